@@ -1,4 +1,6 @@
-/** The npm entry: one facade, its parts for those who compose their own, and the stacks that an operator deploys. */
+/**
+ * The npm entry: one facade, its parts for those who compose their own pipeline, and the stacks that operators deploy.
+ */
 
 export { Attestor, type AttestorProps } from './constructs/admission/attestor';
 export { ImageAdmission } from './constructs/admission/image-admission';

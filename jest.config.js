@@ -2,7 +2,7 @@ const programs = require('./test/runner/programs');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // Both halve the time of the suite; runtime.js says how, and test/runner/runner.test.ts what stays apart.
+  // These two halve the time of the suite. runtime.js explains how, and test/runner/runner.test.ts checks the isolation.
   runtime: '<rootDir>/test/runner/runtime.js',
   testEnvironment: '<rootDir>/test/runner/environment.js',
   testSequencer: '<rootDir>/test/runner/sequencer.js',
@@ -18,16 +18,16 @@ module.exports = {
       { jsc: { target: 'es2022', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
     ],
   },
-  // Lazy imports name the compiled file (./x.js), as Node wants it; the sources are x.ts.
+  // Lazy imports name the compiled file (./x.js), as Node requires. The sources are x.ts.
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': ['$1', '$1.js'],
-    // Examples import the package by its name, as their readers will.
+    // Examples import the package by its name, as users do.
     '^@riposte/gcp$': '<rootDir>/index.ts',
     '^@riposte/gcp/core$': '<rootDir>/core/index.ts',
     '^@riposte/gcp/responder$': '<rootDir>/functions/library.ts',
     '^@riposte/gcp/testing$': '<rootDir>/testing/index.ts',
   },
   maxWorkers: 2,
-  // Generous: a test is never about time, and two cores may be shared with something heavy.
+  // Long, because no test depends on time, and other programs may use the same two cores.
   testTimeout: 30_000,
 };

@@ -4,10 +4,10 @@ import { readVariable } from './core/environment/read-variable';
 import { runSynthesis } from './stacks/run-synthesis';
 
 /**
- * Config -> stack -> synthesized JSON. `npm run synth` and cdktf-cli both run this file; the latter names its output
- * folder in CDKTF_OUTDIR. RIPOSTE_CONFIG names another config file (.js, .json; .ts under tsx) than riposte.config.
- * RIPOSTE_ONLY selects projects, groups or stacks of a rollout. `--strict` or
- * RIPOSTE_STRICT=1 makes errors of warnings, and `--json` prints all of it for programs.
+ * Config -> stack -> synthesized JSON. `npm run synth` and cdktf-cli both run this file; cdktf-cli names its output
+ * folder in CDKTF_OUTDIR. RIPOSTE_CONFIG names another config file than riposte.config (.js, .json; .ts with tsx).
+ * RIPOSTE_ONLY selects projects, groups or stacks of a rollout. `--strict` or RIPOSTE_STRICT=1 turns warnings into
+ * errors, and `--json` prints the result for programs.
  */
 function main(env: NodeJS.ProcessEnv): number {
   const file = readVariable(env, 'RIPOSTE_CONFIG');
@@ -17,7 +17,7 @@ function main(env: NodeJS.ProcessEnv): number {
     );
     return 2;
   }
-  // The config is code, so it is loaded only here: importing the constructs never runs an operator's file.
+  // The config is code, so only this function loads it: importing the constructs never runs an operator's file.
   const loaded: { readonly config?: unknown; readonly rollout?: unknown } = require(
     file ? resolve(file) : './riposte.config',
   );

@@ -1,7 +1,7 @@
 /**
- * Prints "N passed, M failed" over the steps of .ci/run. A step that reports counts (in the shape of jest's report) is
- * counted by them; a failure that its report does not explain (lint, types, a crash) is one more, and a step without
- * counts is one check by its exit code.
+ * Prints "N passed, M failed" for the steps of .ci/run. If a step has a report (in the format of jest's), its counts are
+ * added. A failed step whose report has no failure (lint, types, a crash) counts as one failure. A step without a report
+ * counts as one check, by its exit code.
  */
 const { existsSync, readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 /** Parsed resources of a synthesized stack, by type and id. */
 export type Resources = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-/** Throws unless both stacks hold the same resources: a floor that did less would flatter us. */
+/** Throws unless both stacks have the same resources. A floor with fewer resources would make our ratio look better. */
 export function refuseOtherResources(ours: string, bare: string): void {
   const [one, other] = [ours, bare].map((file) => {
     const { resource } = JSON.parse(readFileSync(file, 'utf8')) as { resource: Resources };
@@ -13,15 +13,15 @@ export function refuseOtherResources(ours: string, bare: string): void {
   if (!isDeepStrictEqual(one, other)) throw new Error(`${bare} does not hold the resources of ${ours}`);
 }
 
-/** Modules of the provider that compiled code loads, by the names that it requires them by. */
+/** Names of the provider modules that compiled code requires. */
 export const providerModulesIn = (code: string): readonly string[] => [
   ...new Set(code.match(/@cdktf\/provider-google\/lib\/[a-z0-9-]+/g) ?? []),
 ];
 
 /**
- * Source of the least a cdktf app with the same resources can be: the same classes, created with the same arguments,
- * and nothing of ours. The arguments come out of synthesized JSON, whose names are those of Terraform: members are
- * turned back into those of the classes, and the caller holds the result against the original.
+ * Source of the smallest cdktf app with the same resources: the same classes with the same arguments, and none of our
+ * code. The arguments come from synthesized JSON. It has Terraform's names, so the app converts them to the names of the
+ * class members. The caller compares the result with the original.
  */
 export const BARE_STACKS = `
 const { App, LocalBackend, TerraformStack } = require('cdktf');
@@ -30,7 +30,7 @@ const { GoogleProvider } = require('@cdktf/provider-google/lib/provider');
 function loadClasses(modules) {
   const byType = {};
   for (const name of modules) {
-    // A data source carries the type of the resource that it reads.
+    // A data source has the type of the resource that it reads, so it is skipped.
     const isResource = !name.includes('/lib/data-');
     for (const value of Object.values(require(name))) if (isResource && value.tfResourceType) byType[value.tfResourceType] = value;
   }

@@ -10,21 +10,21 @@ import { ms, type Row, times } from './measure';
 const LATENCY_MS = 50;
 
 /**
- * The longest chain in which every call needs the one before it; what runs beside it costs nothing. No call can go
- * without breaking an invariant, which is named beside it.
+ * The longest chain of calls in which each call needs the one before it. Calls that run in parallel add no time. Each
+ * call is required by an invariant, whose number is in brackets.
  */
 const CHAIN = [
-  'responder: read service, policy, revisions and hold, beside claiming the case (2: plan, then apply)',
+  'responder: read service, policy, revisions and hold, and claim the case in parallel (2: plan, then apply)',
   'responder: store evidence and manifest (4: evidence first)',
   'responder: store the case with its plan (6: a crash changes nothing)',
-  'responder: publish the command (8: whoever parses cannot change a workload)',
+  'responder: publish the command (8: the function that parses cannot change a workload)',
   'actor: read the case (8: the actor reads everything again)',
   'actor: ask SCC, read the workload, and read lock, hold, breaker and effects at one moment (8)',
-  'actor: write lock, breaker, memory and prior states at once, beside its own evidence (5, 6, 10)',
+  'actor: write lock, breaker, memory and prior states at once, and its own evidence in parallel (5, 6, 10)',
   'actor: change the workload',
 ];
 
-/** From the finding at SCC to the PATCH that takes the bad digest out of service. Virtual time: exact, no noise. */
+/** Time from the finding at SCC to the PATCH that takes the bad digest out of service. Virtual time, so it is exact. */
 export async function containment(): Promise<Row> {
   const outdir = mkdtempSync(join(tmpdir(), 'riposte-bench-'));
   const prepared = prepareCloud({ mode: 'enforce', notification: REFERENCE_NOTIFICATION, config, outdir });
@@ -35,7 +35,7 @@ export async function containment(): Promise<Row> {
   world.ingest(JSON.parse(REFERENCE_NOTIFICATION));
   await world.run({ untilMs: started + 3_600_000 });
   const patch = world.journal.find((event) => event.kind === 'api' && event.mutation && event.status === 200);
-  if (!patch) throw new Error('the finding was not contained: run npm start to see why');
+  if (!patch) throw new Error('the finding was not contained; run npm start to see why');
   const measured = Date.parse(patch.at) - started;
   const floor = CHAIN.length * LATENCY_MS;
   return {

@@ -74,7 +74,7 @@ const STEPS: Readonly<Record<string, Step>> = {
   tests: testSuites,
 };
 
-/** `--only NAME`, several times if wanted: these rows are shown and docs/benchmarks.md stays as it is. */
+/** `--only NAME`, which can be repeated: prints only these rows and does not write docs/benchmarks.md. */
 function chosen(): readonly string[] | undefined {
   const { only } = parseArgs({ options: { only: { type: 'string', multiple: true } } }).values;
   const unknown = only?.find((name) => !Object.hasOwn(STEPS, name));

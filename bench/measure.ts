@@ -1,4 +1,4 @@
-/** One row of docs/benchmarks.md: what was measured, beside its floor in the same run, against the budget. */
+/** One row of docs/benchmarks.md: the measured value, its floor from the same run, and its budget. */
 export interface Row {
   readonly what: string;
   readonly measured: string;
@@ -13,7 +13,7 @@ export function median(values: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
-/** Runs A and B in turn, so that both see the same machine, and gives both medians. */
+/** Runs A and B in turn, so that both see the same load of the machine. Returns both medians. */
 export async function alternate(
   runs: number,
   a: () => Promise<number>,
@@ -28,7 +28,7 @@ export async function alternate(
   return [median(first), median(second)];
 }
 
-/** Microseconds a call of A and of B, in turn so that both see the same machine: the best of several rounds each. */
+/** Microseconds per call of A and of B: the best of several rounds each, in turn, so that both see the same load. */
 export function perCall(
   a: () => unknown,
   b: () => unknown,

@@ -11,8 +11,8 @@ const BUDGET_MS = 300;
 type Change = Record<string, unknown> & { readonly change: Record<string, unknown> };
 
 /**
- * A plan of 1,000 changes, from its text to the comment, against JSON.parse of the text: every resource of the pipeline,
- * and the rest of the landing zone around it. All of them change.
+ * Review of a plan with 1,000 changes, from its text to the comment, compared with JSON.parse of the text. The plan
+ * changes every resource of the pipeline, and resources of the landing zone around it.
  */
 export async function planReview(): Promise<Row> {
   const text = planText();
@@ -31,7 +31,7 @@ export async function planReview(): Promise<Row> {
     JSON.parse(text);
     return performance.now() - begun;
   };
-  // Not the first one: a review starts the program once, and the program is measured by its own row.
+  // The first review also loads code, so it is not measured.
   await reviewed();
   const [measured, floor] = await alternate(9, reviewed, parsed);
   return {

@@ -14,7 +14,7 @@ import { config } from '../riposte.config';
 import { REFERENCE_NOTIFICATION } from '../testing/reference-notification';
 import { perCall, type Row, times } from './measure';
 
-/** Decode, detect and plan one finding, against JSON.parse of the very same text. */
+/** Decode, detect and plan one finding, compared with JSON.parse of the same text. */
 export function planning(): Row {
   const parsed = parseResponseConfig({ ...config, mode: 'enforce' });
   if (!parsed.ok) throw new Error('riposte.config.ts has problems: run npm run synth');

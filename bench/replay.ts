@@ -13,7 +13,7 @@ import { alternate, ms, type Row, times } from './measure';
 const FINDINGS = 10_000;
 const BUDGET_MS = 5_000;
 
-/** Reading, checking and replaying recorded findings from a file, against reading it and JSON.parse of every line. */
+/** Read, check and replay recorded findings from a file, compared with reading it and JSON.parse of every line. */
 export async function replay(): Promise<Row> {
   const parsed = parseResponseConfig({ ...config, mode: 'enforce' });
   if (!parsed.ok) throw new Error('riposte.config.ts has problems: run npm run synth');

@@ -23,11 +23,11 @@ import { REFERENCE_NOTIFICATION } from '../testing/reference-notification';
 
 const MODULES = realpathSync(join(__dirname, '..', 'node_modules'));
 
-/** A sandbox without functions of its own, and a way to start responders and their floors against it. */
+/** A sandbox without functions, and methods to start responders and their floors against it. */
 export interface Bed {
   /** Starts a responder from the stack's zip. */
   responder(): Promise<FunctionProcess>;
-  /** Bundles source text with the export `respond` like the responder; each call of the answer starts it. */
+  /** Bundles source text that exports `respond`, like the responder. Each call of the returned function starts it. */
   floor(name: string, source: string, external?: readonly string[]): Promise<() => Promise<FunctionProcess>>;
   readonly sandbox: RunningSandbox;
   /** Messages on the command topic so far. */
@@ -49,7 +49,7 @@ export async function createBed(): Promise<Bed> {
   let published = 0;
   let waiting: (() => void)[] = [];
   const sandbox = await startSandbox({
-    // Nobody consumes the commands: only the responder is measured.
+    // Without the actor and subscriptions: only the responder is measured.
     state: { ...prepared.state, functions: {}, pubsub: { ...prepared.state.pubsub, subscriptions: {} } },
     installedModules: MODULES,
     onEvent: (event) => {
@@ -107,7 +107,7 @@ export async function createBed(): Promise<Bed> {
   };
 }
 
-/** A push body around the reference finding with an event time of its own: a finding nobody has seen. */
+/** A push body with the reference finding at a new event time, so that it is a new finding. */
 export function freshPush(number: number): unknown {
   const notification = JSON.parse(REFERENCE_NOTIFICATION);
   const eventTime = new Date(Date.UTC(2026, 3, 14, 10) + number * 1_000).toISOString();

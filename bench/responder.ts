@@ -8,7 +8,7 @@ const CONCURRENCY = 10;
 
 const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
 
-/** The least a responder can be: our auth library, a read and a publish. */
+/** The smallest possible responder: our auth library, a read and a publish. */
 const TWO_CALLS = `
 import { Compute } from 'google-auth-library';
 const client = new Compute();
@@ -22,7 +22,7 @@ export const respond = async (request, response) => {
   response.status(204).end();
 };`;
 
-/** The official clients, loaded eagerly as their samples do, and the same two calls. */
+/** The official clients, loaded at start as in their samples, and the same two calls. */
 const OFFICIAL = `
 import { Compute } from 'google-auth-library';
 import { ServicesClient } from '@google-cloud/run';

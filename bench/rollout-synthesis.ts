@@ -12,9 +12,9 @@ const ROOT = join(__dirname, '..');
 const RUNS: Readonly<Record<number, number>> = { 1: 5, 100: 5, 1000: 3 };
 const LARGEST = 1000;
 
-/** Milliseconds and MiB that one more project may cost in a rollout of a thousand. */
+/** Milliseconds and MiB that each project may cost in a rollout of a thousand. */
 const BUDGET = { ms: 15, mib: 0.5 };
-/** Beyond this between the cost of a project among 100 and among 1,000 it would no longer be called linear. */
+/** The highest ratio of the cost of a project among 1,000 to one among 100 that still counts as linear. */
 const LINEAR = 1.25;
 
 interface Measured {
@@ -24,7 +24,7 @@ interface Measured {
   readonly mib: number;
 }
 
-/** Every tier in every project, two runtime accounts each: the most that a list entry asks for today. */
+/** Every tier in every project, two runtime accounts each: the largest list entry that is possible. */
 export const rolloutOf = (projects: number): RolloutInput => ({
   hub: {
     project: { id: 'security-hub', number: '100000000000' },
@@ -46,7 +46,7 @@ export const rolloutOf = (projects: number): RolloutInput => ({
   }),
 });
 
-/** Runs in a process of its own, so that peak memory is its own too. Prints {ms, mib}. */
+/** Runs in its own process, so that the peak memory is that of synthesis alone. Prints {ms, mib}. */
 const OURS = `
 const { readFileSync } = require('node:fs');
 const { parseRollout } = require('./core/config/rollout-config.js');
@@ -59,7 +59,7 @@ synthesizeRollout(parsed.value, { outdir });
 console.log(JSON.stringify({ ms: performance.now() - begun, mib: process.resourceUsage().maxRSS / 1024 }));
 `;
 
-/** The same stacks by cdktf alone: read from what ours wrote, before the clock starts. */
+/** The same stacks with cdktf alone. It reads Riposte's output before the clock starts. */
 const bare = (modules: readonly string[]) => `${BARE_STACKS}
 const { readdirSync, readFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -83,7 +83,7 @@ function measure(script: string, input: string, outdir: string): Measured {
   return JSON.parse(stdout) as Measured;
 }
 
-/** Ours and the floor in turn, medians of both. */
+/** Medians of Riposte's synthesis and of the floor, which run in turn. */
 function measureSize(projects: number, folder: string): { ours: Measured; bare: Measured } {
   const input = join(folder, `${projects}.json`);
   writeFileSync(input, JSON.stringify(rolloutOf(projects)));
@@ -107,7 +107,7 @@ const medians = (all: readonly Measured[]): Measured => ({
   mib: median(all.map(({ mib }) => mib)),
 });
 
-/** A hub and 1, 100 and 1,000 protected projects: time and peak memory, beside cdktf alone with the same resources. */
+/** Time and peak memory for a hub with 1, 100 and 1,000 protected projects, and for cdktf alone with the same resources. */
 export function rolloutSynthesis(): Row[] {
   const folder = mkdtempSync(join(tmpdir(), 'riposte-rollout-'));
   const modules = providerModulesIn(readFileSync(join(ROOT, 'dist', 'main.js'), 'utf8'));
@@ -146,7 +146,7 @@ function rowOf(projects: number, sizes: Sizes): Row {
   };
 }
 
-/** What each project beyond the first costs. */
+/** The cost of each project after the first. */
 function perProject(projects: number, sizes: Sizes): Measured {
   const [one, many] = [sizes.get(1)?.ours, sizes.get(projects)?.ours];
   if (!one || !many || projects === 1) return { ms: 0, mib: 0 };

@@ -27,7 +27,7 @@ synthesizeBare(classes, stacks, process.env.CDKTF_OUTDIR);
 `;
 }
 
-/** The compiled app as an operator runs it, whole process. */
+/** Synthesis with the compiled app, as an operator runs it; measures the whole process. */
 export async function synthesis(): Promise<Row> {
   const outdir = mkdtempSync(join(tmpdir(), 'riposte-synth-'));
   try {

@@ -6,10 +6,10 @@ import type { EvidenceObject } from './pipeline/outcome';
 import { couldNot } from './problem';
 import { renderReport } from './report/render-report';
 
-/** Where everything of a working copy lies; not committed. */
+/** Riposte's own files in a working copy; not committed. */
 export const RIPOSTE_FOLDER = '.riposte';
 
-/** One line for each run and each change of it, oldest first; only ever appended to. */
+/** One line for each run and each update of a run, oldest first. Append-only. */
 export const CASE_INDEX = 'index.jsonl';
 
 export const casesFolder = (cwd: string): string => join(cwd, RIPOSTE_FOLDER, 'cases');
@@ -23,15 +23,15 @@ function checkedName(caseId: string): string {
     what: 'the case id cannot be a folder name',
     where: caseId,
     expected: 'letters, digits, dots and dashes',
-    fix: 'use the case id as the record has it',
+    fix: 'copy the case id from the record',
   });
 }
 
-/** The folder of a case's first run; later runs have a number behind it. */
+/** The folder of a case's first run. Later runs append a number to its name. */
 export const caseFolder = (cwd: string, caseId: string): string =>
   join(casesFolder(cwd), checkedName(caseId));
 
-/** The folder of a case's newest run, or where its first one will be. */
+/** The folder of a case's newest run, or the future folder of its first one. */
 export async function latestCaseFolder(cwd: string, caseId: string): Promise<string> {
   const first = caseFolder(cwd, caseId);
   const names = await readdir(casesFolder(cwd)).catch((): string[] => []);
@@ -45,8 +45,8 @@ const runOf = (name: string, caseId: string): number | undefined => {
 };
 
 /**
- * A folder of its own for a run: the same finding has the same case id in every run, and what an earlier run left stays.
- * Of two programs that ask at once, each gets another one.
+ * Creates a folder for one run. The same finding has the same case id in every run, and the files of earlier runs stay.
+ * Two programs that ask at the same time get different folders.
  */
 async function newRunFolder(cases: string, caseId: string): Promise<string> {
   await mkdir(cases, { recursive: true });
@@ -62,14 +62,14 @@ async function newRunFolder(cases: string, caseId: string): Promise<string> {
   }
 }
 
-/** Leaves record.json, report.html, report.md and evidence/ in a new folder under .riposte/cases, and answers its path. */
+/** Writes record.json, report.html, report.md and evidence/ to a new folder in .riposte/cases, and returns its path. */
 export const writeCaseFolder = (
   cwd: string,
   record: CaseRecord,
   evidence: readonly EvidenceObject[],
 ): Promise<string> => writeRun(casesFolder(cwd), record, evidence);
 
-/** The same in a folder of cases that somebody chose. */
+/** The same in a given folder of cases. */
 export async function writeRun(
   cases: string,
   record: CaseRecord,
@@ -82,7 +82,7 @@ export async function writeRun(
   return folder;
 }
 
-/** Brings the folder of a run that is still under way up to date, for example after an undo. */
+/** Updates the folder of a run that is still in progress, for example after an undo. */
 export async function updateRun(
   cases: string,
   folder: string,
@@ -116,11 +116,11 @@ async function writeFiles(
   ]);
 }
 
-/** One append of one line, so that two programs do not mix theirs. */
+/** Appends one line in one call, so that the lines of two programs do not mix. */
 function appendIndex(
   cases: string,
   folder: string,
-  { caseId, mode, verdict, finding, rehearsal }: CaseRecord,
+  { caseId, mode, verdict, undecided, finding, rehearsal }: CaseRecord,
   kind: 'run' | 'update',
 ): Promise<void> {
   const { category, resource, eventTime } = finding;
@@ -133,6 +133,7 @@ function appendIndex(
     caseId,
     mode,
     verdict,
+    ...(undecided ? { undecided } : {}),
     category,
     resource,
     eventTime,
@@ -140,7 +141,7 @@ function appendIndex(
   return appendFile(join(cases, CASE_INDEX), `${JSON.stringify(entry)}\n`);
 }
 
-/** The last segment of an object name; evidence of one case shares the segments before it. */
+/** The last segment of an object name. All evidence of a case shares the segments before it. */
 function objectFile(name: string): string {
   const file = basename(name);
   if (SAFE.test(file)) return file;
@@ -149,6 +150,6 @@ function objectFile(name: string): string {
     what: 'an evidence object cannot be a file name',
     where: name,
     expected: 'letters, digits, dots and dashes after the last slash',
-    fix: 'report it: object names are made by core/evidence/manifest.ts',
+    fix: 'report this as a bug: core/evidence/manifest.ts creates the object names',
   });
 }

@@ -1,9 +1,9 @@
 import type { Verdict } from '../core/case/record';
 
-/** `departed`: a rehearsal was done, and a stack failed in it. `weaker`: a config change makes the response weaker. */
+/** `departed`: the rehearsal ran, and a stack failed in it. `weaker`: a config change makes the response weaker. */
 export const EXIT = { handled: 0, departed: 1, weaker: 1, usage: 2, failed: 3 } as const;
 
-/** As a shell numbers them: 128 and the number of the signal. */
+/** As in a shell: 128 plus the number of the signal. */
 export const INTERRUPTED = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 export type Interrupt = keyof typeof INTERRUPTED;
 

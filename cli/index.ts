@@ -24,7 +24,7 @@ import { VERSION } from './version';
 
 export { type Io, processIo } from './io';
 
-/** The whole program: arguments in, exit code out. 0 handled, 2 bad usage or input, 3 failed or refused, 130 interrupted. */
+/** Runs the program and returns its exit code: 0 handled, 2 bad usage or input, 3 failed or refused, 130 interrupted. */
 export async function run(
   argv: readonly string[],
   io: Io,
@@ -36,10 +36,10 @@ export async function run(
   };
   try {
     const program = createProgram(io, pipelines, done);
-    await program.parseAsync(withoutHelpForNobody(program, argv), { from: 'user' });
+    await program.parseAsync(withoutHelpOfUnknown(program, argv), { from: 'user' });
     return code;
   } catch (cause) {
-    return tell(cause, io);
+    return report(cause, io);
   }
 }
 
@@ -69,8 +69,8 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
   return program;
 }
 
-/** A command that does not exist has no help either: the mistake is told, and not covered by the general help. */
-function withoutHelpForNobody(program: Command, argv: readonly string[]): string[] {
+/** For an unknown command with --help, reports the mistake instead of printing the general help. */
+function withoutHelpOfUnknown(program: Command, argv: readonly string[]): string[] {
   const [first = '', second = ''] = argv;
   const named = first === 'help' ? second : first;
   const isKnown = named === 'help' || program.commands.some((command) => command.name() === named);
@@ -79,8 +79,8 @@ function withoutHelpForNobody(program: Command, argv: readonly string[]): string
 
 const inherit = (program: Command, command: Command) => command.copyInheritedSettings(program);
 
-/** A mistake of the person's, or what their machine refuses, is told without a stack; a fault of ours with one, so that it can be reported. */
-function tell(cause: unknown, io: Io): ExitCode {
+/** Reports a user's mistake, or an error of the machine, without a stack trace. Riposte's own faults have one. */
+function report(cause: unknown, io: Io): ExitCode {
   if (cause instanceof CommanderError) return cause.exitCode === 0 ? EXIT.handled : EXIT.usage;
   if (cause instanceof Stop) {
     for (const problem of cause.problems) io.stderr(printedProblem(problem));
@@ -96,7 +96,7 @@ function tell(cause: unknown, io: Io): ExitCode {
     return EXIT.usage;
   }
   io.stderr(
-    `riposte: a fault of Riposte's own, please report it\n${cause instanceof Error ? cause.stack : cause}\n`,
+    `riposte: this is a bug in Riposte, please report it\n${cause instanceof Error ? cause.stack : cause}\n`,
   );
   return EXIT.failed;
 }

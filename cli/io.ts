@@ -3,25 +3,25 @@ import { tryEnvironmentProblem } from './environment-problem';
 import { EXIT, INTERRUPTED, type Interrupt } from './exit-codes';
 import { printedProblem } from './problem';
 
-/** Everything the program sees of the process it runs in: tests hand in their own. */
+/** Everything that the program uses of its process. Tests pass their own. */
 export interface Io {
   readonly stdin: AsyncIterable<Uint8Array>;
   stdout(text: string): void;
   stderr(text: string): void;
-  /** Is standard output, or standard error, a terminal? */
+  /** Whether standard output, or standard error, is a terminal. */
   readonly terminal: { readonly stdout: boolean; readonly stderr: boolean };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(ms: number): Promise<void>;
-  /** Resolves with the first signal that asks the program to end. A second one ends it the hard way. */
+  /** Resolves with the first signal that asks the program to end. A second signal ends it at once. */
   interrupted(): Promise<Interrupt>;
 }
 
 /**
- * A reader that has seen enough (`| head`) closes the pipe: what follows is dropped, and the run still cleans up. Where
- * output goes to a file on a full disk, the run ends as bad usage: half of it would look like the whole.
+ * If the reader closes the pipe (`| head`), the rest of the output is dropped and the run still cleans up. If the output
+ * goes to a file on a full disk, the run ends with exit code 2, because partial output would look complete.
  */
 function onStreamError(error: NodeJS.ErrnoException): void {
   if (error.code === 'EPIPE') return;

@@ -4,15 +4,15 @@ import { resource, type Transport } from '../functions/google/transport';
 
 export interface KillSwitchChange {
   readonly engaged: boolean;
-  /** For whoever reads the refused step. */
+  /** Every refused step shows it. */
   readonly reason: string;
   /** RFC 3339. */
   readonly at: string;
 }
 
 /**
- * Writes the kill switch as a person would, in plain fields, and reads it again as the actor does. Setting it twice is
- * harmless: the newest writer wins, on purpose, because a person must never lose to a race here.
+ * Writes the kill switch in plain fields, as a person would by hand, and reads it again as the actor does. Setting it
+ * twice is harmless. The last writer wins, so that a person never loses a race here.
  *
  * @param database `projects/P/databases/NAME-effects`
  * @throws GoogleFault when it cannot be written or read

@@ -3,7 +3,7 @@ import type { CredentialsNeed } from './doctor/credentials';
 import type { Io } from './io';
 import type { SandboxInfo } from './sandbox-file';
 
-/** A transport with one token to one loopback sandbox. */
+/** A transport to one loopback sandbox, with one token. */
 export function sandboxTransport(sandbox: SandboxInfo, io: Pick<Io, 'now' | 'sleep'>): Transport {
   const client: Requester = {
     async request({ url, method, data, timeout }) {
@@ -23,18 +23,18 @@ export function sandboxTransport(sandbox: SandboxInfo, io: Pick<Io, 'now' | 'sle
   return transportOf(async () => client, sandbox.endpoints.firestore ?? '', io);
 }
 
-/** With the person's own Application Default Credentials, to Google and nowhere else. */
+/** A transport with the user's Application Default Credentials, which go to Google and nowhere else. */
 export async function cloudTransport(
   io: Pick<Io, 'now' | 'sleep'>,
   need: CredentialsNeed,
 ): Promise<Transport> {
-  // `require` on purpose, as in doctor.ts: credentials are loaded when a real cloud is asked, and only then.
+  // `require` is intended, as in doctor.ts: credentials are loaded only when a command calls a real cloud.
   const credentials = require('./doctor/credentials') as typeof import('./doctor/credentials');
   const client = await credentials.applicationDefaultClient(need);
   return transportOf(async () => client, 'https://firestore.googleapis.com', io);
 }
 
-/** Firestore alone: this program speaks to no other API here. */
+/** Only for Firestore: the commands that use it call no other API. */
 function transportOf(
   client: () => Promise<Requester>,
   firestore: string,

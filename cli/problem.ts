@@ -1,7 +1,7 @@
 import { type Problem, problemText } from '../core/problem/problem';
 import { visibleDeep } from '../core/report/visible-text';
 
-/** Thrown where a command cannot go on; `run` prints it and leaves with the code. */
+/** Thrown when a command cannot continue. `run` prints the problems and exits with the code. */
 export class Stop extends Error {
   constructor(
     readonly problems: readonly Problem[],
@@ -15,6 +15,6 @@ export class Stop extends Error {
 export const badInput = (problem: Problem): Stop => new Stop([problem], 2);
 export const couldNot = (problem: Problem, cause?: unknown): Stop => new Stop([problem], 3, { cause });
 
-/** As it stands on a terminal: nothing in it is invisible. */
+/** The text for the terminal, with invisible characters made visible. */
 export const printedProblem = (problem: Problem): string =>
   `riposte: ${problemText({ ...visibleDeep(problem), code: problem.code })}\n`;

@@ -5,12 +5,12 @@ import { tryJson } from '../core/values/json-values';
 import { RIPOSTE_FOLDER } from './case-folder';
 import { badInput, couldNot } from './problem';
 
-/** Only loopback is ever accepted: an undo must not be sent to anybody's real cloud by a planted file. */
+/** Only loopback addresses are accepted, so that a planted file cannot send an undo to a real cloud. */
 const loopback = z
   .string()
   .regex(/^http:\/\/(127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}$/, 'a loopback address');
 
-/** Whose calls a client can make: `operator` may ask for an undo, `responder` is the function that parses findings. */
+/** Roles of a client: `operator` may request an undo, `responder` is the function that parses findings. */
 export const ROLES = ['operator', 'reader', 'responder', 'deployer'] as const;
 export type Role = (typeof ROLES)[number];
 
@@ -19,29 +19,29 @@ const sandboxInfo = z.object({
   project: z.string().regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/),
   /** Service id -> http://127.0.0.1:PORT */
   endpoints: z.record(z.string(), loopback),
-  /** An HTTP proxy in front of all of them, for clients that put a region before the host. */
+  /** An HTTP proxy in front of all endpoints, for clients that put a region before the host. */
   proxy: loopback,
   region: z.string().regex(/^[a-z0-9-]+$/),
-  /** Bearer tokens by role. Worth nothing outside this sandbox. */
+  /** Bearer tokens by role. They are valid only in this sandbox. */
   tokens: z.record(z.enum(ROLES), z.string().min(1)),
   undoTopic: z.string().regex(/^projects\/[^/]+\/topics\/[^/]+$/),
 });
 
-/** What a kept sandbox leaves behind for `riposte undo` in another terminal. */
+/** The facts that `riposte start --keep` writes for other commands, such as `riposte undo` in another terminal. */
 export type SandboxInfo = z.output<typeof sandboxInfo>;
 
 const sandboxFile = (cwd: string): string => join(cwd, RIPOSTE_FOLDER, 'sandbox.json');
 
-/** Two kept sandboxes in one folder would take each other's undo. */
+/** @throws Stop if another kept sandbox runs in this folder, because each would handle the other's undo */
 export async function refuseSecondSandbox(cwd: string): Promise<void> {
   const other = await tryReadInfo(cwd);
   if (other === undefined || other.pid === process.pid || !isAlive(other.pid)) return;
   throw couldNot({
     code: 'sandbox-already-running',
-    what: `another sandbox is kept up here, by process ${other.pid}`,
+    what: `another sandbox is already running in this folder, as process ${other.pid}`,
     where: sandboxFile(cwd),
-    expected: 'one kept sandbox in a folder',
-    fix: 'end that one with Ctrl+C, or delete this file when that process is something else by now',
+    expected: 'at most one kept sandbox per folder',
+    fix: 'end the other one with Ctrl+C; if that process is no longer a sandbox, delete this file',
   });
 }
 
@@ -54,7 +54,7 @@ export async function writeSandboxFile(cwd: string, info: SandboxInfo): Promise<
   return file;
 }
 
-/** Only our own: another sandbox may have been started here since. */
+/** Removes only the file of this process, because another sandbox may have started in this folder since. */
 export async function removeSandboxFile(cwd: string): Promise<void> {
   const info = await tryReadInfo(cwd);
   if (info === undefined || info.pid === process.pid) await rm(sandboxFile(cwd), { force: true });
@@ -72,20 +72,20 @@ export async function readSandboxFile(cwd: string): Promise<SandboxInfo> {
   if (info && isAlive(info.pid)) return info;
   throw badInput({
     code: 'no-sandbox',
-    what: 'no sandbox is running here',
+    what: 'no sandbox is running in this folder',
     where: file,
-    expected: 'the file that `riposte start --keep` writes while it stays up',
-    fix: 'run `npm start -- --keep` in this folder, and undo from another terminal',
+    expected: 'the file that `riposte start --keep` writes while it runs',
+    fix: 'run `npx riposte start --keep` in this folder, then run this command in another terminal',
   });
 }
 
-/** Signal 0 asks whether a process exists, and sends nothing. */
+/** Signal 0 only checks whether a process exists. */
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (cause) {
-    // It exists, and belongs to another user.
+    // The process exists and belongs to another user.
     return (cause as NodeJS.ErrnoException).code === 'EPERM';
   }
 }

@@ -1,5 +1,6 @@
 import type { CaseRecord } from '../core/case/record';
 import { caseView } from '../core/report/case-view';
+import { SEVERITY_LABEL } from '../core/report/found-view';
 import { lastsLines } from '../core/report/ownership-view';
 import type { CaseView, Row } from '../core/report/view-model';
 import type { Paint } from './progress/paint';
@@ -12,7 +13,13 @@ const rowText = ({ label, values, fact, note }: Row): string =>
 const byHandLines = ({ byHand: { text, commands } }: CaseView, paint: Paint): readonly string[] =>
   text === '' ? [] : [text, ...commands.map(({ what, command }) => `${what}: ${paint.strong(command)}`)];
 
-/** What stands at the end on the terminal: verdict, what was done, how to undo, what a person should do next. */
+/** Processes are part of the fact: they come before what Security Command Center says of the finding itself. */
+function factsOf({ found, processes }: CaseView): readonly Row[] {
+  const about = found.findIndex(({ label }) => label === SEVERITY_LABEL);
+  return [...found.slice(0, about), ...processes, ...found.slice(about)];
+}
+
+/** The summary at the end of a run: verdict, steps, next steps for a person, how to undo. */
 export function summaryText(record: CaseRecord, paint: Paint): string {
   const view = caseView(record);
   const list = (title: string, items: readonly string[]) =>
@@ -24,7 +31,7 @@ export function summaryText(record: CaseRecord, paint: Paint): string {
     paint.tone(view.verdict.tone, paint.strong(view.verdict.text.toUpperCase())),
     view.verdict.sentence,
     `${view.title}: ${view.subtitle}`,
-    ...list('What was found', [...view.found, ...view.processes].map(rowText)),
+    ...list('What was found', factsOf(view).map(rowText)),
     ...list('Steps on the workload', view.verdict.did),
     ...list(
       view.rehearsal === undefined

@@ -6,24 +6,24 @@ import { isObject } from '../core/values/json';
 import { caseFolder, latestCaseFolder, RIPOSTE_FOLDER } from './case-folder';
 import { isEvent, objectsOf, type ProgressEvent, type ReadFields } from './progress/event';
 
-/** What became of an undo, as the process that keeps the sandbox saw it. */
+/** The result of an undo, as the process with the sandbox saw it. */
 export interface UndoResult {
-  /** Milliseconds since the epoch: tells a new result from an old one. */
+  /** Milliseconds since the epoch. Distinguishes a new result from an old one. */
   readonly atMs: number;
   readonly event: ProgressEvent;
 }
 
-/** Beside the cases, not in one: asking for the undo of a case that never was must not look like a case. */
+/** Outside the case folders: a request to undo an unknown case must not create a folder that looks like a case. */
 const resultFile = (cwd: string, caseId: string): string =>
   join(cwd, RIPOSTE_FOLDER, 'undo', `${basename(caseFolder(cwd, caseId))}.json`);
 
-/** Stays with the run: a later undo that is refused must not overwrite what the one before restored. */
+/** Stays with the run: a later undo that is refused must not overwrite what an earlier undo restored. */
 const keptFile = async (cwd: string, caseId: string): Promise<string> =>
   join(await latestCaseFolder(cwd, caseId), 'undo.json');
 
 /**
- * A new run of the same finding has the same case id, and has not been undone. What an earlier run kept stays with its
- * record; where there is no record, there was no run.
+ * Clears the result for a new run of the same finding, which has the same case id and is not undone. The kept result of
+ * an earlier run stays with its record. A folder without a record is not a run.
  */
 export async function clearUndoResult(cwd: string, caseId: string): Promise<void> {
   await rm(resultFile(cwd, caseId), { force: true });
@@ -31,7 +31,7 @@ export async function clearUndoResult(cwd: string, caseId: string): Promise<void
   if (!existsSync(join(folder, 'record.json'))) await rm(await keptFile(cwd, caseId), { force: true });
 }
 
-/** The event of an undo that put back all, or in part: `undo.refused` is also said when only some steps were refused. */
+/** Whether the undo restored at least one step. The actor also logs `undo.refused` if it refused only some steps. */
 export function restoredSomething(event: ProgressEvent): boolean {
   const { steps }: ReadFields<'undo.refused'> = event.fields;
   return (
@@ -51,7 +51,7 @@ export async function writeUndoResult(
   await replaceFile(resultFile(cwd, caseId), text);
 }
 
-/** Written aside and renamed: the reader in the other terminal never sees half a file. */
+/** Writes a new file and renames it, so that the reader in the other terminal never sees a partial file. */
 async function replaceFile(file: string, text: string): Promise<void> {
   await mkdir(dirname(file), { recursive: true });
   await writeFile(`${file}.new`, text);

@@ -1,2 +1,2 @@
-/** As in package.json, by test: read at run time it would need another path from dist than from the sources. */
+/** A test checks that it equals package.json. Reading it at run time would need different paths in dist and in the sources. */
 export const VERSION = '0.1.0';

@@ -1,6 +1,7 @@
 /**
- * `@riposte/gcp/core`: everything that decides, as pure functions. No I/O, no clock, no Node: a finding's text in,
- * a detection and a plan out. Decisions are values; nothing here throws over what a finding says.
+ * `@riposte/gcp/core`: everything that decides, as pure functions. No I/O, no clock, no Node: the text of a finding
+ * goes in, and a detection and a plan come out. Decisions are values; nothing here throws because of a finding's
+ * content.
  */
 
 export { ACTION_IDS, ACTIONS, type Action, type ActionId, actionOf } from './actions';

@@ -10,16 +10,16 @@ import { readEnvironment } from './runtime/environment';
 import { toHttpFunction } from './runtime/http';
 
 export interface Functions {
-  /** Entry point of the responder: parses, investigates, plans, keeps evidence, hands over. */
+  /** Entry point of the responder: parses, investigates, plans, stores evidence, and hands over. */
   readonly respond: HttpFunction;
-  /** Entry point of the actor: claims, confirms, guards, applies, verifies, records; and undoes. */
+  /** Entry point of the actor: claims, confirms, applies guards, changes, verifies, records, and undoes. */
   readonly act: HttpFunction;
 }
 
 /**
- * The deployed functions, with an operator's own detectors, actions and playbooks beside the built-in ones. The
- * entry file of a custom bundle exports what this answers; `riposte.config.ts` enables the same extension, and a
- * function that is asked for a part which its bundle lacks does not start.
+ * The deployed functions, with an operator's own detectors, actions and playbooks in addition to the built-in ones. The entry
+ * file of a custom bundle exports the result, and `riposte.config.ts` enables the same extension. If the config names a part
+ * that the bundle lacks, the function does not start.
  *
  * @throws Error naming every problem of the extension
  */
@@ -35,7 +35,7 @@ export function createFunctions(extension: CatalogueExtension = {}): Functions {
   return functionsOf(extended.value);
 }
 
-/** The functions of a catalogue. Nothing is read before a request; then the config is held against the catalogue. */
+/** The functions of a catalogue. They read nothing before a request. Then they compare the config with the catalogue. */
 export function functionsOf(bundled: Catalogue): Functions {
   const compose = (composer: typeof composeResponder) => (): ReturnType<typeof composeResponder> => {
     const environment = readEnvironment();
@@ -45,8 +45,8 @@ export function functionsOf(bundled: Catalogue): Functions {
 }
 
 /**
- * Deployed, config.json lies beside the bundle: what does not fit then fails the deployment, and not the first
- * finding. Run from source there is none, and the composition asks again.
+ * In a deployment, config.json is next to the bundle, so a mismatch fails the deployment and not the first finding. From
+ * source there is no such file, and the composition checks again.
  */
 function refuseOtherConfig(bundled: Catalogue, file = join(__dirname, 'config.json')): void {
   if (!existsSync(file)) return;

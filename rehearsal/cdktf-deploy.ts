@@ -15,12 +15,12 @@ export type CdktfDeployment =
   | { readonly kind: 'skipped'; readonly reason: string };
 
 export interface CdktfDeploymentOptions {
-  /** An empty folder for it, to be made. */
+  /** A folder to create for the deployment. */
   readonly folder: string;
   readonly provider: Provider;
 }
 
-/** cdktf-cli 0.21 loads a native module that does not exist for later Nodes: even its synth dies there. */
+/** The first Node version without the native module that cdktf-cli 0.21 loads. Even its synth crashes there. */
 const NODE_TOO_NEW = 24;
 const CLI = 'cdktf-cli@0.21';
 const STACK = 'riposte-project';
@@ -28,7 +28,7 @@ const STATE = 'riposte.tfstate';
 
 const EXAMPLE = 'single-project';
 
-/** The example's own config, with its state in a file: a bucket would want credentials. */
+/** The example's own config, with its state in a file, because a bucket needs credentials. */
 const APP_WITH_LOCAL_STATE = [
   "import { runSynthesis } from '@riposte/gcp';",
   `import { config } from ${JSON.stringify(join(ROOT, 'examples', EXAMPLE, 'riposte.config'))};`,
@@ -37,13 +37,13 @@ const APP_WITH_LOCAL_STATE = [
   '',
 ].join('\n');
 
-/** The README's own command, `cdktf deploy`, onto an embedded cloud; then a finding enters what it deployed. */
+/** Runs the README's command `cdktf deploy` on an embedded cloud, then sends a finding to the deployed pipeline. */
 export async function cdktfDeploy({ folder, provider }: CdktfDeploymentOptions): Promise<CdktfDeployment> {
   const node = process.versions.node;
   if (Number(node.split('.')[0]) >= NODE_TOO_NEW) {
     return {
       kind: 'skipped',
-      reason: `${CLI} runs on Node 20 and 22, this is ${node}: cdktf deploy was not run`,
+      reason: `${CLI} needs Node 20 or 22, and this is ${node}, so cdktf deploy did not run`,
     };
   }
   const target = allTargets().find(({ name }) => name === EXAMPLE);
@@ -53,7 +53,7 @@ export async function cdktfDeploy({ folder, provider }: CdktfDeploymentOptions):
   const expected = resourcesOf(readStack(stackFolder)).length;
   writeProject(folder);
   const environment = { ...terraformEnvironment(provider), TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') };
-  // npm fetches the command line before the wall is up.
+  // npm downloads the command-line tool first, because the deployment below has no network.
   const fetched = await npx([CLI, '--version'], folder, environment);
   if (fetched.code !== 0) return { kind: 'failed', text: `npx cannot install ${CLI}:\n${fetched.text}` };
   const cloud = await openEmbeddedCloud(stacks);
@@ -81,7 +81,7 @@ export async function cdktfDeploy({ folder, provider }: CdktfDeploymentOptions):
   }
 }
 
-/** A project of cdktf around the example's config. */
+/** Writes a cdktf project that uses the example's config. */
 function writeProject(folder: string): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'main.ts'), APP_WITH_LOCAL_STATE);
@@ -92,7 +92,7 @@ function writeProject(folder: string): void {
   );
 }
 
-/** Managed resources in the state, wherever cdktf has Terraform write it. */
+/** Number of managed resources in the state file, which can be in any folder. */
 function resourcesInState(folder: string): number {
   const file = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find(
     (name) => basename(name) === STATE,

@@ -11,12 +11,12 @@ import { rehearsalLines, stepLine } from './run/report';
 import { createTerraform } from './run/terraform';
 import { tryTerraformBinary } from './run/terraform-binary';
 import { standInProvider } from './stand-in/provider-mirror';
-import { RECORD_ANEW, RECORDED_VERSION, unrecordedTypes } from './stand-in/recorded-schema';
+import { HOW_TO_RECORD, RECORDED_VERSION, unrecordedTypes } from './stand-in/recorded-schema';
 import { plannedLines, whatItProves } from './target-report';
 import { allTargets, type Target } from './targets';
 import { variantTargets } from './variants';
 
-/** Exit codes: 0 passed, 1 a stack failed, 2 bad usage, 3 not done (0 with --allow-skip). */
+/** Exit codes: 0 passed, 1 a stack failed, 2 bad usage, 3 skipped (0 with --allow-skip). */
 type ExitCode = 0 | 1 | 2 | 3;
 
 interface Options {
@@ -38,7 +38,7 @@ async function rehearse(name: string | undefined, options: Options): Promise<Exi
   if (!binary) {
     return skipped(
       options,
-      `neither terraform nor tofu is on PATH: nothing was initialized, validated, planned, applied or destroyed of ${chosen.map((target) => target.name).join(', ')}; install Terraform 1.5 or later, or OpenTofu`,
+      `neither terraform nor tofu is on the PATH, so nothing of ${chosen.map((target) => target.name).join(', ')} was initialized, validated, planned, applied or destroyed; install Terraform 1.5 or later, or OpenTofu`,
     );
   }
   const folder = mkdtempSync(join(tmpdir(), 'riposte-rehearsal-'));
@@ -58,31 +58,31 @@ async function rehearse(name: string | undefined, options: Options): Promise<Exi
     console.log(whatItProves(options.providerMirror === undefined));
     return code;
   } finally {
-    if (options.keep) console.log(`Working folders are kept in ${folder}`);
+    if (options.keep) console.log(`The working folders are kept in ${folder}`);
     else rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** Without a name the repository's own stack and every example; a variant only by its name. */
+/** Without a name: the repository's own stack and every example. A variant needs its name. */
 function chosenTargets(name: string | undefined): Target[] | { readonly problem: string } {
   if (name === undefined) return [...allTargets()];
   const targets = [...allTargets(), ...variantTargets()];
   const found = targets.filter((target) => target.name === name);
   if (found.length > 0) return found;
   return {
-    problem: `no target ${name}; expected one of ${targets.map((target) => target.name).join(', ')}`,
+    problem: `there is no target ${name}; expected one of ${targets.map((target) => target.name).join(', ')}`,
   };
 }
 
 function wrongProvider({ providerMirror, providerVersion, record, all }: Options): string | undefined {
   if (record && (providerMirror === undefined || all)) {
-    return '--record keeps the requests of a genuine provider for the first stack of each shape; name a --provider-mirror, and leave --all out';
+    return '--record writes the requests of the genuine provider for the first stack of each shape; pass --provider-mirror, and remove --all';
   }
   if (providerMirror !== undefined && !existsSync(providerMirror)) {
-    return `there is no folder ${providerMirror}; expected a filesystem mirror with hashicorp/google in it`;
+    return `there is no folder ${providerMirror}; expected a filesystem mirror that contains hashicorp/google`;
   }
   if (providerMirror === undefined && providerVersion !== undefined) {
-    return `--provider-version asks for a genuine provider; the stand-in is ${RECORDED_VERSION}; name a --provider-mirror too`;
+    return `--provider-version needs the genuine provider, and the stand-in is ${RECORDED_VERSION}; also pass --provider-mirror`;
   }
   return undefined;
 }
@@ -94,7 +94,7 @@ const providerOf = async ({ providerMirror, providerVersion }: Options, folder: 
 
 const described = ({
   providerMirror,
-  providerVersion = 'of the version that the stacks ask for',
+  providerVersion = 'in the version that the stacks require',
 }: Options) =>
   providerMirror === undefined
     ? `the stand-in for hashicorp/google ${RECORDED_VERSION}`
@@ -102,7 +102,7 @@ const described = ({
 
 interface AllOptions extends Omit<Parameters<typeof rehearseTarget>[2], 'done'> {
   readonly isStandIn: boolean;
-  /** The version under which the requests of targets that passed are kept. */
+  /** If set, the requests of targets that passed are recorded for this version. */
   readonly recordAs?: string;
 }
 
@@ -114,7 +114,7 @@ async function rehearseAll(targets: readonly Target[], options: AllOptions): Pro
     const stacks = await synthesizedTarget(target, folder);
     const missing = options.isStandIn ? unrecordedTypes(stacks.raw) : [];
     if (missing.length > 0) {
-      console.log(`FAILED the recorded schema lacks ${missing.join(', ')}; ${RECORD_ANEW}\n`);
+      console.log(`FAILED the recorded schema does not have ${missing.join(', ')}; ${HOW_TO_RECORD}\n`);
       failed += 1;
       continue;
     }
@@ -151,21 +151,27 @@ function misused(problem: string): ExitCode {
 }
 
 function skipped({ allowSkip }: Options, reason: string): ExitCode {
-  console.error(`Not rehearsed: ${reason}.${allowSkip ? '' : ' --allow-skip makes this a success.'}`);
+  console.error(`Skipped: ${reason}.${allowSkip ? '' : ' With --allow-skip, the exit code is 0.'}`);
   return allowSkip ? 0 : 3;
 }
 
 const program = new Command('rehearse')
-  .description('Takes synthesized stacks through real Terraform commands, onto the embedded cloud.')
-  .argument('[target]', 'a folder in examples/, "project", or a variant; without it all but the variants')
-  .option('--provider-mirror <dir>', 'a filesystem mirror with the genuine provider; without it the stand-in')
-  .option('--provider-version <version>', 'another version of the genuine provider than the stacks ask for')
-  .option('--all', 'apply and destroy every stack, also those that have the shape of another', false)
-  .option('--record', 'keep the requests of the genuine provider in rehearsal/recordings', false)
-  .option('--allow-skip', 'succeed when there is no terraform or tofu, saying what was not done', false)
+  .description('Deploys synthesized stacks to the embedded cloud with real Terraform commands.')
+  .argument('[target]', 'a folder in examples/, "project", or a variant (default: all except the variants)')
+  .option(
+    '--provider-mirror <dir>',
+    'a filesystem mirror with the genuine provider (default: the stand-in provider)',
+  )
+  .option(
+    '--provider-version <version>',
+    'a version of the genuine provider (default: the one that the stacks require)',
+  )
+  .option('--all', 'apply and destroy every stack, including stacks with the same shape as another', false)
+  .option('--record', 'write the requests of the genuine provider to rehearsal/recordings', false)
+  .option('--allow-skip', 'exit with 0 if terraform and tofu are missing, and report what was skipped', false)
   .option(
     '--cdktf-deploy',
-    'run `cdktf deploy` of the example single-project instead (npx installs cdktf-cli)',
+    'only run `cdktf deploy` of the example single-project (npx installs cdktf-cli)',
     false,
   )
   .option('--keep', 'keep the working folders', false)

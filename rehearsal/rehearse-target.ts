@@ -15,30 +15,30 @@ import type { Target } from './targets';
 export interface TargetOptions {
   readonly terraform: Terraform;
   readonly provider: Provider;
-  /** A folder to work in, to be made. */
+  /** A working folder, which is created. */
   readonly folder: string;
-  /** Every stack through everything, also those of a shape that was seen. */
+  /** Apply and destroy every stack, also if another stack has the same shape. */
   readonly all: boolean;
   readonly done?: (step: Step) => void;
 }
 
-/** A stack of a shape that another stack has: planned, not applied. */
+/** A stack with the same shape as another stack. It is planned, not applied. */
 export interface OnlyPlanned {
   readonly stack: string;
   readonly milliseconds: number;
-  /** Empty: planned. */
+  /** Empty if the plan succeeded. */
   readonly problems: readonly Diagnostic[];
 }
 
 export interface TargetRehearsal {
   readonly target: string;
-  /** The stacks that were deployed onto one cloud. */
+  /** The stacks that were deployed to one cloud. */
   readonly stacks: readonly string[];
   readonly outcome: FolderRehearsal;
   readonly onlyPlanned: readonly OnlyPlanned[];
 }
 
-/** At most so many Terraforms at once: each takes a core for itself and its provider. */
+/** The number of parallel Terraform processes. Each one and its provider use a core. */
 const WORKERS = Math.max(2, Math.min(4, availableParallelism()));
 
 export async function synthesizedTarget(target: Target, folder: string): Promise<SynthesizedStacks> {
@@ -48,7 +48,7 @@ export async function synthesizedTarget(target: Target, folder: string): Promise
   return readStacks(outdir);
 }
 
-/** The pipeline's stack and the first stack of each shape share a cloud; the others are planned on one of their own. */
+/** Deploys the pipeline's stack and the first stack of each shape to one cloud. Plans the others on a separate cloud. */
 export async function rehearseTarget(
   target: string,
   stacks: SynthesizedStacks,
@@ -72,7 +72,7 @@ export async function rehearseTarget(
 export const oneOfEachShape = (stacks: SynthesizedStacks): SynthesizedStacks =>
   selected(stacks, firstOfEachShape(stacks));
 
-/** The names of the first stack of each shape: the pipeline's own is the first of all. */
+/** The names of the first stack of each shape. The pipeline's own stack comes first. */
 function firstOfEachShape({ folders, raw }: SynthesizedStacks): readonly string[] {
   const byShape = new Map<string, string>();
   for (const [index, folder] of folders.entries()) {
@@ -92,7 +92,7 @@ function selected(stacks: SynthesizedStacks, names: readonly string[]): Synthesi
   };
 }
 
-/** A few at a time, on one cloud in which nothing is deployed: planning reads it and changes nothing. */
+/** Plans a few stacks at a time on one empty cloud, which planning only reads. */
 async function planAll(
   stacks: SynthesizedStacks,
   names: readonly string[],
@@ -130,7 +130,7 @@ async function plannedOnly(stack: string, run: () => Promise<void>): Promise<Onl
   }
 }
 
-/** Whether something went wrong that a rehearsal is there to find. */
+/** Whether the rehearsal found a failure. */
 export const hasFailed = ({ outcome, onlyPlanned }: TargetRehearsal): boolean =>
   outcome.failure !== undefined ||
   outcome.differences.length > 0 ||

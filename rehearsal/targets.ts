@@ -7,7 +7,7 @@ import { readVariable } from '../core/environment/read-variable';
 export interface Target {
   /** `project` for the repository's own stack, else the example's folder name. */
   readonly name: string;
-  /** Writes outdir/stacks/NAME/cdk.tf.json, as cdktf-cli would have it done. */
+  /** Writes outdir/stacks/NAME/cdk.tf.json, like cdktf-cli. */
   synthesize(outdir: string): Promise<void>;
 }
 
@@ -29,7 +29,7 @@ export function allTargets(root: string = ROOT): readonly Target[] {
   ];
 }
 
-/** The program runs as cdktf-cli runs it, but without the operator's credentials in its environment. */
+/** Runs the program like cdktf-cli, but without the operator's credentials in its environment. */
 const target = (root: string, name: string, args: readonly string[]): Target => ({
   name,
   async synthesize(outdir) {
@@ -37,7 +37,7 @@ const target = (root: string, name: string, args: readonly string[]): Target => 
       PATH: readVariable(process.env, 'PATH'),
       CDKTF_OUTDIR: outdir,
       CHECKPOINT_DISABLE: '1',
-      // Examples import the package by its name; the repository's tsconfig says where that is.
+      // Examples import the package by its name, which the repository's tsconfig maps to the sources.
       TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'),
     };
     try {

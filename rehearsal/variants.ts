@@ -21,7 +21,7 @@ const admission = {
   builders: ['image-builder@demo-build.iam.gserviceaccount.com'],
 };
 
-/** The config of this repository, changed in one respect each: what a deployment can be that no example is. */
+/** Variants of this repository's config, each with one change. They cover deployments that no example covers. */
 const VARIANTS: Readonly<Record<string, Partial<ResponseConfigInput>>> = {
   enforce,
   'own-key': { ...enforce, encryption: { kmsKey: KEY } },
@@ -76,8 +76,10 @@ export const variantTargets = (): readonly Target[] =>
 /** A variant, or `project` itself, with further changes to its config. */
 export function synthesizeVariant(name: string, changes: Partial<ResponseConfigInput>, outdir: string): void {
   const variant = name === PROJECT_TARGET ? {} : VARIANTS[name];
-  if (!variant) throw new Error(`${name} is no variant; expected one of ${Object.keys(VARIANTS).join(', ')}`);
+  if (!variant)
+    throw new Error(`there is no variant ${name}; expected one of ${Object.keys(VARIANTS).join(', ')}`);
   const parsed = parseResponseConfig({ ...repositoryConfig, ...variant, ...changes });
-  if (!parsed.ok) throw new Error(`the variant ${name} is no config: ${JSON.stringify(parsed.error)}`);
+  if (!parsed.ok)
+    throw new Error(`the config of the variant ${name} is not valid: ${JSON.stringify(parsed.error)}`);
   synthesizeProject(parsed.value, { outdir });
 }

@@ -3,23 +3,23 @@ import { after, before, type Resource } from './model/resource';
 import { oursAmong } from './pipeline/ours';
 import type { ResponseChange } from './response/response-change';
 
-/** A resource before and after; one of them may be missing. */
+/** A resource before and after the change. One side may be missing. */
 export interface Pair {
   readonly change: Change;
   readonly before: Resource | undefined;
   readonly after: Resource | undefined;
 }
 
-/** What rules look at. Everything in it concerns detection and response, unless it says otherwise. */
+/** The input of the rules. All members concern detection and response, unless their comment says otherwise. */
 export interface ReviewContext {
   readonly stacks: readonly PlannedStack[];
-  /** What the change does to the response. @default - the input does not show it */
+  /** The effect of the change on the response. @default - the input does not show it */
   readonly response?: ResponseChange;
-  /** Managed resources that concern detection and response, changed or not. */
+  /** Managed resources that concern detection and response, whether they change or not. */
   readonly pairs: readonly Pair[];
-  /** Managed resources of every kind, ours or not. */
+  /** Managed resources of every kind, whether they belong to the pipeline or not. */
   readonly everything: readonly Pair[];
-  /** True where nothing of the pipeline exists yet: the plan deploys it for the first time. */
+  /** True if nothing of the pipeline exists yet: the plan deploys it for the first time. */
   readonly isFirstDeployment: boolean;
   /** Pairs whose type matches, for example `/^google_pubsub_topic$/`. */
   ofType(type: RegExp): readonly Pair[];
@@ -61,5 +61,5 @@ function memoized<T>(make: (key: string) => T): (key: string) => T {
   };
 }
 
-/** Did the resource exist, and does it go away, at least for a while? */
+/** True if the resource existed and is removed, at least temporarily. */
 export const isGoing = ({ change }: Pair): boolean => goes(change);

@@ -23,7 +23,7 @@ const schema = z.strictObject({
         until: z
           .string()
           .regex(DATE, 'expected a date, for example 2027-03-31')
-          .refine(isDay, 'expected a day that the calendar has'),
+          .refine(isDay, 'expected a day that exists in the calendar'),
       })
       .refine(({ constructPath, address }) => (constructPath === undefined) !== (address === undefined), {
         message: 'expected either constructPath or address',
@@ -31,7 +31,7 @@ const schema = z.strictObject({
   ),
 });
 
-/** A finding that somebody answers for, at one place, until a day. */
+/** A finding that someone accepts, at one place, until a given day. */
 export type ReviewException = z.infer<typeof schema>['exceptions'][number];
 
 export interface ExceptedFinding {
@@ -42,7 +42,7 @@ export interface ExceptedFinding {
 export interface ExceptionOutcome {
   readonly findings: readonly ReviewFinding[];
   readonly excepted: readonly ExceptedFinding[];
-  /** Exceptions that ended, that no finding needs, or that several resources claim. Each one fails the review. */
+  /** Exceptions that ended, that match no finding, or that several resources claim. Each one fails the review. */
   readonly problems: readonly ExceptionProblem[];
 }
 
@@ -70,12 +70,12 @@ export function readExceptions(json: string, where: string): Result<readonly Rev
   const read = schema.safeParse(value);
   if (read.success) return ok(read.data.exceptions);
   const [issue] = read.error.issues;
-  return refused(issue?.message ?? 'not exceptions', [where, ...(issue?.path ?? [])].join(', '));
+  return refused(issue?.message ?? 'these are not exceptions', [where, ...(issue?.path ?? [])].join(', '));
 }
 
 /**
- * Takes out the findings that an exception covers: same rule, and the construct path or the address is equal. An
- * exception holds through the day that it names, in UTC.
+ * Removes the findings that an exception covers: the rule matches, and the construct path or the address is equal. An
+ * exception is valid through the day that it names, in UTC.
  */
 export function applyExceptions(
   findings: readonly ReviewFinding[],
@@ -83,7 +83,7 @@ export function applyExceptions(
   nowMs: number,
 ): ExceptionOutcome {
   const ended = (exception: ReviewException): boolean => nowMs >= endOf(exception);
-  // The head says which construct path a resource has: a second one may claim a path that is excepted.
+  // The head decides which construct path a resource has, so a second resource may claim an excepted path.
   const ambiguous = new Set(
     exceptions.filter((exception) => {
       const covered = findings.filter((finding) => covers(exception, finding));

@@ -1,14 +1,14 @@
 import type { SourcePlace } from './model/change';
 import type { RecognizedChange, Severity } from './rules/rule';
 
-/** What a reviewer reads: an observation of a rule at its place. */
+/** An observation of a rule at its place, as a reviewer reads it. */
 export interface ReviewFinding {
   /** For example `R01`. */
   readonly rule: string;
   readonly title: string;
   readonly severity: Severity;
   readonly stack: string;
-  /** Terraform's address; empty where it concerns no single resource. */
+  /** Terraform's address. Empty if the finding concerns no single resource. */
   readonly address: string;
   readonly constructPath?: string;
   readonly source?: SourcePlace;
@@ -16,8 +16,8 @@ export interface ReviewFinding {
   readonly why: string;
   readonly fix: string;
   readonly values?: { readonly before?: string; readonly after?: string };
-  /** What is recognized no more, or newly, by name. */
+  /** Names of detectors or detections that are no longer recognized, or newly recognized. */
   readonly recognized?: RecognizedChange;
-  /** A value is known after the apply only, and the worst was taken. */
+  /** A value is known only after the apply, and the rule assumed the worst. */
   readonly assumed: boolean;
 }

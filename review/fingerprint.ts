@@ -3,12 +3,12 @@ import { canonicalJson, isObject, type Json, type JsonObject } from '../core/val
 import { objectsOf } from '../core/values/json-values';
 
 /**
- * What a plan would do, as a lower-case hexadecimal SHA-256: the changes of resources and outputs, imports, what is put
- * off, calls of actions, commands of provisioners, and as whom the providers do it. Two plans with one fingerprint do
- * the same.
+ * Identifies what a plan would do, as a lower-case hexadecimal SHA-256. It covers the changes of resources and outputs,
+ * imports, deferred changes, invoked actions, commands of provisioners, and the identities of the providers. Two plans
+ * with the same fingerprint have the same effect.
  *
- * Left out is what differs between two equal plans: `timestamp`, `relevant_attributes` (its order is random), the order
- * of the changes, and what does not change.
+ * It omits everything that differs between two equal plans: `timestamp`, `relevant_attributes` (its order is random),
+ * the order of the changes, and resources that do not change.
  */
 export function planFingerprint(plan: JsonObject): string {
   return sha256(
@@ -27,10 +27,10 @@ export function planFingerprint(plan: JsonObject): string {
   );
 }
 
-/** Node's own: a plan has megabytes. */
+/** Uses Node's native implementation, because a plan has megabytes. */
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** No change shows which commands run with it, and with which endpoint and identity. */
+/** The changes do not show which commands run with them, or with which endpoint and identity. */
 function executionOf(configuration: Json | undefined): JsonObject {
   if (!isObject(configuration)) return {};
   const { provider_config: providers, root_module: root } = configuration;
@@ -55,7 +55,7 @@ function provisionersIn(module: Json | undefined, prefix: string): readonly Json
   ];
 }
 
-/** One fingerprint for several, whatever their order. */
+/** One fingerprint for several, independent of their order. */
 export const fingerprintOfAll = (fingerprints: readonly string[]): string =>
   fingerprints.length === 1 ? (fingerprints[0] as string) : sha256([...fingerprints].sort().join('\n'));
 

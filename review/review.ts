@@ -9,19 +9,19 @@ import { type Verdicts, verdictsOf } from './verdicts';
 export interface ReviewOptions {
   /** @default - all of them */
   readonly rules?: readonly Rule[];
-  /** What the change does to the response, from the synthesized folders. @default - not shown */
+  /** The effect of the change on the response, from the synthesized folders. @default - not shown */
   readonly response?: ResponseChange;
 }
 
 export interface Review {
   readonly verdicts: Verdicts;
-  /** The worst first. */
+  /** The worst is first. */
   readonly findings: readonly ReviewFinding[];
   readonly counts: Counts;
   readonly context: ReviewContext;
 }
 
-/** Of managed resources, in all inputs. */
+/** Counts of managed resources, in all inputs. */
 export interface Counts {
   readonly create: number;
   readonly update: number;
@@ -33,7 +33,7 @@ export interface Counts {
   readonly unchanged: number;
 }
 
-/** Pure. A rule that throws is a finding of its own: a review never passes because a rule broke. */
+/** Pure. A rule that throws becomes a finding, so that a review never passes because of a broken rule. */
 export function review(
   stacks: readonly PlannedStack[],
   { rules = RULES, response }: ReviewOptions = {},

@@ -6,7 +6,7 @@ export interface Verdicts {
   readonly powers: 'grown' | 'unchanged' | 'reduced' | 'unknown';
 }
 
-/** The worst that anything says: a loss wins over what is not known, and that over a gain. */
+/** The worst of all effects. A loss takes precedence over an unknown effect, and an unknown effect over a gain. */
 const ORDER = {
   detection: ['weakened', 'unknown', 'strengthened'],
   response: ['weaker', 'unknown', 'stronger'],
@@ -15,8 +15,8 @@ const ORDER = {
 
 export function verdictsOf(effects: readonly Effects[]): Verdicts {
   const worst = <K extends keyof Verdicts>(key: K): Verdicts[K] => {
-    const said = new Set<string>(effects.flatMap((effect) => effect[key] ?? []));
-    return (ORDER[key].find((verdict) => said.has(verdict)) ?? 'unchanged') as Verdicts[K];
+    const present = new Set<string>(effects.flatMap((effect) => effect[key] ?? []));
+    return (ORDER[key].find((verdict) => present.has(verdict)) ?? 'unchanged') as Verdicts[K];
   };
   return { detection: worst('detection'), response: worst('response'), powers: worst('powers') };
 }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * Writes sandbox/schema/discovery/: what the sandbox needs of the discovery documents of those Google APIs whose
- * definitions no client on npm ships. A discovery document is Google's own machine-readable definition of a REST API
- * (developers.google.com/discovery): methods, paths, message members and their types. The texts are left out.
+ * Writes sandbox/schema/discovery/: the parts of discovery documents that the sandbox needs, for Google APIs whose
+ * definitions are not in any client on npm. A discovery document is Google's own machine-readable definition of a REST API
+ * (developers.google.com/discovery): methods, paths, message members and their types. Texts are left out.
  *
  *   node scripts/api-definitions.mjs FOLDER
  *
- * FOLDER holds discovery documents named `cloudfunctions.v2.json`, as Google's API directory serves them.
+ * FOLDER contains discovery documents from Google's API directory, with names such as `cloudfunctions.v2.json`.
  */
 const APIS = {
   'artifactregistry.v1': [
@@ -43,7 +43,7 @@ const APIS = {
   'storage.v1': ['buckets', 'objects', 'projects.serviceAccount'],
 };
 
-/** Discovery's formats of JSON strings and numbers, as protobuf names them. */
+/** Protobuf's names for discovery's formats of JSON strings and numbers. */
 const FORMATS = {
   'google-datetime': 'google.protobuf.Timestamp',
   'date-time': 'google.protobuf.Timestamp',
@@ -76,7 +76,7 @@ export function writeDiscoveryDefinitions(folder, target) {
   }
 }
 
-/** One method or type a line, sorted: a new revision is a diff that a person can read. */
+/** One method or type per line, sorted, so that the diff of a new revision is readable. */
 function printed({ source, methods, types }) {
   const lines = (members) =>
     Object.keys(members)
@@ -96,7 +96,7 @@ function definitionOf(document, kept) {
   return { methods, types: converter.types };
 }
 
-/** Every method with its id without the API's name: `projects.locations.functions.create`. */
+/** Every method by its id without the API's name: `projects.locations.functions.create`. */
 function* methodsOf(at, prefix = '') {
   for (const [name, method] of Object.entries(at.methods ?? {})) yield [`${prefix}${name}`, method];
   for (const [name, resource] of Object.entries(at.resources ?? {}))
@@ -143,7 +143,7 @@ function createConverter(schemas) {
     if (schema.type === 'array') return 'google.protobuf.ListValue';
     if (schema.type === 'object') {
       if (!schema.properties) return 'google.protobuf.Struct';
-      // One part: types are looked up by the parts of their names.
+      // The name has only one part, because types are looked up by the parts of their names.
       const name = at.replaceAll('.', '_');
       types[name] = messageOf(schema.properties, at);
       return name;
@@ -181,7 +181,7 @@ function createConverter(schemas) {
   };
 }
 
-/** `v2/{+parent}/functions` and the pattern of `parent` become the form that google/api/http.proto uses. */
+/** Converts `v2/{+parent}/functions` and the pattern of `parent` to the form of google/api/http.proto. */
 function pathOf({ path, parameters = {} }) {
   return path.replace(/\{(\+?)([^}]+)\}/g, (_whole, plus, name) => {
     const { pattern } = parameters[name] ?? {};
@@ -191,8 +191,8 @@ function pathOf({ path, parameters = {} }) {
 }
 
 /**
- * The texts begin with the field's behaviour; `readOnly` and `annotations.required` say it where they are given. A name
- * that the caller may set at creation "becomes output only" afterwards: such a field is not output only.
+ * The behaviour of a field, from the beginning of its text, and from `readOnly` and `annotations.required` if they exist.
+ * A name that the caller may set at creation "becomes output only" afterwards. Such a field is not output only.
  */
 function behaviorOf({ readOnly, annotations, description = '' }) {
   if (readOnly || /(?<!becomes )\bOutput[ -]only\b/i.test(description)) return 'OUTPUT_ONLY';

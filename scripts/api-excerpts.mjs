@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * dist/sandbox/schema/excerpts/: what the sandbox needs of the API definitions that Google's clients ship. Those
- * clients are development dependencies of 100 MB together; an installed package does without them. Uses the compiled
- * sandbox, so that there is one idea of which definitions are meant.
+ * Writes dist/sandbox/schema/excerpts/: the API definitions from Google's clients that the sandbox needs. Those clients
+ * are development dependencies with 100 MB in total, and an installed package does not need them. Uses the compiled
+ * sandbox, so that only the sandbox defines which definitions it needs.
  */
 export function writeApiExcerpts(root, day = today()) {
   const compiled = join(root, 'dist', 'sandbox', 'schema');
@@ -25,7 +25,7 @@ export function writeApiExcerpts(root, day = today()) {
     };
     writeFileSync(join(folder, `${sources.id}.json`), `${JSON.stringify(excerpt)}\n`);
   }
-  // The discovery files are ours to ship as they are.
+  // The discovery files are part of this repository and are copied as they are.
   cpSync(join(root, 'sandbox', 'schema', 'discovery'), join(compiled, 'discovery'), { recursive: true });
 
   function versioned({ pkg, file, serves = [] }) {
@@ -34,7 +34,7 @@ export function writeApiExcerpts(root, day = today()) {
   }
 }
 
-/** SOURCE_DATE_EPOCH (reproducible-builds.org) stands for the clock where somebody wants the same bytes again. */
+/** SOURCE_DATE_EPOCH (reproducible-builds.org) replaces the clock, for a reproducible build. */
 function today() {
   const { SOURCE_DATE_EPOCH: epoch } = process.env;
   return new Date(epoch ? Number(epoch) * 1000 : Date.now()).toISOString().slice(0, 10);

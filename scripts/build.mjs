@@ -1,6 +1,6 @@
 /**
  * npm run build: TypeScript into dist/, then the functions' bundle into dist/functions-bundle/.
- * Silent when it succeeds, because npm runs it from `prepare`. `--if-stale` skips when nothing has changed.
+ * Prints nothing if it succeeds, because npm runs it from `prepare`. `--if-stale` skips the build if nothing changed.
  */
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,7 +14,7 @@ const startedAt = new Date();
 
 if (!process.argv.includes('--if-stale') || isStale(root)) {
   try {
-    // Here, because every `npm start` looks whether the build is stale, and the compilers take longer to load.
+    // Loaded here, because every `npm start` checks whether the build is stale, and loading the compilers takes longer.
     const { writeApiExcerpts } = await import('./api-excerpts.mjs');
     const { bundleApp } = await import('./bundle-app.mjs');
     const { bundleFunctions } = await import('./bundle-functions.mjs');

@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 
 /**
- * dist/main.js as one file: what an operator runs for every synth. Bundled from the sources, so that only the used
- * part of the schema library is loaded. cdktf and the provider stay packages: they are the operator's peers. So does
- * the config, which is the operator's own file.
+ * Writes dist/main.js, which an operator runs for every synth, as one file. It is bundled from the sources, so that only
+ * the used part of the schema library is loaded. cdktf and the provider stay external, because they are peers of the
+ * operator. The config stays external, because it is the operator's own file.
  */
 export async function bundleApp(root) {
   await build({

@@ -4,13 +4,13 @@ import { build } from 'esbuild';
 import { require as requireSource } from 'tsx/cjs/api';
 import { functionPackage } from './function-package.mjs';
 
-// From the source: this script also runs where nothing is compiled yet.
+// Imports the source, because this script also runs before anything is compiled.
 const { BUNDLE_OPTIONS, EXTERNAL_PACKAGES } = requireSource(
   '../constructs/functions/bundle-options.ts',
   import.meta.url,
 );
 
-/** One CommonJS file with everything else in it, plus the package and lock file that name the externals. */
+/** Writes one CommonJS file with all code, and the package and lock file that name the external packages. */
 export async function bundleFunctions({ root, entry, outdir }) {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
@@ -19,7 +19,7 @@ export async function bundleFunctions({ root, entry, outdir }) {
     external: [...BUNDLE_OPTIONS.external],
     entryPoints: [entry],
     outfile: join(outdir, 'index.js'),
-    // Module paths inside the output are relative to this folder: the bytes do not tell where it was built.
+    // Module paths in the output are relative to this folder, so the bytes do not depend on the place of the build.
     absWorkingDir: root,
   });
   const { packageJson, packageLock } = functionPackage(root, EXTERNAL_PACKAGES);

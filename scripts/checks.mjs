@@ -2,14 +2,14 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 
 /**
- * Named checks, one after the other, for what is too slow or needs the package registry to be a test of the suite.
- * `--report=FILE` writes the counts in the shape of jest's report.
+ * Runs named checks one after the other. They are too slow for the test suite, or need the package registry.
+ * `--report=FILE` writes the counts in the format of jest's report.
  */
 export function createChecks(argv = process.argv) {
   const failed = [];
   let passed = 0;
   return {
-    /** A check that fails is told, and the next one runs all the same. Returns what `work` returned. */
+    /** Reports a check that fails, and continues with the next one. Returns the result of `work`. */
     async check(name, work) {
       const begun = performance.now();
       try {
@@ -32,7 +32,7 @@ export function createChecks(argv = process.argv) {
   };
 }
 
-/** Runs a program to its end; what it wrote is in the error when it fails. */
+/** Runs a program to its end. @throws Error with its output if the exit code is not the expected one */
 export function run(command, args, { cwd, env = {}, expected = 0 }) {
   const { status, stdout, stderr, error } = spawnSync(command, args, {
     cwd,

@@ -3,14 +3,14 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 
-/** Folders of dist/ that something else than the compiler writes. */
+/** Folders in dist/ that the compiler does not write. */
 const NOT_COMPILED = ['functions-bundle'];
 
 const OUTPUT = /\.(d\.ts|js)$/;
 
 /** Compiles tsconfig.build.json and removes from dist/ what no longer has a source. */
 export function compile(root) {
-  // First: when the compiler fails because a source is gone, its old output must not be what runs.
+  // Runs first: if the compiler fails because a source is gone, the old output must not run.
   pruneTopLevel(root);
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
@@ -26,7 +26,7 @@ export function compile(root) {
   prune(join(root, 'dist'), new Set(emitted.map((path) => resolve(root, path))));
 }
 
-/** The `typescript` this package pins, never one from the PATH. */
+/** The `typescript` that this package pins, never one from the PATH. */
 function compilerOf(root) {
   const manifest = createRequire(join(root, 'package.json')).resolve('typescript/package.json');
   return join(dirname(manifest), 'bin', 'tsc');

@@ -8,10 +8,10 @@ import { type MemberRow, rowsOf } from './schema-rows';
 
 const FILE = join(__dirname, '..', 'docs', 'configuration.md');
 
-/** Every member of one project's config, in the order of the texts: what a reader wants first comes first. */
+/** Every member of one project's config, in the order of the schema. */
 export const configRows = (): readonly MemberRow[] => rowsOf(responseConfigSchema);
 
-/** The members of a rollout, one level deep: the rest is told above. */
+/** The members of a rollout, one level deep. The table of one project's config has the deeper levels. */
 export const rolloutRows = (): readonly MemberRow[] =>
   rowsOf(rolloutSchema).filter(({ path }) => /^(?:[a-z]+|projects\[\]\.[A-Za-z]+)$/.test(path));
 
@@ -33,24 +33,20 @@ function table(rows: readonly MemberRow[], texts: Readonly<Record<string, Member
     );
   }
   const lines = Object.entries(texts).map(([path, text]) => lineOf(known.get(path) as MemberRow, text));
-  return [
-    '| member | what may be written | default | meaning | example |',
-    '|---|---|---|---|---|',
-    ...lines,
-  ].join('\n');
+  return ['| member | value | default | meaning | example |', '|---|---|---|---|---|', ...lines].join('\n');
 }
 
 export const configurationMarkdown = (): string => `# Configuration
 
-Generated from the schema that checks a config (\`core/config/\`) by \`npm run docs\`. \`[]\` is any entry of a list. A member that is not listed here is refused: a typing error must not switch a guard off.
+Generated from the schema that checks a config (\`core/config/\`) by \`npm run docs\`. \`[]\` is any entry of a list. Riposte refuses a member that is not listed here, so that a typing error cannot turn a guard off.
 
 ## What synthesis checks
 
 \`npm run synth\` reports every mistake at once, with its place, what is expected and a fix. It exits with 2 and writes nothing.
 
-- **Errors** are what an apply or mode \`enforce\` would refuse: a region that does not exist, an address without a whole domain, a runtime account of another project, an exemption that is listed twice or ends after \`policy.maxExemptionDays\`.
-- **Warnings** are allowed and risky: the default compute account, mode \`enforce\` with a local state, nobody who may undo, an exemption that has ended, a notification channel of another project. Synthesis prints them to standard error and goes on.
-- \`npm run synth -- --strict\` makes errors of warnings. Where cdktf-cli starts the program, set \`RIPOSTE_STRICT=1\`.
+- **Errors** are mistakes that would make an apply or mode \`enforce\` fail: a region that does not exist, an address without a whole domain, a runtime account of another project, an exemption that is listed twice or ends after \`policy.maxExemptionDays\`.
+- **Warnings** are risks that are allowed: the default compute account, mode \`enforce\` with a local state, no operator who may undo, an exemption that has ended, a notification channel of another project. Synthesis prints them to standard error and goes on.
+- \`npm run synth -- --strict\` turns warnings into errors. If cdktf-cli starts the program, set \`RIPOSTE_STRICT=1\`.
 - \`npm run synth -- --json\` prints one JSON document instead: \`config\`, \`errors\`, \`warnings\` and \`synthesized\`. Each problem has \`code\`, \`where\`, \`what\`, \`expected\` and \`fix\`.
 
 ## One project

@@ -15,7 +15,7 @@ const SECTIONS: readonly { readonly reader: Reader; readonly title: string; read
   {
     reader: 'functions',
     title: 'The functions',
-    says: 'The stack sets them, so nobody has to. A function that lacks a required one does not start.',
+    says: 'The stack sets them. A function without a required variable does not start.',
   },
   {
     reader: 'rehearsal',
@@ -25,7 +25,7 @@ const SECTIONS: readonly { readonly reader: Reader; readonly title: string; read
   {
     reader: 'clients of the sandbox',
     title: 'Clients of the sandbox',
-    says: '`riposte env` prints what leads gcloud, Terraform and client libraries to the sandbox: their own variables, and this one.',
+    says: '`riposte env` prints the variables that send gcloud, Terraform and client libraries to the sandbox: their own variables, and this one.',
   },
   { reader: 'ci templates', title: 'The CI templates', says: 'The GitLab template in `ci/` reads them.' },
   { reader: 'development', title: 'Development', says: 'Scripts and tests of this repository.' },
@@ -52,7 +52,7 @@ export const environmentMarkdown = (): string => `# Environment variables
 
 Generated from \`core/environment/\` by \`npm run docs\`. Do not edit this page.
 
-A variable that is empty counts as absent. Nothing else in the environment changes what Riposte does; programs that it starts, such as Terraform and git, read variables of their own.
+An empty variable counts as absent. No other variable changes what Riposte does. Programs that it starts, such as Terraform and git, read their own variables.
 
 ${SECTIONS.map(({ reader, title, says }) => `## ${title}\n\n${says}\n\n${table(reader)}`).join('\n\n')}
 `;

@@ -10,7 +10,7 @@ import { type CanaryJob, PipelineHealth } from '../index';
 import { functionLine } from '../sandbox/delivery/function-line';
 import { matchesLogQuery, parseLogQuery } from '../sandbox/log-query';
 
-/** What reads log lines, with its filter as it is deployed. */
+/** An alert, metric or widget that reads log lines, with its deployed filter. */
 export interface Listener {
   readonly kind: 'alert' | 'metric' | 'dashboard';
   /** Id of the alert, name of the metric, title of the widget. */
@@ -25,7 +25,7 @@ const SERVICES = { responder: 'riposte-responder', actor: 'riposte-actor' } as c
 
 type Resources = Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
 
-/** The alerts, metrics and dashboard of a pipeline with heartbeat and canary, as they are synthesized. */
+/** The synthesized alerts, metrics and dashboard of a pipeline with heartbeat and canary. */
 function synthesized(): Resources {
   const outdir = mkdtempSync(join(tmpdir(), 'riposte-events-'));
   try {
@@ -102,7 +102,7 @@ export function readListeners(): readonly Listener[] {
 export interface EventEntry {
   readonly event: EventName;
   readonly severity: string;
-  /** As Cloud Logging keeps it. */
+  /** As in Cloud Logging. */
   readonly entry: JsonObject;
 }
 
@@ -116,17 +116,17 @@ export const entriesOf = (event: EventName): readonly EventEntry[] =>
     }),
   );
 
-/** Whether the listener's filter takes the entry. */
-export const hears = ({ filter }: Listener, { entry }: EventEntry): boolean =>
+/** Whether the listener's filter matches the entry. */
+export const matches = ({ filter }: Listener, { entry }: EventEntry): boolean =>
   matchesLogQuery(parseLogQuery(filter), entry);
 
-/** Listeners of an event, each with the severities that it takes. */
+/** Listeners of an event, each with the severities that its filter matches. */
 export const listenersOf = (
   event: EventName,
   listeners: readonly Listener[],
 ): readonly { readonly listener: Listener; readonly severities: readonly string[] }[] =>
   listeners.flatMap((listener) => {
-    const taken = entriesOf(event).filter((entry) => hears(listener, entry));
+    const taken = entriesOf(event).filter((entry) => matches(listener, entry));
     const severities = [...new Set(taken.map(({ severity }) => severity))];
     return severities.length === 0 ? [] : [{ listener, severities }];
   });

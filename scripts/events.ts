@@ -20,15 +20,15 @@ const ABSENCE: Readonly<Record<string, string>> = {
 
 const alertLink = (id: string): string => `[${id}](runbooks.md#${id})`;
 
-function ringOf(event: EventName, { listener, severities }: ReturnType<typeof listenersOf>[number]): string {
+function alertOf(event: EventName, { listener, severities }: ReturnType<typeof listenersOf>[number]): string {
   const every = severities.length === EVENTS[event].severities.length;
   return `${alertLink(listener.name)}${every ? '' : ` (${severities.join(', ')})`}`;
 }
 
-/** What rings on the event: alerts on the line, and alerts on a line that does not come. */
-function ringsOf(event: EventName, listeners: readonly Listener[]): string {
+/** The alerts on the event: those on its line, and those on a missing line. */
+function alertsOf(event: EventName, listeners: readonly Listener[]): string {
   const heard = listenersOf(event, listeners);
-  const present = heard.filter(({ listener }) => listener.kind === 'alert').map((one) => ringOf(event, one));
+  const present = heard.filter(({ listener }) => listener.kind === 'alert').map((one) => alertOf(event, one));
   const absent = heard
     .filter(({ listener }) => listener.kind === 'metric')
     .map(({ listener }) => {
@@ -48,7 +48,7 @@ const shownOf = (event: EventName, listeners: readonly Listener[]): string =>
 
 const summaryTable = (listeners: readonly Listener[]): string =>
   [
-    '| event | severity | logged by | rings | shown in |',
+    '| event | severity | logged by | alerts | shown in |',
     '|---|---|---|---|---|',
     ...EVENT_NAMES.map((event) => {
       const { severities, from } = EVENTS[event];
@@ -56,13 +56,13 @@ const summaryTable = (listeners: readonly Listener[]): string =>
         `[${code(event)}](#${anchorOf(event)})`,
         severities.join(', '),
         from.join(', '),
-        ringsOf(event, listeners),
+        alertsOf(event, listeners),
         shownOf(event, listeners),
       );
     }),
   ].join('\n');
 
-/** The description, also of an optional field. */
+/** The description of a field, which may be optional. */
 export const descriptionOf = (schema: z.ZodType): string =>
   (schema instanceof z.ZodOptional ? (schema.unwrap() as z.ZodType) : schema).description ?? '';
 
@@ -89,7 +89,7 @@ ${EVENTS[event].summary}
 
 ${fieldTable(event)}`;
 
-/** docs/events.md: every structured log event, what rings on it and its fields. */
+/** docs/events.md: every structured log event, its alerts and its fields. */
 export function eventsMarkdown(): string {
   const listeners = readListeners();
   return `# Log events
@@ -98,7 +98,7 @@ Generated from \`core/events/\` and the synthesized alerts by \`npm run docs\`. 
 
 The functions write one JSON line for each event. Cloud Logging keeps it with its \`severity\`, and with \`event\`, \`message\` and the fields below in \`jsonPayload\`. A field that is text from a finding or from a caller is hostile: read it, and do not paste it into a shell. Filter for an event with \`jsonPayload.event="case.failed"\`.
 
-**Rings** names the alerts whose filter takes the example of the event, with the severities that ring where not every severity does. The table is worked out from the alert policies as they are synthesized. **Shown in** says whether the dashboard shows the event, and whether the progress of \`riposte start\` and \`riposte simulate\` does.
+**Alerts** names the alerts whose filter matches the example of the event. If an alert matches only some severities, they follow in brackets. The table comes from the synthesized alert policies. **Shown in** states whether the dashboard shows the event, and whether the progress of \`riposte start\` and \`riposte simulate\` shows it.
 
 ${summaryTable(listeners)}
 

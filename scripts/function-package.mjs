@@ -5,13 +5,13 @@ const NAME = 'riposte-functions';
 /** Matches the runtime nodejs24 of constructs/functions/response-function.ts. */
 const NODE = '24';
 
-/** Lock entry members that depend on this repository rather than on the dependency. */
+/** Members of a lock entry that depend on this repository rather than on the dependency. */
 const DROPPED = ['resolved', 'dev', 'devOptional', 'funding'];
 
 /**
- * package.json and package-lock.json of the function zip: exactly `dependencies`, in the versions that this
- * repository has locked and tested, with everything they need. A zip without the framework in its package.json
- * would get an old one from the buildpack.
+ * package.json and package-lock.json of the function zip: exactly `dependencies` and what they need, in the versions that
+ * this repository locks and tests. Without the framework in its package.json, a zip would get an old one from the
+ * buildpack.
  */
 export function functionPackage(root, dependencies) {
   const locked = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')).packages;
@@ -41,7 +41,7 @@ function lockedEntry(locked, name) {
   throw new Error(`package-lock.json has no ${name}; expected it locked; run npm install`);
 }
 
-/** Every locked package that is reachable from `names`, at the path where the lock file has it, sorted by path. */
+/** Every locked package that is reachable from `names`, by its path in the lock file, sorted by path. */
 function closure(locked, names) {
   const reached = new Set();
   const waiting = names.map((name) => `node_modules/${name}`);
@@ -66,7 +66,7 @@ function needsOf(locked, path) {
   ];
 }
 
-/** Node's own search: the importer's folder first, then outwards. */
+/** Like Node's own search: first in the importer's folder, then in the folders above. */
 function installedAt(locked, from, name) {
   for (let folder = from; ; folder = parentOf(folder)) {
     const candidate = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;

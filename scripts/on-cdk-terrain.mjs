@@ -1,4 +1,4 @@
-/** The versions that are tested together. cdktn 0.24 wants constructs >=10.6.0 <10.8.0. */
+/** The versions that are tested together. cdktn 0.24 requires constructs >=10.6.0 <10.8.0. */
 export const CDK_TERRAIN = { cdktn: '0.24.0', constructs: '10.6.0' };
 
 const ENGINE = { cdktf: `npm:cdktn@${CDK_TERRAIN.cdktn}`, constructs: CDK_TERRAIN.constructs };

@@ -1,6 +1,6 @@
 /**
- * npx tsx scripts/preview-review.ts FOLDER: the samples of the plan review as pages that look as GitHub shows a comment,
- * one file of each part, for a look in a browser at the width of a phone. Nothing of it is shipped.
+ * npx tsx scripts/preview-review.ts FOLDER writes the samples of the plan review as pages that look like a comment on
+ * GitHub, one file for each part, to check them in a browser at the width of a phone. It is not part of the package.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import MarkdownIt from 'markdown-it';
 import { renderMarkdown } from '../review/report/markdown/render-markdown';
 import { SAMPLES } from '../test/review/report/samples';
 
-/** The rules of GitHub's own style sheet (github-markdown-css) that decide on how a comment wraps. */
+/** The rules of GitHub's own style sheet (github-markdown-css) that control how a comment wraps. */
 const STYLE = `
 body { margin: 0; padding: 8px; background: #fff; }
 article { border: 1px solid #d1d9e0; border-radius: 6px; padding: 16px; max-width: 830px; margin: 0 auto;
@@ -32,7 +32,7 @@ sub { font-size: 75%; color: #59636e; vertical-align: baseline; }
 
 const markdown = new MarkdownIt({ html: true });
 
-/** What GitHub adds to markdown: boxes, and colours in a fence of kind diff. */
+/** GitHub's additions to markdown: alert boxes, and colours in code blocks of type diff. */
 function pageOf(source: string, isOpen: boolean): string {
   const html = markdown
     .render(source)

@@ -1,17 +1,17 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RECORD_ANEW, recordedSchema } from '../rehearsal/stand-in/recorded-schema';
+import { HOW_TO_RECORD, recordedSchema } from '../rehearsal/stand-in/recorded-schema';
 import { type Block, schemaOf } from '../rehearsal/stand-in/schema';
 
 /**
- * Writes constructs/provider/provider-enums.ts: for each resource that a construct makes, its arguments with the values that the
- * provider accepts instead of `string`. The provider's documentation lists them ("Possible values"), its bindings do
- * not type them. `npm run enums` after a change of @cdktf/provider-google, or when a construct makes a new resource.
+ * Writes constructs/provider/provider-enums.ts: the arguments of each resource that a construct creates, typed with the
+ * accepted values instead of `string`. The provider's documentation lists the values ("Possible values"), but its bindings
+ * do not. Run `npm run enums` after a change of @cdktf/provider-google, or when a construct creates a new resource.
  */
 const CONSTRUCTS = join(__dirname, '..', 'constructs');
 export const FILE = join(CONSTRUCTS, 'provider', 'provider-enums.ts');
 
-/** The binding modules of resources that constructs import: `pubsub-topic`. Data sources have no such arguments. */
+/** The binding modules of resources that constructs import, such as `pubsub-topic`, without data sources. */
 function importedModules(): readonly string[] {
   const texts = readdirSync(CONSTRUCTS, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
@@ -22,7 +22,7 @@ function importedModules(): readonly string[] {
   return [...new Set(names)].filter((name) => !/^(?:data-|provider$)/.test(name)).sort();
 }
 
-/** A binding module: its class, such as `PubsubTopic`, and the type that it makes. */
+/** A binding module: its class, such as `PubsubTopic`, and the type that it creates. */
 interface Binding {
   readonly name: string;
   readonly className: string;
@@ -38,7 +38,7 @@ function bindingOf(name: string): Binding {
   };
 }
 
-/** The resource types that constructs make. */
+/** The resource types that constructs create. */
 export const constructedTypes = (): readonly string[] =>
   importedModules().map((name) => bindingOf(name).type);
 
@@ -67,14 +67,14 @@ function typeText(enums: Enums, indent: string): string {
   return ['{', ...members, `${indent}}`].join('\n');
 }
 
-/** The file's text by the recorded schema, before the formatter. */
+/** The text of the file from the recorded schema, before formatting. */
 export function providerEnums(): string {
   const facts = recordedSchema();
   const { resources } = schemaOf(facts);
   const all = importedModules().flatMap((module) => {
     const { name, className, type } = bindingOf(module);
     const block = resources[type];
-    if (!block) throw new Error(`the recorded schema lacks ${type}; ${RECORD_ANEW}`);
+    if (!block) throw new Error(`the recorded schema does not have ${type}; ${HOW_TO_RECORD}`);
     const enums = enumsOf(block);
     return Object.keys(enums).length > 0 ? [{ name, className, enums }] : [];
   });

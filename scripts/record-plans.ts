@@ -31,13 +31,13 @@ import { createStablePlans, type StablePlans } from '../test/review/cases/stable
 import type { SynthesizedStacks } from '../testing/synthesized-stacks';
 
 /**
- * Records the plans of the review's cases: for each target the base is applied onto the embedded cloud, once, and each
- * case is planned over it. Writes test/fixtures/plans/, or another folder.
+ * Records the plans of the review's cases. For each target, it applies the base to the embedded cloud once, and plans each
+ * case on top of it. Writes test/fixtures/plans/, or another folder.
  */
 async function record(options: Options): Promise<void> {
   const cases = chosenCases(options);
   const binary = tryTerraformBinary();
-  if (!binary) throw new Error('neither terraform nor tofu is on PATH; nothing was recorded');
+  if (!binary) throw new Error('neither terraform nor tofu is on the PATH, so nothing was recorded');
   const folder = mkdtempSync(join(tmpdir(), 'riposte-plans-'));
   try {
     const provider = await providerOf(options, folder);
@@ -86,14 +86,15 @@ interface Session {
 
 function chosenCases({ only, providerMirror, providerVersion }: Options): readonly ReviewCase[] {
   if (providerMirror === undefined && providerVersion !== undefined) {
-    throw new Error('--provider-version asks for a genuine provider; name a --provider-mirror too');
+    throw new Error('--provider-version needs the genuine provider; also pass --provider-mirror');
   }
   const unknown = (only ?? []).filter((id) => !CASES.some((one) => one.id === id));
-  if (unknown.length > 0) throw new Error(`no case ${unknown.join(', ')}; test/review/cases/ has them`);
+  if (unknown.length > 0)
+    throw new Error(`there is no case ${unknown.join(', ')}; test/review/cases/ lists them`);
   return CASES.filter(({ id }) => only?.includes(id) ?? true);
 }
 
-/** All examples, also those without a case: unchanged, they must give no finding. */
+/** All examples, including those without a case, because an unchanged example must have no finding. */
 function targetsOf(cases: readonly ReviewCase[], { only }: Pick<Options, 'only'>): ReadonlySet<string> {
   const examples = only === undefined ? allTargets().map(({ name }) => name) : [];
   return new Set([...examples, ...cases.map(({ target }) => target)]);
@@ -150,11 +151,11 @@ async function recordTarget(
   });
 }
 
-/** The same base stays as it was recorded, with its date. */
+/** If the base did not change, keeps its recording, with its date. */
 function writeBase(out: string, base: RecordedBase): void {
   const before = tryRecordedBase(base.target, out);
   if (before && baseHash(before) === baseHash(base) && before.provider === base.provider) return;
-  if (before) console.log(`${base.target}: the base is another than before; record all of its cases`);
+  if (before) console.log(`${base.target}: the base changed; record all its cases again`);
   writeJson(out, `${base.target}.base`, compact(base));
 }
 
@@ -175,10 +176,10 @@ function refuseChanges({ target, stacks }: RecordedBase): void {
       .map(({ change }) => change.actions.join(' and ')),
   );
   if (changed.length > 0)
-    throw new Error(`${target} as it is deployed would change again: ${changed.join(', ')}`);
+    throw new Error(`a second plan of the deployed ${target} would change ${changed.join(', ')}`);
 }
 
-/** @throws Error - where Terraform left no plan */
+/** @throws Error if Terraform saved no plan */
 function keyedPlans(
   name: string,
   plans: readonly HeadPlan[],
@@ -195,7 +196,7 @@ function keyedPlans(
   );
 }
 
-/** The case as what differs from the base, proven to give the very plan again. */
+/** The case as its difference from the base. Checks that base and difference give exactly the same plan. */
 function recordedCase(
   head: Omit<RecordedCase, 'stacks'>,
   base: RecordedBase,
@@ -217,7 +218,7 @@ function writeJson(folder: string, name: string, content: RecordedBase | Recorde
   writeFileSync(join(folder, `${name}.json`), `${JSON.stringify(content, null, 1)}\n`);
 }
 
-/** Recordings of cases and targets that are no more. */
+/** Recordings of cases and targets that no longer exist. */
 function removeOthers(folder: string): void {
   const targets = [...targetsOf(CASES, {})].map((target) => `${target}.base.json`);
   const known = new Set([...CASES.map(({ id }) => `${id}.json`), ...targets]);
@@ -227,10 +228,16 @@ function removeOthers(folder: string): void {
 }
 
 new Command('record-plans')
-  .description("Records the plans of the review's cases, over the embedded cloud.")
-  .option('--provider-mirror <dir>', 'a filesystem mirror with the genuine provider; without it the stand-in')
-  .option('--provider-version <version>', 'another version of the genuine provider than the stacks ask for')
-  .option('--only <case...>', 'ids of cases; without it all, and recordings without a case are removed')
+  .description("Records the plans of the review's cases, with the embedded cloud.")
+  .option(
+    '--provider-mirror <dir>',
+    'a filesystem mirror with the genuine provider (default: the stand-in provider)',
+  )
+  .option(
+    '--provider-version <version>',
+    'a version of the genuine provider (default: the one that the stacks require)',
+  )
+  .option('--only <case...>', 'ids of cases (default: all cases, and recordings without a case are removed)')
   .option('--out <dir>', 'where to write', PLANS)
   .action(record)
   .parseAsync()

@@ -21,8 +21,8 @@ import { readStacks } from '../testing/synthesized-stacks';
 import { constructedTypes } from './provider-enums';
 
 /**
- * Writes rehearsal/recordings/schema/VERSION.json: what the genuine provider says of the types that the targets of the
- * rehearsal use, that constructs make, and that the embedded cloud deploys.
+ * Writes rehearsal/recordings/schema/VERSION.json: the genuine provider's schema of the types that the rehearsal's
+ * targets use, that constructs create, and that the embedded cloud deploys.
  */
 async function record({ providerMirror, providerVersion }: Options): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'riposte-schema-'));
@@ -59,10 +59,10 @@ async function typesInUse(folder: string): Promise<ReadonlySet<string>> {
   return types;
 }
 
-/** `terraform providers schema -json` in a folder that asks for the provider and nothing else. */
+/** Runs `terraform providers schema -json` in a folder that requires only the provider. */
 async function genuineSchema(folder: string, mirror: string, version: string): Promise<JsonObject> {
   const binary = tryTerraformBinary();
-  if (!binary) throw new Error('neither terraform nor tofu is on PATH');
+  if (!binary) throw new Error('neither terraform nor tofu is on the PATH');
   mkdirSync(folder, { recursive: true });
   const google = { source: 'hashicorp/google', version };
   writeFileSync(

@@ -3,8 +3,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 /**
- * dist/review/report/review-report.schema.json: the JSON Schema of `riposte review --format json`. Made from the compiled
- * zod schema, so that the types, the document and the schema have one source.
+ * Writes dist/review/report/review-report.schema.json: the JSON Schema of `riposte review --format json`. It comes from
+ * the compiled zod schema, so that the types, the document and the schema have one source.
  */
 export function writeReviewSchema(root) {
   const folder = join(root, 'dist', 'review', 'report');

@@ -4,16 +4,15 @@ import { isObject } from '../core/values/json';
 
 type Schema = z.core.$ZodType;
 
-/** One member of a config, as its schema has it. */
+/** One member of a config, from its schema. */
 export interface MemberRow {
   /** `policy.exemptions[].expires`: `[]` is any entry of a list, `NAME` any name of an object. */
   readonly path: string;
   readonly schema: Schema;
-  /** What may be written, in words. */
+  /** The allowed values, in words. */
   readonly type: string;
-  /** The member must be there. */
   readonly required: boolean;
-  /** What counts where the member is absent, as JSON; undefined: it has no default. */
+  /** The default as JSON; undefined if it has none. */
   readonly fallback?: string;
 }
 
@@ -52,7 +51,7 @@ function rowOf(path: string, schema: Schema): MemberRow {
     schema,
     type: expectationOf(schema),
     required: !['optional', 'default', 'prefault'].includes(outer.type),
-    // Where its members have defaults of their own, the object needs none here.
+    // An object whose members have defaults shows no default of its own.
     ...(fallback === undefined ||
     (outer.type === 'default' && isObject(outer.defaultValue) && rowsOf(schema).every(isOptional))
       ? {}
@@ -62,7 +61,7 @@ function rowOf(path: string, schema: Schema): MemberRow {
 
 const isOptional = ({ required }: MemberRow): boolean => !required;
 
-/** A member that several forms have, with what each of them takes. */
+/** A member of several forms, with the values of each form. */
 function oneOf(rows: readonly MemberRow[]): MemberRow {
   const types = [...new Set(rows.map(({ type }) => type))];
   return { ...(rows[0] as MemberRow), type: types.join(' or ') };

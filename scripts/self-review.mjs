@@ -1,9 +1,9 @@
 /**
- * npm run review:self: the repository reviews its own stack, as a pull request of a user would be reviewed. The base is
- * the commit before (or RIPOSTE_REVIEW_BASE), synthesized in a folder of its own; reviewer, rules and exceptions are the
- * base's, where the base has them already. Leaves with the review's exit code.
+ * npm run review:self: the repository reviews its own stack, like a user's pull request. The base is the previous commit
+ * (or RIPOSTE_REVIEW_BASE), synthesized in a separate folder. Reviewer, rules and exceptions come from the base, if the
+ * base has them. Exits with the review's exit code.
  *
- * --allow-skip: ends well where there is no earlier commit, as in a shallow checkout, and says so.
+ * --allow-skip: if there is no earlier commit, as in a shallow checkout, prints that and exits with 0.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
@@ -17,7 +17,7 @@ const base = commitOf(wanted);
 
 if (base === undefined) {
   const isSkip = process.argv.includes('--allow-skip');
-  console.log(`${isSkip ? 'skipped' : 'failed'}: there is no commit ${wanted} here to compare with`);
+  console.log(`${isSkip ? 'skipped' : 'failed'}: this checkout has no commit ${wanted} to compare with`);
   process.exitCode = isSkip ? 0 : 2;
 } else {
   const work = realpathSync(mkdtempSync(join(tmpdir(), 'riposte-self-review-')));
@@ -32,7 +32,7 @@ function review(commit, work) {
   const before = join(work, 'before');
   execFileSync('git', ['clone', '--quiet', '--no-checkout', '--shared', root, before]);
   execFileSync('git', ['checkout', '--quiet', commit], { cwd: before });
-  // The packages of now: the stack hardly depends on them, and a second install would take longer than the review.
+  // Uses the current packages: the stack hardly depends on them, and a second install would take longer than the review.
   symlinkSync(join(root, 'node_modules'), join(before, 'node_modules'));
   run('node', ['scripts/build.mjs'], before);
   const [from, to] = [join(work, 'base'), join(work, 'head')];
@@ -40,7 +40,7 @@ function review(commit, work) {
   synthesize(root, to);
   const reviewer = existsSync(join(before, 'dist', 'cli', 'review')) ? before : root;
   const exceptions = join(before, 'riposte-review.json');
-  console.log(`the stack of ${commit.slice(0, 12)} against the one of this checkout`);
+  console.log(`comparing the stack of ${commit.slice(0, 12)} with the stack of this checkout`);
   const { status } = spawnSync(
     process.execPath,
     [

@@ -9,12 +9,12 @@ import {
 } from 'node:fs';
 import { basename, join } from 'node:path';
 
-/** Inputs of the build beside the sources that tsconfig.build.json includes. */
+/** Inputs of the build in addition to the sources that tsconfig.build.json includes. */
 const OTHER_INPUTS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'scripts'];
 
 const stampOf = (root) => join(root, 'dist', '.built');
 
-/** Whether any input is newer than the last successful build. Folders count too: they change when a file goes. */
+/** Whether any input is newer than the last successful build. Folders count, because they change if a file is removed. */
 export function isStale(root) {
   const stamp = stampOf(root);
   if (!existsSync(stamp)) return true;
@@ -22,10 +22,10 @@ export function isStale(root) {
   return inputsOf(root).some((path) => (existsSync(path) ? newest(path) > built : wasBuilt(root, path)));
 }
 
-/** A source at the top that went: no folder of its own tells, but what was made of it is still there. */
+/** Whether a missing top-level source was built: its folder shows no change, but its output still exists. */
 const wasBuilt = (root, path) => existsSync(join(root, 'dist', `${basename(path, '.ts')}.js`));
 
-/** `startedAt`: what was edited during the build must count as newer than it. */
+/** `startedAt` is the start of the build, so that a file that was edited during the build counts as newer. */
 export function markBuilt(root, startedAt) {
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stampOf(root), '');

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Every file under a synthesized output folder by its path: JSON parsed, anything else as its SHA-256. */
+/** Every file in a synthesized output folder by its path: parsed JSON, or the SHA-256 of any other file. */
 export function readTree(outdir) {
   const names = readdirSync(outdir, { recursive: true, encoding: 'utf8' }).sort();
   const files = names.filter((name) => statSync(join(outdir, name)).isFile());
@@ -15,13 +15,13 @@ export function readTree(outdir) {
   );
 }
 
-/** Where the engine says which version of itself wrote the file. */
+/** The members in which the engine writes its own version. */
 const ENGINE_VERSION = [
   ['cdk.tf.json', '//.metadata.version'],
   ['manifest.json', 'version'],
 ];
 
-/** `file: path: left | right` for every leaf that differs, but for the engine's own version. */
+/** `file: path: left | right` for every leaf that differs, except the engine's own version. */
 export function differences(left, right) {
   return [...new Set([...left.keys(), ...right.keys()])].flatMap((file) =>
     leaves(left.get(file), right.get(file), '')

@@ -1,7 +1,7 @@
 /**
  * npm run test:cdktn: the same code on CDK Terrain, the community's continuation of cdktf (docs/cdk-terrain.md).
- * Copies the working tree, lets package.json choose the other engine, installs (from the registry), checks types,
- * runs the tests, and compares what both engines synthesize.
+ * Copies the working tree, selects the other engine in package.json, installs (from the registry), checks types, runs the
+ * tests, and compares the output of both engines.
  */
 import { cpSync, existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +14,7 @@ import { differences, readTree } from './synthesized-tree.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Folders of test/ that never load the engine, or judge this repository's own package.json. */
+/** Folders of test/ that never load the engine, or that check this repository's own package.json. */
 const NOT_RUN = ['cli', 'core', 'docs', 'package', 'sandbox/server', 'scripts'];
 
 const INSTALL = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
@@ -46,7 +46,7 @@ function switchEngine(folder) {
   writeFileSync(manifest, `${JSON.stringify(changed, null, 2)}\n`);
 }
 
-/** The published package beside cdktn: its peers take the alias, and the facade synthesizes. */
+/** The published package with cdktn: its peers accept the alias, and the facade synthesizes. */
 function consumer() {
   const folder = join(work, 'consumer');
   const packed = run('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', work], {
@@ -77,7 +77,7 @@ async function prove() {
     'a rollout': rolloutOf(config),
   };
   for (const [index, [name, content]] of Object.entries(compared).entries()) {
-    await check(`both engines synthesize the same of ${name}`, () => sameSynthesis(String(index), content));
+    await check(`both engines have the same output for ${name}`, () => sameSynthesis(String(index), content));
   }
   await check('a consumer of the package on cdktn', consumer);
 }
@@ -91,14 +91,14 @@ function tests() {
   console.log(`        ${numPassedTests} tests in ${numPassedTestSuites} files`);
 }
 
-/** A second engine in the tree would throw at synthesis: an app of the one takes no resources of the other. */
+/** Checks that there is one engine. With two, synthesis throws, because an app refuses resources of another engine. */
 function oneEngine(folder) {
   const { packages } = JSON.parse(readFileSync(join(folder, 'package-lock.json'), 'utf8'));
   const engines = Object.entries(packages).filter(([path]) =>
     /(^|\/)node_modules\/(cdktf|cdktn)$/.test(path),
   );
-  const told = engines.map(([path, { name, version }]) => `${path}: ${name ?? 'cdktf'} ${version}`);
-  if (engines.length !== 1 || engines[0]?.[1].name !== 'cdktn') throw new Error(told.join('\n'));
+  const found = engines.map(([path, { name, version }]) => `${path}: ${name ?? 'cdktf'} ${version}`);
+  if (engines.length !== 1 || engines[0]?.[1].name !== 'cdktn') throw new Error(found.join('\n'));
 }
 
 function sameSynthesis(name, content) {
@@ -117,7 +117,7 @@ function sameSynthesis(name, content) {
   if (found.length > 0) throw new Error(found.slice(0, 20).join('\n'));
 }
 
-/** The root config's project as the hub of two others. */
+/** A rollout with the root config's project as the hub of two other projects. */
 function rolloutOf({ project, region, operators, backend }) {
   return {
     hub: { project, region, operators, backend, notifications: { scope: { organization: '123456789012' } } },

@@ -1,8 +1,8 @@
 /**
- * npm run test:package: what `npm publish` would upload, as its consumers meet it. Packs, checks the tarball with
- * publint and are-the-types-wrong, installs it beside the lowest supported peers (from the registry), compiles
- * test/consumer/ with TypeScript 5.9 under the options of `cdktf init`, and examples/ under their own, synthesizes, and
- * runs the program.
+ * npm run test:package tests the package that `npm publish` would upload, like a consumer. It packs, checks the tarball
+ * with publint and are-the-types-wrong, installs it with the lowest supported peers (from the registry), compiles
+ * test/consumer/ with TypeScript 5.9 and the options of `cdktf init`, and examples/ with their own options, synthesizes,
+ * and runs the program.
  */
 import { cpSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,13 +13,13 @@ import { createChecks, run } from './checks.mjs';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * What may be published: compiled code, declarations, the functions' bundle, the API definitions, the schema of the
- * review, the CI templates, and the documents and examples that they name.
+ * Files that may be published: compiled code, declarations, the functions' bundle, the API definitions, the schema of the
+ * review, the CI templates, and the documents and examples that they refer to.
  */
 const PUBLISHED =
   /^(package\.json|[A-Z]+\.md|LICENSE|docs\/(adr\/)?[a-z0-9-]+\.md|docs\/images\/[a-z]+\.(svg|png)|examples\/([a-z-]+\/(\.github\/workflows\/)?)?[A-Za-z.]+\.(ts|json|md|yml)|ci\/[a-z-]+\/[a-z.-]+\.ya?ml|bin\/riposte\.js|dist\/functions-bundle\/package(-lock)?\.json|dist\/sandbox\/schema\/(excerpts|discovery)\/[a-z][a-z0-9.]*\.json|dist\/review\/report\/review-report\.schema\.json|dist\/[a-z][\w./-]*\.(js|d\.ts))$/;
 const UNPUBLISHED = /(^|\/)(test|tests|bench|fixtures|factories|scripts)\//;
-/** The picture of a report in README.md is an eighth of it. */
+/** The picture of a report in README.md takes an eighth of it. */
 const MAX_PACKED_BYTES = 2_100_000;
 const kilo = (bytes) => `${(bytes / 1000).toFixed(0)} kB`;
 
@@ -50,7 +50,7 @@ function pack() {
 
 async function inspect({ path, files, size }) {
   const bin = (name) => join(root, 'node_modules', '.bin', name);
-  await check('it holds nothing but what runs', () => {
+  await check('the package contains only files that may be published', () => {
     const strange = files
       .map((file) => file.path)
       .filter((name) => !PUBLISHED.test(name) || UNPUBLISHED.test(name));
@@ -74,7 +74,7 @@ function install({ path }) {
   return true;
 }
 
-/** Repositories of their own, by intent: here they find the package in the consumer's node_modules. */
+/** The examples are separate repositories. Here, they find the package in the consumer's node_modules. */
 function examples() {
   const folder = join(root, 'examples');
   const names = existsSync(folder) ? readdirSync(folder) : [];
@@ -86,7 +86,7 @@ async function consume() {
   const node = (...args) => inConsumer(process.execPath, args);
   const riposte = (...args) => inConsumer(join(consumer, 'node_modules', '.bin', 'riposte'), args);
 
-  await check('TypeScript 5.9 compiles it under the options of cdktf init', () =>
+  await check('TypeScript 5.9 compiles it with the options of cdktf init', () =>
     node(join('node_modules', 'typescript', 'bin', 'tsc'), '--pretty', 'false'),
   );
   await check('the facade synthesizes', () => node('main.js'));
@@ -98,17 +98,17 @@ async function consume() {
       run(process.execPath, [join('out', 'main.js')], { cwd });
     });
   }
-  await check('core, responder and testing do what they say', () => node('rehearse.js'));
+  await check('core, responder and testing work', () => node('rehearse.js'));
   await check('an ES module imports every subpath', () => node('esm.mjs'));
   await check('riposte start contains the reference finding', () =>
     expectVerdict(riposte('start', '--mode', 'enforce', '--json'), 'contained'),
   );
-  await check('riposte simulate takes a finding of the consumer', () => {
+  await check('riposte simulate accepts a finding of the consumer', () => {
     const code = `process.stdout.write(JSON.stringify(require('@riposte/gcp/testing').referenceFinding(${CONSUMER})))`;
     writeFileSync(join(consumer, 'finding.json'), node('-e', code));
     expectVerdict(riposte('simulate', 'finding.json', '--mode', 'enforce', '--json'), 'contained');
   });
-  await check('riposte review shows its sample, as the schema of the package has it', () => {
+  await check('riposte review shows its sample, which matches the schema of the package', () => {
     const output = inConsumer(join(consumer, 'node_modules', '.bin', 'riposte'), ['review', '--json'], {
       expected: 1,
     });

@@ -4,14 +4,14 @@ import type { Construct } from 'constructs';
 import type { ResponseConfig } from '../core/config/response-schema';
 
 export interface BaseStackProps {
-  /** Where Terraform's state lives. */
+  /** The place of Terraform's state. */
   readonly backend: ResponseConfig['backend'];
-  /** The project that is deployed into, and whose quota is used. */
+  /** The project that is deployed into and whose quota is used. */
   readonly projectId: string;
   readonly region: string;
 }
 
-/** Backend and provider, as every stack of ours has them. */
+/** Backend and provider of every stack that Riposte defines. */
 export class BaseStack extends TerraformStack {
   constructor(scope: Construct, id: string, props: BaseStackProps) {
     super(scope, id);
@@ -19,7 +19,7 @@ export class BaseStack extends TerraformStack {
     new GoogleProvider(this, 'google', {
       project: props.projectId,
       region: props.region,
-      // SCC counts quota in the caller's project unless told otherwise, and its API is rarely on there (TPG #10534).
+      // By default SCC counts quota in the caller's project, where its API is rarely enabled (TPG #10534).
       userProjectOverride: true,
       billingProject: props.projectId,
     });

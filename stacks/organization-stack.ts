@@ -14,7 +14,7 @@ export interface OrganizationStackProps {
   readonly bundleDir?: string;
 }
 
-/** The hub of an organization or folder: the pipeline, and what it hears of; no power over any workload. */
+/** The hub of an organization or folder: the pipeline and its intake, without permissions on any workload. */
 export class OrganizationStack extends BaseStack {
   readonly response: DetectionAndResponse;
 

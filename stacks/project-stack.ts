@@ -13,7 +13,7 @@ export interface ProjectStackProps {
   readonly bundleDir?: string;
 }
 
-/** Everything that one protected project needs, in that project. */
+/** Everything that one protected project needs, deployed into that project. */
 export class ProjectStack extends BaseStack {
   readonly response: DetectionAndResponse;
 

@@ -7,11 +7,11 @@ import type { ProblemCode } from '../core/problem/problem-codes';
 import { isObject, type JsonObject } from '../core/values/json';
 import { err, ok, type Result } from '../core/values/result';
 
-/** What the functions of one synthesized stack would read. */
+/** The config that the functions of one synthesized stack read. */
 export interface StackConfig {
   /** Name of the stack's folder. */
   readonly stack: string;
-  /** config.json out of the zip that the stack uploads. */
+  /** config.json from the zip that the stack uploads. */
   readonly config: RuntimeConfig;
 }
 
@@ -25,8 +25,8 @@ export function stackFilesOf(folder: string): readonly string[] {
 }
 
 /**
- * The config of every pipeline that a synthesized folder deploys: cdktf.out, or one stack of it. A stack without
- * functions, such as a protected project's, has none. At least one, or a problem.
+ * The config of every pipeline that a synthesized folder deploys: cdktf.out, or one stack in it. A stack without
+ * functions, such as that of a protected project, has none. Returns at least one config, or a problem.
  */
 export function readRuntimeConfigs(folder: string): Result<readonly StackConfig[], Problem> {
   const files = stackFilesOf(resolve(folder));
@@ -45,9 +45,9 @@ export function readRuntimeConfigs(folder: string): Result<readonly StackConfig[
 
 const withoutStacks = (folder: string): Problem => ({
   code: 'no-stacks',
-  what: existsSync(folder) ? 'there is no synthesized stack in it' : 'there is no such folder',
+  what: existsSync(folder) ? 'the folder contains no synthesized stack' : 'the folder does not exist',
   where: folder,
-  expected: 'cdktf.out, or the folder of one stack in it, which holds cdk.tf.json',
+  expected: 'cdktf.out, or the folder of one stack in it with its cdk.tf.json',
   fix: 'synthesize first: npm run synth',
 });
 
@@ -55,7 +55,7 @@ const withoutPipeline = (folder: string): Problem => ({
   code: 'no-pipeline',
   what: 'none of its stacks deploys the functions',
   where: folder,
-  expected: 'a stack with a DetectionAndResponse in it: of a rollout, the hub',
+  expected: 'a stack with a DetectionAndResponse in it; in a rollout, that is the hub',
   fix: 'name the whole output folder, or the stack of the hub',
 });
 
@@ -73,7 +73,7 @@ function parsedStack(file: string): Result<JsonObject, Problem> {
   }
 }
 
-/** The source object of the functions is a zip with the config in it. */
+/** The source object of the functions is a zip that contains the config. */
 export function runtimeConfigOf(file: string, stack: JsonObject): Result<RuntimeConfig, Problem> {
   const where = `${basename(dirname(file))}: google_storage_bucket_object`;
   const objects = (stack.resource as { google_storage_bucket_object?: Record<string, { source?: unknown }> })
@@ -87,7 +87,7 @@ export function runtimeConfigOf(file: string, stack: JsonObject): Result<Runtime
     if (config) return ok(config);
     return err({
       code: 'runtime-config-unreadable',
-      what: 'the config.json in the zip of the functions is not one that this version reads',
+      what: 'this version cannot read the config.json in the zip of the functions',
       where,
       expected: 'a JSON object with schemaVersion 1',
       fix: 'synthesize again with this version of the package',
@@ -95,9 +95,9 @@ export function runtimeConfigOf(file: string, stack: JsonObject): Result<Runtime
   }
   return err({
     code: 'runtime-config-missing',
-    what: 'no zip with a config.json is uploaded',
+    what: 'the stack uploads no zip with a config.json',
     where,
-    expected: 'the zip of the functions, under assets/ beside cdk.tf.json',
+    expected: 'the zip of the functions, under assets/ next to cdk.tf.json',
     fix: 'synthesize again, and pass the output folder with its assets',
   });
 }

@@ -9,10 +9,10 @@ import { errorLines, type SynthesisReport, warningLines } from './synthesis-repo
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
 export interface SynthesisRun {
-  /** What the config file exports, unchecked: of one project, or a rollout (with `hub` and `projects`). */
+  /** The unchecked export of the config file: of one project, or a rollout (with `hub` and `projects`). */
   readonly config: unknown;
   /**
-   * How the config file is called in messages.
+   * The name of the config file in messages.
    *
    * @default riposte.config.ts
    */
@@ -20,14 +20,14 @@ export interface SynthesisRun {
   /**
    * cdktf's output folder.
    *
-   * @default - CDKTF_OUTDIR, which cdktf-cli sets, else cdktf.out
+   * @default - CDKTF_OUTDIR, which cdktf-cli sets; otherwise cdktf.out
    */
   readonly outdir?: string;
   /**
-   * Comma-separated project ids, groups or stack names of a rollout: only their stacks are written, and the hub's,
-   * which is always written. The hub's name alone selects no project beside it.
+   * Comma-separated project ids, groups or stack names of a rollout. Only their stacks are written, and the hub's,
+   * which is always written. The hub's name alone selects no project in addition.
    *
-   * @default - RIPOSTE_ONLY, else all
+   * @default - RIPOSTE_ONLY, otherwise all
    */
   readonly only?: string;
   /**
@@ -37,22 +37,22 @@ export interface SynthesisRun {
    */
   readonly bundleDir?: string;
   /**
-   * Builds the function bundle first, with own detectors, actions and playbooks: what bundleFunctions takes. Built
-   * before every synthesis, what is deployed and what is configured never differ.
+   * Builds the function bundle first, with custom detectors, actions and playbooks: the options of bundleFunctions. A
+   * build before every synthesis keeps the deployed code and the config consistent.
    *
-   * @default - `bundleDir` is there already
+   * @default - `bundleDir` exists already
    */
   readonly bundle?: FunctionBundleOptions;
   /**
-   * What stands behind the command, as `process.argv.slice(2)`: `--strict` and `--json`.
+   * The arguments of the command, as in `process.argv.slice(2)`: `--strict` and `--json`.
    *
    * @default - none
    */
   readonly args?: readonly string[];
   /**
-   * Warnings are errors.
+   * Treats warnings as errors.
    *
-   * @default - `--strict` in `args`, or RIPOSTE_STRICT=1, for where cdktf-cli starts the program
+   * @default - `--strict` in `args`, or RIPOSTE_STRICT=1, for programs that cdktf-cli starts
    */
   readonly strict?: boolean;
   /**
@@ -62,7 +62,7 @@ export interface SynthesisRun {
    * @default - `--json` in `args`
    */
   readonly json?: boolean;
-  /** The time, as milliseconds. @default - that of this machine */
+  /** The time, in milliseconds since the epoch. @default - the clock of this machine */
   readonly now?: () => number;
   /** @default - standard output */
   readonly print?: (line: string) => void;
@@ -75,8 +75,8 @@ type Run = Required<Omit<SynthesisRun, 'bundleDir' | 'bundle'>> & Pick<Synthesis
 const ARGUMENTS = ['--strict', '--json'];
 
 /**
- * The whole program of an operator's repository: config -> stacks -> synthesized JSON. Warnings are printed to standard
- * error, and `strict` makes errors of them.
+ * The whole program of an operator's repository: config -> stacks -> synthesized JSON. It prints warnings to standard
+ * error, and `strict` turns them into errors.
  * Exit codes: 0 synthesized, 2 the operator has something to fix (and nothing was written).
  */
 export function runSynthesis(sent: SynthesisRun): 0 | 2 {
@@ -95,21 +95,23 @@ export function runSynthesis(sent: SynthesisRun): 0 | 2 {
   };
   const strange = args.find((word) => !ARGUMENTS.includes(word));
   if (strange !== undefined) {
-    run.complain(`${strange} is no argument of the synthesis; expected ${ARGUMENTS.join(' or ')}; remove it`);
+    run.complain(
+      `${strange} is not an argument of the synthesis; expected ${ARGUMENTS.join(' or ')}; remove it`,
+    );
     return 2;
   }
   return isRollout(run.config)
     ? synthesizing(run, judgeRollout(run.config, run.now()), (rollout) => selected(run, rollout))
     : synthesizing(run, judgeResponseConfig(run.config, run.now()), (config) => {
         const { stackName, stackJsonPath } = synthesizeProject(config, bundled(run));
-        return { written: [stackJsonPath], said: [`Synthesized ${stackName} into ${shown(stackJsonPath)}`] };
+        return { written: [stackJsonPath], lines: [`Synthesized ${stackName} into ${shown(stackJsonPath)}`] };
       });
 }
 
 interface Written {
   /** Paths of cdk.tf.json files. */
   readonly written: readonly string[];
-  readonly said: readonly string[];
+  readonly lines: readonly string[];
 }
 
 function synthesizing<Config>(
@@ -125,8 +127,8 @@ function synthesizing<Config>(
     return answered(run, report);
   }
   try {
-    const { written, said } = synthesize(judged.config);
-    if (!run.json) for (const line of said) run.print(line);
+    const { written, lines } = synthesize(judged.config);
+    if (!run.json) for (const line of lines) run.print(line);
     return answered(run, { ...report, synthesized: written.map(shown) });
   } catch (error) {
     if (!(error instanceof OperatorError)) throw error;
@@ -140,7 +142,7 @@ function answered(run: Run, report: SynthesisReport): 0 | 2 {
   return report.errors.length > 0 ? 2 : 0;
 }
 
-/** Here, so that a bundle that cannot be made is told like any other mistake. */
+/** Builds the bundle here, so that a bundle that cannot be built is reported like any other mistake. */
 const bundled = ({ bundle, ...run }: Run): Run =>
   bundle ? { ...run, bundleDir: bundleFunctions(bundle) } : run;
 
@@ -148,14 +150,14 @@ function selected(run: Run, rollout: Rollout): Written {
   const { hub, workloads } = synthesizeRollout(rollout, { ...bundled(run), only: selection(run, rollout) });
   return {
     written: [hub, ...workloads].map(({ stackJsonPath }) => stackJsonPath),
-    said: [
+    lines: [
       `Synthesized ${hub.stackName} into ${shown(hub.stackJsonPath)}`,
-      `and ${workloads.length} of ${rollout.workloads.length} protected projects beside it`,
+      `and ${workloads.length} of ${rollout.workloads.length} protected projects next to it`,
     ],
   };
 }
 
-/** A word that selects nothing is a typo, and a deployment of nothing would look like success. */
+/** A word that selects nothing is a typo, and the deployment of nothing would look like success. */
 function selection({ only }: Run, { hub, workloads }: Rollout): (workload: WorkloadConfig) => boolean {
   const words = only
     .split(',')
@@ -172,7 +174,7 @@ function selection({ only }: Run, { hub, workloads }: Rollout): (workload: Workl
   if (idle.length > 0) {
     throw new OperatorError({
       code: 'selects-nothing',
-      what: `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not have`,
+      what: `RIPOSTE_ONLY selects ${idle.join(', ')}, which the rollout does not contain`,
       where: 'RIPOSTE_ONLY',
       expected: `${selectable({ hub, workloads })}, separated by commas`,
       fix: 'correct the spelling, or add the project to the rollout',
@@ -181,7 +183,7 @@ function selection({ only }: Run, { hub, workloads }: Rollout): (workload: Workl
   return (workload) => names(workload).some((name) => words.includes(name));
 }
 
-/** Groups and hub by name; projects by their number only, for there may be thousands. */
+/** Groups and hub by name. Projects only by their count, because there may be thousands. */
 function selectable({ hub, workloads }: Rollout): string {
   const groups = [...new Set(workloads.flatMap(({ group }) => group ?? []))].sort();
   const ofGroups = groups.length > 0 ? `a group with projects in it (${groups.join(', ')}), ` : '';

@@ -1,15 +1,15 @@
 import { type Problem, problemLine, problemText } from '../core/problem/problem';
 
-/** Equal problems of many projects are one; thousands of projects may still have one each. */
+/** Equal problems of many projects are merged. Thousands of projects may still have one each. */
 const MOST_SHOWN = 50;
 
-/** How a synthesis ended, for people and, with `--json`, for programs. */
+/** The outcome of a synthesis, for people and, with `--json`, for programs. */
 export interface SynthesisReport {
-  /** How the config file is called. */
+  /** The name of the config file. */
   readonly config: string;
   readonly errors: readonly Problem[];
   readonly warnings: readonly Problem[];
-  /** Paths of the written cdk.tf.json files, as seen from the working directory. Empty when there are errors. */
+  /** Paths of the written cdk.tf.json files, relative to the working directory. Empty when there are errors. */
   readonly synthesized: readonly string[];
 }
 

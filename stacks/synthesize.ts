@@ -30,15 +30,15 @@ export interface Synthesis {
   readonly outdir: string;
   readonly stackName: string;
   readonly stackJsonPath: string;
-  /** The very zip that the stack uploads. */
+  /** The zip that the stack uploads. */
   readonly zipPath: string;
-  /** What the functions read, also beside the stack for reviewers. */
+  /** What the functions read, also next to the stack for reviewers. */
   readonly configJsonPath: string;
 }
 
 export interface RolloutOptions extends SynthesisOptions {
   /**
-   * Which protected projects get their stack written. The hub always knows all of them.
+   * Selects the protected projects whose stacks are written. The hub always knows all projects.
    *
    * @default - every project
    */
@@ -47,11 +47,11 @@ export interface RolloutOptions extends SynthesisOptions {
 
 export interface RolloutSynthesis {
   readonly hub: Synthesis;
-  /** One per selected project, in the order of the list. */
+  /** One for each selected project, in the order of the list. */
   readonly workloads: readonly { readonly stackName: string; readonly stackJsonPath: string }[];
 }
 
-/** Synthesizes the project stack. `config` is checked already; problems of the constructs throw an OperatorError. */
+/** Synthesizes the project stack. `config` is already checked. Problems of the constructs throw an OperatorError. */
 export function synthesizeProject(config: ResponseConfig, options: SynthesisOptions): Synthesis {
   const { stackName = 'riposte-project', outdir, bundleDir } = options;
   synthesizeApp(outdir, (app) => {
@@ -60,7 +60,9 @@ export function synthesizeProject(config: ResponseConfig, options: SynthesisOpti
   return pipelineFiles(outdir, stackName, config);
 }
 
-/** Synthesizes the hub and one stack per selected project. Problems of all stacks come in one OperatorError. */
+/**
+ * Synthesizes the hub and one stack for each selected project. One OperatorError contains the problems of all stacks.
+ */
 export function synthesizeRollout(
   { hub, workloads }: Rollout,
   { outdir, bundleDir, ...options }: RolloutOptions,
@@ -81,8 +83,8 @@ export function synthesizeRollout(
 export const hubStackNameOf = ({ name }: { readonly name: string }): string => `${name}-hub`;
 
 /**
- * `<name>-project-<project id>`. Without the group: a project that changes its group keeps its stack, and with it its
- * state, its roles and everything that it manages.
+ * `<name>-project-<project id>`. The group is not part of the name: a project that changes its group keeps its stack,
+ * and with it its state, its roles and everything that it manages.
  */
 export const stackNameOf = (
   { name }: { readonly name: string },
@@ -104,7 +106,7 @@ function synthesizeApp(outdir: string, build: (app: App) => void): void {
   withoutStackTraces(() => withVersionsAskedOnce(synthesize));
 }
 
-/** All problems of all constructs at once. app.synth() would stop too, but advises to skip validations. */
+/** Throws all problems of all constructs at once. app.synth() would also stop, but advises to skip validations. */
 function refuseProblems(app: App): void {
   const problems = app.node.findAll().flatMap((construct) => construct.node.validate());
   if (problems.length === 0) return;

@@ -12,7 +12,7 @@ export interface WorkloadStackProps {
   readonly workload: WorkloadConfig;
 }
 
-/** What a hub needs in one project that it protects. Names come from the config: no state is shared with the hub. */
+/** What a hub needs in one project that it protects. Names come from the config: it shares no state with the hub. */
 export class WorkloadStack extends BaseStack {
   readonly protection: ProtectedProject;
 
@@ -22,7 +22,8 @@ export class WorkloadStack extends BaseStack {
       projectId: workload.project.id,
       region: hub.region,
     });
-    // One project's view needs its own entry only; a rollout of a thousand would make a thousand copies of the list.
+    // The view of one project needs only its own entry. A rollout of a thousand would make a thousand copies of the
+    // list.
     const view = configFor(toRuntimeConfig({ ...hub, workloads: [workload] }), workload.project.id);
     if (view === undefined) throw new Error(`${id}: the view of a project's own entry is missing`);
     this.protection = new ProtectedProject(this, 'riposte', {
@@ -35,7 +36,7 @@ export class WorkloadStack extends BaseStack {
   }
 }
 
-/** Beside the hub's state, under the stack's own name. */
+/** Next to the hub's state, under the name of this stack. */
 const backendOf = (backend: ResponseConfig['backend'], stackName: string): ResponseConfig['backend'] =>
   backend.type === 'gcs'
     ? { ...backend, prefix: `${backend.prefix}/${stackName}` }

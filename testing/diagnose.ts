@@ -2,10 +2,11 @@ import type { StepOutcome, Verdict } from '../core/case/record';
 import { visible } from '../core/report/visible-text';
 import type { SandboxEvent } from '../sandbox/protocol/request';
 
-/** What a kind of trouble is called, how to know it, and where a person fixes it. The first match counts. */
+/** One kind of trouble: its name, how to recognize it, and where to fix it. The first match counts. */
 interface Trouble {
   readonly name: string;
-  matches(event: SandboxEvent, said: string): boolean;
+  /** `text` is the event's text and place in lower case. */
+  matches(event: SandboxEvent, text: string): boolean;
   readonly fix: string;
 }
 
@@ -15,57 +16,57 @@ const TROUBLES: readonly Trouble[] = [
   {
     name: 'a responder that tries to change a workload',
     matches: (event) => event.mutation === true && RESPONDER.test(event.principal ?? ''),
-    fix: 'functions/responder/ may only read: the call belongs into an action in core/actions/',
+    fix: 'functions/responder/ may only read: move the call to an action in core/actions/',
   },
   {
     name: 'actAs',
-    matches: (_event, said) => said.includes('iam.serviceaccounts.actas'),
-    fix: 'list the workload\u2019s own service account in powers.runtimeServiceAccounts of riposte.config.ts',
+    matches: (_event, text) => text.includes('iam.serviceaccounts.actas'),
+    fix: 'add the workload\u2019s own service account to powers.runtimeServiceAccounts in riposte.config.ts',
   },
   {
     name: 'notification filter',
-    matches: (event, said) => event.kind === 'notification' && said.includes('filter'),
-    fix: 'core/deployment/notification-filter.ts: the filter of the notification config does not let this finding through',
+    matches: (event, text) => event.kind === 'notification' && text.includes('filter'),
+    fix: 'core/deployment/notification-filter.ts: the filter of the notification config does not match this finding',
   },
   {
     name: 'notification config',
     matches: (event) => event.kind === 'notification' && event.place !== undefined,
-    fix: 'constructs/intake/finding-notifications.ts: without a notification config no finding arrives',
+    fix: 'constructs/intake/finding-notifications.ts: no finding arrives without a notification config',
   },
   {
     name: 'publisher grant',
-    matches: (_event, said) => said.includes('pubsub.topics.publish') || said.includes('publisher grant'),
-    fix: 'whoever publishes needs roles/pubsub.publisher on that topic: constructs/ grants it',
+    matches: (_event, text) => text.includes('pubsub.topics.publish') || text.includes('publisher grant'),
+    fix: 'the publisher needs roles/pubsub.publisher on that topic: constructs/ grants it',
   },
   {
     name: 'OIDC audience',
-    matches: (_event, said) => said.includes('audience'),
+    matches: (_event, text) => text.includes('audience'),
     fix: 'the push subscription\u2019s oidc_token.audience must be the function\u2019s service_config.uri',
   },
   {
     name: 'invoker grant',
-    matches: (_event, said) => said.includes('run.routes.invoke'),
+    matches: (_event, text) => text.includes('run.routes.invoke'),
     fix: 'the push service account needs roles/run.invoker on the function\u2019s Cloud Run service',
   },
   {
     name: 'push identity',
-    matches: (_event, said) => said.includes('push identity') || said.includes('oidc_token'),
+    matches: (_event, text) => text.includes('push identity') || text.includes('oidc_token'),
     fix: 'the push subscription needs an oidc_token with the push service account',
   },
   {
     name: 'push endpoint',
-    matches: (_event, said) => said.includes('endpoint'),
+    matches: (_event, text) => text.includes('endpoint'),
     fix: 'the push subscription\u2019s push_endpoint must be the function\u2019s service_config.uri',
   },
   {
     name: 'update mask',
-    matches: (event, said) => event.kind === 'invalid' && said.includes('mask'),
+    matches: (event, text) => event.kind === 'invalid' && text.includes('mask'),
     fix: 'core/actions/: the action\u2019s update mask names a field that the API does not have or may not set',
   },
   {
     name: 'etag',
-    matches: (_event, said) => said.includes('etag'),
-    fix: 'the resource changed after it was read: the PATCH must carry the etag of the latest read',
+    matches: (_event, text) => text.includes('etag'),
+    fix: 'the resource changed after it was read: the PATCH must have the etag of the latest read',
   },
   {
     name: 'permission',
@@ -75,21 +76,21 @@ const TROUBLES: readonly Trouble[] = [
   {
     name: 'dead letter',
     matches: (event) => event.kind === 'dead-letter',
-    fix: 'the message was given up after its last attempt: the delivery failures above say why',
+    fix: 'Pub/Sub gave up the message after its last attempt: the delivery failures above show why',
   },
   {
     name: 'delivery',
     matches: (event) => event.kind === 'delivery',
-    fix: 'the function answered with an error: its own log lines are above',
+    fix: 'the function answered with an error: see its log lines above',
   },
   {
     name: 'request',
     matches: () => true,
-    fix: 'the official definition of this API does not allow the request: functions/google/',
+    fix: 'the official definition of this API does not allow the request: correct it in functions/google/',
   },
 ];
 
-/** Trouble by its kind; a delivery counts when it was refused or answered with an error. */
+/** Whether an event is trouble. A delivery is, if it was refused or answered with an error. */
 function isTrouble(event: SandboxEvent): boolean {
   if (isOrdinary(event)) return false;
   if (event.kind === 'denied' || event.kind === 'invalid' || event.kind === 'dead-letter') return true;
@@ -97,14 +98,14 @@ function isTrouble(event: SandboxEvent): boolean {
   return event.place !== undefined;
 }
 
-/** The watch subscription is a clock: the actor refuses its messages until the last look at the workload. */
+/** The watch subscription works as a clock: the actor refuses its messages until its last check of the workload. */
 const isWaiting = ({ kind, status, place, text }: SandboxEvent): boolean =>
   kind === 'delivery' &&
   status === 503 &&
   place === undefined &&
   /\/subscriptions\/[a-z0-9-]+-watch attempt /.test(text);
 
-/** Create-if-absent loses on purpose: a ledger or evidence object that exists already is no trouble. */
+/** A create-if-absent may fail by design: a ledger document or evidence object that already exists is not trouble. */
 const isOrdinary = (event: SandboxEvent): boolean =>
   isWaiting(event) ||
   ((event.service === 'firestore' || event.service === 'storage') &&
@@ -114,8 +115,8 @@ const isOrdinary = (event: SandboxEvent): boolean =>
 const MOST = 12;
 
 /**
- * Why a run did not end well, in lines that name the place. Pure: the sandbox's journal, the verdict that was
- * reached (undefined: none), and the steps that did not end well.
+ * Why a run did not end well, in lines that name the place to fix. A pure function of the sandbox's journal, the verdict
+ * (undefined: none) and the outcomes of the steps.
  */
 export function diagnose(
   journal: readonly SandboxEvent[],
@@ -136,8 +137,8 @@ export function diagnose(
 
 const nothingFound = (verdict: Verdict | undefined): string =>
   verdict === undefined
-    ? 'No verdict was reached, and the sandbox saw no refused call, request or delivery: look at the functions\u2019 log.'
-    : `The verdict is ${verdict}; the sandbox saw no refused call, request or delivery.`;
+    ? 'No verdict was reached, and the sandbox saw no refused call, request or delivery. Check the functions\u2019 log.'
+    : `The verdict is ${verdict}. The sandbox saw no refused call, request or delivery.`;
 
 function stepTroubles(outcomes: readonly StepOutcome[]): readonly string[] {
   return outcomes.flatMap(({ step, error }) =>
@@ -145,7 +146,7 @@ function stepTroubles(outcomes: readonly StepOutcome[]): readonly string[] {
   );
 }
 
-/** The same trouble over many attempts is one line with a count. */
+/** One line for the same trouble in several attempts, with a count. */
 function grouped(events: readonly SandboxEvent[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const event of events) {
@@ -156,8 +157,8 @@ function grouped(events: readonly SandboxEvent[]): readonly string[] {
 }
 
 function describe(event: SandboxEvent): string {
-  const said = `${event.text} ${event.place ?? ''}`.toLowerCase();
-  const trouble = TROUBLES.find((candidate) => candidate.matches(event, said)) as Trouble;
+  const text = `${event.text} ${event.place ?? ''}`.toLowerCase();
+  const trouble = TROUBLES.find((candidate) => candidate.matches(event, text)) as Trouble;
   const who = event.principal && !event.text.includes(event.principal) ? ` by ${event.principal}` : '';
   const where = event.place === undefined ? '' : ` [${event.place}]`;
   return entry(trouble.name, `${event.text}${who}${where}`, trouble.fix);

@@ -1,6 +1,6 @@
 /**
- * `@riposte/gcp/testing`: your synthesized stack becomes a cloud in this process, a finding enters at Security Command
- * Center, and your test asserts on what came of it. No network, no credentials, a virtual clock.
+ * `@riposte/gcp/testing` turns your synthesized stack into a cloud in this process and sends a finding from Security
+ * Command Center. Your test asserts on the result. It uses no network, no credentials and a virtual clock.
  */
 
 export type { CaseRecord, StepOutcome, Verdict } from '../core/case/record';

@@ -1,6 +1,6 @@
 import { REFERENCE_NOTIFICATION } from './reference-notification';
 
-/** A Cloud Run service that is to be found compromised. */
+/** The Cloud Run service that the finding reports as compromised. */
 export interface Workload {
   readonly project: { readonly id: string; readonly number: string };
   /**
@@ -10,7 +10,7 @@ export interface Workload {
    */
   readonly organization?: string;
   /**
-   * Number of the folder between them.
+   * Number of the folder between the organization and the project.
    *
    * @default - 333333333333
    */
@@ -21,7 +21,7 @@ export interface Workload {
   readonly service?: string;
 }
 
-/** Where the reference finding happens, as its text has it. */
+/** The place of the reference finding, as in its text. */
 const REFERENCE = {
   id: 'demo-prj',
   number: '210987654321',
@@ -32,8 +32,8 @@ const REFERENCE = {
 };
 
 /**
- * The NotificationMessage of *Execution: Built in Malicious Binary Executed* on a service of yours, parsed. Synthetic,
- * in the shape of google.cloud.securitycenter.v2.
+ * The NotificationMessage of *Execution: Built in Malicious Binary Executed* on your service, parsed. It is synthetic
+ * and has the shape of google.cloud.securitycenter.v2.
  */
 export function referenceFinding({
   project,

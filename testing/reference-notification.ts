@@ -1,7 +1,8 @@
 /**
- * The finding that `riposte start` lets in: *Execution: Built in Malicious Binary Executed* on a Cloud Run service.
- * Synthetic: no real message of Cloud Run Threat Detection is public. Shape: google.cloud.securitycenter.v2; texts in
- * `processes` arrive "as a JSON encoded string" (comments of that definition), hence the quotes inside quotes.
+ * The finding that `riposte start` sends: *Execution: Built in Malicious Binary Executed* on a Cloud Run service. It is
+ * synthetic, because no real message of Cloud Run Threat Detection is public. Its shape is
+ * google.cloud.securitycenter.v2. Texts in `processes` arrive "as a JSON encoded string" (comments of that definition),
+ * which explains the quotes inside quotes.
  */
 const NOTIFICATION = {
   notificationConfigName: 'organizations/123456789012/locations/global/notificationConfigs/crtd-threats',

@@ -37,19 +37,19 @@ export interface RehearsalOptions {
    */
   readonly cloud?: CloudSeed;
   /**
-   * Email of the service account that the found service runs as. Only for an invented world.
+   * Email of the service account that the finding's service runs as. Only for an invented world.
    *
    * @default - the first account of the finding's project on which the stacks grant actAs, else the project's compute account
    */
   readonly runtimeServiceAccount?: string;
   /**
-   * Own detectors, actions and playbooks: what the function bundle's entry file passes to createFunctions.
+   * Your own detectors, actions and playbooks, as the function bundle's entry file passes them to createFunctions.
    *
    * @default - none
    */
   readonly extension?: CatalogueExtension;
   /**
-   * How many minutes of virtual time may pass.
+   * Limit of the virtual time, in minutes.
    *
    * @default - 60
    */
@@ -57,30 +57,30 @@ export interface RehearsalOptions {
 }
 
 export interface Rehearsal {
-  /** The case as the functions wrote it into the ledger. Undefined: none was opened, and `diagnosis` says why. */
+  /** The case that the functions wrote to the ledger. Undefined if none was opened; `diagnosis` then explains why. */
   readonly record: CaseRecord | undefined;
   /** Changes that reached a workload, in order, as `serviceAccount:… PATCH /v2/projects/…`. */
   readonly changes: readonly string[];
   /** Names of the objects in the evidence buckets. */
   readonly evidence: readonly string[];
-  /** What went wrong and where to fix it, in plain words; empty when nothing did. */
+  /** What went wrong and where to fix it, in plain words; empty if nothing went wrong. */
   readonly diagnosis: readonly string[];
   /** What the functions logged, in order, as `SEVERITY event: message`. */
   readonly log: readonly string[];
-  /** Everything that the sandbox saw, in order. */
+  /** Every event of the sandbox, in order. */
   readonly journal: readonly SandboxEvent[];
-  /** Resources of the stacks that the sandbox does not know and went without, as `type.name`. */
+  /** Resources of the stacks that the sandbox does not support and left out, as `type.name`. */
   readonly leftOut: readonly string[];
   /** Settable fields and status of a Cloud Run service afterwards, by `projects/P/locations/L/services/S`. */
   readonly services: Readonly<Record<string, unknown>>;
 }
 
-/** Time between the event and its notification; the virtual clock starts there, so runs are the same every time. */
+/** Time between the event and its notification. The virtual clock starts then, so every run is the same. */
 const DETECTION_LAG_MS = 5_000;
 
 /**
- * Becomes the cloud that the synthesized stacks describe, lets the finding in and runs the functions' own code, each
- * under the service account and with the environment that the stack gives it. IAM is enforced from the stack's roles.
+ * Boots the cloud that the synthesized stacks describe, sends the finding and runs the functions' own code. Each function
+ * has the service account and the environment from the stack. The sandbox enforces IAM with the stack's roles.
  *
  * @throws UnreadableStack when the folder holds no stack with a pipeline; BootError when a stack cannot become a cloud
  */
@@ -113,7 +113,7 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
 
 const ENDED_WELL: readonly (Verdict | undefined)[] = ['contained', 'observed', 'awaiting-approval'];
 
-/** As a deployed function would see it: the bundle's parts, as far as the config enables them. */
+/** The catalogue of a deployed function: the parts in the bundle that the config enables. */
 function bundledCatalogue(config: RuntimeConfig, extension: CatalogueExtension = {}): Catalogue {
   const extended = extendCatalogue(extension);
   if (extended.ok) return deployedCatalogue(config, extended.value);

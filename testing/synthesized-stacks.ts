@@ -6,7 +6,7 @@ import { isObject, type JsonObject } from '../core/values/json';
 import { isDeployable } from '../sandbox/boot/boot';
 import { hasFunctions, runtimeConfigOf, stackFilesOf } from '../stacks/read-runtime-configs';
 
-/** What lies in the output folder cannot be rehearsed. Says what, where, what was expected and how to fix it. */
+/** The content of the output folder cannot be rehearsed. The problem has the place, what is expected and the fix. */
 export class UnreadableStack extends Error {
   readonly kind = 'unreadable-stack';
 
@@ -19,19 +19,19 @@ export class UnreadableStack extends Error {
 export interface SynthesizedStacks {
   /** Parsed cdk.tf.json files; the one with the pipeline first. */
   readonly stacks: readonly JsonObject[];
-  /** The same as they were synthesized, with what the sandbox does not know. */
+  /** The same files as synthesized, including resources that the sandbox does not support. */
   readonly raw: readonly JsonObject[];
   /** The folder of each stack, in the same order. */
   readonly folders: readonly string[];
-  /** config.json out of the zip that the stack uploads: what the deployed functions would read. */
+  /** config.json from the zip that the stack uploads, which the deployed functions read. */
   readonly config: RuntimeConfig;
-  /** Resources of types that the sandbox does not know, as `type.name`: yours, not Riposte's. */
+  /** Your own resources of types that the sandbox does not support, as `type.name`. */
   readonly leftOut: readonly string[];
 }
 
 /**
- * Reads an output folder of cdktf (all its stacks) or the folder of one stack. Resource types that the sandbox does
- * not know are left out and listed; a reference to one of them from what is left stops the boot.
+ * Reads an output folder of cdktf (all its stacks) or the folder of one stack. Resources of types that the sandbox does
+ * not support are left out and listed. If another resource refers to one of them, the boot fails.
  *
  * @param only - names of stacks. @default - all of the folder
  * @throws UnreadableStack
@@ -70,7 +70,7 @@ export function readStacks(outdir: string, only?: readonly string[]): Synthesize
 const withoutStacks = (outdir: string): UnreadableStack =>
   new UnreadableStack({
     code: 'no-stacks',
-    what: existsSync(outdir) ? 'there is no synthesized stack in it' : 'there is no such folder',
+    what: existsSync(outdir) ? 'the folder contains no synthesized stack' : 'the folder does not exist',
     where: outdir,
     expected: 'cdktf.out, or the folder of one stack in it, which holds cdk.tf.json',
     fix: 'synthesize first: app.synth()',
@@ -79,10 +79,10 @@ const withoutStacks = (outdir: string): UnreadableStack =>
 const withoutChosen = (outdir: string, only: readonly string[], all: readonly string[]): UnreadableStack =>
   new UnreadableStack({
     code: 'no-such-stack',
-    what: `no stack of it is called ${only.join(' or ')}`,
+    what: `the folder has no stack with the name ${only.join(' or ')}`,
     where: outdir,
     expected: `one of ${all.map((file) => basename(dirname(file))).join(', ')}`,
-    fix: 'name a stack that is there',
+    fix: 'use the name of a stack in the folder',
   });
 
 function parse(file: string): JsonObject {
@@ -90,7 +90,7 @@ function parse(file: string): JsonObject {
   if (isObject(stack)) return stack;
   throw new UnreadableStack({
     code: 'not-a-stack',
-    what: 'not a JSON object',
+    what: 'the file is not a JSON object',
     where: file,
     expected: 'a synthesized stack',
     fix: 'synthesize again',

@@ -10,7 +10,7 @@ import { referenceFinding } from './reference-finding';
 import type { SynthesizedStacks } from './synthesized-stacks';
 
 export interface WorldOptions {
-  /** A finding, NotificationMessage, push body or CloudEvent. @default - the reference finding where the stack protects */
+  /** A finding, NotificationMessage, push body or CloudEvent. @default - the reference finding in the protected project */
   readonly finding?: unknown;
   /** @default - invented from the finding */
   readonly cloud?: CloudSeed;
@@ -32,19 +32,19 @@ export function worldFor(stacks: SynthesizedStacks, options: WorldOptions): Worl
   const notification = notificationOf(options.finding ?? defaultFinding(stacks));
   const { seed, assumed } = seedFor(options, stacks, notification);
   const around = withProjects(seed, stacks.config);
-  // A cloud of the caller's own says itself what there is.
+  // The caller's own cloud is complete, so nothing is added.
   if (options.cloud) return { notification, seed: around, assumed };
   const world = withExistingParts(around, stacks.raw, { agents: true });
   return { notification, seed: world.seed, assumed: [...assumed, ...world.assumed] };
 }
 
-/** The project that is protected; of a hub the first in its list. */
+/** The protected project; for a hub, the first project in its list. */
 const protectedProject = ({ project, workloads }: RuntimeConfig) => workloads?.[0]?.project ?? project;
 
 const defaultFinding = ({ config, stacks }: SynthesizedStacks) =>
   referenceFinding({ project: protectedProject(config), region: config.region, ...scopeOf(stacks) });
 
-/** The organization or folder that the pipeline listens to: findings of elsewhere would never arrive. */
+/** The organization or folder that the pipeline listens to. Findings from elsewhere would not arrive. */
 function scopeOf(stacks: SynthesizedStacks['stacks']): { organization?: string; folder?: string } {
   const named = (type: string, member: string) =>
     stacks
@@ -63,7 +63,7 @@ function notificationOf(finding: unknown): FindingNotification {
   throw unreadable(decoded.error);
 }
 
-/** The terms of a test's author: one sentence, not the lines of the command line. */
+/** Reports a problem to the author of a test, in one line. */
 function notificationText(text: string): string {
   const input = parseFindingText(text, 'finding');
   if (input.ok) return input.value.notification;
@@ -91,13 +91,13 @@ function seedFor(
   });
 }
 
-/** The finding's project as the stacks know it; findings name it by id or by number. */
+/** The finding's project as listed in the stacks. Findings name it by id or by number. */
 const listedProject = ({ project, workloads = [] }: RuntimeConfig, named: string | undefined) =>
   [project, ...workloads.map((workload) => workload.project)].find(
     ({ id, number }) => named === id || named === number,
   );
 
-/** Accounts on which the stacks bind a role: `projects/P/serviceAccounts/EMAIL`, never one of the pipeline's own. */
+/** Emails of accounts outside the pipeline on which the stacks grant a role (`projects/P/serviceAccounts/EMAIL`). */
 function actAsAccounts(stacks: SynthesizedStacks['stacks']): string[] {
   return stacks.flatMap(({ resource }) => {
     const members = (resource as Record<string, Record<string, { service_account_id?: unknown }>>)
@@ -109,7 +109,7 @@ function actAsAccounts(stacks: SynthesizedStacks['stacks']): string[] {
   });
 }
 
-/** The hub's own project exists too, and every project that it protects. */
+/** Adds the hub's own project and every project that it protects. */
 function withProjects(seed: CloudSeed, { project, workloads }: RuntimeConfig): CloudSeed {
   const needed = [project, ...(workloads ?? []).map((workload) => workload.project)];
   const missing = needed.filter(({ id }) => !seed.projects.some((known) => known.id === id));

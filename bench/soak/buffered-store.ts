@@ -14,8 +14,8 @@ interface Kept {
 }
 
 /**
- * The ledger outside of the JavaScript heap, as Firestore is outside of the functions: what the heap grows by is then
- * the functions' own. Every call takes effect at once; the contract is the one of core/ledger/document-store.ts.
+ * A ledger outside the JavaScript heap, as Firestore is outside the functions. So the growth of the heap comes from the
+ * functions. Every call takes effect at once. The contract is that of core/ledger/document-store.ts.
  */
 export class BufferedStore implements DocumentStore {
   private readonly documents = new Map<string, Kept>();
@@ -65,7 +65,7 @@ export class BufferedStore implements DocumentStore {
   }
 }
 
-/** Not from Node's pool of small buffers: a slice would keep the whole block. */
+/** Does not use Node's pool of small buffers, in which one slice keeps a whole block alive. */
 function outsideOfTheHeap(data: JsonObject): Buffer {
   const text = JSON.stringify(data);
   const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text));

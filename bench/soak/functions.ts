@@ -24,7 +24,7 @@ export interface Surroundings {
   readonly newRunId: () => string;
 }
 
-/** A process that can die: whoever waits for it hears that the connection is gone. */
+/** A process that can die. Callers that wait for it then get status 503. */
 export class FunctionProcess {
   private isDead = false;
   private readonly cut = new Set<() => void>();
@@ -53,11 +53,11 @@ export class FunctionProcess {
   }
 }
 
-/** The ports of one process, each with its faults. */
+/** The ports of one process, which fail at the given rate. */
 function portsFor({ cloud, trouble }: Surroundings, isDead: () => boolean) {
   const wrap = <Port extends object>(port: Port): Port => unreliable(port, isDead, trouble);
   return {
-    // In the ledger a `create` is sent once; in the bucket its name makes a repeat harmless.
+    // A `create` in the ledger is sent once. A `create` in the bucket is repeated, which its object name makes harmless.
     store: unreliable(cloud.store, isDead, trouble),
     evidence: unreliable(cloud.evidence, isDead, trouble, { create: 2 }),
     run: wrap(cloud.run),

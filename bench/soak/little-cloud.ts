@@ -12,7 +12,7 @@ import { GoogleFault } from '../../functions/google/faults';
 import { BufferedStore } from './buffered-store';
 import { BAD_IMAGE, CLEAN_IMAGE, findingOf, PROJECT } from './names';
 
-/** What changes of a service; everything else of it is made when it is read. */
+/** The part of a service that changes. Everything else is generated on each read. */
 interface Kept {
   generation: number;
   updatedMs: number;
@@ -21,14 +21,14 @@ interface Kept {
   changes: number;
 }
 
-/** Cloud Monitoring samples once a minute and shows a sample two minutes later; instances drain in ten seconds. */
+/** Cloud Monitoring samples once a minute and shows a sample two minutes later. Instances drain in ten seconds. */
 const SAMPLING_MS = 60_000;
 const DELAY_MS = 120_000;
 const DRAIN_MS = 10_000;
 
 const LATEST: JsonObject = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 };
 
-/** So many services and findings, in a form that costs next to nothing: the run is about the functions. */
+/** Thousands of services and findings at very low cost, because the run measures the functions. */
 export class LittleCloud {
   private readonly services = new Map<string, Kept>();
   readonly store = new BufferedStore();
@@ -36,12 +36,12 @@ export class LittleCloud {
   constructor(
     private readonly now: () => number,
     private readonly startMs: number,
-    /** Told of each change that took effect. */
+    /** Called after each change that took effect. */
     private readonly onChange: (service: string) => void,
   ) {}
 
   changesOf = (service: string): number => this.services.get(service)?.changes ?? 0;
-  /** Documents and services that are kept. */
+  /** Number of documents and services in memory. */
   get kept(): number {
     return this.store.size + this.services.size;
   }
@@ -131,7 +131,7 @@ export class LittleCloud {
   };
 
   readonly evidence: EvidenceStore = {
-    // What Cloud Storage keeps is not the functions' memory.
+    // Objects in Cloud Storage are not in the functions' memory, so they are not kept.
     create: async (name) => ({ uri: `gs://evidence/${name}`, known: 'written' }),
   };
 

@@ -5,29 +5,29 @@ export interface MemorySample {
   readonly findings: number;
   /** The whole heap, in bytes. */
   readonly heap: number;
-  /** What the simulated cloud holds in it: the index of the ledger, and the state of the services. */
+  /** The part of the heap that the simulated cloud uses: the index of the ledger, and the state of the services. */
   readonly cloud: number;
 }
 
-/** Without `node --expose-gc` on the command line: `npm run bench` starts as it is. */
+/** Works without `node --expose-gc` on the command line, so `npm run bench` needs no flag. */
 function forcedCollection(): () => void {
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc') as () => void;
 }
 
-/** The heap after forced collections, told apart into the functions and the cloud that is simulated beside them. */
+/** The heap after forced collections, split into the functions and the simulated cloud. */
 export class Memory {
   private readonly collect = forcedCollection();
   private readonly taken: { readonly findings: number; readonly heap: number; readonly kept: number }[] = [];
 
-  /** @param kept documents and services that the cloud keeps now */
+  /** @param kept returns the number of documents and services that the cloud has now */
   constructor(private readonly kept: () => number) {}
 
   sample(findings: number): void {
     this.taken.push({ findings, heap: this.heap(), kept: this.kept() });
   }
 
-  /** Once the functions are gone only the cloud is left: what one of its entries takes, follows from that. */
+  /** Call it when the functions are gone. Only the cloud is left then, which gives the size of one of its entries. */
   samples(): readonly MemorySample[] {
     const [first] = this.taken;
     if (!first) return [];

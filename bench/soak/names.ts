@@ -9,7 +9,7 @@ const SOURCE = `projects/${PROJECT.number}/sources/1111111111111111111/locations
 export const BAD_IMAGE = `us-central1-docker.pkg.dev/demo-prj/apps/web@sha256:${'ab'.repeat(32)}`;
 export const CLEAN_IMAGE = `us-central1-docker.pkg.dev/demo-prj/apps/web@sha256:${'cd'.repeat(32)}`;
 
-/** Two findings on each service: the second one meets a workload that is contained, or about to be. */
+/** Two findings for each service. At the second one, the service is contained or about to be contained. */
 export const FINDINGS_PER_SERVICE = 2;
 
 export const serviceName = (finding: number): string =>
@@ -17,7 +17,7 @@ export const serviceName = (finding: number): string =>
 
 export const canonicalNameOf = (index: number): string => `${SOURCE}/${index.toString(16).padStart(32, '0')}`;
 
-/** The reference finding under names of its own. */
+/** The reference finding with the names of this index. */
 export function findingOf(index: number): JsonObject {
   const name = canonicalNameOf(index);
   return {

@@ -7,18 +7,18 @@ export interface Message {
   readonly publishTime: string;
 }
 
-/** As the stack's subscriptions are: backoff from 10 s, doubled, up to the limit; dead letters after so many attempts. */
+/** Like the stack's subscriptions: the backoff starts at 10 s and doubles up to a limit; the last attempt dead-letters. */
 export interface Subscription {
   readonly name: string;
   readonly longestBackoffMs: number;
   readonly maxAttempts: number;
-  /** Deliveries at the same time: Cloud Run starts no more instances. */
+  /** Deliveries at the same time, limited by the maximum number of Cloud Run instances. */
   readonly concurrency: number;
 }
 
 const SHORTEST_MS = 10_000;
 
-/** One push subscription: every message is delivered until it is acknowledged or given up. */
+/** One push subscription. It delivers each message until it is acknowledged or dead-lettered. */
 export class Queue {
   private readonly waiting: { readonly message: Message; readonly attempt: number }[] = [];
   private head = 0;
@@ -46,7 +46,7 @@ export class Queue {
       this.head += 1;
       if (next) void this.deliver(next.message, next.attempt);
     }
-    // What is done is let go now and then, not one by one.
+    // Delivered messages are removed in blocks, not one by one.
     if (this.head > 1_000 && this.head * 2 > this.waiting.length) {
       this.waiting.splice(0, this.head);
       this.head = 0;

@@ -3,12 +3,12 @@ import { soak } from './soak';
 
 const FINDINGS = 10_000;
 const RATE = 0.05;
-/** The functions may hold so much more at the end than after the first tenth. */
+/** How much the heap of the functions may grow after the first tenth of the findings. */
 const FLAT_MIB = 16;
 
 const MIB = 1024 * 1024;
 
-/** Nothing is lost, nothing happens twice and memory stays flat, whatever fails on the way. */
+/** Shows that no finding is lost, no workload is changed twice and memory stays flat, despite faults and restarts. */
 export async function soaked(): Promise<Row[]> {
   const result = await soak({ findings: FINDINGS, rate: RATE });
   const { faults, restarts, deliveries, lost, doubled, toFirstChange, samples } = result;

@@ -18,14 +18,14 @@ import { canonicalNameOf, FINDINGS_PER_SERVICE, findingOf, notificationOf, servi
 import { Queue, type Subscription } from './queue';
 import { VirtualTime } from './virtual-time';
 
-/** What one soak came to. */
+/** The result of one soak. */
 export interface Soaked {
   readonly findings: number;
   readonly duplicates: number;
   readonly faults: number;
   readonly restarts: number;
   readonly deliveries: number;
-  /** Findings without a closed case that says `contained`. */
+  /** Findings without a closed case with the verdict `contained`. */
   readonly lost: number;
   /** Services that were changed more than once. */
   readonly doubled: number;
@@ -43,17 +43,17 @@ export interface SoakOptions {
 }
 
 const START_MS = Date.parse('2026-04-14T10:00:00Z');
-/** What 5 actors with 8 deliveries each can keep up with, most of which wait for the metric. */
+/** Time between findings. 5 actors with 8 deliveries each can keep up; most deliveries wait for the metric. */
 const EVERY_MS = 5_000;
-/** A process of each function ends so often. */
+/** Time between restarts. The two functions restart in turn. */
 const RESTART_MS = 1_800_000;
 const SAMPLE_EVERY = 1_000;
-/** One command of so many goes to the watch subscription too, which looks for an hour: the others would look the same. */
+/** Every tenth command also goes to the watch subscription, which watches for an hour. More would add nothing new. */
 const WATCHED_EVERY = 10;
 
 /**
- * Distinct findings, each of them published twice, through the functions' own code over a little cloud on a virtual
- * clock. The little cloud stands in for the sandbox, which would hold gigabytes and take an hour.
+ * Sends distinct findings, each published twice, through the functions' own code, with a little cloud on a virtual
+ * clock. The little cloud replaces the sandbox, which would need gigabytes of memory and an hour.
  */
 export const soak = (options: SoakOptions): Promise<Soaked> => new Soak(options).run();
 
@@ -91,7 +91,7 @@ class Soak {
     ];
     const ordinary = { longestBackoffMs: 600_000, maxAttempts: 40 };
     const watching = { longestBackoffMs: 180_000, maxAttempts: 100 };
-    // Instances times deliveries of each, as the stack has them.
+    // Concurrency is instances times deliveries per instance, as in the stack.
     this.findings = this.queue({ name: SUBSCRIPTIONS.findings, ...ordinary, concurrency: 80 }, toResponder);
     this.commands = this.queue({ name: SUBSCRIPTIONS.commands, ...ordinary, concurrency: 40 }, toActor);
     this.watch = this.queue({ name: SUBSCRIPTIONS.watch, ...watching, concurrency: 40 }, toActor);
@@ -148,7 +148,7 @@ class Soak {
     };
   }
 
-  /** A finding arrives, and once more some minutes later. */
+  /** Publishes a finding, and again up to ten minutes later. */
   private arrive(index: number): void {
     if (index % SAMPLE_EVERY === 0) this.memory.sample(index);
     if (index >= this.options.findings) return;
@@ -161,7 +161,7 @@ class Soak {
     this.time.after(EVERY_MS, () => this.arrive(index + 1));
   }
 
-  /** The processes of one function end, and new ones take their place: the two functions in turn. */
+  /** Ends the process of one function and starts a new one: the two functions in turn. */
   private restart(): void {
     if (this.left === 0) return;
     this.counts.restarts += 1;
@@ -194,7 +194,7 @@ class Soak {
   }
 }
 
-/** The project's own config in mode enforce. The breaker is no part of this: it would stop after ten containments. */
+/** The repository's own config in mode enforce, without the breaker, which would stop after ten containments. */
 function soakConfig() {
   const parsed = parseResponseConfig({ ...config, mode: 'enforce' });
   if (!parsed.ok) throw new Error('riposte.config.ts has problems: run npm run synth');

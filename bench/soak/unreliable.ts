@@ -1,11 +1,11 @@
 import type { Clock } from '../../core/ports/ports';
 import { GoogleFault } from '../../functions/google/faults';
 
-/** Virtual milliseconds of one attempt, and between two of them. */
+/** Virtual milliseconds of one attempt, and between two attempts. */
 const LATENCY_MS = 20;
 const RETRY_MS = 400;
 
-/** Further attempts as the clients in functions/google/ make them; what is not here is sent once. */
+/** Retries per call, as in the clients in functions/google/. A call that is not listed is sent once. */
 const RETRIES: Readonly<Record<string, number>> = {
   getService: 1,
   getIamPolicy: 1,
@@ -22,19 +22,19 @@ const RETRIES: Readonly<Record<string, number>> = {
 
 export interface Trouble {
   readonly clock: Clock;
-  /** In [0, 1): seeded, so that a run is the same every time. */
+  /** In [0, 1). Seeded, so that every run is the same. */
   readonly random: () => number;
   /** Share of the attempts that fail. */
   readonly rate: number;
-  /** Told of each fault. */
+  /** Called for each fault. */
   readonly onFault: () => void;
 }
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
 /**
- * A port whose attempts take time and fail at the given rate: half of the failures before the call has an effect, half
- * after it. A process that has died gets no answer.
+ * A port whose attempts take time and fail at the given rate. Half of the failures happen before the call has an effect,
+ * and half after it. A dead process gets no answer.
  */
 export function unreliable<Port extends object>(
   port: Port,

@@ -8,7 +8,7 @@ interface Timer {
 
 const isBefore = (a: Timer, b: Timer): boolean => a.atMs < b.atMs || (a.atMs === b.atMs && a.order < b.order);
 
-/** A clock that jumps to the next thing that happens. Timers lie in a binary heap: thousands wait at once. */
+/** A clock that jumps to the next timer. Timers are in a binary heap, because thousands wait at once. */
 export class VirtualTime implements Clock {
   private readonly heap: Timer[] = [];
   private order = 0;
@@ -27,7 +27,7 @@ export class VirtualTime implements Clock {
     this.after(ms, () => fire?.());
     return {
       expired,
-      // What waits for it is let go at once; the empty timer passes unnoticed.
+      // Releases the callback at once. The timer then fires without an effect.
       cancel: () => {
         fire = undefined;
       },
@@ -39,7 +39,7 @@ export class VirtualTime implements Clock {
     this.push({ atMs: this.nowMs + Math.max(0, ms), order: this.order, fire });
   }
 
-  /** Until nothing waits. Whatever the handlers do between two timers are promises, so one turn of the loop is enough. */
+  /** Runs until no timer waits. Between two timers, handlers only use promises, so one turn of the event loop is enough. */
   async run(): Promise<void> {
     await turn();
     for (let next = this.pop(); next; next = this.pop()) {

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { ServiceId } from '../../sandbox/protocol/request';
 import { inventedUrl } from '../../sandbox/server/front-proxy';
 
-/** gcloud's names of the APIs (property api_endpoint_overrides), where they are not the service's id. */
+/** gcloud's names of the APIs (property api_endpoint_overrides), where they differ from the service id. */
 const OVERRIDES: Readonly<Partial<Record<ServiceId, string>>> = {
   scc: 'securitycenter',
   sccmanagement: 'securitycentermanagement',
   resourcemanager: 'cloudresourcemanager',
 };
 
-/** gcloud knows no such API. */
+/** Services that gcloud does not know. */
 const NOT_GOOGLE: readonly ServiceId[] = ['virustotal'];
 
 export interface GcloudSettings {
@@ -23,8 +23,9 @@ export interface GcloudSettings {
 }
 
 /**
- * A configuration folder for gcloud (CLOUDSDK_CONFIG) that leads every command to the sandbox. Each API gets an invented
- * name, because gcloud puts a region in front of the host; the proxy answers for those names, and refuses all others.
+ * Writes a configuration folder for gcloud (CLOUDSDK_CONFIG) that sends every command to the sandbox. Each API gets an
+ * invented host name, because gcloud puts a region in front of the host. The proxy answers for those names and refuses
+ * all others.
  */
 export async function writeGcloudConfig(folder: string, settings: GcloudSettings): Promise<void> {
   await mkdir(join(folder, 'configurations'), { recursive: true, mode: 0o700 });

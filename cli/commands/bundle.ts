@@ -14,19 +14,22 @@ export const addBundle = (program: Command, io: Io, done: (code: ExitCode) => vo
   program
     .command('bundle')
     .description('build the functions with your own detectors, actions and playbooks, for bundleDir')
-    .requiredOption('--entry <file>', 'file that exports respond and act, as createFunctions makes them')
-    .requiredOption('--out <dir>', 'folder for index.js, package.json and package-lock.json; replaced whole')
+    .requiredOption('--entry <file>', 'file that exports respond and act, as createFunctions returns them')
+    .requiredOption(
+      '--out <dir>',
+      'folder for index.js, package.json and package-lock.json; an existing folder is replaced',
+    )
     .addOption(new Option('--tsconfig <file>', 'resolves the imports of the entry').hideHelp())
     .addHelpText(
       'after',
-      '\nNeeds esbuild in your repository. Exit codes: 0 built, 2 something to fix, and nothing was written.',
+      '\nRequires esbuild in your repository. Exit codes: 0 built, 2 a problem to fix (nothing was written).',
     )
     .action((options: BundleOptions) => {
       done(bundle(options, io));
     });
 
 function bundle(options: BundleOptions, io: Io): ExitCode {
-  // `require` on purpose: no other command needs the bundler's file.
+  // `require` is intended: no other command needs the bundler's file.
   const { bundleFunctions, BundleError } =
     require('../../constructs/functions/bundle-functions') as typeof import('../../constructs/functions/bundle-functions');
   const at = (path: string) => resolve(io.cwd, path);
@@ -38,7 +41,7 @@ function bundle(options: BundleOptions, io: Io): ExitCode {
       ...(options.tsconfig === undefined ? {} : { tsconfig: at(options.tsconfig) }),
     });
     io.stdout(
-      `Bundled ${options.entry} into ${named(folder)}; hand that folder to runSynthesis as bundleDir.\n`,
+      `Bundled ${options.entry} into ${named(folder)}. Pass that folder to runSynthesis as bundleDir.\n`,
     );
     return EXIT.handled;
   } catch (cause) {

@@ -12,7 +12,7 @@ import { counting } from '../replay/progress';
 import { recordedSource } from '../replay/read-recorded';
 import { inventedText } from '../replay/replay-text';
 import { kindOf, type NamedConfig, readResponding } from '../replay/responding';
-import { tellGaps } from './replay';
+import { reportGaps } from './replay';
 
 interface DiffOptions {
   readonly base: string;
@@ -24,20 +24,20 @@ interface DiffOptions {
 export const addDiff = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program
     .command('diff')
-    .description('which findings a changed config would answer differently, how and why, offline')
+    .description('show, offline, which findings a changed config answers differently, how and why')
     .requiredOption(
       '--base <config>',
       'before: a config file, a git ref (REF or REF:PATH) or a synthesized folder',
     )
-    .option('--head <config>', 'after: the same; without it, the config in this folder')
+    .option('--head <config>', 'after: the same kinds of values (default: the config in this folder)')
     .option(
       '--findings <recorded>',
-      'replay these: a folder of cases, a case folder or a .jsonl file; without it, a corpus that covers the catalogue',
+      'findings to replay: a folder of cases, a case folder or a .jsonl file (default: a corpus that covers the catalogue)',
     )
     .option('--json', 'print exactly one JSON document on standard output')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing got weaker, 1 something got weaker, 2 bad usage or input, 3 a fault. docs/replay.md has more.',
+      '\nExit codes: 0 nothing got weaker, 1 something got weaker, 2 bad usage or input, 3 a fault. See docs/replay.md.',
     )
     .action(async (options: DiffOptions) => {
       done(await diff(options, io));
@@ -52,7 +52,7 @@ async function diff(options: DiffOptions, io: Io): Promise<ExitCode> {
     const paint = paintFor(io.terminal.stdout, io.env);
     const { base, head } = sides;
     io.stdout(
-      `${invented}${base.name} -> ${head.name}, over ${visible(source)}\n\n${diffText(result, paint)}`,
+      `${invented}${base.name} -> ${head.name}, with ${visible(source)}\n\n${diffText(result, paint)}`,
     );
   }
   return result.verdict === 'weaker' ? EXIT.weaker : EXIT.handled;
@@ -63,7 +63,10 @@ interface Sides {
   readonly head: NamedConfig;
 }
 
-/** A folder only names own parts: the side whose code can be loaded is read first, and lends its catalogue. */
+/**
+ * A synthesized folder only names your own detectors, actions and playbooks. So the side whose code can be loaded is
+ * read first, and the other side uses its catalogue.
+ */
 function readSides({ base, head }: DiffOptions, cwd: string): Sides {
   const asked = {
     base: { text: base, flag: '--base', cwd, file: fileOf(head, cwd) },
@@ -83,7 +86,7 @@ const fileOf = (text: string | undefined, cwd: string): string | undefined =>
 interface Compared {
   readonly source: string;
   readonly result: ResponseDiff;
-  /** Said first where it applies. */
+  /** Printed first; empty when no finding is from an invented cloud. */
   readonly invented: string;
 }
 
@@ -109,7 +112,7 @@ async function compared({ base, head }: Sides, findings: string | undefined, io:
   } finally {
     count.done();
   }
-  tellGaps(io, source);
+  reportGaps(io, source);
   const result = diffOfOutcomes(base, head, outcomes.base, outcomes.head);
   const invented = outcomes.base.filter((outcome) => outcome.invented).length;
   return { source: source.name, result, invented: inventedText({ findings: result.findings, invented }) };

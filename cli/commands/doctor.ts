@@ -7,21 +7,21 @@ export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => vo
   program
     .command('doctor')
     .description(
-      'look, without changing anything, whether this config can work in its project, and say what to fix',
+      'check, without changing anything, whether this config can work in its project, and report what to fix',
     )
-    .option('--config <file>', 'another config than riposte.config or rollout.config in this folder')
-    .option('--project <id>', 'of a rollout: look at this project, or the hub, instead of all of them')
-    .addOption(new Option('--offline', 'judge the config alone, ask no cloud').conflicts('sandbox'))
-    .option('--sandbox', 'ask an invented cloud with the stack deployed in it, to try this out')
-    .option('--strict', 'leave with 3 for warnings and for what could not be seen, too')
+    .option('--config <file>', 'a config file (default: riposte.config or rollout.config in this folder)')
+    .option('--project <id>', 'with a rollout: check only this project or the hub (default: all of them)')
+    .addOption(new Option('--offline', 'check only the config; call no cloud').conflicts('sandbox'))
+    .option('--sandbox', 'check an invented cloud with the stack deployed in it, to try this command')
+    .option('--strict', 'also exit with 3 for warnings, and for facts that could not be read')
     .option('--json', 'print exactly one JSON document on standard output')
     .addHelpText(
       'after',
-      '\nReads with your Application Default Credentials; docs/doctor.md lists the permissions.\nExit codes: 0 no problem (there may be warnings and unknowns), 2 bad usage, 3 problems, or nothing could be read.',
+      '\nReads with your Application Default Credentials. docs/doctor.md lists the permissions.\nExit codes: 0 no problem (warnings and unknowns are possible), 2 bad usage, 3 problems, or nothing could be read.',
     )
     .action(async (options: DoctorOptions) => {
       done(await command().doctor(options, io));
     });
 
-// `require` on purpose, as in pipeline.ts: the other commands do not wait for the checks to be loaded.
+// `require` is intended, as in pipelines.ts: the other commands do not wait until the checks are loaded.
 const command = () => require('../doctor/doctor') as typeof import('../doctor/doctor');

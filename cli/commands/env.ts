@@ -12,10 +12,12 @@ export const addEnv = (program: Command, io: Io, done: (code: ExitCode) => void)
   program
     .command('env')
     .description(
-      'print what leads gcloud, Terraform and Google\'s client libraries to the sandbox that `riposte start --keep` keeps up: eval "$(npx riposte env)"',
+      'print the variables that send gcloud, Terraform and Google\'s client libraries to the sandbox of `riposte start --keep`: eval "$(npx riposte env)"',
     )
     .addOption(
-      new Option('--as <role>', 'whose permissions the calls have').choices([...ROLES]).default('operator'),
+      new Option('--as <role>', 'the role whose permissions the calls have')
+        .choices([...ROLES])
+        .default('operator'),
     )
     .action(async ({ as }: { readonly as: Role }) => {
       done(await env(as, io));
@@ -41,10 +43,10 @@ async function env(as: Role, io: Io): Promise<ExitCode> {
     STORAGE_EMULATOR_HOST: endpoints.storage,
     RIPOSTE_SANDBOX_ENDPOINTS: JSON.stringify(endpoints),
   };
-  io.stdout(`# Calls of gcloud, Terraform and client libraries go to the sandbox, as its ${as}.\n`);
+  io.stdout(`# gcloud, Terraform and client libraries now call the sandbox, as its ${as}.\n`);
   for (const [name, value] of Object.entries(variables)) io.stdout(`export ${name}=${quoted(value)}\n`);
   return EXIT.handled;
 }
 
-/** For a POSIX shell: everything between single quotes is itself. */
+/** Quotes for a POSIX shell, which changes nothing between single quotes. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -27,23 +27,25 @@ export const addInit = (program: Command, io: Io, done: (code: ExitCode) => void
   program
     .command('init')
     .description(
-      'write a new repository that deploys Riposte, from the examples of the package; it asks nothing',
+      'write a new repository that deploys Riposte, from an example of the package, without asking questions',
     )
     .addArgument(
-      new Argument('<kind>', 'project: one protected project; rollout: a hub and a list').choices(KINDS),
+      new Argument('<kind>', 'project: one protected project; rollout: a hub and a list of projects').choices(
+        KINDS,
+      ),
     )
-    .argument('[folder]', 'where to write; it must be empty', '.')
-    .option('--project <id>', 'the project that the pipeline runs in, which `project` protects')
+    .argument('[folder]', 'the folder to write to; it must be empty', '.')
+    .option('--project <id>', 'the project that the pipeline runs in; `init project` also protects it')
     .option('--number <number>', 'its number: gcloud projects describe ID --format="value(projectNumber)"')
-    .option('--region <region>', 'where functions, ledgers and buckets are')
-    .option('--operator <member...>', 'who may undo: user:, group: or serviceAccount: and an address')
+    .option('--region <region>', 'the region of functions, ledgers and buckets')
+    .option('--operator <member...>', 'members who may undo: user:, group: or serviceAccount: and an address')
     .option('--state-bucket <name>', "the bucket of Terraform's state (default: PROJECT-terraform-state)")
     .option('--runtime-account <email...>', 'project: the accounts that the protected services run as')
     .option('--organization <number>', 'rollout: the organization above all projects')
-    .option('--protect <id:number...>', 'rollout: the protected projects, such as shop-prod:210987654321')
+    .option('--protect <id:number...>', 'rollout: the protected projects, for example shop-prod:210987654321')
     .addHelpText(
       'after',
-      '\nExit codes: 0 written, 2 something to fix, and nothing was written.\n\nFor example:\n  riposte init project shop-security --project shop-prod --number 210987654321 \\\n    --region europe-west1 --operator group:oncall@example.com',
+      '\nExit codes: 0 written, 2 a problem to fix (nothing was written).\n\nFor example:\n  riposte init project shop-security --project shop-prod --number 210987654321 \\\n    --region europe-west1 --operator group:oncall@example.com',
     )
     .action((kind: Kind, folder: string, options: InitOptions) => {
       done(init(kind, folder, options, io));
@@ -60,7 +62,7 @@ function init(kind: Kind, folder: string, options: InitOptions, io: Io): ExitCod
     writeFileSync(join(place, path), text, { flag: 'wx' });
   }
   const shown = relative(io.cwd, place) || '.';
-  io.stdout(`Wrote ${files.size} files into ${shown}.\n\n${nextStepsText(kind, shown)}`);
+  io.stdout(`Wrote ${files.size} files to ${shown}.\n\n${nextStepsText(kind, shown)}`);
   return EXIT.handled;
 }
 
@@ -74,7 +76,7 @@ function projectText(options: InitOptions, io: Io): string {
       runtimeServiceAccounts,
     },
   } as ResponseConfigInput;
-  heed(judgeResponseConfig(config, io.now()), options, io);
+  refuseMistakes(judgeResponseConfig(config, io.now()), options, io);
   return projectConfigText(config);
 }
 
@@ -92,7 +94,7 @@ function rolloutText(options: InitOptions, io: Io): string {
     defaults: { mode: 'observe', tiers: ['observe', 'access'] },
     projects,
   } as RolloutInput;
-  heed(judgeRollout(rollout, io.now()), options, io);
+  refuseMistakes(judgeRollout(rollout, io.now()), options, io);
   return rolloutConfigText(rollout);
 }
 
@@ -107,7 +109,7 @@ const pipelineOf = ({ project, number, region, operator, stateBucket }: InitOpti
   },
 });
 
-/** Where a mistake of the config comes from. */
+/** The flag that a mistake in the config comes from. */
 const FLAGS: readonly (readonly [place: RegExp, flag: string])[] = [
   [/^(?:hub\.)?project\.id/, '--project'],
   [/^(?:hub\.)?project\.number/, '--number'],
@@ -119,20 +121,24 @@ const FLAGS: readonly (readonly [place: RegExp, flag: string])[] = [
   [/^projects/, '--protect'],
 ];
 
-/** A config may do without anybody who may undo; a beginning should not. */
-const NOBODY: Problem = {
+/** A config without operators is valid, but a new repository should have one. */
+const NO_OPERATORS: Problem = {
   code: 'no-operators',
   what: 'nobody may undo',
   where: 'operators',
   expected: 'at least one user:, group: or serviceAccount:',
-  fix: 'add the people on call',
+  fix: 'add the people who are on call',
 };
 
-/** @throws Stop with everything that is wrong, by the flag that it comes from */
-function heed({ errors, warnings }: Judged<unknown>, { project, operator }: InitOptions, io: Io): void {
-  const all = operator === undefined ? [...errors, NOBODY] : errors;
+/** @throws Stop with every problem, each with the flag that it comes from */
+function refuseMistakes(
+  { errors, warnings }: Judged<unknown>,
+  { project, operator }: InitOptions,
+  io: Io,
+): void {
+  const all = operator === undefined ? [...errors, NO_OPERATORS] : errors;
   if (all.length > 0) {
-    // The bucket is named after the project: without one, only the project is missing.
+    // The name of the bucket follows from the project, so without a project only --project is reported.
     const problems = all.filter(({ where }) => project !== undefined || !/backend/.test(where));
     throw new Stop(problems.map(byFlag), 2);
   }
@@ -147,21 +153,21 @@ function byFlag(problem: Problem): Problem {
   return { ...problem, where: flag, fix };
 }
 
-/** A flag that would be dropped without a word. */
+/** Refuses a flag that would have no effect. */
 function refuseFlags(options: InitOptions, kind: Kind, strange: readonly (keyof InitOptions)[]): void {
   const given = strange.filter((flag) => options[flag] !== undefined);
   if (given.length === 0) return;
   const flags = given.map((flag) => `--${flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`);
   throw badInput({
     code: 'option-without-meaning',
-    what: `${flags.join(', ')} has no meaning for init ${kind}`,
+    what: `${flags.join(', ')} has no effect for init ${kind}`,
     where: flags.join(', '),
     expected: kind === 'project' ? 'one project' : 'a hub and the projects that it protects',
-    fix: kind === 'project' ? 'leave it out, or write init rollout' : 'leave it out, or write init project',
+    fix: kind === 'project' ? 'remove it, or use init rollout' : 'remove it, or use init project',
   });
 }
 
-/** A clone of an empty repository is empty but for its `.git`. */
+/** `.git` does not count: a clone of an empty repository has it. */
 function refuseOccupied(place: string, named: string): void {
   const stat = statSync(place, { throwIfNoEntry: false });
   if (stat === undefined) return;
@@ -169,14 +175,14 @@ function refuseOccupied(place: string, named: string): void {
   if (found.length === 0) return;
   throw badInput({
     code: 'folder-not-empty',
-    what: `${named} is not empty: it has ${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`,
+    what: `${named} is not empty: it contains ${found.slice(0, 3).join(', ')}${found.length > 3 ? ` and ${found.length - 3} more` : ''}`,
     where: place,
-    expected: 'an empty folder, or none',
-    fix: 'name another folder: nothing is overwritten',
+    expected: 'an empty folder, or a folder that does not exist yet',
+    fix: 'choose another folder: init never overwrites a file',
   });
 }
 
-/** npm allows small letters, digits, dots, hyphens and underscores. */
+/** npm allows lowercase letters, digits, dots, hyphens and underscores. */
 function packageName(place: string): string {
   const name = basename(place)
     .toLowerCase()

@@ -21,7 +21,7 @@ interface KillOptions {
   readonly sandbox?: boolean;
 }
 
-/** How the command reaches a cloud; tests bring another way. */
+/** How the command reaches a cloud. Tests pass their own. */
 export type ConnectCloud = (io: Io, need: CredentialsNeed) => Promise<Transport>;
 
 export function addKill(
@@ -32,7 +32,7 @@ export function addKill(
 ): Command {
   const kill = program
     .command('kill')
-    .description('the kill switch: while it is on, Riposte contains nothing; an undo still works');
+    .description('set the kill switch: while it is on, Riposte contains nothing, and an undo still works');
   kill.copyInheritedSettings(program);
   for (const [word, engaged] of [
     ['on', true],
@@ -42,14 +42,14 @@ export function addKill(
       .command(word)
       .description(
         engaged
-          ? 'stop every containment, from the next command on'
-          : 'let Riposte contain again, from the next command on',
+          ? 'stop all containment, starting with the next command'
+          : 'let Riposte contain again, starting with the next command',
       )
-      .option('--project <id>', 'the project that Riposte is deployed in: the hub, in a rollout')
-      .option('--name <name>', 'the name of the instance, when it is not riposte')
-      .option('--config <file>', 'another config than riposte.config or rollout.config in this folder')
-      .option('--sandbox', 'the sandbox that `riposte start --keep` keeps up here, not a cloud');
-    if (engaged) command.requiredOption('--reason <text>', 'why, for everybody who reads a refused step');
+      .option('--project <id>', 'the project that Riposte is deployed in; with a rollout, the hub')
+      .option('--name <name>', 'the name of the instance, if it is not riposte')
+      .option('--config <file>', 'a config file (default: riposte.config or rollout.config in this folder)')
+      .option('--sandbox', 'set it in the sandbox of `riposte start --keep` in this folder, not in a cloud');
+    if (engaged) command.requiredOption('--reason <text>', 'why; every refused step shows this text');
     else command.option('--reason <text>', 'why, for the record');
     command.copyInheritedSettings(kill);
     command.action(async (options: KillOptions) => {
@@ -61,7 +61,7 @@ export function addKill(
 
 const NEED = {
   may: 'has roles/datastore.user on the project that Riposte is deployed in',
-  otherwise: 'pause the actor if it cannot wait (docs/runbooks.md#kill-switch)',
+  otherwise: 'if it cannot wait, pause the actor (docs/runbooks.md#kill-switch)',
 };
 
 const LONGEST_REASON = 500;
@@ -79,7 +79,7 @@ async function change(
       what: reason === '' ? 'the reason is empty' : `the reason has ${reason.length} characters`,
       where: '--reason',
       expected: `1 to ${LONGEST_REASON} characters`,
-      fix: 'say in one sentence why nothing may be contained, for example --reason "incident 42"',
+      fix: 'state in one sentence why Riposte must not contain, for example --reason "incident 42"',
     });
   }
   const sandbox = options.sandbox ? await readSandboxFile(io.cwd) : undefined;
@@ -89,23 +89,23 @@ async function change(
   const database = `projects/${project}/databases/${pipelineNames({ project: { id: project }, name }).effects}`;
   const transport = sandbox ? sandboxTransport(sandbox, io) : await connect(io, NEED);
   const at = toIso(io.now());
-  const stands = await setKillSwitch(transport, database, { engaged, reason, at }).catch((cause: unknown) => {
+  const stored = await setKillSwitch(transport, database, { engaged, reason, at }).catch((cause: unknown) => {
     throw cause instanceof GoogleFault ? refused(cause, database) : cause;
   });
-  if (stands.engaged !== engaged) {
+  if (stored.engaged !== engaged) {
     throw couldNot({
       code: 'kill-switch-changed-back',
-      what: `the kill switch was written, and reads ${stands.engaged ? 'on' : 'off'} again`,
+      what: `the command set the kill switch, but it is ${stored.engaged ? 'on' : 'off'} again`,
       where: `${database}/documents/controls/kill-switch`,
       expected: engaged ? 'on' : 'off',
-      fix: 'somebody else sets it at the same time: ask them, and set it again',
+      fix: 'somebody else changed it at the same time: talk to them, then set it again',
     });
   }
   const where = sandbox ? `the sandbox of this folder (project ${project})` : `project ${project}`;
   io.stdout(
     engaged
-      ? `The kill switch of ${name} in ${where} is ON: ${visible(reason)}\nNothing is contained until it is off; every refused step says the reason. What is contained already stays contained, and an undo still works.\n`
-      : `The kill switch of ${name} in ${where} is OFF.\nRiposte contains again from the next command on. What was refused meanwhile stays refused: publish those findings again, or contain by hand (docs/runbooks.md#contain-by-hand).\n`,
+      ? `The kill switch of ${name} in ${where} is ON: ${visible(reason)}\nRiposte contains nothing until you turn it off. Every refused step shows this reason. Workloads that are already contained stay contained, and an undo still works.\n`
+      : `The kill switch of ${name} in ${where} is OFF.\nRiposte contains again, starting with the next command. Steps that were refused in the meantime stay refused: publish those findings again, or contain by hand (docs/runbooks.md#contain-by-hand).\n`,
   );
   return EXIT.handled;
 }
@@ -116,13 +116,13 @@ const refused = (fault: GoogleFault, database: string) =>
       code: 'kill-switch-not-set',
       what: `the kill switch is not set: ${fault.message}`,
       where: database,
-      expected: 'a deployed pipeline, and roles/datastore.user on its project for you',
+      expected: 'a deployed pipeline, and that you have roles/datastore.user on its project',
       fix:
         fault.kind === 'denied'
-          ? 'gcloud auth application-default login as somebody with that role; meanwhile, pause the actor: docs/runbooks.md#kill-switch'
+          ? 'run gcloud auth application-default login as somebody who has that role; until then, pause the actor: docs/runbooks.md#kill-switch'
           : fault.kind === 'not-found'
-            ? 'correct --project and --name: there is no such database'
-            : 'try again; if it lasts, pause the actor: docs/runbooks.md#kill-switch',
+            ? 'correct --project and --name: that database does not exist'
+            : 'try again; if it keeps failing, pause the actor: docs/runbooks.md#kill-switch',
     },
     fault,
   );

@@ -12,7 +12,7 @@ function parseMode(value: string): Mode {
   throw new InvalidArgumentError(`Expected one of ${MODES.join(', ')}.`);
 }
 
-/** The sandbox acts by default, since acting is what it is for; a deployment observes by default. */
+/** The sandbox acts by default, to show what Riposte does. A deployment observes by default. */
 export const modeOption = (): Option =>
   new Option('--mode <mode>', `what Riposte may do: ${MODES.join(', ')}`)
     .argParser(parseMode)
@@ -27,42 +27,42 @@ function readFault(value: string): FaultSpec {
 export const faultOption = (): Option =>
   new Option(
     '--fault <call:effect>',
-    'show one fault: the job runs in this process on a virtual clock, and this goes wrong (below)',
+    'inject one fault (see below); the job then runs in this process on a virtual clock',
   ).argParser(readFault);
-/** Somebody asked for the mode, rather than taking the default. */
+/** The user passed --mode, rather than taking the default. */
 export const isModeTyped = (command: Command): boolean => command.getOptionValueSource('mode') === 'cli';
 
 export const configOption = (): Option =>
   new Option(
     '--config <file>',
-    "a config instead of the riposte.config or rollout.config in this folder; without either, the package's example",
+    "a config file (default: riposte.config or rollout.config in this folder, else the package's example)",
   );
 
 export const projectOption = (): Option =>
   new Option(
     '--project <id>',
-    "of a rollout, the project whose pipeline is shown; without it, the finding's own where the rollout lists it, else the first one in which it may act",
+    "with a rollout: the project whose pipeline runs (default: the finding's own project if the rollout lists it, else the first project in which Riposte may act)",
   );
 
 export const bundleOption = (): Option =>
   new Option(
     '--bundle <dir>',
-    'what `riposte bundle` made, for a config with detectors, actions or playbooks of its own',
+    'the output folder of `riposte bundle`, for a config with its own detectors, actions or playbooks',
   );
 
-/** Before anything else is said: what follows happens in no cloud. */
+/** The first line of a run: it states that nothing below happens in a real cloud. */
 export function noteRehearsal(note: PipelineOptions['note'], cloud: 'invented' | 'described'): void {
   note('rehearsal', rehearsalSentence({ rehearsal: { cloud } }) ?? '');
 }
 
-/** What the run does not take from the config, or takes from nobody's: said before anything happens. */
+/** Prints, before the run starts, where it departs from the config, or that there is no config. */
 export function noteConfig(
   note: PipelineOptions['note'],
   operator: ShownConfig,
   { mode, isModeTyped }: { readonly mode: Mode; readonly isModeTyped: boolean },
 ): void {
   if (operator.isSample) {
-    note('config', `there is none here: this is the example of the package, in mode ${mode}`);
+    note('config', `this folder has no config: the package's example runs, in mode ${mode}`);
     return;
   }
   for (const text of operator.notes ?? []) note('config', text);
@@ -71,12 +71,12 @@ export function noteConfig(
   if (own !== mode)
     note(
       'config',
-      `${operator.name} says mode ${String(own)}; this run is in ${mode} ${isModeTyped ? '(--mode)' : '(the default of a rehearsal; --mode changes it)'}`,
+      `${operator.name} sets mode ${String(own)}; this run uses ${mode} ${isModeTyped ? '(--mode)' : '(the default of a rehearsal; change it with --mode)'}`,
     );
 }
 
 export const jsonOption = (): Option =>
   new Option(
     '--json',
-    'print exactly one JSON document, the record, on standard output; progress goes to standard error',
+    'print exactly one JSON document, the record, on standard output, and progress on standard error',
   );

@@ -8,27 +8,27 @@ export const addRehearse = (program: Command, io: Io, done: (code: ExitCode) => 
   program
     .command('rehearse')
     .description(
-      'deploy the stacks with your Terraform and its Google provider onto an embedded cloud, let a finding in, undo, destroy',
+      'deploy the stacks to an embedded cloud with your Terraform and its Google provider, send a finding, undo, destroy',
     )
     .argument(
       '[folder]',
-      'a synthesized folder: cdktf.out, or one stack in it; without it the config is synthesized',
+      'a synthesized folder: cdktf.out, or one stack in it (default: synthesize the config)',
     )
     .addOption(configOption())
-    .option('--provider-mirror <dir>', 'a filesystem mirror as the only source of providers')
-    .option('--provider-version <version>', 'another version of hashicorp/google than the stacks ask for')
-    .option('--only <stack...>', 'these stacks alone, for example a hub and one project of a rollout')
-    .option('--base <dir>', 'apply this synthesized folder, then plan --head over it')
-    .option('--head <dir>', 'the synthesized folder to plan over --base')
-    .option('--out <file>', 'where the plan of --head is written as JSON (default: plan.json)')
-    .option('--target-ours', 'go on without resources of types that the embedded cloud does not speak')
-    .option('--keep', 'leave the working folders')
+    .option('--provider-mirror <dir>', 'a filesystem mirror, as the only source of providers')
+    .option('--provider-version <version>', 'a version of hashicorp/google (default: the one in the stacks)')
+    .option('--only <stack...>', 'only these stacks, for example a hub and one project of a rollout')
+    .option('--base <dir>', 'apply this synthesized folder, then plan --head on top of it')
+    .option('--head <dir>', 'the synthesized folder to plan on top of --base')
+    .option('--out <file>', 'the file to write the plan of --head to, as JSON (default: plan.json)')
+    .option('--target-ours', 'leave out resources of types that the embedded cloud does not support')
+    .option('--keep', 'keep the working folders')
     .addOption(
-      new Option('--json', 'print one JSON document on standard output; progress goes to standard error'),
+      new Option('--json', 'print one JSON document on standard output, and progress on standard error'),
     )
     .action(async (folder: string | undefined, options: RehearseOptions) => {
       done(await loaded().runRehearsal(folder, options, io));
     });
 
-// `require` on purpose, as in pipeline.ts: `riposte --help` should not wait for a cloud.
+// `require` is intended, as in pipelines.ts: `riposte --help` does not wait until the rehearsal is loaded.
 const loaded = () => require('../rehearsal/run-rehearsal') as typeof import('../rehearsal/run-rehearsal');

@@ -20,7 +20,7 @@ export const addReplay = (program: Command, io: Io, done: (code: ExitCode) => vo
   program
     .command('replay')
     .description(
-      'plan for recorded findings again, offline: what this config would do, and what it would withhold',
+      'plan recorded findings again, offline, to see what this config would do and what it would withhold',
     )
     .argument(
       '<recorded>',
@@ -28,13 +28,10 @@ export const addReplay = (program: Command, io: Io, done: (code: ExitCode) => vo
     )
     .option(
       '--config <config>',
-      'a config file, a git ref or a synthesized folder, instead of the config in this folder',
+      'a config file, a git ref or a synthesized folder (default: the config in this folder)',
     )
     .option('--json', 'print exactly one JSON document on standard output')
-    .addHelpText(
-      'after',
-      '\nExit codes: 0 replayed, 2 bad usage or input, 3 a fault. docs/replay.md has more.',
-    )
+    .addHelpText('after', '\nExit codes: 0 replayed, 2 bad usage or input, 3 a fault. See docs/replay.md.')
     .action(async (recorded: string, options: ReplayOptions) => {
       done(await replay(recorded, options, io));
     });
@@ -54,7 +51,7 @@ async function replay(path: string, options: ReplayOptions, io: Io): Promise<Exi
     count.done();
   }
   const sum = sumOf(outcomes);
-  tellGaps(io, source);
+  reportGaps(io, source);
   if (options.json) {
     const { lost, skipped } = source;
     const document = {
@@ -70,13 +67,13 @@ async function replay(path: string, options: ReplayOptions, io: Io): Promise<Exi
     return EXIT.handled;
   }
   const paint = paintFor(io.terminal.stdout, io.env);
-  io.stdout(`${inventedText(sum)}${side.name} over ${visible(source.name)}\n\n`);
+  io.stdout(`${inventedText(sum)}${side.name} with ${visible(source.name)}\n\n`);
   io.stdout(`${outcomesText(outcomes, paint)}\n${sumText(sum, paint)}`);
   return EXIT.handled;
 }
 
-/** What was not read must not look as if it had not been there. */
-export function tellGaps(io: Io, { lost, skipped }: RecordedSource): void {
+/** Reports what could not be read, so that nobody takes it for absent. */
+export function reportGaps(io: Io, { lost, skipped }: RecordedSource): void {
   for (const text of skipped) io.stderr(`skipped: ${visible(text)}\n`);
   for (const text of lost) io.stderr(`unavailable: ${visible(text)}\n`);
 }

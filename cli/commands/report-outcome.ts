@@ -9,7 +9,7 @@ import { summaryText } from '../summary';
 
 export interface Screen {
   readonly printer: Printer;
-  /** Text for people: standard output, or standard error when that is kept for the JSON document. */
+  /** Writes text for people: to standard output, or to standard error when the JSON document goes to standard output. */
   say(text: string): void;
   readonly json: boolean;
 }
@@ -25,9 +25,10 @@ export function sayFolder(io: Io, screen: Screen, folder: string): void {
   screen.say(`Case folder: ${shown}\n  open ${shown}/report.html\n`);
 }
 
-/** Prints how it ended and answers the exit code. Without a record the diagnosis is all there is. */
+/** Prints how the run ended and returns the exit code. Without a record, it prints only the diagnosis. */
 export function reportOutcome(io: Io, screen: Screen, outcome: CaseOutcome): ExitCode {
   const { record, journal } = outcome;
+  screen.printer.end();
   if (!record) {
     io.stderr(`${diagnose(journal, undefined).join('\n')}\n`);
     return EXIT.failed;
@@ -35,7 +36,7 @@ export function reportOutcome(io: Io, screen: Screen, outcome: CaseOutcome): Exi
   const paint = paintFor(screen.json ? io.terminal.stderr : io.terminal.stdout, io.env);
   screen.say(summaryText(record, paint));
   if (screen.json) io.stdout(`${JSON.stringify(record, null, 2)}\n`);
-  // A refused call is a hole between what is declared, granted and done, however well the case ended.
+  // A refused call means that declared, granted and used permissions differ. The run fails even if the case ended well.
   const refused = journal.some((event) => event.kind === 'denied');
   const code = refused ? EXIT.failed : exitCodeOf(record.verdict);
   if (code !== EXIT.handled || record.outcomes.some((step) => step.error)) {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { fromLedger, hasRecord, toRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
+import type { CaseRecord } from '../../core/case/record';
 import { pipelineNames } from '../../core/naming/names';
 import { GoogleFault } from '../../functions/google/faults';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
@@ -29,16 +30,18 @@ export const addReport = (
 ): Command =>
   program
     .command('report')
-    .description('the report of a case of a deployed pipeline, read from its ledger; nothing is changed')
-    .argument('<case>', 'the case id, as alerts and log lines name it')
-    .option('--project <id>', 'the project that Riposte is deployed in: the hub, in a rollout')
-    .option('--name <name>', 'the name of the instance, when it is not riposte')
-    .option('--config <file>', 'another config than riposte.config or rollout.config in this folder')
-    .option('--out <folder>', 'where the case folder goes', 'cases')
+    .description(
+      'write the report of a case from the ledger of a deployed pipeline, without changing anything',
+    )
+    .argument('<case>', 'the case id from an alert or a log line')
+    .option('--project <id>', 'the project that Riposte is deployed in; with a rollout, the hub')
+    .option('--name <name>', 'the name of the instance, if it is not riposte')
+    .option('--config <file>', 'a config file (default: riposte.config or rollout.config in this folder)')
+    .option('--out <folder>', 'the folder to write the case folder to', 'cases')
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nReads with your Application Default Credentials; roles/datastore.viewer is enough.',
+      '\nReads with your Application Default Credentials. roles/datastore.viewer is enough.',
     )
     .action(async (caseId: string, options: ReportOptions) => {
       done(await report(caseId, options, io, connect));
@@ -57,8 +60,8 @@ async function report(
       code: 'not-a-case-id',
       what: 'this is not a case id',
       where: caseId,
-      expected: 'case-YYYYMMDD-HHMMSS- and 12 hexadecimal digits',
-      fix: 'copy it from the alert, or from caseId of a log line',
+      expected: 'case-YYYYMMDD-HHMMSS- followed by 12 hexadecimal digits',
+      fix: 'copy the case id from the alert, or from the field caseId of a log line',
     });
   }
   const { project, name } = placeOf(options, io, `riposte report ${caseId} --project PROJECT`);
@@ -72,17 +75,20 @@ async function report(
   if (!hasRecord(document)) {
     throw couldNot({
       code: document ? 'case-not-finished' : 'case-not-found',
-      what: document ? 'the case has no record yet: it is being investigated' : 'the ledger has no such case',
+      what: document
+        ? 'the case has no record yet: the responder is still investigating it'
+        : 'the ledger does not have this case',
       where: `${database}, collection cases, ${caseId}`,
       expected: 'a case of this pipeline',
       fix: document ? 'try again in a minute' : 'correct the case id, --project or --name',
     });
   }
-  const record = toRecord(document.record);
+  const decided = document.record.verdict !== undefined;
+  const record: CaseRecord = { ...toRecord(document.record), ...(decided ? {} : { undecided: true }) };
   const say = options.json ? io.stderr : io.stdout;
-  if (document.record.verdict === undefined) {
+  if (!decided) {
     say(
-      `The case has no verdict yet (state ${document.state}): the actor is still at work, or waits. The report calls it failed until it has one.\n`,
+      `The case has no verdict yet (state ${document.state}): the actor is still working on it, or waits.\n`,
     );
   }
   say(summaryText(record, paintFor(options.json ? io.terminal.stderr : io.terminal.stdout, io.env)));
@@ -98,10 +104,10 @@ const unreadable = (fault: GoogleFault, database: string) =>
       code: 'ledger-unreadable',
       what: `the ledger could not be read: ${fault.message}`,
       where: database,
-      expected: 'a deployed pipeline, and roles/datastore.viewer on its project for you',
+      expected: 'a deployed pipeline, and that you have roles/datastore.viewer on its project',
       fix:
         fault.kind === 'denied'
-          ? 'gcloud auth application-default login as somebody with that role'
+          ? 'run gcloud auth application-default login as somebody who has that role'
           : 'correct --project and --name, or try again',
     },
     fault,

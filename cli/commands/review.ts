@@ -9,46 +9,45 @@ const FORMATS = ['text', 'markdown', 'json', 'sarif', 'junit', 'github'] as cons
 export const addReview = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program
     .command('review')
-    .description('what a Terraform plan does to detection, to response and to powers; needs no credentials')
+    .description(
+      'report what a Terraform plan changes in detection, response and powers; needs no credentials',
+    )
     .argument(
       '[input...]',
-      'terraform show -json of a plan, a saved plan, a folder of cdktf with plans in it, or - for standard input; without any, a sample',
+      'output of terraform show -json, a saved plan, a cdktf folder that contains plans, or - for standard input (default: a sample)',
     )
     .option(
       '--base <dir>',
-      'the synthesized folder before the change; with --head and no input, no plan is needed',
+      'the synthesized folder before the change; with --head, you can review without a plan',
     )
-    .option('--head <dir>', 'the synthesized folder after the change: construct paths come from it')
+    .option('--head <dir>', 'the synthesized folder after the change; construct paths come from it')
     .addOption(
-      new Option('--format <format>', 'what goes to standard output').choices(FORMATS).default('text'),
+      new Option('--format <format>', 'the format on standard output').choices(FORMATS).default('text'),
     )
     .option('--json', 'the same as --format json')
     .option(
       '--output <format=file...>',
-      'write a format to a file besides, for example markdown=review.md; parts of a long one are review.2.md and so on',
+      'also write a format to a file, for example markdown=review.md; a long review continues in review.2.md and so on',
     )
     .addOption(
-      new Option('--fail-on <severity>', 'exit with 1 from this severity on')
+      new Option('--fail-on <severity>', 'exit with 1 for findings of at least this severity')
         .choices(SEVERITIES)
         .default('high'),
     )
     .option(
       '--exceptions <file>',
-      'findings that somebody answers for, with an end: take it from the base branch',
+      'accepted findings, each with an owner and an end date; use the file of the base branch',
     )
-    .option('--fingerprint <file>', 'write what riposte verify-plan compares a plan with')
-    .option(
-      '--rules-url <url>',
-      'where docs/review-rules.md can be opened: rules link to their section in it',
-    )
-    .option('--name <name>', 'of the comment in a pull request that the markdown replaces', 'riposte')
+    .option('--fingerprint <file>', 'write the fingerprint that riposte verify-plan compares a plan with')
+    .option('--rules-url <url>', 'the address of docs/review-rules.md; rules link to their sections in it')
+    .option('--name <name>', 'the name of the pull request comment that the markdown replaces', 'riposte')
     .addHelpText(
       'after',
-      '\nExit codes: 0 nothing at or above --fail-on, 1 findings, or an exception that ended or is unused, 2 it could not review.',
+      '\nExit codes: 0 no finding at or above --fail-on, 1 findings, or an exception that expired or is unused, 2 the review was not possible.',
     )
     .action(async (inputs: readonly string[], options: ReviewCommandOptions) => {
       done(await loaded().runReview(inputs, options, io));
     });
 
-// `require` on purpose, as in rehearse.ts: `riposte --help` should not wait for the rules.
+// `require` is intended, as in pipelines.ts: `riposte --help` does not wait until the rules are loaded.
 const loaded = () => require('../review/run-review') as typeof import('../review/run-review');

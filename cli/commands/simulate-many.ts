@@ -29,7 +29,7 @@ interface Around {
   readonly pipelines: Pipelines;
 }
 
-/** How one finding of many ended; `outcome` is absent where it could not be read or run. */
+/** How one finding of many ended. `outcome` is absent if the finding could not be read or run. */
 interface Ended {
   readonly item: FindingItem;
   readonly ending: Ending;
@@ -38,8 +38,8 @@ interface Ended {
 }
 
 /**
- * The pipeline over many findings, each in a cloud of its own. A finding that cannot be read is told and counted, and
- * the others go on. Nothing of a finding is kept once it is told.
+ * Runs the pipeline on many findings, each in its own cloud. A finding that cannot be read is reported and counted, and
+ * the run goes on with the others. Nothing of a finding is kept after it is reported.
  */
 export async function simulateMany(
   many: Many,
@@ -48,7 +48,7 @@ export async function simulateMany(
 ): Promise<ExitCode> {
   const screen = screenFor(io, many.json === true);
   screen.say(
-    'A rehearsal: each finding enters a cloud that exists in this program only, and no workload is touched.\n\n',
+    'A rehearsal: each finding enters a cloud that exists only in this program. Riposte changes no real workload.\n\n',
   );
   if (common.operator)
     noteConfig(screen.printer.note, common.operator, { mode: common.mode, isModeTyped: many.isModeTyped });
@@ -66,7 +66,7 @@ export async function simulateMany(
       const ended = await endOf(item, () => run({ ...asked(item), ...common, shared }));
       tally.add(ended.ending);
       count.clear();
-      await tell(ended, many, { io, screen });
+      await report(ended, many, { io, screen });
       count.on(tally.count());
     }
   } finally {
@@ -75,7 +75,7 @@ export async function simulateMany(
   }
   screen.say(`\n${tally.text(paintFor(many.json ? io.terminal.stderr : io.terminal.stdout, io.env))}\n`);
   if (interrupted) {
-    screen.say('Interrupted: the findings after these were not read.\n');
+    screen.say('Interrupted: the remaining findings were not read.\n');
     return INTERRUPTED[interrupted];
   }
   return tally.exitCode();
@@ -90,13 +90,13 @@ const asked = (item: FindingItem) => ({
 async function endOf(item: FindingItem, run: () => Promise<CaseOutcome>): Promise<Ended> {
   if ('problem' in item) {
     const { what, where, fix } = item.problem;
-    return { item, ending: 'unreadable', why: `${where}: ${what}; to fix it: ${fix}` };
+    return { item, ending: 'unreadable', why: `${where}: ${what}; fix: ${fix}` };
   }
   try {
     const outcome = await run();
     return ended(item, outcome);
   } catch (cause) {
-    // A config or cloud that does not fit this finding; it may fit the next one.
+    // The config or cloud does not fit this finding. It may fit the next one.
     if (!(cause instanceof Stop)) throw cause;
     const [problem] = cause.problems;
     return { item, ending: 'not-run', why: problem ? `${problem.where}: ${problem.what}` : cause.message };
@@ -112,7 +112,7 @@ function ended(item: FindingItem, outcome: CaseOutcome): Ended {
   return { item, outcome, ending: refused ? 'refused' : record.verdict, ...why };
 }
 
-async function tell(
+async function report(
   { item, ending, outcome, why }: Ended,
   { json, out, record: file }: Many,
   { io, screen }: { readonly io: Io; readonly screen: Screen },
@@ -127,7 +127,7 @@ async function tell(
   }
 }
 
-/** A line of its own kind: what was not simulated must not look as if it had not been there. */
+/** Its own kind of line, so that nobody takes a finding that was not simulated for absent. */
 const unhandled = (item: FindingItem, ending: Ending, why: string | undefined) => ({
   schemaVersion: 1,
   verdict: ending === 'unreadable' ? 'malformed' : 'failed',

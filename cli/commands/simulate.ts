@@ -33,10 +33,10 @@ export const addSimulate = (
 ): Command =>
   program
     .command('simulate')
-    .description('run the pipeline in this process over findings, in a cloud invented from each of them')
+    .description('run the pipeline in this process on findings, in a cloud invented from each of them')
     .argument(
       '<findings>',
-      'what you have at hand: a finding, a NotificationMessage, `gcloud scc findings list` or `gcloud pubsub subscriptions pull` as JSON or YAML, JSON lines, rows of the BigQuery export, or a folder of these; - for standard input',
+      'a finding, a NotificationMessage, the output of `gcloud scc findings list` or `gcloud pubsub subscriptions pull` as JSON or YAML, JSON lines, rows of the BigQuery export, or a folder of these; - for standard input',
     )
     .addOption(configOption())
     .addOption(projectOption())
@@ -44,14 +44,17 @@ export const addSimulate = (
     .addOption(bundleOption())
     .option(
       '--cloud <file...>',
-      'the cloud to run in instead of an invented one: `gcloud run services describe` and `gcloud run revisions list` as JSON, a folder of these, or a cloud file',
+      'the cloud to run in (default: an invented one): output of `gcloud run services describe` and `gcloud run revisions list` as JSON, a folder of these, or a cloud file',
     )
-    .option('--record <file>', 'append each finding and its investigation as one line, for `riposte replay`')
-    .option('--out <folder>', 'leave a case folder with record, report and evidence in this folder')
+    .option(
+      '--record <file>',
+      'append each finding and its investigation to this file as one line, for `riposte replay`',
+    )
+    .option('--out <folder>', 'write a case folder with record, report and evidence to this folder')
     .addOption(jsonOption())
     .addHelpText(
       'after',
-      '\nWith --json one finding gives one JSON document, and many give one line each. docs/simulate.md has more.',
+      '\nWith --json, one finding prints one JSON document, and several findings print one line each. See docs/simulate.md.',
     )
     .action(async (file: string, options: SimulateOptions, command: Command) => {
       done(await simulate(file, { ...options, isModeTyped: isModeTyped(command) }, io, pipelines));
@@ -65,7 +68,7 @@ async function simulate(
   const source = await findingSource(file, io);
   const items = source.items();
   const first = await items.next();
-  // Two are many: only then it is known that the first one is not the only one.
+  // Reads a second finding to know whether there is more than one.
   const second = first.done ? first : await items.next();
   const common = { ...(await commonOptions(options, io)), mode: options.mode };
   if (!first.done && !second.done) {
@@ -91,9 +94,9 @@ async function* chained(
   yield* seen;
   yield* rest;
 }
-/** So many refusals in a row are told one by one, whatever comes after them. */
+/** After this many refusals at the start, each one is reported, whatever follows. */
 const HELD = 1_000;
-/** An input of which no part is a finding is refused as a whole, by its first part. */
+/** Refuses an input that holds no finding as a whole, with the problem of its first item. */
 async function* notAllRefused(items: AsyncIterable<FindingItem>, name: string): AsyncGenerator<FindingItem> {
   const held: FindingItem[] = [];
   let count = 0;
@@ -110,7 +113,7 @@ async function* notAllRefused(items: AsyncIterable<FindingItem>, name: string): 
   const { code, what, where, expected, fix } = first.problem;
   throw badInput({
     code,
-    what: `it is a list or a folder of ${count}, and none of them is a finding; the first (${where}): ${what}`,
+    what: `none of the ${count} items of this list or folder is a finding; the first one (${where}): ${what}`,
     where: name,
     expected,
     fix,

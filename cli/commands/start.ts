@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { Mode } from '../../core/permissions/tiers';
 import { undoView } from '../../core/report/undo-view';
 import { describeFault, type FaultSpec, faultHelp } from '../../sandbox/delivery/fault-spec';
-import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
+import { referenceFinding } from '../../testing/reference-finding';
 import { casesFolder, updateRun, writeCaseFolder } from '../case-folder';
 import { type ShownConfig, shownConfig } from '../config/shown-config';
 import { type ExitCode, INTERRUPTED } from '../exit-codes';
@@ -48,13 +48,13 @@ export const addStart = (
 ): Command =>
   program
     .command('start')
-    .description('synthesize the stack, become its cloud, and let a finding enter at Security Command Center')
-    .option('--finding <file>', 'a finding of your own instead of the reference finding')
+    .description('synthesize the stack, run it in a sandbox, and send a finding from Security Command Center')
+    .option('--finding <file>', 'your own finding (default: the reference finding)')
     .addOption(configOption())
     .addOption(projectOption())
     .addOption(modeOption())
     .addOption(bundleOption())
-    .option('--keep', 'stay up afterwards, so that `riposte undo CASE` works from another terminal')
+    .option('--keep', 'keep the sandbox running, so that `riposte undo CASE` works in another terminal')
     .addOption(faultOption())
     .addOption(jsonOption())
     .addHelpText('after', `\n${faultHelp()}\n`)
@@ -63,11 +63,9 @@ export const addStart = (
     });
 
 async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promise<ExitCode> {
-  const notification =
-    options.finding === undefined
-      ? REFERENCE_NOTIFICATION
-      : (await readFindingFile(options.finding, io)).notification;
+  const named = options.finding === undefined ? undefined : await readFindingFile(options.finding, io);
   const operator = shownConfig(options, io);
+  const notification = named?.notification ?? ownFinding(operator);
   if (options.fault)
     return startWithFault({ ...options, fault: options.fault }, io, pipelines, { notification, operator });
   const screen = screenFor(io, options.json === true);
@@ -78,7 +76,7 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
     screen.printer.onProgress(event);
     undone.watch?.(event);
   };
-  // From here on an interrupt must not leave the functions' processes behind: it is waited for, not suffered.
+  // From here on, the command handles an interrupt itself, so that no process of the functions is left behind.
   const interrupted = io.interrupted();
   if (options.keep) await refuseSecondSandbox(io.cwd);
   const startSession = await pipelines.sandboxed();
@@ -106,9 +104,13 @@ async function start(options: StartOptions, io: Io, pipelines: Pipelines): Promi
   }
 }
 
+/** In the config's own project: nothing of the config has to be changed for the finding, so its own mistakes show. */
+const ownFinding = ({ config: { project } }: ShownConfig): string =>
+  JSON.stringify(referenceFinding({ project }), null, 2);
+
 /**
- * The main job with one fault. It runs in this process: after a fault the pipeline waits for backoffs and leases, which
- * takes no time on a virtual clock. The times that are shown are virtual.
+ * The main job with one fault. It runs in this process: after a fault the pipeline waits for backoffs and leases, and
+ * on a virtual clock that wait takes no time. The times in the output are virtual.
  */
 async function startWithFault(
   options: StartOptions & { readonly fault: FaultSpec },
@@ -119,10 +121,10 @@ async function startWithFault(
   if (options.keep) {
     throw badInput({
       code: 'options-exclude-each-other',
-      what: '--fault and --keep do not go together',
+      what: '--fault and --keep exclude each other',
       where: '--fault',
-      expected: 'one of them: with a fault the job runs in this process, and nothing stays up',
-      fix: 'leave --keep out',
+      expected: 'one of them: with --fault the job runs in this process, so no sandbox can keep running',
+      fix: 'remove --keep',
     });
   }
   let elapsedMs = (): number => 0;
@@ -131,7 +133,7 @@ async function startWithFault(
   noteRehearsal(note, 'invented');
   noteConfig(note, operator, options);
   note('fault', describeFault(options.fault));
-  note('fault', 'the functions run in this process on a virtual clock: backoffs and leases take no time');
+  note('fault', 'the functions run in this process on a virtual clock, so backoffs and leases take no time');
   let happened = false;
   const run = await pipelines.inProcess();
   const outcome = await run({
@@ -149,20 +151,20 @@ async function startWithFault(
       note(label, text);
     },
   });
-  if (!happened) note('fault', 'it did not happen: the functions made no such call so often');
+  if (!happened) note('fault', 'the fault did not happen: the functions did not make that call often enough');
   const code = reportOutcome(io, screen, outcome);
   await keepCase(io, screen, outcome);
   return code;
 }
 
-/** The report of a sandbox that stays up has the command that takes the containment back in it. */
+/** Marks the sandbox as kept, so that the report shows the command that undoes the containment in it. */
 function kept(outcome: CaseOutcome): CaseOutcome {
   const { record } = outcome;
   if (record?.rehearsal === undefined) return outcome;
   return { ...outcome, record: { ...record, rehearsal: { ...record.rehearsal, kept: true } } };
 }
 
-/** Answers the folder of this run; undefined when no case came of the finding. */
+/** Returns the folder of this run; undefined if the finding led to no case. */
 async function keepCase(
   io: Io,
   screen: Screen,
@@ -185,13 +187,13 @@ async function stayUp(
   await writeSandboxFile(io.cwd, session.info);
   const undo =
     outcome.record && undoView(outcome.record).possible
-      ? ` From another terminal: npx riposte undo ${outcome.record.caseId}`
+      ? ` To undo, run in another terminal: npx riposte undo ${outcome.record.caseId}`
       : '';
   screen.say(
-    `\nThe sandbox stays up.${undo}\n` +
-      'With gcloud, Terraform or a client library of your own, in a terminal of this folder:\n' +
+    `\nThe sandbox keeps running.${undo}\n` +
+      'To call it with gcloud, Terraform or a client library, run in a terminal in this folder:\n' +
       '  eval "$(npx riposte env)"   (--as operator, reader, responder or deployer)\n' +
-      'Ctrl+C ends it.\n',
+      'Press Ctrl+C to end it.\n',
   );
   try {
     await interrupted;
@@ -200,7 +202,7 @@ async function stayUp(
   }
 }
 
-/** After an undo the case folder tells the new state, and `riposte undo` in the other terminal reads the result. */
+/** Updates the case folder after an undo, and writes the result for `riposte undo` in the other terminal. */
 function undoWatcher(
   io: Io,
   screen: Screen,
@@ -212,7 +214,7 @@ function undoWatcher(
     const fields: ReadFields<'undo.done' | 'undo.refused'> = event.fields;
     const caseId = textOf(fields.caseId);
     afterUndo(io, session, { caseId, folder }, event).catch((cause) =>
-      screen.say(`The case folder could not be brought up to date: ${String(cause)}\n`),
+      screen.say(`The case folder could not be updated: ${String(cause)}\n`),
     );
   };
 }

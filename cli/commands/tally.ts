@@ -3,10 +3,10 @@ import type { Tone } from '../../core/report/view-model';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Paint } from '../progress/paint';
 
-/** How one finding of many ended: a verdict, or why there is none. */
+/** How one finding of many ended: its verdict, or the reason that it has none. */
 export type Ending = Verdict | 'unreadable' | 'no-case' | 'not-run';
 
-/** In the order in which the summary says them. */
+/** In the order of the summary. */
 const WORDS: Readonly<
   Record<Ending, { readonly word: string; readonly tone: Tone; readonly code: ExitCode }>
 > = {
@@ -14,7 +14,7 @@ const WORDS: Readonly<
   containing: { word: 'not known to be contained yet', tone: 'attention', code: EXIT.handled },
   'awaiting-approval': { word: 'waiting', tone: 'attention', code: EXIT.handled },
   observed: { word: 'observed', tone: 'attention', code: EXIT.handled },
-  reversed: { word: 'taken back by somebody', tone: 'bad', code: EXIT.failed },
+  reversed: { word: 'reversed by somebody', tone: 'bad', code: EXIT.failed },
   refused: { word: 'refused', tone: 'bad', code: EXIT.failed },
   failed: { word: 'failed', tone: 'bad', code: EXIT.failed },
   'no-case': { word: 'without a case', tone: 'bad', code: EXIT.failed },
@@ -24,7 +24,7 @@ const WORDS: Readonly<
   'not-ours': { word: 'not ours', tone: 'calm', code: EXIT.handled },
 };
 
-/** Counts endings: `of 200 findings: 12 contained, 3 waiting, 185 not ours`. */
+/** Counts endings: `200 findings: 12 contained, 3 waiting, 185 not ours`. */
 export function tallyOf() {
   const counts = new Map<Ending, number>();
   const count = () => [...counts.values()].reduce((sum, each) => sum + each, 0);
@@ -33,10 +33,10 @@ export function tallyOf() {
     add: (ending: Ending): void => void counts.set(ending, (counts.get(ending) ?? 0) + 1),
     count,
     text: (paint: Paint): string =>
-      `of ${count()} findings: ${met()
+      `${count()} finding${count() === 1 ? '' : 's'}: ${met()
         .map((ending) => paint.tone(WORDS[ending].tone, `${counts.get(ending)} ${WORDS[ending].word}`))
         .join(', ')}`,
-    /** The worst: a failed or refused one before one that could not be read. */
+    /** The worst: failed or refused counts before unreadable. */
     exitCode: (): ExitCode => {
       const codes = met().map((ending) => WORDS[ending].code);
       return codes.includes(EXIT.failed)

@@ -18,7 +18,7 @@ import { restoredSomething, tryReadUndoResult, type UndoResult } from '../undo-r
 export const addUndo = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program
     .command('undo')
-    .description('take the containment of a case back, in the sandbox that `riposte start --keep` keeps up')
+    .description('undo the containment of a case in the sandbox of `riposte start --keep`')
     .argument('<case>', 'the case id, for example case-20260414-100102-0123456789ab')
     .action(async (caseId: string) => {
       done(await undo(caseId, io));
@@ -33,23 +33,23 @@ async function undo(caseId: string, io: Io): Promise<ExitCode> {
       code: 'not-a-case-id',
       what: 'this is not a case id',
       where: caseId,
-      expected: 'case-YYYYMMDD-HHMMSS- and 12 hexadecimal digits',
-      fix: 'copy it from the end of `npm start`, or from the folder names in .riposte/cases/',
+      expected: 'case-YYYYMMDD-HHMMSS- followed by 12 hexadecimal digits',
+      fix: 'copy the case id from the end of the output of `riposte start`, or from the folder names in .riposte/cases/',
     });
   }
   const sandbox = await readSandboxFile(io.cwd);
   const before = await tryReadUndoResult(io.cwd, caseId);
   await publish(sandbox, caseId);
   io.stdout(
-    `Asked the sandbox for the undo of ${caseId} on ${sandbox.undoTopic}, as the operator. No cloud is asked.\n`,
+    `Requested the undo of ${caseId} in the sandbox, on ${sandbox.undoTopic}, as the operator. No real cloud is called.\n`,
   );
   const result = await waitFor(io, caseId, before);
-  const code = tell(io, result);
+  const code = report(io, result);
   if (restoredSomething(result.event)) await showRestored(io, caseId);
   return code;
 }
 
-/** The record in the case folder was brought up to date before the result was written. */
+/** Prints what the undo restored. `start` updates the record in the case folder before it writes the result. */
 async function showRestored(io: Io, caseId: string): Promise<void> {
   const file = join(await latestCaseFolder(io.cwd, caseId), 'record.json');
   const record = visibleDeep(JSON.parse(await readFile(file, 'utf8')) as CaseRecord);
@@ -66,7 +66,7 @@ async function showRestored(io: Io, caseId: string): Promise<void> {
 const SIGN = { same: ' ', removed: '-', added: '+' } as const;
 const TONE = { same: 'calm', removed: 'bad', added: 'good' } as const;
 
-/** The operator's one power: to publish to the undo topic. What is done about it is the actor's to decide. */
+/** The operator's only power is to publish to the undo topic. The actor decides what to do. */
 async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
   const data = Buffer.from(JSON.stringify({ caseId })).toString('base64');
   const url = `${sandbox.endpoints.pubsub}/v1/${sandbox.undoTopic}:publish`;
@@ -81,8 +81,8 @@ async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
         code: 'sandbox-not-answering',
         what: 'the sandbox does not answer',
         where: url,
-        expected: 'the Pub/Sub port of a sandbox that stays up',
-        fix: 'start it again: npm start -- --keep',
+        expected: 'the Pub/Sub port of a running sandbox',
+        fix: 'start it again: npx riposte start --keep',
       },
       cause,
     );
@@ -90,10 +90,10 @@ async function publish(sandbox: SandboxInfo, caseId: string): Promise<void> {
   if (response.ok) return;
   throw couldNot({
     code: 'undo-not-accepted',
-    what: `the undo was not accepted: ${(await response.text()).slice(0, 500)}`,
+    what: `the sandbox refused the undo: ${(await response.text()).slice(0, 500)}`,
     where: sandbox.undoTopic,
-    expected: 'the operator to hold pubsub.topics.publish on the undo topic',
-    fix: 'list the operator in operators of riposte.config.ts',
+    expected: 'an operator who has pubsub.topics.publish on the undo topic',
+    fix: 'add the operator to operators in riposte.config.ts',
   });
 }
 
@@ -105,27 +105,29 @@ async function waitFor(io: Io, caseId: string, before: UndoResult | undefined): 
   }
   throw couldNot({
     code: 'undo-not-answered',
-    what: `no answer within ${WAIT_MS / 1000} s`,
+    what: `the actor did not answer within ${WAIT_MS / 1000} s`,
     where: caseId,
-    expected: 'the actor to say undo.done or undo.refused',
-    fix: 'look at the terminal in which the sandbox runs',
+    expected: 'the event undo.done or undo.refused from the actor',
+    fix: 'check the terminal in which the sandbox runs',
   });
 }
 
-function tell(io: Io, { event }: UndoResult): ExitCode {
+function report(io: Io, { event }: UndoResult): ExitCode {
   const paint = paintFor(io.terminal.stdout, io.env);
   const { steps, reason, holdUntil, nextSteps }: ReadFields<'undo.done'> = event.fields;
-  const told = objectsOf<UndoneStep>(steps);
-  const done = isEvent(event, 'undo.done') && told.every(({ result }) => result !== 'refused');
+  const undone = objectsOf<UndoneStep>(steps);
+  const done = isEvent(event, 'undo.done') && undone.every(({ result }) => result !== 'refused');
   const some = restoredSomething(event);
   const word = done ? 'Undone' : some ? 'Undone in part' : 'Refused';
-  const said = told.length > 0 ? '' : visible(textOf(reason) || event.message);
-  io.stdout(`${paint.tone(done ? 'good' : 'bad', word)}:${said && ` ${said}`}\n`);
-  for (const step of told) io.stdout(`${stepLine(step)}\n`);
+  const why = undone.length > 0 ? '' : visible(textOf(reason) || event.message);
+  io.stdout(`${paint.tone(done ? 'good' : 'bad', word)}:${why && ` ${why}`}\n`);
+  for (const step of undone) io.stdout(`${stepLine(step)}\n`);
   if (some) {
     const serves =
-      told.length === 0 || told.some(isRestored) ? 'The earlier configuration serves again. ' : '';
-    io.stdout(`${serves}Repeats only notify until ${visible(textOf(holdUntil) || 'the hold ends')}.\n`);
+      undone.length === 0 || undone.some(isRestored) ? 'The earlier configuration serves again. ' : '';
+    io.stdout(
+      `${serves}Until ${visible(textOf(holdUntil) || 'the hold ends')}, Riposte only notifies people if the finding repeats.\n`,
+    );
   }
   for (const step of Array.isArray(nextSteps) ? nextSteps : []) io.stdout(`  - ${visible(textOf(step))}\n`);
   return done ? EXIT.handled : EXIT.failed;
@@ -133,7 +135,7 @@ function tell(io: Io, { event }: UndoResult): ExitCode {
 
 type UndoneStep = EventFields<'undo.done'>['steps'][number];
 
-/** Undone, and not by leaving the workload as it was found. */
+/** The undo changed the workload, rather than leaving it as it was. */
 const isRestored = ({ result, code }: Read<UndoneStep>): boolean =>
   result === 'undone' && !['changed-nothing', 'changed-since'].includes(textOf(code));
 

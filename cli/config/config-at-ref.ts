@@ -5,27 +5,27 @@ import { badInput } from '../problem';
 import { CONFIG_NAMES, loadConfigFile, type OperatorConfig } from './operator-config';
 import { inRefFolder } from './ref-folder';
 
-/** What a config can import. Everything else of a repository stays in git. */
+/** Files that a config can import. All other files of a repository stay in git. */
 const CODE = /\.(?:[mc]?[jt]s|json)$/;
 
 export interface RefOptions {
   /** A branch, tag or commit; with `:PATH` behind it, the config's path from the root of the repository. */
   readonly ref: string;
   /**
-   * The config's path, from the working directory; it counts where the ref has it.
+   * The config's path, from the working directory. Ignored if the ref does not have it.
    *
    * @default - the riposte.config or rollout.config that the ref has in this folder
    */
   readonly file?: string | undefined;
   readonly cwd: string;
-  /** As messages call what named the ref, for example `--base`. */
+  /** The option that named the ref, for messages, for example `--base`. */
   readonly flag: string;
 }
 
 /**
- * The config as it is at a git ref. The code of that commit is written into a folder of its own inside the working
- * copy, with links to the installed node_modules, and is gone afterwards. The working tree, its index and HEAD are
- * left alone. Packages are those that are installed now, not those of the ref.
+ * The config as it is at a git ref. Writes the code of that commit to a separate folder inside the working copy, with
+ * links to the installed node_modules, and removes the folder afterwards. Does not change the working tree, its index
+ * or HEAD. Packages are those that are installed now, not those of the ref.
  *
  * @throws Stop when git, the ref or the file is missing, or the config cannot be loaded
  */
@@ -48,7 +48,7 @@ export function configAtRef(options: RefOptions): OperatorConfig {
   });
 }
 
-/** `REF:PATH` as git has it. */
+/** Splits git's `REF:PATH`. */
 function split(text: string): readonly [string, string?] {
   const colon = text.indexOf(':');
   return colon < 0 ? [text] : [text.slice(0, colon), posix.normalize(text.slice(colon + 1))];
@@ -79,14 +79,14 @@ function gitIn(cwd: string, ref: string, flag: string): Git {
       code: 'git-failed',
       what: done.error
         ? `git cannot be started: ${done.error.message}`
-        : `git cannot look here: ${done.stderr.trim().split('\n')[0]}`,
+        : `git cannot read this folder: ${done.stderr.trim().split('\n')[0]}`,
       where: `${flag} ${ref}`,
       expected: done.error
-        ? 'git on the PATH, since this names no file and no folder'
+        ? 'git on the PATH, because this value is neither a file nor a folder'
         : 'a config file, a synthesized folder, or a ref of the git repository that this folder is in',
       fix: done.error
         ? 'install git, or name a config file'
-        : 'correct the path, or go to the repository whose ref it is',
+        : 'correct the path, or run the command in the repository that has the ref',
     });
   };
   return { run, text };
@@ -97,14 +97,14 @@ function commitOf(git: Git, ref: string, flag: string): string {
   if (done.status === 0) return done.stdout.trim();
   throw badInput({
     code: 'git-ref-missing',
-    what: `there is no file ${ref}, and git knows no commit of that name`,
+    what: `there is no file ${ref}, and git knows no commit with that name`,
     where: flag,
     expected: 'a config file, a synthesized folder, or a branch, tag or commit that is in this clone',
-    fix: `correct it; for a branch of the remote: git fetch origin ${ref}, then origin/${ref} (a shallow clone in CI needs its history: fetch-depth: 0)`,
+    fix: `correct it; for a remote branch, run git fetch origin ${ref} and pass origin/${ref}; in CI, a shallow clone needs its history (fetch-depth: 0)`,
   });
 }
 
-/** The named file where the ref has it, else the one config that the ref has in this folder. */
+/** The named file if the ref has it, else the only config that the ref has in this folder. */
 function chosenFile(files: readonly string[], here: string, { ref, file, flag }: RefOptions): string {
   const named = file === undefined ? undefined : posix.join(here, file.split(sep).join('/'));
   if (named !== undefined && files.includes(named)) return named;
@@ -119,7 +119,7 @@ function chosenFile(files: readonly string[], here: string, { ref, file, flag }:
         : `${ref} has several configs in this folder: ${found.join(', ')}`,
     where: flag,
     expected: 'one riposte.config or rollout.config',
-    fix: `name it: ${flag} ${ref}:PATH, from the root of the repository`,
+    fix: `name it with its path from the root of the repository: ${flag} ${ref}:PATH`,
   });
 }
 
@@ -128,8 +128,8 @@ const noFile = (ref: string, file: string, flag: string) =>
     code: 'config-missing-at-ref',
     what: `${ref} has no ${file}`,
     where: flag,
-    expected: 'the config, as that commit has it',
-    fix: `name it as it was called then: ${flag} ${ref}:PATH, from the root of the repository`,
+    expected: 'a path to the config at that commit',
+    fix: `use the path that the config had at that commit, from the root of the repository: ${flag} ${ref}:PATH`,
   });
 
 interface Writing {
@@ -138,7 +138,7 @@ interface Writing {
   readonly files: readonly string[];
 }
 
-/** Through an index of its own: the user's index, and with it `git status`, stays as it is. Paths count from the root. */
+/** Uses its own index, so that the user's index and `git status` stay as they are. Paths start at the root. */
 function writeFiles(git: Git, { folder, commit, files }: Writing): void {
   const index = join(folder, '.index');
   const done = [
@@ -153,12 +153,12 @@ function writeFiles(git: Git, { folder, commit, files }: Writing): void {
     code: 'git-failed',
     what: `git could not write the files of ${commit}: ${done.stderr.trim().split('\n')[0]}`,
     where: folder,
-    expected: 'room and the right to write in the working copy',
-    fix: 'look at what git says, or name a config file instead of a ref',
+    expected: 'disk space, and permission to write in the working copy',
+    fix: 'fix what git reports, or pass a config file instead of a ref',
   });
 }
 
-/** Imports of packages resolve upwards from the config, as they do in the working copy. */
+/** Links node_modules in each folder above the config, so that imports resolve as in the working copy. */
 function linkModules(top: string, folder: string, file: string): void {
   for (let place = dirname(file); ; place = dirname(place)) {
     const installed = join(top, place, 'node_modules');

@@ -7,14 +7,14 @@ interface Loader {
 }
 
 interface Naming {
-  /** As messages call the file. */
+  /** The name of the file in messages. */
   readonly name: string;
   readonly cwd: string;
 }
 
 /**
- * Loads a config file and what it imports. TypeScript goes through tsx, which is the operator's: it is looked for where
- * the config is, then in the working directory.
+ * Loads a config file and what it imports. TypeScript goes through the operator's own tsx, which is looked up next to
+ * the config, then in the working directory.
  *
  * @throws Stop when the file, or something that it imports, cannot be loaded
  */
@@ -37,10 +37,10 @@ function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
   }
   throw badInput({
     code: 'tsx-missing',
-    what: `${name} is TypeScript, and tsx, which loads it, is not installed here`,
+    what: `${name} is TypeScript, and tsx, which loads TypeScript, is not installed here`,
     where: dirname(path),
-    expected: 'tsx among the dev dependencies of your repository',
-    fix: 'npm install --save-dev tsx; or compile the config and name the .js file with --config',
+    expected: 'tsx in the dev dependencies of your repository',
+    fix: 'run npm install --save-dev tsx; or compile the config and pass the .js file with --config',
   });
 }
 
@@ -50,10 +50,10 @@ const unloadable = (name: string, cause: unknown, path = ''): Stop =>
     what: `${name} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
     where: `${name}${lineIn(cause, path)}`,
     expected: 'a file that exports `config` or `rollout`, and whose imports are installed',
-    fix: 'correct what the message names; npm install where a module is missing',
+    fix: 'fix what the message names; if a module is missing, run npm install',
   });
 
-/** `:LINE` of the file, where the cause knows it: the compiler's location, or the place in its stack. */
+/** `:LINE` of the file, if the cause has it: the compiler's location, or the line in its stack. */
 function lineIn(cause: unknown, path: string): string {
   const { errors, stack } = (cause ?? {}) as {
     readonly errors?: readonly { readonly location?: { readonly line?: number } }[];

@@ -6,27 +6,27 @@ import { badInput } from '../problem';
 import { loadModule } from './load-module';
 
 export interface OperatorConfig<Config = unknown> {
-  /** Unchecked. */
+  /** Not checked yet. */
   readonly config: Config;
-  /** As messages call it: its path as seen from the working directory. */
+  /** Its name in messages: the path from the working directory. */
   readonly name: string;
-  /** The package's own example, because the operator has no config here. */
+  /** This is the package's example, because the operator has no config here. */
   readonly isSample: boolean;
 }
 
-/** What a config may be called, and how it may be written. TypeScript first: a build may have left a .js beside it. */
+/** Endings of a config file. TypeScript comes first, because a build may have left a .js next to it. */
 const ENDINGS = ['.ts', '.mts', '.cts', '.js', '.mjs', '.cjs', '.json'];
 const PROJECT = 'riposte.config';
 const ROLLOUT = 'rollout.config';
 
-/** Every name that a config may have in its folder. */
+/** Every file name that a config can have. */
 export const CONFIG_NAMES: readonly string[] = [PROJECT, ROLLOUT].flatMap((name) =>
   ENDINGS.map((ending) => name + ending),
 );
 
 /**
- * The config that a command is about: `--config`, else the one in the working directory. In the repository itself that
- * is the built riposte.config.ts.
+ * The config that a command uses: `--config`, else the one in the working directory. In Riposte's own repository, the
+ * latter is the built riposte.config.ts.
  *
  * @throws Stop when there is none, or more than one, or it cannot be loaded
  */
@@ -40,16 +40,16 @@ export function operatorConfig(file: string | undefined, cwd: string): OperatorC
   return loaded(only, cwd, only);
 }
 
-/** The same, and the package's example where the working directory has no config. */
+/** The same, but the package's example if the working directory has no config. */
 export const operatorOrSampleConfig = (file: string | undefined, cwd: string): OperatorConfig =>
   file === undefined && cwd !== packageRoot() && configsHere(cwd).length === 0
     ? sampleConfig()
     : operatorConfig(file, cwd);
 
-/** Of one project, unchecked beyond that. */
+/** The config of one project. Nothing else is checked. */
 export type ProjectConfig = OperatorConfig<ResponseConfigInput>;
 
-/** What the package brings: riposte.config.ts of the repository, as built. */
+/** The package's example: riposte.config.ts of the repository, as built. */
 export const sampleConfig = (): ProjectConfig => ({
   config: exported(require('../../riposte.config')) as ResponseConfigInput,
   name: 'riposte.config.ts',
@@ -59,7 +59,7 @@ export const sampleConfig = (): ProjectConfig => ({
 const configsHere = (cwd: string): readonly string[] =>
   [PROJECT, ROLLOUT].flatMap((name) => configsIn(cwd, name));
 
-/** One per name: a .js beside its .ts is what a build made of it. */
+/** One file per name: a .js next to its .ts is build output. */
 function configsIn(cwd: string, name: string): readonly string[] {
   const files = ENDINGS.map((ending) => name + ending).filter((file) => existsSync(join(cwd, file)));
   return files[0]?.endsWith('ts') ? files.filter((file) => !/\.[mc]?js$/.test(file)) : files;
@@ -71,16 +71,16 @@ function loaded(file: string, cwd: string, where: string): OperatorConfig {
   if (!existsSync(path)) {
     throw badInput({
       code: 'config-missing',
-      what: `there is no ${name}`,
+      what: `the file ${name} does not exist`,
       where,
-      expected: `a config: a ${ENDINGS.join(', ')} file`,
+      expected: `a config file with one of the endings ${ENDINGS.join(', ')}`,
       fix: 'correct the path',
     });
   }
   return loadConfigFile(path, name, cwd);
 }
 
-/** The config that a file exports, under the name that messages shall use. */
+/** The config that a file exports. Messages use `name`. */
 export const loadConfigFile = (path: string, name: string, cwd: string): OperatorConfig => ({
   config: exported(loadModule(path, { name, cwd })),
   name,
@@ -96,17 +96,17 @@ const exported = (module: unknown): unknown => {
 const nothingFound = (cwd: string) =>
   badInput({
     code: 'config-missing',
-    what: 'there is no config here',
+    what: 'there is no config in this folder',
     where: cwd,
-    expected: `${PROJECT} or ${ROLLOUT} with one of ${ENDINGS.join(', ')}`,
-    fix: 'go to the folder of the config, or name it with --config',
+    expected: `${PROJECT} or ${ROLLOUT} with one of the endings ${ENDINGS.join(', ')}`,
+    fix: 'change to the folder of the config, or pass the file with --config',
   });
 
 const severalFound = (files: readonly string[]) =>
   badInput({
     code: 'several-configs',
-    what: `there are several configs here: ${files.join(', ')}`,
+    what: `there are several configs in this folder: ${files.join(', ')}`,
     where: '--config',
-    expected: 'the one that is meant',
-    fix: `name it, for example --config ${files[0]}`,
+    expected: 'one config',
+    fix: `choose one, for example --config ${files[0]}`,
   });

@@ -13,7 +13,7 @@ export interface PlaceOptions {
   readonly config?: string;
 }
 
-/** Where a pipeline is deployed, and what its instance is called. */
+/** The project that a pipeline is deployed in, and the name of its instance. */
 export interface PipelinePlace {
   readonly project: string;
   readonly name: string;
@@ -24,23 +24,23 @@ type PlaceIo = Pick<Io, 'cwd' | 'stderr'>;
 const PROJECT = /^(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 const NAME = /^[a-z][a-z0-9-]{0,30}$/;
 
-/** What was typed, else what the config of this folder says. */
+/** From the command line, else from the config in this folder. */
 export function placeOf(options: PlaceOptions, io: PlaceIo, example: string): PipelinePlace {
-  const said =
+  const named =
     options.project === undefined ? fromConfig(options, io, example) : { project: options.project };
-  const { project } = said;
-  const name = options.name ?? ('name' in said ? said.name : undefined) ?? 'riposte';
+  const { project } = named;
+  const name = options.name ?? ('name' in named ? named.name : undefined) ?? 'riposte';
   if (PROJECT.test(project) && NAME.test(name)) return { project, name };
   throw badInput({
     code: 'not-a-pipeline',
-    what: PROJECT.test(project) ? 'this is no name of an instance' : 'this is no project id',
+    what: PROJECT.test(project) ? 'this is not the name of an instance' : 'this is not a project id',
     where: PROJECT.test(project) ? `--name ${name}` : `--project ${project}`,
     expected: 'the project that Riposte is deployed in, and the name in its config',
-    fix: example,
+    fix: `correct it, for example: ${example}`,
   });
 }
 
-/** Unchecked beyond what is needed: a config with a mistake in it must not keep anybody from it. */
+/** Checks only what it needs, so that a mistake elsewhere in the config does not stop the command. */
 function fromConfig(
   options: PlaceOptions,
   io: PlaceIo,
@@ -53,12 +53,12 @@ function fromConfig(
   if (typeof id !== 'string') {
     throw badInput({
       code: 'config-without-project',
-      what: `${file} names no project`,
+      what: `${file} does not name a project`,
       where: `${file}, project.id`,
       expected: 'the project that Riposte is deployed in',
-      fix: `name it: ${example}`,
+      fix: `pass the project: ${example}`,
     });
   }
-  io.stderr(`Project ${visible(id)}, as ${file} says.\n`);
+  io.stderr(`Project: ${visible(id)} (from ${file})\n`);
   return { project: id, ...(typeof name === 'string' ? { name } : {}) };
 }

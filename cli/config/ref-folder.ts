@@ -5,8 +5,8 @@ import { tryEnvironmentProblem } from '../environment-problem';
 import { badInput } from '../problem';
 
 /**
- * Runs `use` with a new folder under .riposte of the working copy. The folder is gone afterwards, whatever happens;
- * what an earlier run left that was killed goes with it.
+ * Runs `use` with a new folder in .riposte of the working copy. Removes the folder afterwards, also after an error, and
+ * the folders that killed runs left.
  *
  * @throws Stop when the folder cannot be made
  */
@@ -32,15 +32,15 @@ function newFolder(own: string): string {
     const known = tryEnvironmentProblem(cause);
     throw badInput({
       code: 'folder-not-writable',
-      what: `no folder can be made for the files of the ref: ${known?.what ?? (cause instanceof Error ? cause.message : cause)}`,
+      what: `the folder for the files of the ref cannot be created: ${known?.what ?? (cause instanceof Error ? cause.message : cause)}`,
       where: known?.where ?? own,
-      expected: 'room and the right to write in the working copy',
-      fix: `${known ? `${known.fix}; ` : ''}or name a config file instead of a ref`,
+      expected: 'disk space, and permission to write in the working copy',
+      fix: `${known ? `${known.fix}; ` : ''}or pass a config file instead of a ref`,
     });
   }
 }
 
-/** Named by a process that is not there any more. */
+/** The process whose id is in the name no longer exists. */
 function isAbandoned(name: string): boolean {
   const pid = /^ref-(\d+)-/.exec(name)?.[1];
   if (pid === undefined) return false;
@@ -52,11 +52,11 @@ function isAbandoned(name: string): boolean {
   }
 }
 
-/** It is not empty where there are cases, or where another run is under way. */
+/** The folder is not empty if it has cases, or if another run is in progress. */
 function removeIfEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch {
-    // Something is in it, and stays.
+    // It is not empty, so it stays.
   }
 }

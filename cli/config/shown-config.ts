@@ -9,9 +9,9 @@ import { type OperatorConfig, operatorOrSampleConfig, type ProjectConfig } from 
 
 /** The config whose pipeline `start` and `simulate` show. */
 export interface ShownConfig extends ProjectConfig {
-  /** Of a rollout: the config of a listed project, by id or number. Undefined: the rollout does not list it. */
+  /** With a rollout: the config of a listed project, by id or number; undefined if the rollout does not list it. */
   readonly configFor?: ((project: string) => ResponseConfigInput | undefined) | undefined;
-  /** What a person should know of the config before anything happens. */
+  /** What a person should know about the config before the run starts. */
   readonly notes?: readonly string[];
 }
 
@@ -23,8 +23,8 @@ interface Asked {
 }
 
 /**
- * The config that the commands show, judged as synthesis judges it and as it stands in the file: the commands put
- * another project and other accounts into it, and a mistake must not wait until the config is deployed.
+ * The config that the commands show. It is checked as in synthesis and as it is in the file: the commands later replace
+ * its project and accounts, and a mistake must not go unnoticed until the config is deployed.
  *
  * @throws Stop with every mistake of the config, or when `--project` selects nothing
  */
@@ -46,27 +46,27 @@ function ofRollout(operator: OperatorConfig, asked: string | undefined, nowMs: n
   const { name } = operator;
   const which =
     asked === undefined
-      ? `the finding's own project where the list has it, else ${first}, of ${rollout.workloads.length} the first in which it may act (--project ID chooses another)`
+      ? `the finding's own project if the rollout lists it, else ${first}, the first of its ${rollout.workloads.length} projects in which Riposte may act (--project ID selects another)`
       : `project ${config.project.id}`;
   return {
     config,
-    // Who names a project wants its policy, whatever the finding is of.
+    // With --project, its policy applies to every finding.
     configFor: (project) => (asked === undefined ? tryAlone(rollout, project) : config),
     name,
     isSample: false,
-    notes: [`${name} is a rollout: this shows ${which}, as if it had a pipeline of its own`, ...notes],
+    notes: [`${name} is a rollout: this run shows ${which}, as if it had its own pipeline`, ...notes],
   };
 }
 
-/** The first project with a tier that can act, since acting is what the commands show; else the first. */
+/** The first project with a tier that can act, because the commands show actions; else the first project. */
 function firstOf({ hub, workloads }: Rollout): string {
   const acting = workloads.find(({ tiers }) => tiers.some((tier) => tier !== 'observe'));
   return (acting ?? workloads[0] ?? hub).project.id;
 }
 
 /**
- * One project without its hub: what the hub has in its own project or above all projects is left out, because the
- * cloud that is shown has one project only.
+ * One project without its hub. Leaves out what the hub has in its own project or above all projects, because the
+ * sandbox has only one project.
  */
 function tryAlone(rollout: Rollout, project: string): ResponseConfigInput | undefined {
   const config = projectConfigOf(rollout, project);
@@ -76,7 +76,7 @@ function tryAlone(rollout: Rollout, project: string): ResponseConfigInput | unde
   return { ...rest, alerts: ownAlerts, notifications: { ...notifications, scope: 'project' } };
 }
 
-/** The warnings as notes; errors stop the command. */
+/** The warnings as notes. @throws Stop with the errors */
 function notesOf({ name }: OperatorConfig, { errors, warnings }: Judged<unknown>): readonly string[] {
   if (errors.length > 0)
     throw new Stop(
@@ -90,11 +90,11 @@ const noRollout = ({ name, isSample }: OperatorConfig, project: string) =>
   badInput({
     code: 'project-of-no-rollout',
     what: isSample
-      ? `there is no rollout here, so --project ${project} selects nothing`
-      : `${name} is of one project, so --project ${project} selects nothing`,
+      ? `there is no rollout in this folder, so --project ${project} selects nothing`
+      : `${name} is the config of one project, so --project ${project} selects nothing`,
     where: '--project',
     expected: 'a rollout: a config with `hub` and `projects`',
-    fix: 'leave --project out, or name the rollout with --config',
+    fix: 'remove --project, or pass the rollout with --config',
   });
 
 const notListed = ({ name }: OperatorConfig, project: string) =>

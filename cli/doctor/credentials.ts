@@ -1,10 +1,10 @@
 import type { Requester } from '../../functions/google/transport';
 import { couldNot } from '../problem';
 
-/** No read-only scope: Security Command Center and Cloud Run accept this one alone. The list of reads is the guard. */
+/** Not read-only: Security Command Center and Cloud Run accept only this scope. The list of reads is the guard. */
 const SCOPE = 'https://www.googleapis.com/auth/cloud-platform';
 
-/** What the command at hand wants of the credentials, for the message when there are none. */
+/** What a command needs the credentials for. The message about missing credentials shows it. */
 export interface CredentialsNeed {
   /** `may read the project`. */
   readonly may: string;
@@ -12,7 +12,7 @@ export interface CredentialsNeed {
   readonly otherwise?: string;
 }
 
-/** Outside of Google Cloud the library warns of the metadata server that it does not find; our own message says it. */
+/** Outside Google Cloud the library warns that it finds no metadata server. Our own message already reports that. */
 async function withoutLookupWarning<T>(work: () => Promise<T>): Promise<T> {
   const { emitWarning } = process;
   process.emitWarning = ((warning: string | Error, ...rest: [never]) => {
@@ -26,8 +26,8 @@ async function withoutLookupWarning<T>(work: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The person's Application Default Credentials. The functions never come here (they know the metadata server alone),
- * and neither does the sandbox (invariant 14): this file is loaded when a real cloud is asked, and only then.
+ * The user's Application Default Credentials. This file is loaded only when a command calls a real cloud: the functions
+ * use only the metadata server, and the sandbox uses no credentials (invariant 14).
  */
 export async function applicationDefaultClient(need: CredentialsNeed): Promise<Requester> {
   const { GoogleAuth } = require('google-auth-library') as typeof import('google-auth-library');
@@ -41,7 +41,7 @@ export async function applicationDefaultClient(need: CredentialsNeed): Promise<R
         what: `no credentials were found: ${cause instanceof Error ? cause.message : String(cause)}`,
         where: 'Application Default Credentials',
         expected: `a person or service account that ${need.may}`,
-        fix: `gcloud auth application-default login${need.otherwise === undefined ? '' : `, or ${need.otherwise}`}`,
+        fix: `run gcloud auth application-default login${need.otherwise === undefined ? '' : `; or ${need.otherwise}`}`,
       },
       cause,
     );

@@ -11,28 +11,28 @@ import { readCloud } from './read-cloud';
 import { readOnlyTransport } from './read-only';
 import { createReader } from './reader';
 
-/** A cloud that can be asked: Google's own, or a sandbox. */
+/** The cloud that the doctor reads: Google's own, or a sandbox. */
 export interface AskedCloud {
   client(): Promise<Requester>;
-  /** A service without an address is one that the cloud does not have. */
+  /** The cloud does not have a service without an address. */
   readonly endpoints: Partial<DoctorEndpoints>;
   sleep(ms: number): Promise<void>;
 }
 
 export interface Diagnosis {
   readonly results: readonly CheckResult[];
-  /** Why nothing at all could be read; undefined when at least one fact is known. */
+  /** Why nothing could be read; undefined if at least one fact is known. */
   readonly blind?: string;
 }
 
 export interface DiagnosisOptions {
-  /** @default - the project has a pipeline of its own */
+  /** @default - the project has its own pipeline */
   readonly hub?: Instance;
   /** @default - every check */
   readonly checks?: readonly Check[];
 }
 
-/** Reads the cloud through the list of reads, then judges. */
+/** Reads the cloud through the list of reads, then runs the checks. */
 export async function diagnoseCloud(
   config: ResponseConfig,
   cloud: AskedCloud,
@@ -57,7 +57,7 @@ function ownNames(config: ResponseConfig): OwnNames {
   return { ...names, subscriptions: { findings, commands, watch, undo, audit } };
 }
 
-/** A run in which every answer was a refusal is a failed run, not a list of unknowns. */
+/** A run in which every read was refused is a failed run, not a list of unknowns. */
 function whyBlind({ actorMayActAs, orgPolicies, pipeline, ...single }: CloudFacts): string | undefined {
   const parts: readonly Part<unknown>[] = [
     ...Object.values(single),

@@ -22,13 +22,13 @@ export interface DoctorOptions {
   readonly json?: boolean;
 }
 
-/** `riposte doctor`: asks, judges and tells. */
+/** `riposte doctor`: reads the cloud, checks it and reports. */
 export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> {
   const operator = operatorConfig(options.config, io.cwd);
   io.stderr(`Config: ${operator.name}\n`);
   const subjects = subjectsOf(operator, options.project);
-  const say = { ...options, name: operator.name };
-  if (!subjects.ok) return tell(say, io, { results: brokenConfig(subjects.error) });
+  const shown = { ...options, name: operator.name };
+  if (!subjects.ok) return report(shown, io, { results: brokenConfig(subjects.error) });
   const found = await walk({
     asked: subjects.value.asked,
     diagnose: await diagnosing(options, io, subjects.value),
@@ -36,27 +36,27 @@ export async function doctor(options: DoctorOptions, io: Io): Promise<ExitCode> 
       if (subjects.value.walk) io.stderr(progress(one, done, subjects.value.asked.length));
     },
   });
-  const code = tell(say, io, subjects.value.walk ? { projects: found } : (found[0] as ProjectDiagnosis));
+  const code = report(shown, io, subjects.value.walk ? { projects: found } : (found[0] as ProjectDiagnosis));
   const blind = found.filter((one) => one.blind !== undefined);
   const [first] = blind;
   if (first === undefined) return code;
   throw couldNot({
     code: 'cloud-unreadable',
-    what: `nothing of the cloud could be read: ${first.blind}`,
+    what: `the doctor could not read anything from the cloud: ${first.blind}`,
     where: blind.length === 1 ? `project ${first.project}` : `${blind.length} of ${found.length} projects`,
     expected: 'the permissions that docs/doctor.md lists, on each project that the config names',
-    fix: 'look at the project ids and at who you are: gcloud auth application-default login',
+    fix: 'check the project ids, and the account that you use: gcloud auth application-default login',
   });
 }
 
 /** `[ 3 of 51] shop-web: 14 ok, 0 warnings, 1 problem, 0 unknown` */
 function progress({ results, blind, ...of }: ProjectDiagnosis, done: number, all: number): string {
-  const said =
+  const summary =
     blind === undefined ? countsText(countsOf(results)) : `nothing could be read: ${visible(blind)}`;
-  return `[${String(done).padStart(String(all).length)} of ${all}] ${projectName(of)}: ${said}\n`;
+  return `[${String(done).padStart(String(all).length)} of ${all}] ${projectName(of)}: ${summary}\n`;
 }
 
-/** Who answers about one project: the config alone, an invented cloud for each, or Google. */
+/** Diagnoses one project from the config alone, from an invented cloud for each project, or from Google. */
 async function diagnosing(
   options: DoctorOptions,
   io: Io,
@@ -65,12 +65,14 @@ async function diagnosing(
   if (options.offline) return async ({ config }) => ({ results: offline(config, io.now()) });
   const [only] = asked.length === 1 ? asked : [];
   const where = only ? `project ${only.config.project.id}` : `${asked.length} projects`;
-  io.stderr(`Reading ${where}${options.sandbox ? ' of an invented cloud' : ''}; nothing is changed.\n`);
+  io.stderr(
+    `Reading ${where}${options.sandbox ? ' in an invented cloud' : ''}, without changing anything.\n`,
+  );
   const shared = options.sandbox ? undefined : await google(io);
   return ({ config, ...about }) => diagnoseCloud(config, shared ?? sandbox(config, io), io.now(), about);
 }
 
-/** Only these see no facts: they need none. */
+/** The checks that need no facts. */
 const offline = (config: Asked['config'], nowMs: number): readonly CheckResult[] =>
   OFFLINE_CHECKS.map((check) => ({
     id: check.id,
@@ -78,7 +80,7 @@ const offline = (config: Asked['config'], nowMs: number): readonly CheckResult[]
     ...check.judge({ config, nowMs } as Subject),
   }));
 
-// `require` on purpose, as in pipeline.ts: neither the sandbox nor the credentials are loaded unless they are wanted.
+// `require` is intended, as in pipelines.ts: the sandbox and the credentials are loaded only if they are used.
 const sandbox = (config: Asked['config'], io: Io): AskedCloud =>
   (require('./sandboxed') as typeof import('./sandboxed')).sandboxFor(config, io.now());
 
@@ -86,46 +88,48 @@ async function google(io: Io): Promise<AskedCloud> {
   const credentials = require('./credentials') as typeof import('./credentials');
   const client = await credentials.applicationDefaultClient({
     may: 'may read the project (docs/doctor.md lists the permissions)',
-    otherwise: 'riposte doctor --sandbox to try it without a cloud',
+    otherwise: 'try the command without a cloud: riposte doctor --sandbox',
   });
   return { client: async () => client, endpoints: GOOGLE, sleep: (ms) => io.sleep(ms) };
 }
 
-/** One project, a config that is broken, or the projects of a rollout. */
-type Told =
+/** One project, a broken config, or the projects of a rollout. */
+type Reported =
   | { readonly project?: string; readonly results: readonly CheckResult[] }
   | { readonly projects: readonly ProjectDiagnosis[] };
 
-function tell(
+function report(
   { json, strict, offline: isOffline, sandbox: isSandbox, name }: DoctorOptions & { readonly name: string },
   io: Io,
-  told: Told,
+  reported: Reported,
 ): ExitCode {
   const counts = countsOf(
-    'projects' in told ? told.projects.flatMap(({ results }) => results) : told.results,
+    'projects' in reported ? reported.projects.flatMap(({ results }) => results) : reported.results,
   );
   if (json) {
     const asked = isOffline ? 'nothing' : isSandbox ? 'sandbox' : 'cloud';
-    const document = { schemaVersion: 1, config: name, asked, counts, ...documentOf(told) };
+    const document = { schemaVersion: 1, config: name, asked, counts, ...documentOf(reported) };
     io.stdout(`${JSON.stringify(document, null, 2)}\n`);
   } else {
     const paint = paintFor(io.terminal.stdout, io.env);
-    io.stdout('projects' in told ? walkText(told.projects, paint) : reportText(told.results, paint));
+    io.stdout(
+      'projects' in reported ? walkText(reported.projects, paint) : reportText(reported.results, paint),
+    );
   }
   return failed(counts, strict) ? EXIT.failed : EXIT.handled;
 }
 
-const documentOf = (told: Told): object =>
-  'projects' in told
+const documentOf = (reported: Reported): object =>
+  'projects' in reported
     ? {
-        projects: told.projects.map(({ project, hub, results }) => ({
+        projects: reported.projects.map(({ project, hub, results }) => ({
           project,
           hub,
           counts: countsOf(results),
           results,
         })),
       }
-    : { project: told.project, results: told.results };
+    : { project: reported.project, results: reported.results };
 
 const failed = ({ problem, warning, unknown }: Counts, strict: boolean | undefined): boolean =>
   problem > 0 || (strict === true && warning + unknown > 0);

@@ -1,4 +1,4 @@
-/** The Google APIs that the doctor reads, as the sandbox calls them too. */
+/** The Google APIs that the doctor reads. The sandbox uses the same ids. */
 export type DoctorService =
   | 'run'
   | 'scc'
@@ -19,7 +19,7 @@ export type DoctorService =
 
 export type DoctorEndpoints = Readonly<Record<DoctorService, string>>;
 
-/** Not to be redirected: a person's credentials go to Google and nowhere else. */
+/** No setting redirects these: a person's credentials go to Google and nowhere else. */
 export const GOOGLE: DoctorEndpoints = {
   run: 'https://run.googleapis.com',
   scc: 'https://securitycenter.googleapis.com',

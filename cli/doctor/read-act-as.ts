@@ -7,7 +7,7 @@ import { fact } from './reader';
 import type { Source } from './source';
 
 const ACT_AS = 'iam.serviceAccounts.actAs';
-/** By account: does a role that the actor has on the account itself hold actAs? Project-wide roles do not count. */
+/** By account: whether a role that the actor has on the account itself grants actAs. Project-wide roles do not count. */
 export async function readActAs(source: Source): Promise<Readonly<Record<string, Part<boolean>>>> {
   const { config, hub = config } = source;
   const actor = `serviceAccount:${identityEmail(hub, 'actor')}`;
@@ -35,7 +35,7 @@ async function rolesOn({ reader, project }: Source, email: string, actor: string
   return (
     asList(policy.bindings)
       .filter(({ members }) => Array.isArray(members) && members.includes(actor))
-      // A condition may never hold: what it says is not judged here, so it does not count.
+      // A conditional binding does not count: the doctor does not evaluate conditions.
       .filter(({ condition }) => !isObject(condition))
       .map(({ role }) => String(role))
   );
@@ -46,7 +46,7 @@ async function holdsActAs({ reader }: Source, role: string): Promise<boolean> {
   return deleted !== true && Array.isArray(includedPermissions) && includedPermissions.includes(ACT_AS);
 }
 
-/** An account that does not exist grants nothing; that it is missing is told by another check. */
+/** An account that does not exist grants nothing. Another check reports that it is missing. */
 function noneWhenAbsent(cause: unknown): Readonly<Record<string, undefined>> {
   if (cause instanceof GoogleFault && cause.kind === 'not-found') return {};
   throw cause;

@@ -20,7 +20,7 @@ import { readWorkloads } from './read-workloads';
 import type { Reader } from './reader';
 import type { Source } from './source';
 
-/** Asks everything at once; what depends on another answer waits for it alone. */
+/** Starts all reads at once. A read that depends on another answer waits only for that answer. */
 export async function readCloud(
   reader: Reader,
   config: ResponseConfig,
@@ -55,7 +55,7 @@ export async function readCloud(
     pipeline: hub ? Promise.resolve(NO_PIPELINE) : readPipeline(source, workloads),
   });
 }
-/** Side by side, each under its name. */
+/** Waits for all parts at once; each result keeps its name. */
 async function all<Parts extends object>(
   reading: {
     readonly [Name in keyof Parts]: Promise<Parts[Name]>;

@@ -23,8 +23,7 @@ const route = (service: DoctorService, method: 'GET' | 'POST', path: string): Re
 
 /**
  * Every call that the doctor can make. Three reads are POSTs in Google's APIs: getIamPolicy of projects and of accounts,
- * and getAncestry.
- * What is not here does not leave the process, whatever asks for it.
+ * and getAncestry. A call that is not listed never leaves the process.
  */
 export const READ_ROUTES: readonly ReadRoute[] = [
   route('run', 'GET', '/v1/projects/*/locations'),
@@ -55,13 +54,13 @@ export const READ_ROUTES: readonly ReadRoute[] = [
   route('vpcaccess', 'GET', '/v1/projects/*/locations'),
 ];
 
-/** A defect of ours: somebody taught the doctor a call that is not known to be a read. */
+/** A bug in Riposte: the doctor makes a call that is not on the list of reads. */
 export class NotAReadError extends Error {
   readonly kind = 'not-a-read';
 
   constructor({ service, method, path }: Pick<GoogleCall<DoctorService>, 'service' | 'method' | 'path'>) {
     super(
-      `the doctor only reads, and ${service} ${method} ${path} is not on its list of reads; expected a route of cli/doctor/read-only.ts; add it there if it changes nothing`,
+      `${service} ${method} ${path} is not on the doctor's list of reads; expected a route of cli/doctor/read-only.ts; add it there if it changes nothing`,
     );
     this.name = 'NotAReadError';
   }
@@ -72,13 +71,13 @@ const isRead = (call: GoogleCall<DoctorService>): boolean =>
     ({ service, method, path }) => service === call.service && method === call.method && path.test(call.path),
   );
 
-/** A sandbox has fewer services than Google: what it does not have is unknown, as a refusal is. */
+/** A sandbox has fewer services than Google. Facts of a missing service are unknown, as after a refusal. */
 const NOWHERE = Object.fromEntries(Object.keys(GOOGLE).map((service) => [service, ''])) as DoctorEndpoints;
 
 const notThere = ({ service, method, path }: GoogleCall<DoctorService>): GoogleFault =>
   new GoogleFault('unavailable', 0, `${service} ${method} ${path}`, 'this cloud does not have the service');
 
-/** The transport, and in front of it the list: a refusal happens before a client or a token is even asked for. */
+/** The transport behind the list of reads. It refuses a call before it requests a client or a token. */
 export function readOnlyTransport(options: {
   readonly client: () => Promise<Requester>;
   readonly endpoints: Partial<DoctorEndpoints>;

@@ -7,7 +7,7 @@ import { lastPart } from './read-project';
 import { fact } from './reader';
 import type { Source } from './source';
 
-/** What is in force on the project, with everything that folders and the organization add. */
+/** The rules in force on the project, including those of its folders and organization. */
 const effectiveRules = (
   { reader, project }: Source,
   constraint: string,
@@ -41,7 +41,7 @@ export async function readOrgPolicies(
   return Object.fromEntries(entries);
 }
 
-/** They belong to the organization; whether one is in force is asked of the project. */
+/** Lists the constraints on the organization, and reads on the project which of them are in force. */
 export async function readCustomConstraints(
   source: Source,
   organization: Part<string | undefined>,

@@ -10,7 +10,7 @@ import { lastPart } from './read-project';
 import { fact } from './reader';
 import type { Source } from './source';
 
-/** What is asked about a pipeline of the project's own, once it is known which services there are. */
+/** Reads the facts of the project's own pipeline. The invokers wait for the list of services. */
 export async function readPipeline(
   source: Source,
   workloads: Promise<Part<Workloads>>,
@@ -28,7 +28,7 @@ export async function readPipeline(
   return { pushAccount, functions, invokers, subscriptions, logBuckets, locations };
 }
 
-/** A project that a hub protects has no pipeline: nothing is asked, and no check of one is made. */
+/** A project that a hub protects has no pipeline, so there is nothing to read or check. */
 export const NO_PIPELINE: PipelineFacts = {
   pushAccount: known([]),
   functions: {},
@@ -46,7 +46,7 @@ async function byName<Name extends string, T>(
   return Object.fromEntries(entries) as Record<Name, T>;
 }
 
-/** What does not exist is an answer. */
+/** A resource that does not exist is an answer, not a fault. */
 async function orAbsent<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
@@ -99,7 +99,7 @@ const readLogBucket = ({ reader, project, config }: Source, id: string): Promise
     return answer && String(answer.lifecycleState ?? '');
   });
 
-/** The version of each API that lists its locations, and the permission that it asks for. */
+/** The version of each API that lists its locations, and the permission that it requires. */
 const LOCATION_LISTS = {
   run: { version: 'v1', permission: 'run.locations.list' },
   cloudfunctions: { version: 'v2', permission: 'cloudfunctions.locations.list' },

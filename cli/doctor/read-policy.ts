@@ -17,7 +17,7 @@ export interface ProjectPolicy {
   readonly bindings: Part<readonly Binding[]>;
 }
 
-/** The project's own policy, asked for once. */
+/** The project's own policy, in one read. */
 export async function readProjectPolicy({ reader, project }: Source): Promise<ProjectPolicy> {
   const policy = await fact('resourcemanager.projects.getIamPolicy', () =>
     reader.post('resourcemanager', `/v3/${project}:getIamPolicy`, {

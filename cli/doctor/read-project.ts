@@ -20,7 +20,7 @@ export const readProject = ({ reader, project }: Source): Promise<Part<ProjectFa
     };
   });
 
-/** v1 on purpose: it answers the whole line of ancestors for the permission on the project alone. */
+/** Uses v1, which returns all ancestors and requires a permission on the project only. */
 export const readOrganization = ({ reader, project }: Source): Promise<Part<string | undefined>> =>
   fact('resourcemanager.projects.get', async () => {
     const answer = await reader.post('resourcemanager', `/v1/${project}:getAncestry`, {});
@@ -48,7 +48,7 @@ const configsOf = async ({ reader }: Source, parent: string): Promise<Notificati
   return configs.map(({ name, pubsubTopic }) => ({ id: lastPart(name), topic: String(pubsubTopic ?? '') }));
 };
 
-/** Of the scope that the pipeline's own config is in. */
+/** Notification configs of the scope that the pipeline's own one is in. */
 export function readOwnConfigs(source: Source): Promise<Part<readonly NotificationConfigFacts[]>> {
   const { parent } = notificationConfigName(source.config);
   return fact(`securitycenter.notificationconfig.list on ${parent}`, () => configsOf(source, parent));

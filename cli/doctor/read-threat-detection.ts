@@ -9,7 +9,7 @@ import type { Source } from './source';
 const GET = 'securitycentermanagement.securityCenterServices.get';
 const LIST = 'securitycentermanagement.securityCenterServices.list';
 
-/** The service by its id; when SCC does not know the id, the ids that it does know. */
+/** The service with this id. If SCC does not know the id, the ids that it knows. */
 export async function readThreatDetection(
   { reader, project }: Source,
   id: string,

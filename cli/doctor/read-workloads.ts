@@ -6,7 +6,7 @@ import { lastPart } from './read-project';
 import { fact } from './reader';
 import type { Source } from './source';
 
-/** Cloud Run lists services region by region; `-` is no region (run v2 service.proto). */
+/** Cloud Run lists services by region and does not accept `-` as a region (run v2 service.proto). */
 export const readWorkloads = (source: Source): Promise<Part<Workloads>> =>
   fact('run.locations.list', async () => {
     const { reader, project } = source;

@@ -10,7 +10,7 @@ const MAX_PAGES = 50;
 export interface Reader {
   get(service: DoctorService, path: string, query?: Readonly<Record<string, string>>): Promise<JsonObject>;
   post(service: DoctorService, path: string, body?: JsonObject): Promise<JsonObject>;
-  /** All pages of a list. Reading stops loudly rather than showing a part as the whole. */
+  /** All pages of a list. @throws GoogleFault beyond MAX_PAGES, so that a part never looks like the whole list */
   list(
     service: DoctorService,
     path: string,
@@ -40,12 +40,12 @@ export function createReader(transport: Transport<DoctorService>): Reader {
   return reader;
 }
 
-/** Google's words when an API is off, in the project that is asked or in the one that pays for the asking. */
+/** Google's messages about a disabled API, in the project that is read or in the one that is billed for the call. */
 const API_IS_OFF = /SERVICE_DISABLED|has not been used in project|it is disabled/i;
 
 /**
- * One fact: known, or unavailable with a reason that names the permission that may be missing. A fault is never an
- * answer; a defect of ours goes on.
+ * One fact: known, or unavailable with a reason that names the permission that may be missing. A fault of Google is
+ * never taken for an answer. Any other error is a bug and is thrown.
  */
 export async function fact<T>(needed: string, read: () => Promise<T>): Promise<Part<T>> {
   try {
@@ -59,6 +59,6 @@ export async function fact<T>(needed: string, read: () => Promise<T>): Promise<P
 export function reasonOf(fault: GoogleFault, needed: string): string {
   if (fault.status === 401) return `the credentials were refused: ${fault.message}`;
   if (fault.kind !== 'denied') return fault.message;
-  if (API_IS_OFF.test(fault.message)) return `the API is off where it is asked: ${fault.message}`;
-  return `you lack ${needed}: ${fault.message}`;
+  if (API_IS_OFF.test(fault.message)) return `the API is not enabled: ${fault.message}`;
+  return `you do not have ${needed}: ${fault.message}`;
 }

@@ -12,14 +12,14 @@ const TONES: Readonly<Record<CheckStatus, Tone>> = {
   unknown: 'calm',
 };
 
-/** Lines of detail that are shown; --json has them all. */
+/** Detail lines shown per check; --json has all of them. */
 const MOST = 8;
 
-/** One line per check, and what there is to do below it. What the cloud answered is made visible: names are foreign text. */
+/** One line per check, with details and the fix below it. Text from the cloud is foreign, so it is made visible. */
 export const reportText = (results: readonly CheckResult[], paint: Paint): string =>
   `${[...linesOf(results, paint), '', summary(results)].join('\n')}\n`;
 
-/** A rollout: a project in which all is well is one line, of the others what is not. */
+/** A rollout: one line for a project without findings; for the others, also the checks that are not ok. */
 export function walkText(projects: readonly ProjectDiagnosis[], paint: Paint): string {
   const lines = projects.flatMap(({ results, ...of }) => {
     const open = results.filter(({ status }) => status !== 'ok');
@@ -30,7 +30,7 @@ export function walkText(projects: readonly ProjectDiagnosis[], paint: Paint): s
   return `${[...lines, '', `${count(projects.length, 'project')}, ${summary(results)}`].join('\n')}\n`;
 }
 
-/** As a rollout's projects are told apart. */
+/** The name of a rollout's project; the hub is marked. */
 export const projectName = ({ project, hub }: Pick<ProjectDiagnosis, 'project' | 'hub'>): string =>
   hub ? `${project} (hub)` : project;
 

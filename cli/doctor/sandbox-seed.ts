@@ -5,11 +5,11 @@ import { APIS_BEFORE_TERRAFORM, APIS_OF_DOCTOR } from '../../core/doctor/needed-
 import { agentMember, agentRole, neededAgents } from '../../core/naming/service-agents';
 import type { CloudSeed, SeedService } from '../../sandbox/boot/cloud-seed';
 
-/** Who asks, in the sandbox. */
+/** The caller in the sandbox. */
 export const SANDBOX_OPERATOR = 'user:operator@example.com';
 export const SANDBOX_ORGANIZATION = 'organizations/100000000002';
 
-/** Where the project lies: where the config says that it does, else somewhere. */
+/** The folder and organization above the project: from the config, else invented. */
 function above({ notifications: { scope } }: ResponseConfig): {
   readonly folder: string;
   readonly organization: string;
@@ -22,8 +22,8 @@ function above({ notifications: { scope } }: ResponseConfig): {
 }
 
 /**
- * A cloud in which all is well: every API, detector and account as the config wants it, and an operator who holds
- * exactly the permissions that the checks declare. Tests plant their defects here.
+ * A cloud without problems: every API, detector and account as the config requires it, and an operator who has exactly
+ * the permissions that the checks declare. Tests plant their defects here.
  */
 export function healthyCloud(config: ResponseConfig): CloudSeed {
   const project = `projects/${config.project.id}`;
@@ -65,14 +65,14 @@ export function healthyCloud(config: ResponseConfig): CloudSeed {
   };
 }
 
-/** The service agents that the documents ask for before the first apply, with the roles that Google gives them. */
+/** The service agents that the docs require before the first apply, with the roles that Google grants them. */
 const agentsOf = (config: ResponseConfig) =>
   neededAgents(config).map((agent) => ({
     role: agentRole(agent),
     members: [agentMember(agent, config.project.number)],
   }));
 
-/** What `riposte doctor --sandbox` shows: the healthy cloud with two defects that real projects often have. */
+/** The cloud of `riposte doctor --sandbox`: the healthy one with two defects that real projects often have. */
 export function typicalCloud(config: ResponseConfig): CloudSeed {
   const healthy = healthyCloud(config);
   const account = `${config.project.number}-compute@developer.gserviceaccount.com`;

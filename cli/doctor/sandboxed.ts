@@ -20,7 +20,7 @@ export interface DoctorSandbox extends AskedCloud {
   readonly asked: readonly SandboxRequest[];
 }
 
-/** A booted cloud, asked as the operator, in this process: no port is opened and no credential is read. */
+/** A booted cloud in this process, called as the operator. It opens no port and reads no credentials. */
 export function askSandbox(start: CloudState, nowMs: number): DoctorSandbox {
   let state = start;
   const asked: SandboxRequest[] = [];
@@ -53,7 +53,7 @@ export function sandboxFor(
       ...(options.bundleDir === undefined ? {} : { bundleDir: options.bundleDir }),
     });
     const stack: unknown = JSON.parse(readFileSync(stackJsonPath, 'utf8'));
-    // What the config names as existing is invented too: channels, keys, networks.
+    // Also invents what the config names as existing: channels, keys, networks.
     const { seed } = withExistingParts(options.seed ?? typicalCloud(config), [stack], { agents: true });
     return askSandbox(bootFromStack(stack, seed), nowMs);
   } finally {

@@ -9,19 +9,19 @@ import type { OperatorConfig } from '../config/operator-config';
 import { badInput } from '../problem';
 import type { DiagnosisOptions } from './diagnosis';
 
-/** One project to look at, and what counts for it. */
+/** One project to check, and the checks that apply to it. */
 export interface Asked extends DiagnosisOptions {
   readonly config: ResponseConfig;
 }
 
 export interface Subjects {
-  /** Of a rollout the hub comes first. */
+  /** With a rollout, the hub comes first. */
   readonly asked: readonly Asked[];
-  /** A whole rollout is told as a list of projects, even if it protects only one. */
+  /** The report is a list of projects: for a whole rollout, even if it protects only one project. */
   readonly walk: boolean;
 }
 
-/** The project of a config; of a rollout the hub and every project that it protects, or the one that is named. */
+/** The project of a config. With a rollout: the hub and every project that it protects, or only the named project. */
 export function subjectsOf(
   { config: unchecked, name }: OperatorConfig,
   project: string | undefined,
@@ -60,10 +60,10 @@ function tryProtected(rollout: Rollout, project: string): Asked | undefined {
 const noRollout = (name: string, project: string) =>
   badInput({
     code: 'project-of-no-rollout',
-    what: `${name} is of one project, so --project ${project} selects nothing`,
+    what: `${name} is the config of one project, so --project ${project} selects nothing`,
     where: '--project',
     expected: 'a rollout: a config with `hub` and `projects`',
-    fix: 'leave --project out, or name the rollout with --config',
+    fix: 'remove --project, or pass the rollout with --config',
   });
 
 const notListed = (name: string, project: string) =>

@@ -2,25 +2,25 @@ import type { CheckResult } from '../../core/doctor/check';
 import type { Diagnosis } from './diagnosis';
 import type { Asked } from './subjects';
 
-/** What was found in one project. */
+/** The result for one project. */
 export interface ProjectDiagnosis extends Diagnosis {
   readonly project: string;
-  /** It has a pipeline of its own: a rollout's hub. */
+  /** It has its own pipeline: a rollout's hub. */
   readonly hub: boolean;
   readonly results: readonly CheckResult[];
 }
 
-/** Each asks some forty questions at once, and Google counts them by the minute and by who asks. */
+/** Projects at a time. Each makes about forty reads at once, and Google's quota counts reads per minute and caller. */
 const AT_ONCE = 4;
 
 export interface Walk {
   readonly asked: readonly Asked[];
   diagnose(one: Asked): Promise<Diagnosis>;
-  /** After each project, in the order in which they are done. */
+  /** Called after each project, in the order in which they finish. */
   onDone(found: ProjectDiagnosis, done: number): void;
 }
 
-/** Looks at some projects at a time; answers in the order of the list. */
+/** Diagnoses AT_ONCE projects at a time. Results are in the order of the list. */
 export async function walk({ asked, diagnose, onDone }: Walk): Promise<readonly ProjectDiagnosis[]> {
   const found: ProjectDiagnosis[] = [];
   let next = 0;

@@ -21,17 +21,18 @@ export const projectConfigText = ({
   backend,
 }: ResponseConfigInput): string => `import { defineResponse } from '@riposte/gcp';
 
-/** Everything this repository decides. \`npm run synth\` checks it; docs/configuration.md of the package has every member. */
+/** The configuration of this repository. \`npm run synth\` checks it. The package's docs/configuration.md describes every member. */
 export const config = defineResponse({
   project: ${literal(project)},
   region: ${literal(region)},
 
-  // Cases and evidence, and no permission to change anything. After some weeks of reading them: 'enforce'.
+  // Riposte writes cases and evidence, and has no permission to change a workload. Read the cases for some weeks, then
+  // set 'enforce'.
   mode: 'observe',
   powers: {
-    // What 'enforce' will be granted: a reviewer reads it before it costs anything. 'workload' needs the accounts below.
+    // What 'enforce' grants later; reviewers see it now. 'workload' needs the accounts below.
     tiers: ${literal(powers?.tiers ?? [])},
-    // The accounts that the protected services run as, each an account of this project.
+    // The service accounts that the protected services run as; each belongs to this project.
     runtimeServiceAccounts: ${literal(powers?.runtimeServiceAccounts ?? [])},
   },
   // Who may undo.
@@ -48,7 +49,7 @@ export const rolloutConfigText = ({
   projects,
 }: RolloutInput): string => `import { defineRollout } from '@riposte/gcp';
 
-/** Everything this repository decides. \`npm run synth\` checks it; docs/configuration.md of the package has every member. */
+/** The configuration of this repository. \`npm run synth\` checks it. The package's docs/configuration.md describes every member. */
 export const rollout = defineRollout({
   hub: {
     project: ${literal(hub.project)},
@@ -60,8 +61,8 @@ export const rollout = defineRollout({
     backend: ${literal(hub.backend)},
   },
 
-  // Cases and evidence, and no permission to change anything. After some weeks of reading them, a group or a project
-  // gets mode 'enforce' of its own.
+  // Riposte writes cases and evidence, and has no permission to change a workload. Read the cases for some weeks, then
+  // set mode 'enforce' for a group or a project.
   defaults: ${literal(defaults)},
   groups: {},
   projects: [

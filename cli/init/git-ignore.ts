@@ -1,9 +1,9 @@
-/** The .gitignore of a new repository. It stands here because npm packs no file of that name. */
-export const GIT_IGNORED = `# Installed, synthesized, and what Riposte writes while it runs.
+/** The .gitignore of a new repository. It is a string because npm does not pack a file with that name. */
+export const GIT_IGNORED = `# Installed packages, synthesized stacks, and the files that Riposte writes.
 node_modules/
 cdktf.out/
 .riposte/
-# What Terraform keeps: a state and a plan hold secrets.
+# Terraform's files. A state and a plan contain secrets.
 .terraform/
 *.tfstate
 *.tfstate.*

@@ -8,13 +8,13 @@ import { GIT_IGNORED } from './git-ignore';
 export const KINDS = ['project', 'rollout'] as const;
 export type Kind = (typeof KINDS)[number];
 
-/** The example that a new repository begins as, and the name of its config. */
+/** The example that a new repository starts from, and the name of its config. */
 const BEGINNINGS: Readonly<Record<Kind, { readonly example: string; readonly config: string }>> = {
   project: { example: 'single-project', config: 'riposte.config.ts' },
   rollout: { example: 'organization-rollout', config: 'rollout.config.ts' },
 };
 
-/** What a repository of either kind has from its example, as it is there. */
+/** Files that are copied from the example without a change. */
 const COPIED = ['main.ts', 'tsconfig.json', '.github/workflows/riposte.yml'];
 
 interface NewRepository {

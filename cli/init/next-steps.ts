@@ -3,26 +3,23 @@ import type { Kind } from './new-repository';
 
 const DOCS = 'node_modules/@riposte/gcp/docs';
 
-/** What there is to do with a new repository, in order; each step with its command. */
+/** The next steps in a new repository, in order, each with its command. */
 const stepsOf = (kind: Kind): readonly (readonly [command: string, why: string])[] => [
   [
     `npm install ./riposte-gcp-${VERSION}.tgz`,
-    'the package is not published yet: copy the tarball of `npm pack` here first, and commit it with package-lock.json',
+    'the package is not published yet: first copy the tarball of `npm pack` to this folder, and commit it with package-lock.json',
   ],
-  ['npm run check', 'types'],
-  ['npm run synth', 'config -> cdktf.out; no cloud, no Terraform'],
-  ['npx riposte start', 'a finding enters a sandbox with this config; no cloud'],
-  ['npm run doctor', 'what would stand in the way in the project; reads only, with your credentials'],
+  ['npm run check', 'checks the types'],
+  ['npm run synth', 'writes the stacks to cdktf.out; needs no cloud and no Terraform'],
+  ['npx riposte start', 'sends a finding to a sandbox with this config; needs no cloud'],
+  ['npm run doctor', 'reports what would fail in the project; only reads, with your credentials'],
   ...(kind === 'project'
     ? ([
-        ['npm run deploy', `needs credentials and Terraform; read ${DOCS}/first-deployment.md before`],
+        ['npm run deploy', `needs credentials and Terraform; first read ${DOCS}/first-deployment.md`],
       ] as const)
     : ([
-        [
-          'npm run deploy:hub',
-          `needs credentials and Terraform; read ${DOCS}/organization-rollout.md before`,
-        ],
-        ['npm run deploy:projects', 'after the hub, whose identities must exist'],
+        ['npm run deploy:hub', `needs credentials and Terraform; first read ${DOCS}/organization-rollout.md`],
+        ['npm run deploy:projects', 'run it after the hub, because the identities of the hub must exist'],
       ] as const)),
 ];
 
@@ -42,7 +39,7 @@ export const nextStepsText = (kind: Kind, folder: string): string => {
 /** For the README of the repository. */
 export const readmeText = (name: string, kind: Kind): string => `# ${name}
 
-Detection and response for Google Cloud with Riposte (\`@riposte/gcp\`). \`${kind === 'project' ? 'riposte' : 'rollout'}.config.ts\` is the file to edit.
+Detection and response for Google Cloud with Riposte (\`@riposte/gcp\`). \`${kind === 'project' ? 'riposte' : 'rollout'}.config.ts\` is the file that you edit.
 
 \`\`\`sh
 ${stepsOf(kind)
@@ -50,5 +47,5 @@ ${stepsOf(kind)
   .join('\n')}
 \`\`\`
 
-It starts in \`observe\`: cases and evidence, and no permission to change anything. \`.github/workflows/riposte.yml\` checks every pull request and deploys nothing.
+Riposte starts in mode \`observe\`: it writes cases and evidence, and has no permission to change a workload. \`.github/workflows/riposte.yml\` checks every pull request and deploys nothing.
 `;

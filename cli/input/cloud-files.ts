@@ -15,14 +15,14 @@ import { tryYaml } from './yaml-documents';
 const LIMIT = {
   bytes: 64 * 1024 * 1024,
   expected: 'at most 64 MB',
-  fix: 'describe the services that the findings are about, not all of an organization',
+  fix: 'describe only the services that the findings are about, not a whole organization',
 };
 const READ = /\.(json|ya?ml)$/i;
 const EXPECTED =
   '`gcloud run services describe SERVICE --region R --format=json`, `gcloud run revisions list --format=json`, a folder of these, or a cloud file {projects, services}';
 
 /**
- * The cloud that people have at hand: one cloud file as it is, or what gcloud described, in one file or many.
+ * Reads the cloud of --cloud: one cloud file, or the output of gcloud in one or several files.
  *
  * @throws Stop with exit code 2
  */
@@ -37,10 +37,10 @@ export async function readCloudFiles(paths: readonly string[], io: Io): Promise<
   if (documents.length === 1) return first.json;
   throw badInput({
     code: 'cloud-files-mixed',
-    what: 'a cloud file says itself what there is, and other files are named beside it',
+    what: 'a cloud file describes a whole cloud, so it cannot be combined with other files',
     where: `--cloud ${seeds[0]?.place ?? ''}`,
-    expected: 'one cloud file, or what gcloud described',
-    fix: 'name the cloud file alone, or leave it out',
+    expected: 'one cloud file, or output of gcloud',
+    fix: 'pass only the cloud file, or remove it',
   });
 }
 
@@ -61,10 +61,10 @@ async function documentsIn(path: string, io: Io): Promise<readonly DescribedDocu
   const objects = values.filter(isObject);
   if (objects.length === values.length && objects.length > 0)
     return objects.map((json) => ({ place: path, json }));
-  throw notACloud('the cloud is not a JSON object, nor a list of them', path);
+  throw notACloud('the cloud is neither a JSON object nor a list of JSON objects', path);
 }
 
-/** JSON documents one after another, as a loop over `gcloud … describe` writes them. */
+/** JSON documents one after another, as a loop of `gcloud … describe` prints them. */
 async function severalIn(bytes: Uint8Array): Promise<readonly unknown[] | undefined> {
   async function* once(): AsyncGenerator<Uint8Array> {
     yield bytes;
@@ -91,5 +91,5 @@ const notACloud = (what: string, where: string) =>
     what,
     where: `--cloud ${where}`,
     expected: EXPECTED,
-    fix: 'leave --cloud out to have one invented from the finding',
+    fix: 'remove --cloud to run in a cloud that is invented from the finding',
   });

@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from '../../core/values/json';
 
-/** Marks what gcloud described, as opposed to a cloud file. */
+/** Marks output of gcloud, as opposed to a cloud file. */
 export const DESCRIBED = 'described';
 
 export interface DescribedDocument {
-  /** File that it is from. */
+  /** The file that it is from. */
   readonly place: string;
   readonly json: JsonObject;
 }

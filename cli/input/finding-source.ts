@@ -22,16 +22,16 @@ import { jsonValues, LargeValue, type ValueText } from './json-values';
 import { type TextChunk, textChunks } from './text-stream';
 import { LargeDocument, tryYaml, yamlDocuments } from './yaml-documents';
 
-/** Where findings are read from, one by one. */
+/** A source of findings, which are read one by one. */
 export interface FindingSource {
-  /** As messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   items(): AsyncGenerator<FindingItem>;
-  /** 0 to 1, of what is read so far; undefined where the size is not known. */
+  /** The part that is read so far, 0 to 1; undefined if the size is not known. */
   progress(): number | undefined;
 }
 
-/** Files of a folder that may hold findings; others are left out, as are hidden ones. */
+/** Files of a folder that may hold findings. Other files and hidden ones are skipped. */
 const READ = /\.(json|jsonl|ndjson|ya?ml)$/i;
 
 /** @throws Stop when there is nothing to read */
@@ -42,7 +42,7 @@ export async function findingSource(path: string, io: Io): Promise<FindingSource
   if (!found) {
     throw badInput({
       code: 'file-unreadable',
-      what: 'the file does not exist or may not be read',
+      what: 'the file does not exist or is not readable',
       where: path,
       expected: 'a readable file or folder, or - for standard input',
       fix: 'check the path and its permissions',
@@ -82,7 +82,7 @@ async function* itemsIn(name: string, chunks: AsyncIterable<TextChunk>): AsyncGe
   if (count === 0) throw nothingIn(name);
 }
 
-/** The first character that is no space, and the stream as if nobody had looked. */
+/** The first character that is not white space, and the stream with everything that was read so far. */
 async function peeked(chunks: AsyncIterable<TextChunk>, name: string) {
   const iterator = chunks[Symbol.asyncIterator]();
   const seen: TextChunk[] = [];
@@ -111,7 +111,7 @@ async function peeked(chunks: AsyncIterable<TextChunk>, name: string) {
 async function* ofJson(name: string, chunks: AsyncIterable<TextChunk>): AsyncGenerator<FindingItem> {
   let count = 0;
   const held: ValueText[] = [];
-  // One value is named by the file alone; of many each has its number.
+  // A single value has the name of the file. Several values also have numbers.
   for await (const value of jsonValues(chunks)) {
     count += 1;
     if (count === 1) held.push(value);
@@ -131,7 +131,7 @@ function* ofValue(value: ValueText, place: string): Generator<FindingItem> {
     return;
   }
   const lines = text.split('\n').filter((part) => part.trim() !== '');
-  // A broken line of JSON lines must not take the lines after it along.
+  // One broken line of JSON lines must not make the lines after it unreadable.
   if (lines.slice(1).some((part) => part.startsWith('{') && tryJson(part) !== undefined)) {
     for (const [index, part] of lines.entries()) {
       yield* ofValue({ text: part, line: line + index, isCut: false }, `${place}, line ${line + index}`);
@@ -144,16 +144,16 @@ function* ofValue(value: ValueText, place: string): Generator<FindingItem> {
 const cutOff = (line: number, place: string): FindingItem =>
   refused(place, {
     code: 'not-json',
-    what: `the input ends in the middle of a JSON value, which begins on line ${line}: it was cut off`,
-    fix: 'copy or download it again, to the end',
+    what: `the input is cut off: it ends in the middle of the JSON value that begins on line ${line}`,
+    fix: 'copy or download the whole input again',
   });
 
 function notJson(text: string, line: number, place: string): FindingItem {
   const bytes = text.includes('\ufffd') ? ' (some of it is not UTF-8 text)' : '';
   return refused(place, {
     code: bytes === '' ? 'not-json' : 'not-text',
-    what: `the input is not JSON, on line ${line}${bytes}: ${messageOf(text)}`,
-    fix: 'pass it through a JSON parser first: the message above says where it breaks',
+    what: `the input is not valid JSON, on line ${line}${bytes}: ${messageOf(text)}`,
+    fix: 'correct the JSON: the message above shows the place of the error',
   });
 }
 
@@ -185,7 +185,7 @@ function* ofDocument(text: string, place: string): Generator<FindingItem> {
     .trim()
     .split(/\s+/)
     .map((part) => [part, part.length > 40 ? messageText(part) : undefined] as const);
-  // Data of messages alone, as `--format="value(message.data)"` prints it.
+  // Only the data of messages, as `--format="value(message.data)"` prints it.
   if (encoded.every(([, message]) => message !== undefined)) {
     for (const [index, [, message]] of encoded.entries()) {
       yield* ofValue(
@@ -206,7 +206,7 @@ function* ofDocument(text: string, place: string): Generator<FindingItem> {
     place,
     seems ?? {
       code: bytes === '' ? 'not-json' : 'not-text',
-      what: `${bytes}the input is not JSON, nor YAML with a finding in it`,
+      what: `${bytes}the input is neither JSON nor YAML that contains a finding`,
       fix: `list the findings as JSON: ${LIST_COMMAND}`,
     },
   );
@@ -228,7 +228,7 @@ function fromFolder(path: string, folder: string): FindingSource {
   return { name: path, items, progress: () => (total === 0 ? undefined : done / total) };
 }
 
-/** A file that holds no finding does not keep the others from being read. */
+/** A file without a finding becomes a problem, and the other files are still read. */
 async function* ofFile(name: string, file: string): AsyncGenerator<FindingItem> {
   try {
     yield* itemsIn(name, textChunks(createReadStream(file), { fatal: false }));
@@ -239,7 +239,7 @@ async function* ofFile(name: string, file: string): AsyncGenerator<FindingItem> 
   }
 }
 
-/** The finding as a case stored it: read by what replays cases. */
+/** The finding as a case stored it, through the reader of `riposte replay`. */
 function* ofCase(name: string, folder: string): Generator<FindingItem> {
   const read = readCaseFinding(folder);
   if (read.ok) {
@@ -268,10 +268,10 @@ function unreadable(name: string, cause: unknown) {
   if (code === undefined) return undefined;
   return badInput({
     code: 'file-unreadable',
-    what: `it could not be read: ${message}`,
+    what: `the input could not be read: ${message}`,
     where: name,
     expected: FORMS,
-    fix: 'check that the file may be read',
+    fix: 'check that you have permission to read the file',
   });
 }
 
@@ -287,17 +287,17 @@ const isEmpty = (name: string) =>
 const nothingIn = (name: string) =>
   badInput({
     code: 'no-finding',
-    what: 'there is no finding in it: the list is empty, or no file of the folder is JSON, JSON lines or YAML',
+    what: 'the input contains no finding: the list is empty, or no file in the folder is JSON, JSON lines or YAML',
     where: name,
     expected: FORMS,
-    fix: `widen the filter of what listed them: ${LIST_COMMAND}`,
+    fix: `list the findings with a wider filter: ${LIST_COMMAND}`,
   });
 
 const tooLarge = (name: string, line: number) =>
   badInput({
     code: 'input-too-large',
-    what: `the input is too large: what begins on line ${line} is no list and larger than 10 MB`,
+    what: `the input is too large: the value that begins on line ${line} is not a list and is larger than 10 MB`,
     where: name,
-    expected: 'findings of at most 10 MB each, as Pub/Sub has it, in a list, as JSON lines or in a folder',
+    expected: "findings of at most 10 MB each (Pub/Sub's limit), in a list, as JSON lines or in a folder",
     fix: 'pass the findings as a list or as JSON lines: jq -c .[] FILE',
   });

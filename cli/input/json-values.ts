@@ -1,17 +1,17 @@
 import type { TextChunk } from './text-stream';
 
-/** One JSON value of a text that holds many: an element of a list, or a value that stands by itself. */
+/** One of many JSON values in a text: an element of a list, or a separate value. */
 export interface ValueText {
   readonly text: string;
-  /** Of its first character, from 1. */
+  /** The line of its first character; counts from 1. */
   readonly line: number;
   /** The text ends before the value does. */
   readonly isCut: boolean;
 }
 
-/** Characters. A page of 1,000 findings is one object; a larger value is no list of findings. */
+/** In characters. A page of 1,000 findings is one object. A larger value is not a list of findings. */
 export const VALUE_LIMIT = 64 * 1024 * 1024;
-/** Characters of what is neither an object nor a list nor a text. */
+/** In characters, of a value that is neither an object, a list nor a string. */
 const BARE_LIMIT = 10 * 1024 * 1024;
 
 export class LargeValue extends Error {
@@ -24,10 +24,10 @@ export class LargeValue extends Error {
 const SPACE = /\s/;
 
 /**
- * The values of a list, of JSON lines or of JSON documents one after another, each as its own text: only the value that
- * is under way is kept. It finds where values begin and end; whether they are JSON is for the parser to say.
+ * The values of a list, of JSON lines or of consecutive JSON documents, each as its own text. Keeps only the current
+ * value in memory. Finds where values begin and end; the parser decides whether they are JSON.
  *
- * @throws LargeValue beyond VALUE_LIMIT characters, or 10 MB of what is no JSON
+ * @throws LargeValue beyond VALUE_LIMIT characters, or beyond 10 MB of text that is not JSON
  */
 export async function* jsonValues(chunks: AsyncIterable<TextChunk>): AsyncGenerator<ValueText> {
   const splitter = new ValueSplitter();
@@ -43,7 +43,7 @@ class ValueSplitter {
   private size = 0;
   private line = 1;
   private startLine = 1;
-  /** Open brackets of the value that is under way. */
+  /** Open brackets of the current value. */
   private depth = 0;
   private escaped = false;
   /** Inside the brackets of a list whose elements are the values. */
@@ -90,7 +90,7 @@ class ValueSplitter {
 
   private quoted = false;
 
-  /** True on the character with which the value ends; a bare value ends before it. */
+  /** True on the last character of the value, or on the character after a bare value. */
   private ends(character: string): boolean {
     if (this.place === 'bare')
       return character === '\n' || (this.inList && (character === ',' || character === ']'));

@@ -13,18 +13,18 @@ interface Limit {
 }
 const FINDING: Limit = {
   bytes: SIZE_LIMIT,
-  expected: `at most ${SIZE_LIMIT / 1024 / 1024} MB, as Pub/Sub has it`,
+  expected: `at most ${SIZE_LIMIT / 1024 / 1024} MB, which is the limit of Pub/Sub`,
   fix: 'pass one finding, not an export of many',
 };
 /**
- * Reads a file, or standard input for `-`, and stops reading at the limit rather than after it.
+ * Reads a file, or standard input for `-`, and never more than the limit.
  *
- * @param limit - @default - what a finding may have
+ * @param limit - @default - the limit of one finding
  */
 export async function readBounded(path: string, io: Io, limit: Limit = FINDING): Promise<string> {
   return decode(await readBytes(path, io, limit), shownAs(path));
 }
-/** The same, of a file that need not be text. */
+/** The same, for a file that may be binary. */
 export async function readBytes(path: string, io: Io, limit: Limit = FINDING): Promise<Uint8Array> {
   if (path === '-') return collect(io.stdin, shownAs(path), limit);
   const file = resolve(io.cwd, path);
@@ -37,7 +37,7 @@ async function refuseUnreadable(file: string, shown: string, limit: Limit): Prom
   if (!found) {
     throw badInput({
       code: 'file-unreadable',
-      what: 'the file does not exist or may not be read',
+      what: 'the file does not exist or is not readable',
       where: shown,
       expected: 'a readable JSON file, or - for standard input',
       fix: 'check the path and its permissions',
@@ -46,10 +46,10 @@ async function refuseUnreadable(file: string, shown: string, limit: Limit): Prom
   if (found.isDirectory()) {
     throw badInput({
       code: 'file-is-folder',
-      what: 'this is a directory',
+      what: 'this is a folder',
       where: shown,
       expected: 'one JSON file',
-      fix: 'name a file inside it',
+      fix: 'pass a file inside it',
     });
   }
   if (found.size > limit.bytes) throw tooLarge(shown, limit);
@@ -65,7 +65,7 @@ async function collect(stream: AsyncIterable<Uint8Array>, shown: string, limit: 
     }
   } catch (cause) {
     if (cause instanceof Stop) throw cause;
-    throw unreadable(`it could not be read: ${String(cause)}`, shown);
+    throw unreadable(`the input could not be read: ${String(cause)}`, shown);
   }
   return Buffer.concat(chunks);
 }
@@ -82,7 +82,7 @@ const unreadable = (what: string, shown: string) =>
     what,
     where: shown,
     expected: 'JSON as UTF-8 text',
-    fix: 'save it as UTF-8, and check that the file may be read',
+    fix: 'save the file as UTF-8, and check that you have permission to read it',
   });
 const tooLarge = (shown: string, { expected, fix }: Limit) =>
   badInput({ code: 'input-too-large', what: 'the input is too large', where: shown, expected, fix });

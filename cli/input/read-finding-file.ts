@@ -7,7 +7,7 @@ import { findingSource } from './finding-source';
 
 export type { FindingForm, FindingInput } from '../../testing/input/finding-forms';
 
-/** The only finding of an input, for commands that let one in. Whatever is wrong is a `Stop` with exit code 2. */
+/** The only finding of an input, for commands that take one finding. @throws Stop with exit code 2 for any problem */
 export async function readFindingFile(path: string, io: Io): Promise<FindingInput> {
   const source = await findingSource(path, io);
   let only: FindingInput | undefined;
@@ -19,7 +19,7 @@ export async function readFindingFile(path: string, io: Io): Promise<FindingInpu
   if (only) return only;
   throw badInput({
     code: 'no-finding',
-    what: 'there is no finding in it',
+    what: 'the input contains no finding',
     where: source.name,
     expected: FORMS,
     fix: LIST_COMMAND,

@@ -3,17 +3,17 @@ import { bytesSwapped, encodingOf } from '../../core/finding/decode-text';
 export interface TextChunk {
   /** Without a byte order mark. */
   readonly text: string;
-  /** How many bytes were read up to and with it. */
+  /** How many bytes were read, including this chunk. */
   readonly bytes: number;
 }
 
-/** Enough bytes to tell encodings apart. */
+/** Enough bytes to distinguish encodings. */
 const SNIFFED = 4;
 
 /**
- * Text as it comes in, in the encoding that its first bytes name: the stream of core/finding/decode-text.ts.
+ * Decodes text as it arrives, in the encoding that its first bytes name: core/finding/decode-text.ts as a stream.
  *
- * @param fatal - throw for bytes that are no text, instead of reading U+FFFD
+ * @param fatal - throw for bytes that are not text, instead of reading U+FFFD
  */
 export async function* textChunks(
   chunks: AsyncIterable<Uint8Array>,
@@ -39,7 +39,7 @@ export async function* textChunks(
 
 function decoderFor(head: Uint8Array, fatal: boolean): (bytes: Uint8Array, last: boolean) => string {
   const encoding = encodingOf(head);
-  // Without ignoreBOM the decoder takes the mark away.
+  // Without ignoreBOM the decoder removes the byte order mark.
   const decoder = new TextDecoder(encoding === 'utf-8' ? 'utf-8' : 'utf-16le', { fatal });
   if (encoding !== 'utf-16be') return (bytes, last) => decoder.decode(bytes, { stream: !last });
   let odd = new Uint8Array();

@@ -3,11 +3,11 @@ import type { TextChunk } from './text-stream';
 /** One document of a YAML stream, as text. */
 export interface DocumentText {
   readonly text: string;
-  /** From 1. */
+  /** Counts from 1. */
   readonly line: number;
 }
 
-/** Documents of a stream, which gcloud separates by `---`; only the one that is under way is kept. */
+/** Documents of a stream, separated by `---` as in gcloud's output. Keeps only the current document in memory. */
 export async function* yamlDocuments(
   chunks: AsyncIterable<TextChunk>,
   limit: number,
@@ -55,7 +55,7 @@ export class LargeDocument extends Error {
   }
 }
 
-/** YAML 1.2 as JSON; undefined where it is no YAML. Loaded when needed: JSON is what people pass most. */
+/** YAML 1.2 as JSON; undefined if it is not YAML. The parser is loaded when needed, because most input is JSON. */
 export function tryYaml(text: string): unknown {
   const yaml = require('yaml') as typeof import('yaml');
   try {

@@ -21,7 +21,7 @@ interface Cloud {
   request(request: SandboxRequest, principal: Principal): SandboxResponse;
 }
 
-/** The case as the ledger has it, with its evidence out of the bucket. */
+/** The case from the ledger, with its evidence from the bucket. */
 export async function caseOutcome(
   cloud: Cloud,
   prepared: PreparedCloud,
@@ -43,8 +43,8 @@ export async function caseOutcome(
 }
 
 /**
- * The functions cannot tell that their cloud is invented, and must not: whoever runs the sandbox says it, before
- * anything else of the record. Commands for the cloud are left out.
+ * Marks a record as a rehearsal, in its first member. The functions cannot know that their cloud is invented, and must
+ * not, so the program that runs the sandbox adds the mark. Leaves out commands for the real cloud.
  */
 export function rehearsed(
   { schemaVersion, byHand: _commands, ...record }: CaseRecord,

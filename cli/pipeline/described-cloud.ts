@@ -18,10 +18,10 @@ interface Project {
 }
 
 /**
- * A world out of what gcloud describes: services and their revisions. `assumed` says what descriptions do not tell:
- * policies, instances, logs, images by tag. What is not known is taken for the worse.
+ * Builds a world from gcloud's descriptions of services and their revisions. `assumed` lists what descriptions do not
+ * contain: policies, instances, logs, images by tag. For unknown facts it assumes the worse case.
  *
- * @throws Stop when a document is no description, or none is about the finding's project
+ * @throws Stop when a document is not a description, or none is about the finding's project
  */
 export function seedFromDescriptions(
   { documents }: DescribedCloud,
@@ -34,7 +34,7 @@ export function seedFromDescriptions(
   const services = ours.filter(({ kind }) => kind === 'service');
   if (services.length === 0) throw noService(documents, described, project);
   const assumed: string[] = [
-    `the cloud is what gcloud described in ${placesOf(documents)}; nothing else of project ${project.id} is known`,
+    `the cloud consists of what gcloud described in ${placesOf(documents)}; nothing else in project ${project.id} is known`,
   ];
   const seeded = services.map((service) =>
     serviceOf(service, {
@@ -46,14 +46,16 @@ export function seedFromDescriptions(
     }),
   );
   if (policies.length > 0 && services.length > 1) {
-    assumed.push(`${policies.length} IAM policies left out: a policy does not say of which service it is`);
+    assumed.push(
+      `${policies.length} IAM policies are left out, because a policy does not name the service that it belongs to`,
+    );
   }
-  assumed.push(...aboutTarget(seeded, finding), 'log entries: none, descriptions hold no logs');
+  assumed.push(...aboutTarget(seeded, finding), 'log entries: none, because descriptions contain no logs');
   const ancestors = finding.ancestry.filter((name) => /^(?:folders|organizations)\//.test(name));
   return { seed: { projects: [{ ...project, ancestors }], services: seeded }, assumed };
 }
 
-/** The accounts that the described services of the project run as: what an adapted config is given the power over. */
+/** The accounts that the described services of the project run as. An adapted config gets power over them. */
 export function accountsOf({ documents }: DescribedCloud, project: Project): readonly string[] {
   const named = documents
     .flatMap(({ json }) => tryKnative(json) ?? tryV2(json) ?? [])
@@ -76,11 +78,11 @@ function workloadOf({ place, json }: DescribedDocument): DescribedWorkload {
   if (workload) return workload;
   throw badInput({
     code: 'not-a-cloud',
-    what: `this describes no Cloud Run service and no revision: its members are ${Object.keys(json).slice(0, 8).join(', ') || '(none)'}`,
+    what: `this describes neither a Cloud Run service nor a revision: its members are ${Object.keys(json).slice(0, 8).join(', ') || '(none)'}`,
     where: `--cloud ${place}`,
     expected:
       '`gcloud run services describe SERVICE --region R --format=json`, or `gcloud run revisions list --format=json`',
-    fix: 'leave this file out; or write a cloud file, see docs/simulate.md',
+    fix: 'remove this file; or write a cloud file (see docs/simulate.md)',
   });
 }
 
@@ -105,7 +107,7 @@ function serviceOf(service: DescribedWorkload, around: Around): SeedService {
   const { ours, finding, project, assumed, policy } = around;
   const location = service.location || finding.target?.location || 'us-central1';
   if (service.location === '')
-    assumed.push(`service ${service.name} is in ${location}: its description does not say`);
+    assumed.push(`service ${service.name} is in ${location}: its description does not name a location`);
   const config = withoutUnknown('Service', service.config);
   const listed = ours.filter(
     (one) =>
@@ -127,7 +129,7 @@ function serviceOf(service: DescribedWorkload, around: Around): SeedService {
     policy === undefined
       ? `IAM policy of service ${service.name}: not described, so allUsers may invoke it`
       : `IAM policy of service ${service.name}: the one policy that was passed`,
-    `instances of service ${service.name}: not described, as many as its traffic and scaling ask for`,
+    `instances of service ${service.name}: not described, so as many as its traffic and scaling require`,
   );
   const bindings = policy === undefined ? PUBLIC : listOf(policy.bindings).map(objectOf).map(bindingOf);
   return {
@@ -145,7 +147,7 @@ const bindingOf = ({ role, members }: JsonObject) => ({
   members: listOf(members).map(textOf),
 });
 
-/** Those that are listed, and those that the service names beside them. Oldest first. */
+/** The listed revisions, and the others that the service names. Oldest first. */
 function revisionsOf(
   service: DescribedWorkload,
   listed: readonly DescribedWorkload[],
@@ -161,18 +163,18 @@ function revisionsOf(
   const missing = [...new Set(named)].filter((name) => !listed.some((one) => one.name === name));
   if (missing.length > 0) {
     assumed.push(
-      `revisions of ${service.name} that are not described (${missing.join(', ')}) have the configuration of the service's template; pass \`gcloud run revisions list --format=json\` too`,
+      `revisions of ${service.name} that are not described (${missing.join(', ')}) have the configuration of the service's template; to avoid this, also pass \`gcloud run revisions list --format=json\``,
     );
   }
   const invented = missing.map((name) => ({
     ...service,
     name,
-    // The digest of the template is that of the newest revision: of another one it is not known.
+    // The template has the digest of the newest revision. The digests of other revisions are not known.
     config: name === service.newestRevision ? service.template : withoutDigest(service.template),
     ready: true,
   }));
   const digest = imageDigestOf(finding);
-  // The newest is the last: the service's template is its configuration.
+  // The newest revision is the last one: its configuration is the service's template.
   const ordered = [...invented, ...listed].sort(
     (a, b) => rank(a, service) - rank(b, service) || a.createTime.localeCompare(b.createTime),
   );
@@ -183,7 +185,7 @@ function revisionsOf(
     if (!isServing || digest === undefined || image.includes('@'))
       return seeded(revision, withImage(known, image));
     assumed.push(
-      `revision ${revision.name} runs the image that the finding names: it serves, and its description has no digest`,
+      `revision ${revision.name} runs the image that the finding names, because it serves and its description has no digest`,
     );
     return seeded(revision, withImage(known, `${image.replace(/:[^/:]*$/, '')}@${digest}`));
   });
@@ -212,14 +214,14 @@ function withImage(config: JsonObject, image: string): JsonObject {
   return first === undefined ? config : { ...config, containers: [{ ...objectOf(first), image }, ...others] };
 }
 
-/** A service that is gone is a case of its own; that it was not described is another. */
+/** States that the finding's service is not described, so that nobody takes it for deleted. */
 function aboutTarget(services: readonly SeedService[], { target }: Finding): readonly string[] {
   if (target === undefined) return [];
   const suffix = `/locations/${target.location}/services/${target.workload}`;
   return services.some(({ name }) => name.endsWith(suffix))
     ? []
     : [
-        `service ${target.workload} in ${target.location}, which the finding is about, is not described: it does not exist here`,
+        `service ${target.workload} in ${target.location}, which the finding is about, is not described, so it does not exist in this cloud`,
       ];
 }
 
@@ -233,10 +235,10 @@ function noService(
   return badInput({
     code: elsewhere ? 'cloud-of-another-project' : 'not-a-cloud',
     what: elsewhere
-      ? `the cloud is of another project than the finding: ${others.join(', ')}, and the finding is in ${project.id} (${project.number})`
-      : 'no Cloud Run service is described: only revisions or policies are',
+      ? `the cloud is in project ${others.join(', ')}, but the finding is in project ${project.id} (${project.number})`
+      : 'the files describe revisions or policies, but no Cloud Run service',
     where: `--cloud ${placesOf(documents)}`,
     expected: `services of project ${project.id}`,
-    fix: `gcloud run services describe SERVICE --project ${project.id} --region REGION --format=json`,
+    fix: `run gcloud run services describe SERVICE --project ${project.id} --region REGION --format=json`,
   });
 }

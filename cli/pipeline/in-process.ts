@@ -16,10 +16,10 @@ import { adaptConfig, type PreparedCloud, type PrepareOptions, prepareCloud } fr
 import { synthesisFor } from './shared-synthesis';
 import { notOursRecord } from './unhandled-record';
 
-/** Time between the event and its notification; the virtual clock starts there, so runs are the same every time. */
+/** Time between the event and its notification. The virtual clock starts then, so every run is the same. */
 const DETECTION_LAG_MS = 5_000;
 
-/** A world around a prepared cloud, with the functions' own code as its handlers. */
+/** A world with a prepared cloud, in which the functions' own code handles messages. */
 export function worldFor(
   prepared: PreparedCloud,
   onProgress: PipelineOptions['onProgress'],
@@ -43,7 +43,7 @@ export function worldFor(
   return holder.world;
 }
 
-/** The case in the world's ledger, with its evidence. */
+/** The case from the world's ledger, with its evidence. */
 export const worldOutcome = (world: World, prepared: PreparedCloud) =>
   caseOutcome({ state: () => world.state, request: world.request }, prepared, world.journal, world.nowMs());
 
@@ -76,7 +76,10 @@ export const runInProcess: RunInProcess = async (options) => {
   }
 };
 
-/** The pipeline leaves it alone whatever the cloud is: among thousands, none is made for it. */
+/**
+ * The outcome of a finding that is not ours; undefined for other findings. It is the same in every cloud, so a run over
+ * thousands of findings prepares no cloud for it.
+ */
 function tryNotOurs(options: Omit<PrepareOptions, 'outdir'>): CaseOutcome | undefined {
   const { notification, config } = adaptConfig(options);
   const detection = detect(notification.finding, catalogueOf(config));
@@ -89,5 +92,5 @@ function tryNotOurs(options: Omit<PrepareOptions, 'outdir'>): CaseOutcome | unde
   return { record, evidence: [], journal: [] };
 }
 
-/** Virtual time after which a run that still retries is shown as it stands. */
+/** Virtual time after which a run that still retries ends, and is shown as it is. */
 const GIVE_UP_MS = 6 * 3_600_000;

@@ -3,16 +3,16 @@ import { settingsFrom } from '../../sandbox/services/run-v1-replace';
 import { templateFrom } from '../../sandbox/services/run-v1-template';
 import { listOf, objectOf, textOf } from '../../sandbox/services/service';
 
-/** A service or revision as gcloud described it, in the terms of API v2. */
+/** A service or revision as gcloud described it, with the members of API v2. */
 export interface DescribedWorkload {
   readonly kind: 'service' | 'revision';
-  /** Of the service. */
+  /** Short name of the service. */
   readonly service: string;
-  /** Short. */
+  /** Short name of the service or revision. */
   readonly name: string;
-  /** Id or number, as the description has it; empty: it does not say. */
+  /** Id or number, as in the description; empty if it has none. */
   readonly project: string;
-  /** Empty: it does not say. */
+  /** Empty if the description has none. */
   readonly location: string;
   readonly createTime: string;
   readonly ready: boolean;
@@ -20,9 +20,9 @@ export interface DescribedWorkload {
   readonly config: JsonObject;
   /** Of a service: the configuration of its newest revision. */
   readonly template: JsonObject;
-  /** Of a service: the names that its status gives. */
+  /** Of a service: the newest revision that its status names. */
   readonly newestRevision: string;
-  /** The image by digest that the platform resolved; empty: it does not say. */
+  /** The image by digest that Cloud Run resolved; empty if the description has none. */
   readonly imageDigest: string;
   /** Members that could not be carried over. */
   readonly leftOut: readonly string[];
@@ -52,7 +52,7 @@ function serviceOf(json: JsonObject): DescribedWorkload {
   };
 }
 
-/** What was asked for is in the spec; a service that never said it has its traffic in the status only. */
+/** The spec has the requested traffic. A service that never set its traffic has it only in the status. */
 function withStatusTraffic(json: JsonObject, status: JsonObject): JsonObject {
   const spec = objectOf(json.spec);
   return listOf(spec.traffic).length > 0
@@ -91,7 +91,10 @@ function commonOf(json: JsonObject) {
   };
 }
 
-/** A template of v1 in the members of v2, with what v1 says only in text and what has no place. */
+/**
+ * A template of v1 with the members of v2. Reads the network interfaces, which v1 has only as text in an annotation, and
+ * lists the volumes that cannot be carried over.
+ */
 function configurationOf(
   metadata: JsonObject,
   spec: JsonObject,

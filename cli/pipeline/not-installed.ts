@@ -1,15 +1,15 @@
 import type { FunctionPackageError } from '../../sandbox/server/function-package';
 import { couldNot } from '../problem';
 
-/** What the sandbox runs the functions from is not there, or in another version than the lock file names. */
+/** A dependency of the functions is missing, or is not the version in the lock file. */
 export const notInstalled = (cause: FunctionPackageError) =>
   couldNot(
     {
       code: 'functions-not-started',
       what: `the functions cannot be started: ${cause.message}`,
-      where: '@google-cloud/functions-framework and what else the lock file of the functions names',
-      expected: 'the dependencies of this package, installed in the versions that it locks',
-      fix: 'npm ci, then npm run build',
+      where: "@google-cloud/functions-framework and the other dependencies in the functions' lock file",
+      expected: 'the dependencies of this package, in the versions of its lock file',
+      fix: 'run npm ci, then npm run build',
     },
     cause,
   );

@@ -9,9 +9,9 @@ export interface EvidenceObject {
 
 /** How one finding ended. */
 export interface CaseOutcome {
-  /** Undefined when no case came of it: then `journal` says where it got stuck. */
+  /** Undefined if the finding led to no case. `journal` then shows where it got stuck. */
   readonly record: CaseRecord | undefined;
   readonly evidence: readonly EvidenceObject[];
-  /** Everything the sandbox saw, in order. */
+  /** Every event of the sandbox, in order. */
   readonly journal: readonly SandboxEvent[];
 }

@@ -7,13 +7,13 @@ import type { CaseOutcome } from './outcome';
 
 export interface PipelineOptions {
   /**
-   * Whose pipeline is shown.
+   * The config whose pipeline runs.
    *
-   * @default - the example of the package
+   * @default - the package's example
    */
   readonly operator?: ShownConfig;
   /**
-   * Folder with a function bundle of the operator's own.
+   * Folder with the operator's own function bundle.
    *
    * @default - the bundle inside this package
    */
@@ -21,29 +21,29 @@ export interface PipelineOptions {
   readonly mode: Mode;
   /** A NotificationMessage as JSON text. */
   readonly notification: string;
-  /** A cloud of the person's own instead of one invented from the finding. */
+  /** The user's own cloud, instead of one invented from the finding. */
   readonly cloud?: unknown;
   /**
-   * What runs over many findings share. A finding that is not ours is then told so without a cloud.
+   * Shared by the runs of many findings. A finding that is not ours then gets its outcome without a cloud.
    *
-   * @default - the run is by itself
+   * @default - nothing is shared
    */
   readonly shared?: SharedRuns;
   /**
-   * One fault on the way of the functions' calls, by the pipeline in this process.
+   * One fault in the functions' calls. Only the pipeline in this process supports it.
    *
-   * @default - nothing goes wrong
+   * @default - no fault
    */
   readonly fault?: FaultSpec;
-  /** Given the virtual milliseconds since the finding, by the pipeline in this process. */
+  /** Called with a clock of the virtual milliseconds since the finding. Only by the pipeline in this process. */
   readonly onClock?: (elapsedMs: () => number) => void;
   readonly onProgress: OnProgress;
-  /** The program's own remarks, for example about the boot. */
+  /** Prints the program's own notes, for example about the boot. */
   note(label: string, text: string): void;
 }
-/** Kept between runs, and given back by `close`. */
+/** Kept between runs, and released by `close`. */
 export interface SharedRuns {
-  /** What a run made for the next ones, by a key of its own. */
+  /** Values that a run made for later runs, by key. */
   readonly made: Map<string, unknown>;
   /** Called once, when the last run is over. */
   readonly onClose: (() => void)[];
@@ -60,17 +60,17 @@ export const sharedRuns = (): SharedRuns & { close(): void } => {
 };
 /** The whole pipeline in this process on a virtual clock: `riposte simulate`. */
 export type RunInProcess = (options: PipelineOptions) => Promise<CaseOutcome>;
-/** A running sandbox: the functions are processes started from the zip, the APIs are ports on loopback. */
+/** A running sandbox. The functions are processes started from the zip, and the APIs are ports on loopback. */
 export interface SandboxSession {
   readonly info: SandboxInfo;
-  /** Hands the finding to SCC and resolves when a verdict stands, or when nothing moves any more. */
+  /** Sends the finding to SCC. Resolves when the case has a verdict, or when nothing happens any more. */
   handle(notification: string): Promise<CaseOutcome>;
-  /** The case as the ledger has it now, for example after an undo. */
+  /** The case as it is in the ledger now, for example after an undo. */
   outcome(caseId: string): Promise<CaseOutcome>;
   stop(): Promise<void>;
 }
 export type StartSession = (options: PipelineOptions) => Promise<SandboxSession>;
-/** What the commands run on. Loaded when needed: `riposte --help` should not wait for a cloud. */
+/** The pipelines that the commands run. They are loaded when needed, so that `riposte --help` does not wait for them. */
 export interface Pipelines {
   inProcess(): Promise<RunInProcess>;
   sandboxed(): Promise<StartSession>;

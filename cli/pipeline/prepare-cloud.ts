@@ -28,18 +28,18 @@ export interface PrepareOptions {
   readonly notification: string;
   /** A parsed cloud file instead of a world invented from the finding. */
   readonly cloud?: unknown;
-  /** Where the stack is synthesized. */
+  /** The folder that the stack is synthesized to. */
   readonly outdir: string;
-  /** The operator's config; the project is replaced by the finding's own. */
+  /** The operator's config. The finding's project replaces its project. */
   readonly config: ResponseConfigInput;
   /**
-   * The config of the finding's own project, where a rollout lists it.
+   * The config of the finding's own project, if a rollout lists it.
    *
    * @default - `config` for every project
    */
   readonly configFor?: ShownConfig['configFor'];
   /**
-   * As messages call the config.
+   * The name of the config in messages.
    *
    * @default riposte.config.ts
    */
@@ -49,14 +49,14 @@ export interface PrepareOptions {
   readonly timing?: SeedOptions['timing'];
   readonly assumptions?: Partial<AssumptionSettings>;
   readonly seedOptions?: SeedOptions;
-  /** @default - synthesizeProject; tests with the same config share what it writes */
+  /** @default - synthesizeProject; tests with the same config share its output */
   readonly synthesize?: typeof synthesizeProject;
-  /** Changes the parsed cdk.tf.json before the boot: how tests plant a broken stack. */
+  /** Changes the parsed cdk.tf.json before the boot. Tests use it to plant a broken stack. */
   readonly alterStack?: (stack: Record<string, unknown>) => unknown;
 }
 
 export interface PreparedCloud {
-  /** As checked, for the finding's project and in the asked mode. */
+  /** The checked config, for the finding's project and in the requested mode. */
   readonly config: ResponseConfig;
   readonly notification: FindingNotification;
   readonly runtimeConfig: RuntimeConfig;
@@ -64,17 +64,17 @@ export interface PreparedCloud {
   readonly synthesis: Synthesis;
   readonly stackDirectory: string;
   readonly state: CloudState;
-  /** How the config was changed to fit the finding: a person should read it first. */
+  /** How the config was changed to fit the finding. A person should read this first. */
   readonly adapted: readonly string[];
-  /** What was invented because neither the finding nor a file said it. */
+  /** What was invented because neither the finding nor a file states it. */
   readonly assumed: readonly string[];
-  /** The cloud comes from files of a person's own, and is not invented. */
+  /** The cloud comes from the user's files and is not invented. */
   readonly isDescribed: boolean;
 }
 
 /**
- * Synthesizes the project stack for the finding's project and becomes that cloud. The same for `start` and
- * `simulate`: what is deployed, who may do what and which filter applies come from the synthesized JSON alone.
+ * Synthesizes the project stack for the finding's project and boots that cloud, for both `start` and `simulate`. The
+ * resources, the permissions and the notification filter come only from the synthesized JSON.
  */
 export function prepareCloud(options: PrepareOptions): PreparedCloud {
   const { config, adapted, notification } = adaptConfig(options);
@@ -86,7 +86,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, notification);
   const stackDirectory = dirname(synthesis.stackJsonPath);
-  // A cloud file says itself what there is; descriptions say it of services only.
+  // A cloud file describes the whole cloud. Descriptions only cover services, so existing parts are added.
   const world =
     options.cloud === undefined || isDescribed(options.cloud)
       ? withExistingParts(seed, [stack], { agents: true })
@@ -111,7 +111,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   };
 }
 
-/** What a cloud of one's own lacks or has in another form is its owner's to correct, not a fault of ours. */
+/** An error in the user's own cloud is the user's to fix, so it becomes a problem and not a fault of Riposte. */
 function booted(options: PrepareOptions, boot: () => CloudState): CloudState {
   try {
     return boot();
@@ -119,10 +119,11 @@ function booted(options: PrepareOptions, boot: () => CloudState): CloudState {
     if (options.cloud === undefined || !(cause instanceof BootError)) throw cause;
     throw badInput({
       code: 'cloud-not-possible',
-      what: `the sandbox cannot become this cloud: ${cause.message}`,
+      what: `the sandbox cannot build this cloud: ${cause.message}`,
       where: `--cloud, ${cause.where}`,
-      expected: 'a cloud in which the stack can be deployed, with what its config names as existing',
-      fix: 'correct that member of the cloud file, or add what is missing; docs/simulate.md has its form',
+      expected:
+        'a cloud in which the stack can be deployed, including everything that its config names as existing',
+      fix: 'correct that member of the cloud file, or add what is missing; docs/simulate.md describes the file',
     });
   }
 }
@@ -134,9 +135,9 @@ function ownCloud(cloud: unknown, { project }: ResponseConfig): CloudSeed {
   const ids = seed.projects.map(({ id }) => id).join(', ');
   throw badInput({
     code: 'cloud-of-another-project',
-    what: `the cloud is of another project than the finding: it has ${ids}, and the finding is in ${project.id} (${project.number})`,
+    what: `the cloud has project ${ids}, but the finding is in project ${project.id} (${project.number})`,
     where: '--cloud, projects',
-    expected: `{"id": "${project.id}", "number": "${project.number}"} among the projects`,
+    expected: `{"id": "${project.id}", "number": "${project.number}"} in the list of projects`,
     fix: "add the finding's project to the cloud, or pass a finding of the cloud's project",
   });
 }
@@ -144,14 +145,14 @@ function ownCloud(cloud: unknown, { project }: ResponseConfig): CloudSeed {
 const withoutBundle = (configName = 'riposte.config.ts') =>
   badInput({
     code: 'bundle-not-named',
-    what: 'the config has parts of its own (extend), and the bundle that brings their code is not named',
+    what: 'the config has its own detectors, actions or playbooks (extend), but the bundle with their code is missing',
     where: `${configName}, extend`,
     expected: '--bundle DIR',
-    fix: 'riposte bundle --entry functions.ts --out DIR, then name that folder',
+    fix: 'run riposte bundle --entry functions.ts --out DIR, then pass that folder with --bundle',
   });
 
 /**
- * The config for the finding's project and in the asked mode.
+ * The config for the finding's project and in the requested mode.
  *
  * @throws Stop with every mistake of the config
  */
@@ -179,7 +180,7 @@ export function adaptConfig(options: Omit<PrepareOptions, 'outdir'>): {
       };
   const parsed = parseResponseConfig(input);
   if (!parsed.ok) {
-    // What the file is right about in its own mode is this command's doing.
+    // A problem that the file does not have in its own mode comes from this command's mode.
     const asIs = parseResponseConfig({ ...input, mode: config.mode });
     const own = new Set((asIs.ok ? [] : asIs.error).map(({ where, what }) => `${where}: ${what}`));
     throw new Stop(
@@ -188,7 +189,7 @@ export function adaptConfig(options: Omit<PrepareOptions, 'outdir'>): {
         where: `${name}, ${problem.where}`,
         ...(own.has(`${problem.where}: ${problem.what}`)
           ? {}
-          : { fix: `${problem.fix}; or choose what the config says: --mode ${config.mode ?? 'observe'}` }),
+          : { fix: `${problem.fix}; or use the mode of the config: --mode ${config.mode ?? 'observe'}` }),
       })),
       2,
     );
@@ -201,13 +202,13 @@ export function adaptConfig(options: Omit<PrepareOptions, 'outdir'>): {
       : [
           `Riposte protects the finding's project ${project.id}, with the policy of ${name}${options.configFor === undefined ? '' : ` for ${config.project.id}`}`,
           ...(isDescribed(options.cloud)
-            ? [`it may act as ${accounts.join(', ')}, as the described services run`]
+            ? [`Riposte may act as ${accounts.join(', ')}, the accounts that the described services run as`]
             : []),
         ],
   };
 }
 
-/** The config for another project than its own: what names its own project has no meaning there. */
+/** The config for a different project, without the members that refer to its own project. */
 function inProject(
   config: ResponseConfigInput,
   { id, number }: { readonly id: string; readonly number: string },
@@ -228,7 +229,7 @@ function inProject(
   };
 }
 
-/** Undefined: the cloud does not say, or says nothing of this project. */
+/** Undefined if the cloud is not described, or has no service in this project. */
 function accountsIn(
   cloud: unknown,
   project: { readonly id: string; readonly number: string },

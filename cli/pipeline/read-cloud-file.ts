@@ -6,7 +6,7 @@ import { Stop } from '../problem';
 const json = z.record(z.string(), z.unknown());
 const binding = z.strictObject({ role: z.string(), members: z.array(z.string()) });
 
-/** What a cloud file may say: the seed of the sandbox, as data. Unknown members are refused, not ignored. */
+/** The schema of a cloud file: the seed of the sandbox, as data. It refuses unknown members. */
 const cloudFile = z.strictObject({
   projects: z
     .array(z.strictObject({ id: z.string(), number: z.string(), ancestors: z.array(z.string()).default([]) }))
@@ -56,7 +56,7 @@ export function readCloudFile(content: unknown): CloudSeed {
       what: message,
       where: `--cloud, ${path.join('.') || '(top level)'}`,
       expected: '{projects: [{id, number}], services: [{name, config, revisions: [{name, config}]}], ...}',
-      fix: 'see the type CloudSeed of @riposte/gcp/testing for every member',
+      fix: 'correct it; the type CloudSeed of @riposte/gcp/testing has every member',
     }),
   );
   throw new Stop(problems, 2);

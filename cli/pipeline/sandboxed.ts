@@ -18,20 +18,20 @@ import { notInstalled } from './not-installed';
 import type { PipelineOptions, SandboxSession, StartSession } from './pipeline';
 import { type PreparedCloud, prepareCloud } from './prepare-cloud';
 
-/** Nothing happened for this long: it is stuck. What is due later than that waits for a backoff, and nobody waits for it. */
+/** A run without an event for this long is stuck. A message that is due later waits for a backoff; the run does not. */
 const QUIET_MS = 4_000;
 const POLL_MS = 25;
-/** What functions-framework says of itself when it starts: nothing that helps anybody here. */
+/** The lines that functions-framework prints when it starts. They are not shown. */
 const FRAMEWORK_BANNER = /^(Serving function|Function: |Signature type: |URL: )/;
 export interface SessionSettings {
-  /** Changes before the boot: how tests plant a broken stack. */
+  /** Changes before the boot. Tests use it to plant a broken stack. */
   readonly prepare?: Partial<Parameters<typeof prepareCloud>[0]>;
   readonly latencyMs?: number;
-  /** Where the function's dependencies are installed. */
+  /** The folder in which the functions' dependencies are installed. */
   readonly installedModules?: string;
 }
 export const startSession: StartSession = (options) => startSessionWith(options, {});
-/** Synthesizes, boots the sandbox from the JSON and starts the functions from the zip that the JSON names. */
+/** Synthesizes the stack, boots the sandbox from its JSON, and starts the functions from the zip that the JSON names. */
 export async function startSessionWith(
   options: PipelineOptions,
   settings: SessionSettings,
@@ -68,8 +68,8 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
   const sandbox = await startSandbox({
     state: withPeople(prepared.state, operatorOf(prepared)),
     installedModules: settings.installedModules ?? installedModules(),
-    // A checkout is installed by its lock file; somebody's dependency as their installer decides.
-    ...(isCheckout() ? {} : { onVersionDifference: onceTold((text) => options.note('versions', text)) }),
+    // A checkout has the versions of its lock file. In a user's repository, their package manager chooses versions.
+    ...(isCheckout() ? {} : { onVersionDifference: once((text) => options.note('versions', text)) }),
     ...(settings.latencyMs === undefined ? {} : { latencyMs: settings.latencyMs }),
     onEvent: (event) => {
       active();
@@ -84,7 +84,7 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
   });
   options.note(
     'sandbox',
-    'booted from cdk.tf.json; responder and actor started from the zip that it uploads',
+    'booted from cdk.tf.json; started the responder and the actor from the zip that it uploads',
   );
 
   let stopped = false;
@@ -140,14 +140,14 @@ function infoOf(sandbox: RunningSandbox, prepared: PreparedCloud): SandboxSessio
     undoTopic: `projects/${project}/topics/${pipelineNames({ project: runtimeConfig.project, name: runtimeConfig.pipeline?.name ?? 'riposte' }).undo}`,
   };
 }
-/** npm never publishes a package-lock.json: where it lies above this file, this is the repository. */
+/** npm never publishes a package-lock.json. If there is one above this file, this is Riposte's own repository. */
 const isCheckout = (): boolean =>
   ['../..', '../../..'].some((root) => existsSync(join(__dirname, root, 'package-lock.json')));
-/** Both functions come from the one zip: what differs for one differs for the other. */
-function onceTold(tell: (text: string) => void): (text: string) => void {
-  const told = new Set<string>();
+/** Reports each text once: both functions come from the same zip, so both have the same differences. */
+function once(report: (text: string) => void): (text: string) => void {
+  const reported = new Set<string>();
   return (text) => {
-    if (!told.has(text)) tell(text);
-    told.add(text);
+    if (!reported.has(text)) report(text);
+    reported.add(text);
   };
 }

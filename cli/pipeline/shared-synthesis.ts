@@ -6,10 +6,10 @@ import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
 import type { SharedRuns } from './pipeline';
 import type { PrepareOptions } from './prepare-cloud';
 
-/** A synthesized stack takes a few megabytes on the disk. */
+/** Stacks to keep. A synthesized stack takes a few megabytes on disk. */
 const MOST_KEPT = 16;
 
-/** Runs with the same config share what was synthesized for it. The folder is removed when the runs are closed. */
+/** Runs with the same config share its synthesized stack. The folder is removed when the runs are closed. */
 export function synthesisFor({ made, onClose }: SharedRuns): Pick<PrepareOptions, 'outdir' | 'synthesize'> {
   const outdir = folderOf({ made, onClose });
   return {

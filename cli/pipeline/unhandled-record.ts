@@ -9,8 +9,8 @@ import { planHash } from '../../core/plan/plan-hash';
 import { unavailable } from '../../core/values/result';
 
 /**
- * The record of a finding that the pipeline rightly left alone: nobody opens a case for it, but `simulate --json`
- * owes one document. Everything in it says that nothing was done.
+ * The record of a finding that the pipeline rightly does not handle. The responder opens no case for it, but
+ * `simulate --json` must print one document. Every member states that nothing was done.
  */
 export function notOursRecord(
   { finding }: FindingNotification,

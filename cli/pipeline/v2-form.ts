@@ -3,10 +3,10 @@ import { SERVICE_MEMBERS } from '../../sandbox/services/run-create';
 import { listOf, objectOf, textOf } from '../../sandbox/services/service';
 import type { DescribedWorkload } from './knative-form';
 
-/** Members of google.cloud.run.v2.Service that somebody sets; the template is read apart. */
+/** Settable members of google.cloud.run.v2.Service, without the template, which is read separately. */
 const SERVICE = SERVICE_MEMBERS.filter((member) => member !== 'template');
 
-/** Members that a revision has from its template. */
+/** Members that a revision takes from its template. */
 const REVISION = [
   'labels',
   'annotations',

@@ -2,7 +2,7 @@ import type { EventFields, EventName } from '../../core/events';
 import type { LineWriter } from '../../core/ports/ports';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
-/** One thing that happened, as the functions log it: `{severity, message, event, caseId, ...}`. */
+/** One event, as the functions log it: `{severity, message, event, caseId, ...}`. */
 export interface ProgressEvent {
   readonly event: string;
   readonly severity: string;
@@ -10,18 +10,18 @@ export interface ProgressEvent {
   readonly fields: JsonObject;
 }
 
-/** Members as they were read from a line: their names are certain, their values are not. */
+/** Members as read from a line. Their names are known, their values are not checked. */
 export type Read<Members> = { readonly [Name in keyof Members]?: Json };
-/** The fields of an event, as they were read from a line. */
+/** The fields of an event, as read from a line. */
 export type ReadFields<Name extends EventName> = Read<EventFields<Name>>;
 
-/** Whether it is one of these events. */
+/** Whether it is one of the named events. */
 export const isEvent = ({ event }: ProgressEvent, ...names: readonly EventName[]): boolean =>
   (names as readonly string[]).includes(event);
 
 export type OnProgress = (event: ProgressEvent) => void;
 
-/** A line on a function's standard output. Anything that is not one of our structured lines is undefined. */
+/** The event on a line of a function's standard output; undefined if the line is not one of our structured lines. */
 export function parseLogLine(line: string): ProgressEvent | undefined {
   if (!line.startsWith('{')) return undefined;
   let json: unknown;
@@ -41,7 +41,7 @@ export const logTo =
   (severity, event, message, fields) =>
     onProgress({ event, severity, message, fields: fields ?? {} });
 
-/** The objects of a list, as they were read from a line. */
+/** The objects of a list, as read from a line. */
 export const objectsOf = <Item>(value: Json | undefined): readonly Read<Item>[] =>
   Array.isArray(value) ? value.filter(isObject).map((one): Read<Item> => one as never) : [];
 

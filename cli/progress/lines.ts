@@ -5,7 +5,7 @@ import { visible, visibleDeep } from '../../core/report/visible-text';
 import { isObject, type Json } from '../../core/values/json';
 import { objectsOf, type ProgressEvent, type Read, type ReadFields, textOf } from './event';
 
-/** One line of progress: a word for what happened, then what there is to say. `detail` lines belong to the one before. */
+/** One line of progress: a label for the event, then its text. A `detail` line belongs to the line before it. */
 export interface ProgressLine {
   readonly label: string;
   readonly text: string;
@@ -13,9 +13,9 @@ export interface ProgressLine {
   readonly detail?: boolean;
 }
 
-type Tell<Name extends EventName> = (fields: ReadFields<Name>, message: string) => readonly ProgressLine[];
+type ToLines<Name extends EventName> = (fields: ReadFields<Name>, message: string) => readonly ProgressLine[];
 
-/** Progress is only ever shown of a sandbox: no line of it may read as if it were about a real resource. */
+/** Progress is only shown for a sandbox. A line about a resource has this mark, so that it never looks real. */
 const MARK = '(rehearsal)';
 
 const line = (label: string, text: string, tone: Tone = 'calm'): ProgressLine => ({ label, text, tone });
@@ -24,8 +24,8 @@ const texts = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 const short = (hash: string): string => hash.slice(0, 12);
 
-/** Every event that is shown, by name. Functions log more: what is not here is not shown. */
-const TELL: { readonly [Name in EventName]?: Tell<Name> } = {
+/** The events that are shown, by name. The functions log others too, which are not shown. */
+const LINES: { readonly [Name in EventName]?: ToLines<Name> } = {
   'finding.received': received,
   'finding.not-ours': (_fields, message) => [line('not ours', message)],
   'finding.malformed': (_fields, message) => [line('malformed', message, 'bad')],
@@ -51,18 +51,20 @@ const TELL: { readonly [Name in EventName]?: Tell<Name> } = {
     line('step', `${stepName(fields)} failed: ${failure(fields, message)}`, 'bad'),
   ],
   'case.retry': (fields, message) => [
-    line('retry', `${failure(fields, message)}: another delivery`, 'attention'),
+    line('retry', `${failure(fields, message)}; Pub/Sub delivers the message again`, 'attention'),
   ],
   'case.failed': (fields, message) => [line('failed', failure(fields, message), 'bad')],
-  'lock.waiting': (_fields, message) => [line('lock', `${message}: another delivery`, 'attention')],
+  'lock.waiting': (_fields, message) => [
+    line('lock', `${message}; Pub/Sub delivers the message again`, 'attention'),
+  ],
   'command.refused': (_fields, message) => [line('command', `refused: ${message}`, 'bad')],
   'command.malformed': (_fields, message) => [line('command', `malformed: ${message}`, 'bad')],
   'evidence.incomplete': (_fields, message) => [line('evidence', message, 'bad')],
   'case.verdict': verdict,
   'containment.holds': (fields, message) => [
     line(
-      'looked again',
-      typeof fields.minutes === 'number' ? `${fields.minutes} minutes after: ${message}` : message,
+      'checked again',
+      typeof fields.minutes === 'number' ? `${fields.minutes} minutes later: ${message}` : message,
       'good',
     ),
   ],
@@ -73,20 +75,20 @@ const TELL: { readonly [Name in EventName]?: Tell<Name> } = {
 };
 
 /** Names of the events that are shown. */
-export const SHOWN_EVENTS = Object.keys(TELL) as readonly EventName[];
+export const SHOWN_EVENTS = Object.keys(LINES) as readonly EventName[];
 
-const isShown = (name: string): name is EventName => Object.hasOwn(TELL, name);
+const isShown = (name: string): name is EventName => Object.hasOwn(LINES, name);
 
-/** A step of the undone case stands. */
+/** The actor refused to undo a step of the case. */
 const isPartial = ({ steps }: ReadFields<'undo.done'>): boolean =>
   objectsOf<UndoneStep>(steps).some((step) => step.result === 'refused');
 
 type UndoneStep = EventFields<'undo.done'>['steps'][number];
 
-/** Progress of one event; empty for an event that this version does not know. Text is made visible at the door. */
+/** The lines of one event; empty for an event that is not shown. All text is made visible here, before it is used. */
 export function progressLines(event: ProgressEvent): readonly ProgressLine[] {
-  const tell = isShown(event.event) ? (TELL[event.event] as Tell<EventName>) : undefined;
-  return tell?.(visibleDeep(event.fields), visible(event.message)) ?? [];
+  const toLines = isShown(event.event) ? (LINES[event.event] as ToLines<EventName>) : undefined;
+  return toLines?.(visibleDeep(event.fields), visible(event.message)) ?? [];
 }
 
 function received(fields: ReadFields<'finding.received'>, message: string): readonly ProgressLine[] {
@@ -136,17 +138,17 @@ function stepLines(step: Read<PlannedStep>): readonly ProgressLine[] {
 const stepName = ({ step, action }: { readonly step?: Json; readonly action?: Json }): string =>
   textOf(step) || textOf(action);
 
-/** `error` is a text, or an object with message and fix. */
+/** `error` is a string, or an object with message and fix. */
 function failure({ error }: { readonly error?: Json }, message: string): string {
   if (!isObject(error)) return textOf(error) || message;
   return [textOf(error.message), textOf(error.fix)].filter((part) => part !== '').join('; fix: ');
 }
 
-/** Every object of a case lies under the same prefix: only the last part tells one from another. */
+/** All objects of a case have the same prefix, so only the last part of the name is shown. */
 const evidenceText = ({ name, bytes, sha256 }: ReadFields<'evidence.stored'>): string =>
   `${textOf(name).split('/').at(-1)}, ${textOf(bytes)} bytes, sha256 ${short(textOf(sha256))}`;
 
-/** What a person should do next stands in the summary, which follows the verdict. */
+/** Verdicts by tone. The summary after the verdict has the next steps. */
 const GOOD = ['contained', 'not-ours'];
 const BAD = ['reversed', 'failed', 'refused', 'malformed'];
 

@@ -2,7 +2,7 @@ import { readVariable } from '../../core/environment/read-variable';
 import type { Environment } from '../../core/environment/variable';
 import type { Tone } from '../../core/report/view-model';
 
-/** Colour for a terminal, and nothing at all for a pipe. Every tone is said in words as well. */
+/** Colour for a terminal, and none for a pipe. Words always carry the same meaning as the colour. */
 export interface Paint {
   tone(tone: Tone, text: string): string;
   strong(text: string): string;
@@ -21,7 +21,7 @@ const coloured: Paint = {
   soft: (text) => sgr(2, text),
 };
 
-/** NO_COLOR: any value that is not empty switches colour off (no-color.org). TERM=dumb does as well. */
+/** Any value of NO_COLOR that is not empty turns colour off (no-color.org). So does TERM=dumb. */
 export function paintFor(terminal: boolean, env: Environment): Paint {
   return terminal && readVariable(env, 'NO_COLOR') === undefined && readVariable(env, 'TERM') !== 'dumb'
     ? coloured

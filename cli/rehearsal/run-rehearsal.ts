@@ -21,7 +21,7 @@ import type { Io } from '../io';
 import { notInstalled } from '../pipeline/not-installed';
 import { badInput, couldNot, Stop } from '../problem';
 
-/** What the command line of `riposte rehearse` says. */
+/** The options of `riposte rehearse`. */
 export interface RehearseOptions {
   readonly config?: string;
   readonly providerMirror?: string;
@@ -35,14 +35,14 @@ export interface RehearseOptions {
   readonly targetOurs?: boolean;
 }
 
-/** The rehearsal, or the comparison of two synthesized folders, with everything cleaned up behind it. */
+/** Runs the rehearsal, or the comparison of two synthesized folders, and cleans up afterwards. */
 export async function runRehearsal(
   folder: string | undefined,
   options: RehearseOptions,
   io: Io,
 ): Promise<ExitCode> {
-  if ((options.base === undefined) !== (options.head === undefined)) throw halfAComparison();
-  if (options.base !== undefined && folder !== undefined) throw folderBesideTwo(folder);
+  if ((options.base === undefined) !== (options.head === undefined)) throw oneOfTwoFolders();
+  if (options.base !== undefined && folder !== undefined) throw thirdFolder(folder);
   const work = mkdtempSync(join(tmpdir(), 'riposte-rehearse-'));
   const clouds: EmbeddedCloud[] = [];
   const interrupted = io.interrupted();
@@ -59,7 +59,7 @@ export async function runRehearsal(
   } catch (cause) {
     throw cause instanceof FunctionPackageError ? notInstalled(cause) : cause;
   } finally {
-    // After an interrupt a cloud may still be up, and its functions with it.
+    // After an interrupt a cloud and its functions may still be running.
     await Promise.all(clouds.map((cloud) => cloud.stop()));
     if (options.keep) io.stderr(`The working folders are kept in ${work}\n`);
     else rmSync(work, { recursive: true, force: true });
@@ -120,7 +120,7 @@ async function compare(session: Session, base: string, head: string): Promise<Ex
   return plans.some(({ errored }) => errored) ? EXIT.departed : EXIT.handled;
 }
 
-/** A base that Terraform cannot apply is told in Terraform's words. */
+/** Reports a base that Terraform cannot apply, with Terraform's messages. */
 async function applied<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
@@ -131,8 +131,8 @@ async function applied<T>(run: () => Promise<T>): Promise<T> {
         code: 'terraform-failed',
         what: [summary, detail.trim()].filter((text) => text !== '').join(': '),
         where: [error.stackName, error.step, address].filter(Boolean).join(', '),
-        expected: 'a base that Terraform applies: --head is planned over it',
-        fix: 'fix what Terraform names, or name a folder that is deployed as it is',
+        expected: 'a --base that Terraform can apply, because --head is planned on top of it',
+        fix: 'fix what Terraform reports, or pass a folder that is already deployed',
       }),
     );
     throw new Stop(problems, EXIT.departed);
@@ -145,10 +145,10 @@ function providerOf(work: string, { providerMirror, providerVersion }: RehearseO
   if (existsSync(mirror)) return providerFromMirror(work, mirror, providerVersion);
   throw badInput({
     code: 'provider-mirror-missing',
-    what: `there is no folder ${providerMirror}`,
+    what: `the folder ${providerMirror} does not exist`,
     where: '--provider-mirror',
     expected: 'a folder in the layout of a filesystem mirror: HOST/hashicorp/google/VERSION/OS_ARCH/',
-    fix: 'make one with `terraform providers mirror DIR`, or leave the option out to use your own Terraform settings',
+    fix: 'create one with `terraform providers mirror DIR`, or remove the option to use your own Terraform settings',
   });
 }
 
@@ -157,23 +157,23 @@ function terraformOf(provider: Provider): Terraform {
   if (binary) return createTerraform({ binary, env: terraformEnvironment(provider) });
   throw couldNot({
     code: 'terraform-missing',
-    what: 'neither terraform nor tofu is on PATH: nothing was rehearsed',
+    what: 'neither terraform nor tofu is on the PATH, so nothing was rehearsed',
     where: 'PATH',
     expected: 'Terraform 1.5 or later, or OpenTofu',
-    fix: 'install one of them; `npm start` shows the pipeline without it',
+    fix: 'install one of them; `npm start` shows the pipeline without Terraform',
   });
 }
 
-/** The config of the folder, synthesized: a project, or a rollout with its hub and all of its projects. */
+/** Synthesizes the config of the folder: a project, or a rollout with its hub and all its projects. */
 function synthesized({ config: file }: RehearseOptions, io: Io, outdir: string): string {
   const { config, name } = operatorConfig(file, io.cwd);
-  if (isRollout(config)) synthesizeRollout(heeded(judgeRollout(config, io.now()), name, io), { outdir });
-  else synthesizeProject(heeded(judgeResponseConfig(config, io.now()), name, io), { outdir });
+  if (isRollout(config)) synthesizeRollout(valid(judgeRollout(config, io.now()), name, io), { outdir });
+  else synthesizeProject(valid(judgeResponseConfig(config, io.now()), name, io), { outdir });
   return outdir;
 }
 
-/** @throws Stop with every mistake of the config */
-function heeded<Config>({ config, errors, warnings }: Judged<Config>, name: string, io: Io): Config {
+/** Prints the warnings. @throws Stop with every mistake of the config */
+function valid<Config>({ config, errors, warnings }: Judged<Config>, name: string, io: Io): Config {
   for (const each of warnings) io.stderr(`warning: ${problemLine(problemAt(name, each))}\n`);
   if (config !== undefined) return config;
   throw new Stop(
@@ -191,33 +191,33 @@ function readable(folder: string, only: readonly string[] | undefined): Synthesi
   }
 }
 
-/** Named before anything is applied: nobody should find out in the middle. */
+/** Refuses unsupported resources before anything is applied, so that the run does not fail halfway. */
 function refuseForeign(stacks: SynthesizedStacks, { targetOurs = false }: RehearseOptions): void {
   const foreign = foreignAddresses(stacks);
   if (foreign.length === 0 || targetOurs) return;
   throw badInput({
     code: 'resources-not-rehearsable',
-    what: `the embedded cloud does not speak the APIs of ${foreign.length} resources`,
+    what: `the embedded cloud does not support the APIs of ${foreign.length} resources`,
     where: foreign.join(', '),
     expected: 'resources of the types that docs/rehearsal.md lists',
-    fix: 'rehearse a stack without them, or go on without them: --target-ours',
+    fix: 'rehearse a stack without them, or leave them out with --target-ours',
   });
 }
 
-const folderBesideTwo = (folder: string): Stop =>
+const thirdFolder = (folder: string): Stop =>
   badInput({
     code: 'options-exclude-each-other',
-    what: `a third folder is named beside --base and --head: ${folder}`,
+    what: `--base and --head exclude a third folder: ${folder}`,
     where: 'the arguments',
     expected: 'either one folder to rehearse, or --base and --head',
-    fix: 'leave one of them out',
+    fix: 'remove the folder, or remove --base and --head',
   });
 
-const halfAComparison = (): Stop =>
+const oneOfTwoFolders = (): Stop =>
   badInput({
     code: 'half-a-comparison',
-    what: 'only one of two folders is named',
+    what: '--base and --head belong together, and only one of them is set',
     where: '--base and --head',
-    expected: 'both: the synthesized folder that is deployed, and the one that is to be',
-    fix: 'synthesize both, each into a folder of its own, and name both',
+    expected: 'both: the synthesized folder that is deployed, and the one to deploy next',
+    fix: 'synthesize each config to its own folder, and pass both folders',
   });

@@ -16,13 +16,13 @@ const TONE: Readonly<Record<ChangeVerdict, Tone>> = {
 };
 
 const SENTENCE: Readonly<Record<ResponseDiff['verdict'], string>> = {
-  weaker: 'something that contained or recorded is withheld, gone or only described',
-  stronger: 'nothing is lost',
-  different: 'answered in another way that is neither weaker nor stronger',
-  unchanged: 'every finding is answered as before',
+  weaker: 'a step that contained or recorded is now withheld, missing or only described',
+  stronger: 'the response gains something and loses nothing',
+  different: 'the response changes, and is neither weaker nor stronger',
+  unchanged: 'the response to every finding is the same',
 };
 
-/** Names in a list before the rest is only counted. */
+/** Names shown in a list. The others are only counted. */
 const SHOWN = 3;
 
 const few = (names: readonly string[], separator = ', '): string => {
@@ -55,7 +55,7 @@ export function diffText(diff: ResponseDiff, paint: Paint): string {
   ].filter((text) => text !== '');
   return [
     `${paint.tone(TONE[verdict], paint.strong(verdict.toUpperCase()))}: ${SENTENCE[verdict]}`,
-    `${differences.length} of ${counted(findings, 'finding')} answered differently`,
+    `The response changes for ${differences.length} of ${counted(findings, 'finding')}.`,
     ...sections.map((text) => `\n${text}`),
     '',
   ].join('\n');
@@ -69,7 +69,7 @@ const word = (verdict: ChangeVerdict, paint: Paint): string => paint.tone(TONE[v
 const settingText = ({ verdict, setting, text, projects }: SettingChange, paint: Paint): string =>
   `  ${word(verdict, paint)}${setting.padEnd(26)}${visible(text)}  ${paint.soft(`(${few(projects)})`)}`;
 
-/** The same change of many detectors, or in many projects, is one row. */
+/** Groups items with the same change: a change in many detectors or projects is one row. */
 function grouped<Item extends { readonly verdict: ChangeVerdict }>(
   items: readonly Item[],
   keyOf: (item: Item) => string,
@@ -84,7 +84,7 @@ function grouped<Item extends { readonly verdict: ChangeVerdict }>(
   return [...groups.values()].sort((a, b) => worst(a) - worst(b) || b.length - a.length);
 }
 
-/** What got weaker comes first. */
+/** Weaker changes come first. */
 const ORDER: readonly ChangeVerdict[] = ['weaker', 'mixed', 'different', 'stronger', 'unchanged'];
 const worst = ([first]: readonly { readonly verdict: ChangeVerdict }[]): number =>
   ORDER.indexOf(first?.verdict ?? 'unchanged');

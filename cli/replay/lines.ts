@@ -1,14 +1,14 @@
 import { textChunks } from '../input/text-stream';
 
-/** One line of a file, without its end, and how many bytes were read up to and with it. */
+/** One line of a file, without its line end. `bytes` is how many bytes were read, including this line. */
 export interface Line {
   readonly text: string;
-  /** From 1. */
+  /** Counts from 1. */
   readonly number: number;
   readonly bytes: number;
 }
 
-/** A line can hold one finding and its investigation; a longer one is no record file. */
+/** In characters. A line holds one finding and its investigation. A file with a longer line is not a record file. */
 export const LINE_LIMIT = 64 * 1024 * 1024;
 
 export class LongLine extends Error {
@@ -18,7 +18,7 @@ export class LongLine extends Error {
   }
 }
 
-/** Lines of text as it comes in; empty ones are left out. Only the line that is under way is kept. */
+/** Lines of text as it arrives, without empty lines. Keeps only the current line in memory. */
 export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Line> {
   let pending = '';
   let number = 0;

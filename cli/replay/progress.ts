@@ -1,19 +1,20 @@
 import type { Io } from '../io';
 
-/** What is read from, and how far: 0 to 1, undefined where the size is not known. */
+/** A source that reports how much of it is read: 0 to 1, undefined if the size is not known. */
 interface Counted {
   progress(): number | undefined;
 }
 
-/** How often the line changes, and what it counts. */
 interface Counting {
+  /** The line changes once per this many findings. */
   readonly every: number;
+  /** What it counts, for example `findings replayed`. */
   readonly word: string;
 }
 
 const REPLAYED: Counting = { every: 500, word: 'findings replayed' };
 
-/** One line that counts on a terminal, on standard error, and is gone when all is done. Nothing in a pipe. */
+/** A counter on standard error, if that is a terminal. `done` removes it. Prints nothing in a pipe. */
 export function counting(
   { terminal, stderr }: Pick<Io, 'terminal' | 'stderr'>,
   source: Counted,
@@ -32,7 +33,7 @@ export function counting(
       const percent = part === undefined ? '' : `${String(Math.round(part * 100)).padStart(3)} %, `;
       stderr(`\r${percent}${count} ${word}`);
     },
-    /** Makes room for other text; the next count shows the line again. */
+    /** Clears the line for other text. The next count shows it again. */
     clear,
     done: clear,
   };

@@ -16,7 +16,7 @@ const RECORD = 'record.json';
 
 export const isCaseFolder = (folder: string): boolean => existsSync(join(folder, RECORD));
 
-/** Case folders in a folder such as .riposte/cases, sorted by name; the folder itself when it is one. */
+/** Case folders in a folder such as .riposte/cases, sorted by name; or the folder itself, if it is a case folder. */
 export function caseFoldersIn(folder: string): readonly string[] {
   if (isCaseFolder(folder)) return [folder];
   return readdirSync(folder)
@@ -25,14 +25,14 @@ export function caseFoldersIn(folder: string): readonly string[] {
     .filter(isCaseFolder);
 }
 
-/** A recorded finding out of a case folder: record.json and the evidence beside it, each piece held to its hash. */
+/** A recorded finding from record.json and the evidence in a case folder. The hash of each piece is checked. */
 export function readCaseFolder(folder: string): Result<RebuiltCase, Problem> {
   const record = readRecord(folder);
-  // Every member that counts is checked when the finding is put together.
+  // recordedCase checks every member that it uses.
   return record.ok ? recordedCase(record.value, evidenceOf(folder, record.value)) : record;
 }
 
-/** The finding alone, as the case stored it: what is to be let in again needs no investigation. */
+/** Only the finding, as the case stored it. To send it again, its investigation is not needed. */
 export function readCaseFinding(folder: string): Result<string, Problem> {
   const record = readRecord(folder);
   if (!record.ok) return record;
@@ -53,18 +53,18 @@ function readRecord(folder: string): Result<CaseRecord, Problem> {
 
 const WITHOUT_FINDING: Problem = {
   code: 'case-without-finding',
-  what: 'the finding itself is not in the evidence, or was changed since',
+  what: 'the evidence does not contain the finding, or the finding was changed later',
   where: 'evidence',
   expected: `${EVIDENCE_LABELS.finding}-HASH.json, as the case stored it`,
-  fix: 'copy the piece out of the evidence bucket, or leave this case out',
+  fix: 'copy that object from the evidence bucket, or leave out this case',
 };
 
 const notARecord = (what: string): Problem => ({
   code: 'not-a-case-record',
   what,
   where: RECORD,
-  expected: 'the record of a case, as riposte start leaves it',
-  fix: 'leave this folder out, or let the finding in again',
+  expected: 'the record of a case, as riposte start writes it',
+  fix: 'leave out this folder, or run riposte start or simulate with the finding again',
 });
 
 function evidenceOf(folder: string, record: CaseRecord): CaseEvidence {
@@ -80,7 +80,7 @@ function evidenceOf(folder: string, record: CaseRecord): CaseEvidence {
   return Object.fromEntries(pieces);
 }
 
-/** The piece as it was stored; undefined where it is gone or was changed since. */
+/** The piece as it was stored; undefined if it is missing or its hash differs. */
 function tryPiece(file: string, sha256: string): string | undefined {
   try {
     const content = readFileSync(file);

@@ -8,23 +8,23 @@ import { badInput, type Stop } from '../problem';
 import { LongLine, linesOf } from './lines';
 import { caseFoldersIn, isCaseFolder, readCaseFolder } from './read-case-folder';
 
-/** Where recorded findings are read from, one by one. */
+/** A source of recorded findings, which are read one by one. */
 export interface RecordedSource {
-  /** As messages call it. */
+  /** Its name in messages. */
   readonly name: string;
   findings(): AsyncIterable<RecordedFinding>;
-  /** 0 to 1, of what is read so far; undefined where the size is not known. */
+  /** The part that is read so far, 0 to 1; undefined if the size is not known. */
   progress(): number | undefined;
-  /** Parts that a case knew and that could not be rebuilt, with the reason; complete when all is read. */
+  /** Parts that a case had and that could not be rebuilt, with the reason. Complete when everything is read. */
   readonly lost: readonly string[];
-  /** Cases that could not be replayed, with the reason; complete when all is read. */
+  /** Cases that could not be replayed, with the reason. Complete when everything is read. */
   readonly skipped: readonly string[];
 }
 
 const EXPECTED =
   'a folder of cases (.riposte/cases), one case folder, or a .jsonl file of `riposte simulate --record`; - for standard input';
 
-/** @throws Stop when there is nothing to read; `findings` throws Stop for a line that is no recorded finding */
+/** @throws Stop when there is nothing to read; `findings` throws Stop for a line that is not a recorded finding */
 export async function recordedSource(path: string, io: Io): Promise<RecordedSource> {
   if (path === '-') return fromLines('standard input', io.stdin, undefined);
   const place = resolve(io.cwd, path);
@@ -32,7 +32,7 @@ export async function recordedSource(path: string, io: Io): Promise<RecordedSour
   if (!found) {
     throw badInput({
       code: 'file-unreadable',
-      what: 'there is no such file or folder',
+      what: 'the file or folder does not exist',
       where: path,
       expected: EXPECTED,
       fix: 'correct the path, or record a finding: riposte simulate FINDING --record FILE',
@@ -60,7 +60,7 @@ function fromLines(
     } catch (cause) {
       throw unreadable(cause, name) ?? cause;
     }
-    if (count === 0) throw nothingIn(name, 'there is no recorded finding in it');
+    if (count === 0) throw nothingIn(name, 'the input contains no recorded finding');
   }
   return {
     name,
@@ -72,16 +72,21 @@ function fromLines(
 }
 
 function unreadable(cause: unknown, name: string): Stop | undefined {
-  const told = { where: name, expected: EXPECTED, fix: 'pass a file that riposte simulate --record wrote' };
-  if (cause instanceof LongLine) return badInput({ code: 'line-too-long', what: cause.message, ...told });
+  const rest = { where: name, expected: EXPECTED, fix: 'pass a file that riposte simulate --record wrote' };
+  if (cause instanceof LongLine) return badInput({ code: 'line-too-long', what: cause.message, ...rest });
   const { code } = (cause ?? {}) as NodeJS.ErrnoException;
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
     return badInput({
       code: 'not-text',
-      what: 'it is not UTF-8 text, nor UTF-16 with a byte order mark',
-      ...told,
+      what: 'the input is neither UTF-8 text nor UTF-16 with a byte order mark',
+      ...rest,
     });
-  if (code === 'EACCES') return badInput({ code: 'file-unreadable', what: 'it may not be read', ...told });
+  if (code === 'EACCES')
+    return badInput({
+      code: 'file-unreadable',
+      what: 'you do not have permission to read the file',
+      ...rest,
+    });
   return undefined;
 }
 
@@ -99,7 +104,8 @@ const nothingIn = (name: string, what: string): Stop =>
 
 function fromCases(path: string, place: string): RecordedSource {
   const folders = caseFoldersIn(place);
-  if (folders.length === 0) throw nothingIn(path, 'there is no case folder in it: none has a record.json');
+  if (folders.length === 0)
+    throw nothingIn(path, 'the folder contains no case folder: no folder in it has a record.json');
   const lost: string[] = [];
   const skipped: string[] = [];
   let done = 0;

@@ -7,7 +7,7 @@ import type { Io } from '../io';
 import type { CaseOutcome } from '../pipeline/outcome';
 import { badInput, couldNot } from '../problem';
 
-/** Appends how the finding was investigated to a record file, as one line; the file is made where there is none. */
+/** Appends the finding and its investigation to a record file, as one line. Creates the file if it does not exist. */
 export async function recordFinding(
   io: Io,
   file: string,
@@ -17,10 +17,10 @@ export async function recordFinding(
   if (!record) {
     throw couldNot({
       code: 'nothing-recorded',
-      what: 'nothing was recorded: no case came of the finding',
+      what: 'nothing was recorded, because the finding led to no case',
       where: `--record ${file}`,
       expected: 'a case, whose investigation can be recorded',
-      fix: 'look at what is said above about where the run got stuck',
+      fix: 'read the messages above, which show where the run got stuck',
     });
   }
   const pieces = (Object.entries(EVIDENCE_LABELS) as [keyof CaseEvidence, string][]).flatMap(
@@ -37,10 +37,10 @@ export async function recordFinding(
   } catch (cause) {
     throw badInput({
       code: 'file-not-writable',
-      what: `it cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
+      what: `the file cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
       where: `--record ${file}`,
-      expected: 'a file in a folder that exists and may be written to',
-      fix: 'make the folder, or name another file',
+      expected: 'a file in a folder that exists and is writable',
+      fix: 'create the folder, or choose another file',
     });
   }
   return rebuilt.value.recorded.notification.finding.canonicalName;

@@ -14,7 +14,7 @@ const TONE: Readonly<Record<ExpectedVerdict, Tone>> = {
   'not-ours': 'calm',
 };
 
-/** More are told by equal answers; each finding is in the JSON document. */
+/** Up to this many findings are shown one by one. More are grouped; the JSON document has each finding. */
 const SINGLY = 20;
 
 export function outcomesText(outcomes: readonly ReplayOutcome[], paint: Paint): string {
@@ -32,7 +32,7 @@ export function outcomesText(outcomes: readonly ReplayOutcome[], paint: Paint): 
     .join('\n');
 }
 
-/** Equal in everything that is told, most first. */
+/** Groups outcomes that would print the same text, largest group first. */
 function groupsOf(outcomes: readonly ReplayOutcome[]): readonly (readonly ReplayOutcome[])[] {
   const groups = new Map<string, ReplayOutcome[]>();
   for (const outcome of outcomes) {
@@ -93,8 +93,8 @@ export function sumText(sum: ReplaySum, paint: Paint): string {
   ].join('\n');
 }
 
-/** Said first: a rehearsal must not look like the real thing (invariant 16). */
+/** Printed first, because a rehearsal must not look real (invariant 16). */
 export const inventedText = (sum: Pick<ReplaySum, 'findings' | 'invented'>): string =>
   sum.invented === 0
     ? ''
-    : `${sum.invented === sum.findings ? 'All' : sum.invented} of ${sum.findings} rest on an invented cloud: recorded in a rehearsal, not in production.\n`;
+    : `${sum.invented === sum.findings ? 'All' : `${sum.invented} of ${sum.findings}`} findings come from an invented cloud: they were recorded in a rehearsal, not in production.\n`;

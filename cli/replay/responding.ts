@@ -15,7 +15,7 @@ import { configAtRef } from '../config/config-at-ref';
 import { type OperatorConfig, operatorConfig } from '../config/operator-config';
 import { badInput, Stop } from '../problem';
 
-/** A config to replay with, and how messages call it. */
+/** A config to replay with, and its name in messages. */
 export interface NamedConfig extends Responding {
   readonly name: string;
 }
@@ -26,13 +26,13 @@ export interface Asked {
   /** The option that it came from. */
   readonly flag: string;
   readonly cwd: string;
-  /** A config file that the other side names: a ref is asked for the same one. */
+  /** The config file of the other side. For a ref, the same file is read. */
   readonly file?: string | undefined;
-  /** Catalogues that may hold the own parts that a synthesized folder only names. */
+  /** Catalogues that may have the own detectors, actions and playbooks that a synthesized folder only names. */
   readonly known?: readonly Catalogue[];
 }
 
-/** What was asked for: the file or folder of that path, else the git ref of that name. */
+/** A file or folder with that path, else a git ref with that name. */
 export type AskedKind = 'file' | 'folder' | 'ref';
 
 export function kindOf(text: string | undefined, cwd: string): AskedKind {
@@ -85,30 +85,30 @@ function ofFolder(
   if (only === undefined || other !== undefined) {
     throw badInput({
       code: 'several-pipelines',
-      what: `${read.value.length} of its stacks deploy a pipeline: ${read.value.map(({ stack }) => stack).join(', ')}`,
+      what: `${read.value.length} stacks in the folder deploy a pipeline: ${read.value.map(({ stack }) => stack).join(', ')}`,
       where: `${flag} ${text}`,
       expected: 'one pipeline',
-      fix: `name one stack: ${flag} ${text}/stacks/${only?.stack ?? 'NAME'}`,
+      fix: `pass one stack: ${flag} ${text}/stacks/${only?.stack ?? 'NAME'}`,
     });
   }
   return { name: text, config: only.config, catalogue: catalogueFor(only.config, known, `${flag} ${text}`) };
 }
 
-/** A folder holds the ids of own parts; their code is in the bundle, where only the functions can use it. */
+/** A folder has the ids of own detectors, actions and playbooks. Their code is in the bundle, for the functions only. */
 function catalogueFor(config: RuntimeConfig, known: readonly Catalogue[], where: string): Catalogue {
   if (config.extension === undefined) return CATALOGUE;
   for (const catalogue of known) {
     try {
       return deployedCatalogue(config, catalogue);
     } catch {
-      // Of another extension; the next one may fit.
+      // It is of another extension. The next one may fit.
     }
   }
   throw badInput({
     code: 'folder-without-code',
-    what: 'the synthesized config has detectors, actions or playbooks of its own, and a folder does not hold their code',
+    what: 'the synthesized config has its own detectors, actions or playbooks, and a synthesized folder does not contain their code',
     where,
-    expected: 'a config file or a git ref, whose `extend` can be loaded',
-    fix: 'name the config itself, for example riposte.config.ts or main; or name it on one of the two sides',
+    expected: 'a config file or a git ref whose `extend` can be loaded',
+    fix: 'pass the config itself, for example riposte.config.ts or the git ref main; with two sides, one of them is enough',
   });
 }

@@ -1,4 +1,4 @@
-/** The report's whole style: no font, image or script from anywhere, and both colour schemes. */
+/** The report's style: no external font, image or script; a light and a dark colour scheme. */
 export const STYLE = `
 :root {
   color-scheme: light dark;

@@ -1,6 +1,6 @@
 /**
- * The report's skeleton for Eta. Every value goes through `<%= %>`, which escapes; the raw form of Eta's tag is not
- * used anywhere here, by test. Links come from the view, which builds them from checked parts (core/report).
+ * The report's template for Eta. Every value goes through `<%= %>`, which escapes it. A test checks that the raw form of
+ * Eta's tag is not used here. Links come from the view, which builds them from checked parts (core/report).
  */
 const HEAD = `<!doctype html>
 <html lang="en">
@@ -104,7 +104,7 @@ const INVESTIGATION = `<section>
 `;
 
 const PLAN = `<section>
-<h2>Plan and what came of it</h2>
+<h2>Plan and outcome</h2>
 <p class="small soft">Plan hash <code class="hash"><%= it.view.plan.hash %></code></p>
 <% if (it.view.plan.steps.length === 0) { %><p class="soft">No step was planned.</p><% } %>
 <% it.view.plan.steps.forEach((step) => { %><div class="step">
@@ -115,13 +115,13 @@ const PLAN = `<section>
 <% if (step.diff.length > 0) { %><div class="diff code" role="group" aria-label="before and after">
 <% step.diff.forEach((line) => { %><div class="<%= line.kind %>"><i><%= it.signs[line.kind] %></i><span><%= line.text %></span></div>
 <% }) %></div><% } %>
-<% if (step.verification) { %><p class="saw">Seen afterwards: <%= step.verification %></p><% } %>
+<% if (step.verification) { %><p class="saw">Verified: <%= step.verification %></p><% } %>
 <% if (step.error) { %><p class="error">Error: <%= step.error.message %><br>To fix it: <%= step.error.fix %></p><% } %>
 <% if (step.permissions.length > 0) { %><p class="small soft">needs <%= step.permissions.join(', ') %></p><% } %>
 </div>
 <% }) %></section>
 <% if (it.view.withheld.length > 0) { %><section>
-<h2>Withheld, and why</h2>
+<h2>Withheld actions</h2>
 <% it.view.withheld.forEach((item) => { %><div class="part">
 <div class="line"><h3><%= item.action %></h3><span class="badge calm"><%= item.cause %></span></div>
 <p><%= item.reason %></p>

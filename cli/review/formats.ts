@@ -23,11 +23,11 @@ export const isFormat = (text: string): text is Format => (FORMATS as readonly s
 
 export interface RenderOptions {
   readonly failOn: Severity;
-  /** Where docs/review-rules.md can be opened. @default - a relative link */
+  /** Address of docs/review-rules.md. @default - a relative link */
   readonly rulesUrl?: string | undefined;
 }
 
-/** A report in one format. Only markdown may have several parts: each becomes a comment of its own. */
+/** A report in one format. Only markdown may have several parts: each becomes a separate comment. */
 export function partsOf(
   format: Format,
   report: ReviewReport,
@@ -51,7 +51,7 @@ export function partsOf(
   }
 }
 
-/** What GitHub's runner shows on the page of a run; undefined outside of it. */
+/** The summary for GitHub's runner, which shows it on the page of a run. Undefined outside GitHub. */
 export const stepSummary = (report: ReviewReport, { rulesUrl }: RenderOptions): string =>
   renderGithub(report, rulesUrl === undefined ? {} : { rulesDocument: rulesUrl }).summary;
 

@@ -21,18 +21,18 @@ const PLAN_LIMIT = {
   fix: 'review the stacks one by one',
 };
 
-/** What `terraform show -json` of one plan says, with everything that it holds. */
+/** One plan, read from the output of `terraform show -json`, with its complete JSON. */
 export interface ReadInput {
   readonly stack: PlannedStack;
-  /** The whole of it, so that secrets anywhere in it are known and masked. */
+  /** The complete JSON, so that the report finds and masks secrets anywhere in it. */
   readonly raw: JsonObject;
-  /** As the person named it. */
+  /** The path as the person named it. */
   readonly path: string;
 }
 
 /**
- * Reads plans: files of `terraform show -json`, saved plans (with terraform on PATH), folders that cdktf wrote with a
- * plan in each stack, the output of `riposte rehearse --out`, and `-` for standard input.
+ * Reads plans: files of `terraform show -json`, saved plans (with terraform on PATH), cdktf folders with a plan in each
+ * stack, the output of `riposte rehearse --out`, and `-` for standard input.
  */
 export async function readInputs(
   paths: readonly string[],
@@ -52,7 +52,7 @@ interface PlanFile {
   readonly name: string;
 }
 
-/** In a folder of cdktf, each stack's plan: `plan` is what `cdktf diff` saves, `plan.json` what people make of it. */
+/** The plan of each stack in a cdktf folder: `cdktf diff` saves `plan`, and people usually write `plan.json`. */
 function planFiles(absolute: string, shown: string): readonly PlanFile[] {
   if (!existsSync(absolute) || !statSync(absolute).isDirectory()) {
     return [{ path: shown, name: basename(shown, extname(shown)) }];
@@ -89,7 +89,7 @@ async function readOne(path: string, name: string, io: Io): Promise<readonly Rea
   return [{ stack, raw, path }];
 }
 
-/** A saved plan is a zip; only Terraform reads it, in the folder whose providers made it. */
+/** A saved plan is a zip. Only Terraform reads it, in a folder that has the same providers. */
 function shownPlan(bytes: Uint8Array, file: string, shown: string): string {
   const binary = tryTerraformBinary();
   if (!binary) {
@@ -113,10 +113,10 @@ function shownPlan(bytes: Uint8Array, file: string, shown: string): string {
       env: { ...process.env, CHECKPOINT_DISABLE: '1' },
     });
   } catch (cause) {
-    const said = isObject(cause) && typeof cause.stderr === 'string' ? cause.stderr : String(cause);
+    const output = isObject(cause) && typeof cause.stderr === 'string' ? cause.stderr : String(cause);
     throw badInput({
       code: 'terraform-failed',
-      what: `${binary.name} cannot show this plan: ${said.trim().slice(0, 600)}`,
+      what: `${binary.name} cannot show this plan: ${output.trim().slice(0, 600)}`,
       where: shown,
       expected:
         'a plan of this version of Terraform, in the folder of its stack, where its providers are installed',

@@ -12,9 +12,9 @@ import {
 import { hasFunctions, readRuntimeConfigs, stackFilesOf } from '../../stacks/read-runtime-configs';
 
 /**
- * The response of the pipelines that two synthesized folders deploy, before and after. Undefined where one of them deploys
- * none: then there is nothing to compare, and the rules see what is created or goes. What cannot be read, and several
- * pipelines in one folder, are `unknown`: the reason says so.
+ * The response of the pipelines that two synthesized folders deploy, before and after. Undefined if one of them deploys
+ * none: then nothing can be compared, and the rules report what is created or removed. Unreadable input, and several
+ * pipelines in one folder, give `unknown` with a reason.
  */
 export function readResponseChange(base: string, head: string, nowMs: number): ResponseChange | undefined {
   if (![base, head].every(deploysPipeline)) return undefined;
@@ -46,12 +46,12 @@ function readResponse(folder: string): Read {
   if (only.config.extension !== undefined) {
     return {
       reason:
-        'the config has detectors, actions or playbooks of its own, whose code a synthesized folder does not show: riposte diff --base REF --head REF compares the configs themselves',
+        'the config has its own detectors, actions or playbooks, and a synthesized folder does not show their code: riposte diff --base REF --head REF compares the configs themselves',
     };
   }
   const archives = archivesOf(folder);
   if (archives.filter(({ entries }) => entries !== undefined && CONFIG in entries).length > 1) {
-    return { reason: `several archives of ${folder} hold a ${CONFIG}`, isUnreadable: true };
+    return { reason: `several archives of ${folder} contain a ${CONFIG}`, isUnreadable: true };
   }
   return { config: only.config, catalogue: CATALOGUE, codeHash: codeHashOf(archives) };
 }
@@ -60,11 +60,11 @@ const CONFIG = 'config.json';
 
 interface Archive {
   readonly bytes: Uint8Array;
-  /** Files by name; absent where it is no zip. */
+  /** Files by name. Absent if it is not a zip. */
   readonly entries?: Readonly<Record<string, Uint8Array>>;
 }
 
-/** Over the names and contents of all that the functions' stacks upload beside their configuration. */
+/** Covers the names and contents of all files that the functions' stacks upload, except their configuration. */
 function codeHashOf(archives: readonly Archive[]): string {
   const hash = createHash('sha256');
   for (const { bytes, entries } of archives) {
@@ -88,7 +88,7 @@ function readArchive(file: string): Archive {
   }
 }
 
-/** Whatever the file is called: what a function is built from need not end in .zip. */
+/** Accepts any file name, because the source of a function need not end in .zip. */
 function uploadedBy(file: string): readonly string[] {
   const stack: unknown = JSON.parse(readFileSync(file, 'utf8'));
   if (!isObject(stack) || !hasFunctions(stack)) return [];

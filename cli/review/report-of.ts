@@ -56,7 +56,7 @@ export function reportOf(
   });
 }
 
-/** Reports print the name before the words, in bold. */
+/** Reports print the name in bold before the words. */
 const afterName = (words: string, who: string): string =>
   words.toLowerCase().startsWith(`${who.toLowerCase()} `) ? words.slice(who.length + 1) : words;
 
@@ -65,7 +65,7 @@ const notesOf = (isSample: boolean): readonly ReportNote[] =>
     ? [
         {
           kind: 'other',
-          text: 'This is the sample that comes with the package: no plan of yours was read. Pass one: riposte review plan.json',
+          text: 'This is the sample that comes with the package. The review read none of your plans. To review a plan, run: riposte review plan.json',
         },
       ]
     : [];

@@ -3,12 +3,12 @@ import type { PlannedStack } from '../../review/model/change';
 import type { ResponseChange } from '../../review/response/response-change';
 import type { ReadInput } from './read-inputs';
 
-/** What was read: plans, or two folders, or the sample. */
+/** The reviewed input: plans, two folders, or the sample. */
 export interface Reviewed {
   readonly stacks: readonly PlannedStack[];
-  /** With the JSON of each plan; none for synthesized folders. */
+  /** With the JSON of each plan. Synthesized folders have none. */
   readonly inputs: readonly ReadInput[];
-  /** Stacks of the synthesized folders that were named. */
+  /** Stacks of the synthesized folders that the person named. */
   readonly folders: readonly SynthesizedStack[];
   readonly response?: ResponseChange;
   readonly isSample: boolean;

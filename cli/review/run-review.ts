@@ -35,7 +35,7 @@ export interface ReviewCommandOptions {
   readonly name: string;
   readonly rulesUrl?: string;
 }
-/** Exit 0: nothing at or above `failOn`; 1: a finding there, or an exception that ended or is unused. */
+/** Exits with 0 if no finding is at or above `failOn`, and with 1 if one is, or if an exception ended or is unused. */
 export async function runReview(
   paths: readonly string[],
   options: ReviewCommandOptions,
@@ -71,13 +71,13 @@ const isAtLeast = ({ severity }: ReviewFinding, least: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 const problemLine = ({ exception, problem }: ExceptionProblem): string => {
   const place = exception.constructPath ?? exception.address;
-  const said = {
+  const texts = {
     ended: `ended on ${exception.until}. Remove it from the exceptions file`,
-    unused: 'is not needed: no such finding. Remove it from the exceptions file',
+    unused: 'is unnecessary: no finding matches it. Remove it from the exceptions file',
     ambiguous:
-      'does not hold: several resources have this place. Check which one is meant, and give its address',
+      'is ambiguous: several resources have this place. Check which one you mean, and give its address',
   };
-  return `riposte: the exception of ${exception.rule} at ${place} ${said[problem]}. Owner: ${exception.owner}.\n`;
+  return `riposte: the exception of ${exception.rule} at ${place} ${texts[problem]}. Owner: ${exception.owner}.\n`;
 };
 async function readAll(
   paths: readonly string[],
@@ -87,7 +87,7 @@ async function readAll(
   if ((base === undefined) !== (head === undefined) && (paths.length === 0 || head === undefined)) {
     throw badInput({
       code: 'half-a-comparison',
-      what: `--${base === undefined ? 'head' : 'base'} stands alone`,
+      what: `--${base === undefined ? 'head' : 'base'} is given without the other folder`,
       where: base === undefined ? '--base' : '--head',
       expected: 'both folders: before the change and after it',
       fix: 'name the other one, for example --base base/cdktf.out --head cdktf.out',
@@ -121,7 +121,7 @@ function outputOf(text: string): Output {
   if (isFormat(format) && file !== '') return { format, file };
   throw badInput({
     code: 'not-an-output',
-    what: 'this is no format and file',
+    what: 'this is not a format and a file',
     where: `--output ${text}`,
     expected: `FORMAT=FILE, with one of ${FORMATS.join(', ')}`,
     fix: 'for example --output markdown=review.md',
@@ -154,6 +154,6 @@ function readText(file: string, io: Io): string {
     what: 'there is no such file',
     where: file,
     expected: 'a file of exceptions',
-    fix: 'correct the path, or leave --exceptions out',
+    fix: 'correct the path, or omit --exceptions',
   });
 }

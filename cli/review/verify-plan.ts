@@ -10,7 +10,7 @@ import { readInputs } from './read-inputs';
 
 const SCHEMA_VERSION = 1;
 
-/** What `riposte review --fingerprint FILE` leaves: the plans that were reviewed. */
+/** The file that `riposte review --fingerprint FILE` writes: the reviewed plans. */
 export interface FingerprintFile {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   readonly plans: readonly { readonly stack: string; readonly fingerprint: string }[];
@@ -22,8 +22,8 @@ export const fingerprintFile = (stacks: readonly PlannedStack[]): FingerprintFil
 });
 
 /**
- * Is this plan one that was reviewed? 0 when each plan is; 1 when one is not, or when it ended in an error.
- * The name of a stack plays no part: a plan is what it does.
+ * Checks whether each plan was reviewed. Returns 0 if each one was, and 1 if one was not or ended in an error. The name
+ * of a stack is irrelevant: the effect of a plan identifies it.
  */
 export async function verifyPlan(plan: string, file: string, io: Io): Promise<ExitCode> {
   const reviewed = new Set(readFingerprints(file, io).plans.map(({ fingerprint }) => fingerprint));
@@ -37,11 +37,11 @@ export async function verifyPlan(plan: string, file: string, io: Io): Promise<Ex
     code = EXIT.departed;
     io.stderr(
       known
-        ? `${stack.name}: the plan ended in an error, so it is not whole: do not apply it\n`
+        ? `${stack.name}: the plan ended in an error, so it is incomplete: do not apply it\n`
         : [
             `${stack.name}: this plan was not reviewed`,
             `  where:    ${path}, ${stack.fingerprint}`,
-            `  expected: one of the plans in ${file}: ${[...reviewed].join(', ') || 'there is none'}`,
+            `  expected: one of the plans in ${file}: ${[...reviewed].join(', ') || 'none'}`,
             '  fix:      apply the saved plan that was reviewed, or review this one',
             '',
           ].join('\n'),
@@ -63,13 +63,13 @@ function readFingerprints(file: string, io: Io): FingerprintFile {
   try {
     text = readFileSync(resolve(io.cwd, file), 'utf8');
   } catch {
-    throw refused('file-unreadable', 'the file of fingerprints does not exist, or may not be read');
+    throw refused('file-unreadable', 'the file of fingerprints does not exist, or you may not read it');
   }
   try {
     const value: unknown = JSON.parse(text);
     if (isFingerprintFile(value)) return value;
   } catch {
-    // Refused below, like JSON of another shape.
+    // The schema check below refuses it, like JSON of another shape.
   }
   throw refused('not-fingerprints', 'this is not a file of fingerprints');
 }

@@ -5,17 +5,17 @@ import type { ImageAdmissionProps } from './image-admission-props';
 const SIGNER = /^(?:user|group|serviceAccount|principal|principalSet):\S+$/;
 const ATTESTOR = /^projects\/[^/]+\/attestors\/[^/]+$/;
 
-/** An `ImageAdmission`, as far as it is judged. */
+/** The part of an `ImageAdmission` that is checked. */
 export interface Admission extends IConstruct {
   readonly props: ImageAdmissionProps;
   readonly attestor: { readonly fullName: string };
-  /** Undefined: the policy of the project is left alone. */
+  /** Undefined when the policy of the project does not change. */
   readonly policy?: IConstruct;
   readonly requiredAttestors: readonly string[];
   readonly exemptImages: readonly string[];
 }
 
-/** What is wrong with one admission by itself. */
+/** Problems of one admission by itself. */
 export const problemsOfAdmission = (admission: Admission): string[] =>
   [
     ...signerProblems(admission),
@@ -25,25 +25,25 @@ export const problemsOfAdmission = (admission: Admission): string[] =>
     ...attestorProblems(admission),
   ].map((problem) => `${admission.node.path}: ${problem}`);
 
-/** What several admissions of one app do to each other; told by the later one, so that each is told once. */
+/** Conflicts between admissions of one app. The later admission reports each conflict, so that it appears once. */
 export function collisionProblems(admission: Admission): string[] {
   const all = admission.node.root.node.findAll().filter(isAdmission);
   const earlier = all.slice(0, all.indexOf(admission));
   return [...earlier.flatMap((other) => policyTwice(other, admission)), ...collapsing(earlier, admission)];
 }
 
-/** By shape, not by class: this file lies below the construct's. */
+/** By shape, not by class: this file is below the construct in the layers. */
 const isAdmission = (construct: IConstruct): construct is Admission => 'requiredAttestors' in construct;
 
 function policyTwice(first: Admission, second: Admission): string[] {
   const same = first.props.project.id === second.props.project.id;
   if (!same || !first.policy || !second.policy) return [];
   return [
-    `${second.node.path}: ${first.node.path} manages the policy of project ${second.props.project.id} as well; expected one of them, a project has one policy and each deploy would undo the other; set policy: 'leave' on one`,
+    `${second.node.path}: ${first.node.path} manages the policy of project ${second.props.project.id} as well; expected one of them, because a project has one policy and each deployment would undo the other; set policy: 'leave' on one`,
   ];
 }
 
-/** The provider tells attestors of a policy apart by their last segment only (TPG #14929). */
+/** The provider distinguishes attestors of a policy only by their last segment (TPG #14929). */
 function collapsing(earlier: readonly Admission[], admission: Admission): string[] {
   const known = earlier.flatMap((other) =>
     other.requiredAttestors.map((name) => ({ name, path: other.node.path })),
@@ -57,14 +57,14 @@ function collapsing(earlier: readonly Admission[], admission: Admission): string
     return other === undefined
       ? []
       : [
-          `${each.path}: the attestors ${each.name} and ${other.name} (${other.path}) have the same last segment; expected different ones, the provider compares nothing else and drops one of them from a policy (TPG #14929); rename one`,
+          `${each.path}: the attestors ${each.name} and ${other.name} (${other.path}) have the same last segment; expected different ones, because the provider compares nothing else and drops one of them from a policy (TPG #14929); rename one`,
         ];
   });
   return made === undefined
     ? clashes
     : [
         ...clashes,
-        `${admission.node.path}: ${made.node.path} makes the attestor ${admission.attestor.fullName} as well; expected one of them; give the instances different names`,
+        `${admission.node.path}: ${made.node.path} creates the attestor ${admission.attestor.fullName} as well; expected one of them; give the instances different names`,
       ];
 }
 
@@ -79,20 +79,20 @@ function signerProblems({ props: { signers = [] } }: Admission): string[] {
     }
     return /^principalSet:.*\/workloadIdentityPools\/[^/]+\/\*$/.test(signer)
       ? [
-          `the signer "${signer}" is everybody in its pool; expected one identity or one attribute, as in .../attribute.repository/OWNER/NAME; name what may sign`,
+          `the signer "${signer}" is everybody in its pool; expected one identity or one attribute, as in .../attribute.repository/OWNER/NAME; name the identity that may sign`,
         ]
       : [];
   });
 }
 
-/** A group, or a pool that impersonates the builder, cannot be looked into: only addresses are compared. */
+/** A group, or a pool that impersonates the builder, cannot be resolved: only addresses are compared. */
 function builderProblems({ props: { signers = [], buildIdentities = [] } }: Admission): string[] {
   const builders = buildIdentities.map(address);
   return signers
     .filter((signer) => builders.includes(address(signer)))
     .map(
       (signer) =>
-        `${signer} signs what it builds; expected a signer of its own, so that a taken-over build cannot vouch for its images; remove it from the signers`,
+        `${signer} signs what it builds; expected a separate signer, so that a compromised build cannot vouch for its images; remove it from the signers`,
     );
 }
 
@@ -102,7 +102,7 @@ const address = (member: string): string =>
 function stageProblems({ props: { stage, signers = [] } }: Admission): string[] {
   if (stage !== 'enforce' || signers.length > 0) return [];
   return [
-    "stage 'enforce' with nobody who may sign; expected at least one signer, else no image can be deployed any more; name one, or begin with stage 'dry-run'",
+    "stage 'enforce' has no signers; expected at least one, because without a signature no image can be deployed; name one, or begin with stage 'dry-run'",
   ];
 }
 

@@ -15,18 +15,18 @@ import type { SigningKey } from './signing-key';
 
 export interface AttestorProps {
   readonly project: Pick<Project, 'id'>;
-  /** Last segment of its name, unique among all attestors that a policy may ever name beside it. */
+  /** Last segment of its name, unique among all attestors of every policy that names this one. */
   readonly name: string;
-  /** Whose signatures count. */
+  /** The key whose signatures count. */
   readonly key: Pick<SigningKey, 'publicKeyId' | 'publicKeyPem' | 'signatureAlgorithm'>;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: {
     readonly note?: Transform<ContainerAnalysisNoteConfig>;
     readonly attestor?: Transform<BinaryAuthorizationAttestorConfig>;
   };
 }
 
-/** Says whose signature on an image counts. Signatures are occurrences of its note in Artifact Analysis. */
+/** Defines whose signature on an image counts. Signatures are occurrences of its note in Artifact Analysis. */
 export class Attestor extends Construct {
   readonly note: ContainerAnalysisNote;
   readonly attestor: BinaryAuthorizationAttestor;
@@ -41,12 +41,12 @@ export class Attestor extends Construct {
     this.attestor = this.createAttestor();
   }
 
-  /** `projects/P/attestors/A`, spelled out: reviewers and tamper detection read it before anything exists. */
+  /** `projects/P/attestors/A`, a literal: reviewers and tamper detection read it before the attestor exists. */
   get fullName(): string {
     return `projects/${this.props.project.id}/attestors/${this.props.name}`;
   }
 
-  /** May attach occurrences to the note (notes.attachOccurrence and notes.get, nothing else). */
+  /** May attach occurrences to the note (only notes.attachOccurrence and notes.get). */
   grantAttach(id: string, member: string): ContainerAnalysisNoteIamMember {
     return new ContainerAnalysisNoteIamMember(this, id, {
       project: this.props.project.id,
@@ -56,7 +56,7 @@ export class Attestor extends Construct {
     });
   }
 
-  /** May read the attestor and ask it whether a signature is good (`--validate`). */
+  /** May read the attestor and validate a signature with it (`--validate`). */
   grantVerify(id: string, member: string): BinaryAuthorizationAttestorIamMember {
     return new BinaryAuthorizationAttestorIamMember(this, id, {
       project: this.props.project.id,
@@ -85,7 +85,7 @@ export class Attestor extends Construct {
       description: 'Riposte: only images with its signature are admitted.',
       attestationAuthorityNote: {
         noteReference: this.note.name,
-        // Without a key an attestor exists, and never validates anything.
+        // An attestor without a key exists, but validates nothing.
         publicKeys: [
           {
             id: key.publicKeyId,

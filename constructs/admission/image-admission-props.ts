@@ -9,56 +9,58 @@ import type { TypedBinaryAuthorizationPolicyConfig } from '../provider/provider-
 import type { Transform } from '../provider/transform';
 import type { SigningKeyChoice } from './signing-key';
 
-/** What becomes of the project's one policy. */
+/** What happens to the project's one policy. */
 export type PolicyManagement = 'create' | 'adopt' | 'leave';
 
-/** `dry-run` only logs what `enforce` would refuse. */
+/** `dry-run` only logs violations that `enforce` would refuse. */
 export type AdmissionStage = 'dry-run' | 'enforce';
 
 export interface ImageAdmissionProps {
-  /** The project whose Cloud Run services and jobs are admitted. */
+  /** The project whose Cloud Run services and jobs need admission. */
   readonly project: Project;
-  /** The pipeline that it belongs to: its names keep several apart. */
+  /** The pipeline that it belongs to. Its names distinguish several pipelines. */
   readonly instance: AdmittedInstance;
-  /** Location of the key ring; also where the pipeline's functions are built, unless `ownImages` says otherwise. */
+  /** Location of the key ring; also where the pipeline's functions are built, unless `ownImages` differs. */
   readonly location: string;
   /**
-   * A project has exactly one policy, and it is always there. No default, because two of the answers change it:
-   * - `create`: nobody wrote one. The provider replaces whatever stands there without asking.
-   * - `adopt`: one exists. It is imported first, so that the plan shows each difference before it is applied.
-   * - `leave`: it is not touched. Only the attestor, its key and grants are made, for you to name in it.
+   * A project always has exactly one policy. This member has no default, because two of the values change the policy:
+   * - `create`: nobody wrote one. The provider replaces the current policy without a warning.
+   * - `adopt`: one exists. Terraform imports it first, so that the plan shows each difference before it is applied.
+   * - `leave`: the policy does not change. Only the attestor, its key and grants are created; you name it in the
+   *   policy.
    */
   readonly policy: PolicyManagement;
   /** @default 'dry-run' */
   readonly stage?: AdmissionStage;
   /**
-   * IAM members that may sign images: never who builds them.
+   * IAM members that may sign images. Accounts that build images must not be among them.
    *
-   * @default - nobody yet
+   * @default - nobody
    */
   readonly signers?: readonly string[];
   /**
    * Image patterns that need no signature, with `*` or `**` at their end.
    *
-   * @default - none beside `ownImages`
+   * @default - only `ownImages`
    */
   readonly exemptImages?: readonly string[];
   /**
    * Images of the pipeline itself, exempt so that it can redeploy.
    *
-   * @default - in the pipeline's own project its functions' and its canary's, elsewhere none (core/admission/admission.ts)
+   * @default - in the pipeline's own project the images of functions and canary, elsewhere none
+   * (core/admission/admission.ts)
    */
   readonly ownImages?: readonly string[];
   /**
-   * Addresses of who builds images: the build of a bad image must not also vouch for it.
+   * Addresses of accounts that build images: an account that builds a bad image must not also sign it.
    *
-   * @default - unknown: nothing is compared
+   * @default - unknown: signers are not compared with builders
    */
   readonly buildIdentities?: readonly string[];
   /**
    * Further attestors that an image needs, by full name `projects/P/attestors/A`.
    *
-   * @default - the construct's own alone
+   * @default - only this construct's attestor
    */
   readonly alsoRequire?: readonly string[];
   /** @default - a new key, protected by software */
@@ -66,13 +68,13 @@ export interface ImageAdmissionProps {
   /**
    * Refuse plans that destroy the policy or the new key.
    *
-   * @default true: destroying the policy puts Google's default back, which admits every image
+   * @default true: destroying the policy restores Google's default, which admits every image
    */
   readonly preventDestroy?: boolean;
   /**
-   * What to set differently on what is inside.
+   * What to change on the parts.
    *
-   * @default - the construct's own arguments
+   * @default - the arguments of the construct
    */
   readonly transform?: {
     readonly policy?: Transform<TypedBinaryAuthorizationPolicyConfig>;

@@ -23,18 +23,18 @@ const ENFORCEMENT = {
 /**
  * Binary Authorization for one project: images run on Cloud Run only with a signature of the attestor.
  *
- * It prevents; it does not contain. Services are checked when a revision is deployed and jobs when they run, a changed
- * policy is not retroactive, and only services and jobs that carry the setting are checked (Google, "Set up overview
- * for Cloud Run"): see RequireAdmissionConstraint. How to sign, and when to enforce: docs/signing.md.
+ * It prevents, but does not contain. Google checks services when a revision is deployed and jobs when they run, a
+ * changed policy is not retroactive, and only services and jobs that carry the setting are checked (Google, "Set up
+ * overview for Cloud Run"): see RequireAdmissionConstraint. docs/signing.md describes how to sign and when to enforce.
  */
 export class ImageAdmission extends Construct {
   readonly signingKey: SigningKey;
   readonly attestor: Attestor;
-  /** Absent with `leave`. */
+  /** Undefined with `leave`. */
   readonly policy?: BinaryAuthorizationPolicy;
-  /** May create occurrences, and cannot delete one. */
+  /** May create occurrences, but not delete them. */
   readonly attestRole: ProjectIamCustomRole;
-  /** Every pattern that the policy exempts, own images first. */
+  /** Every pattern that the policy exempts, the pipeline's own images first. */
   readonly exemptImages: readonly string[];
 
   private readonly names: AdmissionNames;
@@ -59,12 +59,14 @@ export class ImageAdmission extends Construct {
     });
   }
 
-  /** Full names of all attestors that an image needs, the construct's own first. */
+  /** Full names of all attestors that an image needs, this construct's attestor first. */
   get requiredAttestors(): readonly string[] {
     return [...new Set([this.attestor.fullName, ...(this.props.alsoRequire ?? [])])];
   }
 
-  /** What `gcloud container binauthz attestations sign-and-create` needs, and nothing that builds, deploys or deletes. */
+  /**
+   * What `gcloud container binauthz attestations sign-and-create` needs, and no permission to build, deploy or delete.
+   */
   grantSign(id: string, member: string): void {
     this.signingKey.grantSign(id, member);
     this.attestor.grantAttach(id, member);
@@ -105,8 +107,8 @@ export class ImageAdmission extends Construct {
 
   /**
    * Google's page names roles/containeranalysis.occurrences.editor, which may also delete every attestation and
-   * vulnerability occurrence of the project. gcloud only creates one (its source, 2026); that a project's custom role
-   * may hold the permission is seen in public code, not read in Google's table.
+   * vulnerability occurrence of the project. gcloud only creates one (its source, 2026). That a project's custom role
+   * may contain the permission is known from public code, not from Google's table.
    */
   private createAttestRole(): ProjectIamCustomRole {
     const { project, instance, transform } = this.props;
@@ -127,7 +129,7 @@ export class ImageAdmission extends Construct {
     const config: TypedBinaryAuthorizationPolicyConfig = {
       project: project.id,
       description: 'Riposte: images need a signature; change it in the repository, not here.',
-      // Google's own system images pass by Google's own policy.
+      // Google's own policy admits Google's own system images.
       globalPolicyEvaluationMode: 'ENABLE',
       admissionWhitelistPatterns: this.exemptImages.map((namePattern) => ({ namePattern })),
       defaultAdmissionRule: {
@@ -135,7 +137,7 @@ export class ImageAdmission extends Construct {
         enforcementMode: ENFORCEMENT[stage],
         requireAttestationsBy: [...this.requiredAttestors],
       },
-      // The attestors are spelled out, so Terraform must be told to make ours first.
+      // The attestors are literals, so an explicit dependency makes Terraform create this one first.
       dependsOn: [this.attestor.attestor],
       lifecycle: { preventDestroy },
     };

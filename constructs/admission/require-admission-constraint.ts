@@ -7,57 +7,57 @@ import type { TypedOrgPolicyCustomConstraintConfig } from '../provider/provider-
 import { type Transform, transformed } from '../provider/transform';
 import type { AdmissionStage } from './image-admission-props';
 
-/** What must carry the setting: services are checked when deployed, jobs when they run. */
+/** The kinds that must carry the setting. Services are checked when deployed, jobs when they run. */
 export const ADMITTED_KINDS = ['Service', 'Job'] as const;
 export type AdmittedKind = (typeof ADMITTED_KINDS)[number];
 
 export interface RequireAdmissionConstraintProps {
-  /** Number of the organization: custom constraints live there alone. */
+  /** Number of the organization. Custom constraints exist only in organizations. */
   readonly organization: string;
   /**
-   * Where it applies, and below.
+   * The resource that it applies to, with everything below.
    *
    * @default - the whole organization
    */
   readonly appliesTo?: { readonly folder: string } | { readonly project: Pick<Project, 'number'> };
   /**
-   * Projects in which it does not apply. The pipeline's hub belongs here while its functions carry no setting.
+   * Exempted projects. The pipeline's hub belongs here while its functions do not carry the setting.
    *
    * @default - none
    */
   readonly exceptProjects?: readonly Pick<Project, 'number'>[];
   /** @default - services and jobs */
   readonly kinds?: readonly AdmittedKind[];
-  /** @default 'dry-run': violations are logged, nothing is refused */
+  /** @default 'dry-run': violations are logged and nothing is refused */
   readonly stage?: AdmissionStage;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: {
     readonly constraint?: Transform<TypedOrgPolicyCustomConstraintConfig>;
     readonly policy?: Transform<OrgPolicyPolicyConfig>;
   };
 }
 
-/** The v1 name of the setting; the v2 API writes the same as `binaryAuthorization.useDefault`. */
+/** The v1 name of the setting. The v2 API writes the same setting as `binaryAuthorization.useDefault`. */
 const ANNOTATION = 'run.googleapis.com/binary-authorization';
 
 /**
  * Custom constraints see Cloud Run resources in the shape of the v1 API (Google, "Manage custom constraints", Cloud
- * Run). This is that page's example for the project's own policy, read in a third party's dated quotation of it: that
- * v2 requests, as Terraform sends them, are judged by the same annotation is not stated anywhere we found.
+ * Run). This is that page's example for the project's own policy, from a third party's dated quotation. No page that we
+ * found states that v2 requests, as Terraform sends them, are judged by the same annotation.
  */
 export const ADMISSION_CONDITION = `'${ANNOTATION}' in resource.metadata.annotations && resource.metadata.annotations['${ANNOTATION}'] == 'default'`;
 
 /**
- * Cloud Run services and jobs must carry the Binary Authorization setting: without it nothing checks their images.
+ * Cloud Run services and jobs must carry the Binary Authorization setting. Without it, nothing checks their images.
  *
- * Not the built-in list constraint run.allowedBinaryAuthorizationPolicies: one live test of others says that it lets
- * a deploy pass that leaves the setting out. Not run live by us: keep the dry-run until its log shows what you expect.
- * Functions that are made through the Cloud Functions API may be judged as functions, not as services; Google has a
- * page of its own for them.
+ * It does not use the built-in list constraint run.allowedBinaryAuthorizationPolicies: in a live test by others, a
+ * deployment without the setting passed it. We have not run this constraint live: keep the dry-run until its log shows
+ * what you expect. Functions that are created through the Cloud Functions API may be judged as functions instead of
+ * services; Google has a separate page for them.
  */
 export class RequireAdmissionConstraint extends Construct {
   readonly constraints: Readonly<Partial<Record<AdmittedKind, OrgPolicyCustomConstraint>>>;
-  /** The policies that apply the constraints, then those that except projects. */
+  /** The policies that apply the constraints, then those that exempt projects. */
   readonly policies: readonly OrgPolicyPolicy[];
 
   constructor(
@@ -123,7 +123,7 @@ export class RequireAdmissionConstraint extends Construct {
   private appliesTo(): string {
     const { appliesTo, organization } = this.props;
     if (appliesTo === undefined) return `organizations/${organization}`;
-    // By number: answers name projects so, and an id would show a difference in every plan.
+    // By number: the API's answers name projects by number, and an id would show a difference in every plan.
     return 'folder' in appliesTo ? `folders/${appliesTo.folder}` : `projects/${appliesTo.project.number}`;
   }
 
@@ -136,7 +136,9 @@ export class RequireAdmissionConstraint extends Construct {
       ...exceptProjects.map(({ number }) => ({ what: 'excepted project', number })),
     ]
       .filter(({ number }) => !/^[0-9]{1,20}$/.test(number))
-      .map(({ what, number }) => `the ${what} "${number}" is not a number; expected digits; look it up`);
+      .map(
+        ({ what, number }) => `the ${what} "${number}" is not a number; expected digits; look up the number`,
+      );
     const none = kinds?.length === 0 ? ['no kinds; expected Service, Job or both; name them'] : [];
     return [...numbers, ...none].map((problem) => `${this.node.path}: ${problem}`);
   }

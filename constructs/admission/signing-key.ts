@@ -8,55 +8,55 @@ import { locationProblems } from '../checks/location-problems';
 import type { Project } from '../provider/project';
 import { type Transform, transformed } from '../provider/transform';
 
-/** SOFTWARE costs cents; HSM keeps the key in certified hardware and is not offered in every location. */
+/** SOFTWARE costs cents. HSM keeps the key in certified hardware and is not available in every location. */
 export type KeyProtection = 'SOFTWARE' | 'HSM';
 
-/** A key to make, or one that exists: `projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/V`. */
+/** A new key, or an existing one: `projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/V`. */
 export type SigningKeyChoice = { readonly protectionLevel: KeyProtection } | { readonly existing: string };
 
 export interface SigningKeyProps {
   readonly project: Pick<Project, 'id'>;
   /** Location of a new key ring: a region, a multi-region such as `europe`, or `global`. */
   readonly location: string;
-  /** Names of what is made; unused for an existing key. */
+  /** Names of the new resources. Unused for an existing key. */
   readonly names: { readonly keyRing: string; readonly key: string };
   /** @default - a new key, protected by software */
   readonly key?: SigningKeyChoice;
   /**
    * Refuse plans that destroy the new key.
    *
-   * @default true: without the key, nothing can be signed and its attestor is worth nothing
+   * @default true: without the key nobody can sign, and its attestor is useless
    */
   readonly preventDestroy?: boolean;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: {
     readonly keyRing?: Transform<KmsKeyRingConfig>;
     readonly key?: Transform<KmsCryptoKeyConfig>;
   };
 }
 
-/** Nothing but its public half leaves Cloud KMS, and Binary Authorization verifies this algorithm (attestor docs). */
+/** Only its public half leaves Cloud KMS, and Binary Authorization verifies this algorithm (attestor docs). */
 export const SIGNING_ALGORITHM = 'EC_SIGN_P256_SHA256';
 
 const KEY_VERSION =
   /^projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+\/cryptoKeys\/[^/]+\/cryptoKeyVersions\/[1-9][0-9]*$/;
 
 /**
- * An asymmetric key in Cloud KMS whose signatures an attestor accepts. Key rings and the names of keys can never be
- * deleted: after a `destroy` the next `deploy` finds the ring already there (409). Then import the ring, or go on with
+ * An asymmetric key in Cloud KMS whose signatures an attestor accepts. Key rings and names of keys can never be
+ * deleted: after a `destroy`, the next `deploy` fails because the ring exists (409). Then import the ring, or use
  * `{ existing }`.
  */
 export class SigningKey extends Construct {
-  /** A key version that exists, `projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/V`: only read. */
+  /** An existing key version, `projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/V`. It is only read. */
   static fromKeyVersion(scope: Construct, id: string, existing: string): SigningKey {
     const [, project = '', , location = ''] = existing.split('/');
     const names = { keyRing: '', key: '' };
     return new SigningKey(scope, id, { project: { id: project }, location, names, key: { existing } });
   }
 
-  /** Absent for an existing key. */
+  /** Undefined for an existing key. */
   readonly keyRing?: KmsKeyRing;
-  /** Absent for an existing key. */
+  /** Undefined for an existing key. */
   readonly key?: KmsCryptoKey;
   readonly version: DataGoogleKmsCryptoKeyVersion;
   /** `projects/P/locations/L/keyRings/R/cryptoKeys/K` */
@@ -83,7 +83,7 @@ export class SigningKey extends Construct {
     this.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** As attestations name it: `//cloudkms.googleapis.com/v1/projects/.../cryptoKeyVersions/1`. */
+  /** In the form of attestations: `//cloudkms.googleapis.com/v1/projects/.../cryptoKeyVersions/1`. */
   get publicKeyId(): string {
     return this.version.id;
   }
@@ -97,8 +97,8 @@ export class SigningKey extends Construct {
   }
 
   /**
-   * May sign, and read the public half: `gcloud ... sign-and-create` asks for it first, to learn the algorithm.
-   * Neither role holds anything else that matters (cloudkms.signer: useToSign; publicKeyViewer: viewPublicKey).
+   * May sign, and read the public half: `gcloud ... sign-and-create` reads it first, to learn the algorithm.
+   * Neither role contains any other relevant permission (cloudkms.signer: useToSign; publicKeyViewer: viewPublicKey).
    */
   grantSign(id: string, member: string): readonly KmsCryptoKeyIamMember[] {
     return [
@@ -131,9 +131,10 @@ export class SigningKey extends Construct {
   }
 
   /**
-   * The key's name by way of a local value. Terraform puts off reading a data source while a resource that it names
-   * directly has any change planned, be it a label: the attestor would then show a public key that is "known after
-   * apply", and a reviewer could not tell a label from another key. A local value still waits for a key to be made.
+   * The key's name through a local value. Terraform delays the read of a data source while a resource that it names
+   * directly has any planned change, even of a label. The attestor would then show a public key that is "known after
+   * apply", and a reviewer could not distinguish a changed label from another key. A local value still waits for the
+   * creation of a key.
    */
   private atOneRemove(keyId: string): string {
     return new TerraformLocal(this, 'key-id', keyId).asString;

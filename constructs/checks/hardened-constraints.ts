@@ -12,34 +12,34 @@ import {
 } from './hardened-paths';
 import { blockOf, resourcesOf, type StackJson, type StackResource, textAt, valueAt } from './stack-json';
 
-/** What a landing zone lets through; its constraints are lists of such values. */
+/** What a landing zone allows. Its constraints are lists of such values. */
 export interface LandingZone {
   /** Regions of gcp.resourceLocations. */
   readonly regions: readonly string[];
   /** Domains of the customers in iam.allowedPolicyMemberDomains. */
   readonly memberDomains: readonly string[];
-  /** Projects that keys may come from. */
+  /** Projects whose keys are allowed. */
   readonly keyProjects: readonly string[];
-  /** Full names of the pools that builds may run in. */
+  /** Full names of the pools that builds may use. */
   readonly workerPools: readonly string[];
   /** The one value of run.allowedIngress. @default - internal-and-load-balancing, as in Fabric */
   readonly ingress?: Ingress;
 }
 
 export interface HardenedConstraint {
-  /** Of the organization policy without `constraints/`, or of the custom constraint or module. */
+  /** Id of the organization policy without `constraints/`, or of the custom constraint or module. */
   readonly id: string;
   readonly source: string;
-  /** Every breach: where, what, expected. Empty: the stack passes. */
+  /** Every violation: where, what, expected. Empty when the stack complies. */
   readonly check: (stack: StackJson, zone: LandingZone) => readonly string[];
 }
 
 const FAST = 'Cloud Foundation Fabric FAST, organization set-up, data set "hardened"';
 const FABRIC = 'Cloud Foundation Fabric, project template "compliance controls"';
-/** Modules of Security Health Analytics: they report, and refuse nothing. */
+/** Modules of Security Health Analytics. They report and block nothing. */
 const DETECTIVE = `${FAST}, custom modules of Security Health Analytics`;
 
-/** One rule over every resource: undefined is fine. */
+/** Applies a rule to every resource. The rule returns undefined for a resource that complies. */
 const each =
   (judge: (resource: StackResource, zone: LandingZone) => string | undefined) =>
   (stack: StackJson, zone: LandingZone): readonly string[] =>
@@ -48,7 +48,7 @@ const each =
       return breach === undefined ? [] : [`${resource.address}: ${breach}`];
     });
 
-/** A member of some resource types must have one value. */
+/** A member of some resource types must have a certain value. */
 const valued = (
   paths: Readonly<Record<string, readonly { path: string; value: unknown }[]>>,
 ): HardenedConstraint['check'] =>
@@ -57,11 +57,11 @@ const valued = (
     return wrong.length === 0
       ? undefined
       : wrong
-          .map(({ path, value }) => `${path} is ${said(valueAt(config, path))}; expected ${said(value)}`)
+          .map(({ path, value }) => `${path} is ${shown(valueAt(config, path))}; expected ${shown(value)}`)
           .join('; ');
   });
 
-const said = (value: unknown): string => JSON.stringify(value) ?? 'not set';
+const shown = (value: unknown): string => JSON.stringify(value) ?? 'not set';
 
 const DEFAULT_ACCOUNT =
   /-compute@developer\.gserviceaccount\.com|@appspot\.gserviceaccount\.com|@cloudservices\./;
@@ -93,7 +93,7 @@ function ownKey({ type, config }: StackResource): string | undefined {
   const path = CMEK_PATHS[type];
   return path === undefined || textAt(config, path) !== ''
     ? undefined
-    : `${path} is not set; expected a key of one's own: projects/P/locations/L/keyRings/R/cryptoKeys/K`;
+    : `${path} is not set; expected a customer-managed key: projects/P/locations/L/keyRings/R/cryptoKeys/K`;
 }
 
 function keyFromZone({ type, config }: StackResource, { keyProjects }: LandingZone): string | undefined {
@@ -105,7 +105,7 @@ function keyFromZone({ type, config }: StackResource, { keyProjects }: LandingZo
     : `${path} is ${key}; expected a key of ${keyProjects.join(', ')}`;
 }
 
-/** `global` of Security Command Center and of alerting is no location of a resource. */
+/** `global` of Security Command Center and of alerting is not the location of a resource. */
 function inRegion({ type, config }: StackResource, { regions }: LandingZone): string | undefined {
   if (type.startsWith('google_scc_')) return undefined;
   const places = ['location', 'location_id', 'region'].map((name) => textAt(config, name));
@@ -124,10 +124,10 @@ function knownPool({ type, config }: StackResource, { workerPools }: LandingZone
   const pool = textAt(config, 'build_config.worker_pool');
   return workerPools.includes(pool)
     ? undefined
-    : `build_config.worker_pool is ${said(pool === '' ? undefined : pool)}; expected one of ${workerPools.join(', ') || 'the pools of the landing zone'} (projects/P/locations/L/workerPools/W)`;
+    : `build_config.worker_pool is ${shown(pool === '' ? undefined : pool)}; expected one of ${workerPools.join(', ') || 'the pools of the landing zone'} (projects/P/locations/L/workerPools/W)`;
 }
 
-/** Service accounts are Google's or the organization's; which of the two, an address does not tell. */
+/** A service account belongs to Google or to the organization. Its address does not show which. */
 function insider({ config }: StackResource, { memberDomains }: LandingZone): string | undefined {
   const member = textAt(config, 'member');
   const person = /^(?:user|group|domain):(?:.*@)?(.+)$/.exec(member)?.[1];
@@ -141,7 +141,7 @@ function noDefaultAccount(resource: StackResource): string | undefined {
   const { type, config } = resource;
   const builder = textAt(config, 'build_config.service_account');
   if (type === FUNCTION && (builder === '' || DEFAULT_ACCOUNT.test(builder))) {
-    return "build_config.service_account is not set; expected an account of the build's own";
+    return "build_config.service_account is not set; expected the build's own account";
   }
   return DEFAULT_ACCOUNT.test(textAt(config, 'member'))
     ? `member is ${textAt(config, 'member')}; expected no default account`
@@ -153,7 +153,7 @@ const rotates = ({ type, config }: StackResource): string | undefined =>
     ? 'rotation is not set; expected a rotation period'
     : undefined;
 
-/** Only resources of these types are asked. */
+/** Applies a rule only to resources of these types. */
 const of =
   (types: readonly string[], judge: (resource: StackResource) => string | undefined) =>
   (resource: StackResource): string | undefined =>
@@ -175,7 +175,7 @@ function connected({ config }: StackResource): string | undefined {
 const isPrivate = (member: string, value: unknown): HardenedConstraint['check'] =>
   valued({ google_storage_bucket: [{ path: member, value }] });
 
-/** Some decision is named, whichever: what becomes the annotation run.googleapis.com/binary-authorization. */
+/** The resource names any decision: it becomes the annotation run.googleapis.com/binary-authorization. */
 function judged({ type, config }: StackResource): string | undefined {
   const paths = IMAGE_DECISIONS[type] ?? [];
   return paths.length === 0 || paths.some((path) => valueAt(config, path))
@@ -184,8 +184,8 @@ function judged({ type, config }: StackResource): string | undefined {
 }
 
 /**
- * What a hardened landing zone refuses, asked of a synthesized stack: every constraint known to reject a naive stack
- * of this kind. It reads what Terraform will send, so it proves nothing about values that only Google knows.
+ * What a hardened landing zone refuses in a synthesized stack: every constraint that is known to reject an unprepared
+ * stack of this kind. It reads what Terraform sends, so it proves nothing about values that only Google knows.
  */
 export const HARDENED_CONSTRAINTS: readonly HardenedConstraint[] = [
   { id: 'run.allowedIngress', source: FAST, check: waysIn },
@@ -222,7 +222,7 @@ export const HARDENED_CONSTRAINTS: readonly HardenedConstraint[] = [
   {
     id: 'iam.disableServiceAccountKeyCreation',
     source: FAST,
-    check: each(of(['google_service_account_key'], () => 'is a key; expected no key of a service account')),
+    check: each(of(['google_service_account_key'], () => 'is a key; expected no service account key')),
   },
   { id: 'gcp.restrictNonCmekServices', source: FABRIC, check: each(ownKey) },
   { id: 'gcp.restrictCmekCryptoKeyProjects', source: FAST, check: each(keyFromZone) },

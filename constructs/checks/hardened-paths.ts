@@ -1,6 +1,6 @@
 import type { Ingress } from '../../core/config/deployment-config';
 
-/** Where resource types of the provider (6.50) hold what hardened constraints look at. */
+/** The arguments of resource types (provider 6.50) that hardened constraints read. */
 
 type Values = Readonly<Record<string, readonly { path: string; value: unknown }[]>>;
 
@@ -9,8 +9,8 @@ export const SERVICE = 'google_cloud_run_v2_service';
 export const JOB = 'google_cloud_run_v2_job';
 
 /**
- * run.allowedIngress compares with its list and knows no order. Fabric FAST's holds `internal-and-cloud-load-balancing`
- * alone; other landing zones have `internal` alone.
+ * run.allowedIngress compares with its list and knows no order. Fabric FAST's list is only
+ * `internal-and-cloud-load-balancing`; other landing zones list only `internal`.
  */
 export const WAYS_IN: Readonly<Record<Ingress, Values>> = {
   internal: {
@@ -41,14 +41,16 @@ export const RUNS_AS: Readonly<Record<string, string>> = {
   [JOB]: 'template.template.service_account',
 };
 
-/** A map of names for functions, a list of `{name}` for services and jobs. */
+/** Functions have a map of names; services and jobs have a list of `{name}`. */
 export const ENVIRONMENTS: Readonly<Record<string, string>> = {
   [FUNCTION]: 'service_config.environment_variables',
   [SERVICE]: 'template.containers.env',
   [JOB]: 'template.template.containers.env',
 };
 
-/** Every type of ours that takes a key of one's own. Cloud Scheduler's key is no argument of the provider's. */
+/**
+ * Every type that Riposte creates and that accepts a customer-managed key. The provider has no key for Scheduler jobs.
+ */
 export const CMEK_PATHS: Readonly<Record<string, string>> = {
   [FUNCTION]: 'kms_key_name',
   [SERVICE]: 'template.encryption_key',

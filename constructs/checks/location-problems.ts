@@ -4,7 +4,7 @@ import { type LocatedApi, tryGap } from '../../core/locations/availability';
 import { argumentsOf } from './arguments-of';
 import { textAt } from './stack-json';
 
-/** Types that lie in a region, by the API that offers it there, and the argument that names it. */
+/** Types that are in a region, with the API that must be available there and the argument that names the region. */
 export const LOCATED: Readonly<Record<string, { readonly api: LocatedApi; readonly argument: string }>> = {
   google_artifact_registry_repository: { api: 'artifactregistry', argument: 'location' },
   google_cloud_run_v2_job: { api: 'run', argument: 'location' },
@@ -16,8 +16,9 @@ export const LOCATED: Readonly<Record<string, { readonly api: LocatedApi; readon
 };
 
 /**
- * What a part's own resources ask for where their service is known to be missing: for parts in stacks of one's own,
- * and for what a transform sets. A config of ours is told before (core/config/region-checks.ts).
+ * Resources of a part in a region where their service is known to be missing. For parts in stacks of a consumer, and
+ * for what a transform sets: the checks of the config (core/config/region-checks.ts) report a region in the config
+ * earlier.
  */
 export const locationProblems = (part: Construct): string[] =>
   part.node.children
@@ -32,6 +33,6 @@ function problemsOf(resource: TerraformResource): string[] {
   return gap === undefined
     ? []
     : [
-        `${resource.node.path}: ${gap}; expected a region where it is; choose another ${located.argument}, or upgrade this package if Google offers it there since`,
+        `${resource.node.path}: ${gap}; expected a region that offers it; choose another ${located.argument}, or upgrade this package if Google offers it there now`,
       ];
 }

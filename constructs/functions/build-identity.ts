@@ -5,11 +5,11 @@ import { Construct } from 'constructs';
 import type { Project } from '../provider/project';
 import type { ImageStore } from './image-repository';
 
-/** Who builds, as a function's build configuration needs it. */
+/** The account that builds, in the form that a function's build configuration needs. */
 export interface Builder {
   /** `projects/P/serviceAccounts/EMAIL` */
   readonly accountName: string;
-  /** A function must wait for these: its first build would fail without them. */
+  /** A function must wait for these grants: its first build would fail without them. */
   readonly grants: readonly ITerraformDependable[];
 }
 
@@ -18,11 +18,11 @@ export interface BuildIdentityProps extends BuildAccessProps {
 }
 
 export interface ExistingBuildIdentityProps extends BuildAccessProps {
-  /** In the pipeline's project: Cloud Functions builds as an account of its own project. */
+  /** An account of the pipeline's project: Cloud Functions builds with an account of the same project. */
   readonly email: string;
 }
 
-/** What the build works with, and is granted. */
+/** The resources that the build uses and gets grants on. */
 export interface BuildAccessProps {
   readonly project: Project;
   readonly region: string;
@@ -30,19 +30,20 @@ export interface BuildAccessProps {
   /**
    * The one repository that the build may push to.
    *
-   * @default - every repository of the project: Cloud Functions then makes its own, `gcf-artifacts`, at the first build
+   * @default - every repository of the project: Cloud Functions then creates its own, `gcf-artifacts`, at the first
+   * build
    */
   readonly repository?: ImageStore;
-  /** The functions' key. @default - a key of Google's */
+  /** The functions' key. @default - a Google-managed key */
   readonly kmsKey?: string;
 }
 
 /**
- * Who builds the functions' images. In organizations that are secure by default, the default compute account has no
- * roles and a build without its own identity fails (terraform-google-cloud-functions, issue 129).
+ * The account that builds the functions' images. In organizations that are secure by default, the default compute
+ * account has no roles, and a build without its own identity fails (terraform-google-cloud-functions, issue 129).
  */
 export class BuildIdentity extends Construct implements Builder {
-  /** An account that exists. It is granted what a build needs, and nothing else of it is touched. */
+  /** An existing account. It gets the grants that a build needs; Riposte changes nothing else about it. */
   static fromServiceAccountEmail(scope: Construct, id: string, props: ExistingBuildIdentityProps): Builder {
     return new ExistingBuildIdentity(scope, id, props);
   }
@@ -99,10 +100,11 @@ function grantBuild(
 }
 
 /**
- * The build runs third-party install code, so it must not read the evidence bucket: only our source bucket, and the
- * bucket to which Cloud Functions copies the source (one per project number and region, made at the first deploy,
- * which is why this is a condition on the project and no bucket binding). With a key, the copy's bucket has a hash of
- * the key behind its name ("Build process overview" of Cloud Run functions), which is not known here.
+ * The build runs third-party install code, so it must not read the evidence bucket. It may read the source bucket and
+ * the bucket to which Cloud Functions copies the source. Cloud Functions creates that one at the first deployment, for
+ * each project number and region, so this is a condition on the project instead of a grant on a bucket. With a key, the
+ * name of the copy's bucket ends with a hash of the key ("Build process overview" of Cloud Run functions), which is
+ * unknown here.
  */
 const sourceOnly = ({ project, region, sourceBucketName, kmsKey }: BuildAccessProps) => {
   const copies = `gcf-v2-sources-${project.number}-${region}`;

@@ -20,17 +20,17 @@ import { BUNDLE_FILES, readFunctionBundle } from './function-bundle';
 export interface FunctionBundleOptions {
   /** File that exports `respond` and `act`: `export const { respond, act } = createFunctions(extension)`. */
   readonly entry: string;
-  /** Folder for index.js, package.json and package-lock.json. A bundle that is there already is replaced. */
+  /** Folder for index.js, package.json and package-lock.json. Replaces an existing bundle. */
   readonly outdir: string;
   /**
    * The tsconfig.json that resolves the entry's imports.
    *
-   * @default - the one that TSX_TSCONFIG_PATH names, so that a bundle resolves as tsx does; else the nearest one
+   * @default - the one that TSX_TSCONFIG_PATH names, so that a bundle resolves as in tsx; otherwise the nearest one
    */
   readonly tsconfig?: string;
 }
 
-/** A bundle that cannot be made, by a mistake that the operator can fix. */
+/** A bundle that cannot be built because of a mistake that the operator can fix. */
 export class BundleError extends OperatorError {
   constructor(problem: Problem) {
     super(problem);
@@ -39,11 +39,11 @@ export class BundleError extends OperatorError {
 }
 
 /**
- * Builds the functions with an operator's own detectors, actions and playbooks, in the shape of the bundle inside
- * this package, and loads it once to see that it starts. The same sources give the same bytes. Needs esbuild, an
+ * Builds the functions with an operator's own detectors, actions and playbooks, in the shape of the bundle in this
+ * package, and loads the result once to check that it starts. The same sources give the same bytes. Needs esbuild, an
  * optional peer. Returns the absolute folder, which runSynthesis and the constructs take as `bundleDir`.
  *
- * @throws BundleError; what was in `outdir` before is then still there
+ * @throws BundleError; `outdir` then still has its previous content
  */
 export function bundleFunctions({ entry, outdir, tsconfig }: FunctionBundleOptions): string {
   const folder = resolve(outdir);
@@ -51,7 +51,7 @@ export function bundleFunctions({ entry, outdir, tsconfig }: FunctionBundleOptio
   const code = bundledCode(entry, tsconfig ?? readVariable(process.env, 'TSX_TSCONFIG_PATH'));
   const { 'package.json': manifest, 'package-lock.json': lock } = readFunctionBundle();
   mkdirSync(dirname(folder), { recursive: true });
-  // Beside the destination: a rename works within one file system only.
+  // Next to the destination: a rename works only within one file system.
   const staged = mkdtempSync(join(dirname(folder), '.riposte-bundle-'));
   try {
     const files = { 'index.js': code, 'package.json': manifest, 'package-lock.json': lock };
@@ -59,7 +59,7 @@ export function bundleFunctions({ entry, outdir, tsconfig }: FunctionBundleOptio
       writeFileSync(join(staged, name), content as Uint8Array);
     }
     refuseUnloadable(join(staged, 'index.js'), entry);
-    // Temporary folders are their owner's alone; this one is about to be a usual one.
+    // Only its owner can read a temporary folder. This one becomes a normal folder.
     chmodSync(staged, 0o755);
     rmSync(folder, { recursive: true, force: true });
     renameSync(staged, folder);
@@ -69,15 +69,15 @@ export function bundleFunctions({ entry, outdir, tsconfig }: FunctionBundleOptio
   return folder;
 }
 
-/** The folder is replaced whole: anything but a bundle in it would be lost. */
+/** The whole folder is replaced: other files in it would be lost. */
 function refuseOccupied(folder: string, outdir: string): void {
   if (!existsSync(folder)) return;
   if (!statSync(folder).isDirectory()) {
     throw new BundleError({
       code: 'bundle-folder-occupied',
-      what: 'there is a file',
+      what: 'a file with this name exists',
       where: outdir,
-      expected: 'a folder, new or with a bundle in it',
+      expected: 'a folder that is new, or that contains only a bundle',
       fix: 'name a folder',
     });
   }
@@ -85,9 +85,9 @@ function refuseOccupied(folder: string, outdir: string): void {
   if (others.length === 0) return;
   throw new BundleError({
     code: 'bundle-folder-occupied',
-    what: `the folder holds other things than a bundle: ${others.slice(0, 5).join(', ')}`,
+    what: `the folder contains other files than a bundle: ${others.slice(0, 5).join(', ')}`,
     where: outdir,
-    expected: 'a folder of its own, new or with a bundle in it: it is replaced whole',
+    expected: 'a separate folder that is new, or that contains only a bundle: the whole folder is replaced',
     fix: 'name another folder',
   });
 }
@@ -111,7 +111,7 @@ function bundledCode(entry: string, tsconfig: string | undefined): Uint8Array {
       external: [...BUNDLE_OPTIONS.external],
       entryPoints: [file],
       outfile: 'index.js',
-      // Paths in the output and in complaints are relative to this folder: neither tells where it was built.
+      // Paths in the output and in messages are relative to this folder, so that neither depends on where it is built.
       absWorkingDir: dirname(file),
       write: false,
       ...(tsconfig === undefined ? {} : { tsconfig: resolve(tsconfig) }),
@@ -122,7 +122,7 @@ function bundledCode(entry: string, tsconfig: string | undefined): Uint8Array {
   }
 }
 
-// `require` on purpose: esbuild is an optional peer, and synthesis alone must not load it.
+// `require` on purpose: esbuild is an optional peer, and synthesis without a bundle must not load it.
 function loadEsbuild(): typeof import('esbuild') {
   try {
     return require('esbuild');
@@ -133,13 +133,13 @@ function loadEsbuild(): typeof import('esbuild') {
       code: 'esbuild-missing',
       what: 'esbuild is not installed',
       where: 'the packages of your repository',
-      expected: 'esbuild, an optional peer of @riposte/gcp that only own bundles need',
+      expected: 'esbuild, an optional peer of @riposte/gcp that only custom bundles need',
       fix: 'npm install --save-dev esbuild',
     });
   }
 }
 
-/** One line of a bundler that did not come through: the part of esbuild's Message that is shown. */
+/** One error of the bundler: the part of esbuild's Message that is shown. */
 interface Complaint {
   readonly text: string;
   readonly location: { readonly file: string; readonly line: number; readonly column: number } | null;
@@ -147,28 +147,28 @@ interface Complaint {
 
 const MOST_SHOWN = 20;
 
-/** Anything that is no list of complaints is a fault, and goes on as it is. */
+/** A list of complaints becomes a BundleError. Any other value is a fault and is returned as it is. */
 function unbundled(cause: unknown, entry: string): unknown {
   const errors = (cause as { errors?: readonly Complaint[] }).errors;
   if (!errors || errors.length === 0) return cause;
-  const told = errors
+  const messages = errors
     .slice(0, MOST_SHOWN)
     .map(({ text, location }) =>
       location ? `${location.file}:${location.line}:${location.column + 1}: ${text}` : text,
     );
-  const more = errors.length - told.length;
+  const more = errors.length - messages.length;
   return new BundleError({
     code: 'bundle-not-compiled',
-    what: `it cannot be bundled: ${[...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`,
+    what: `it cannot be bundled: ${[...messages, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')}`,
     where: entry,
     expected: 'code that compiles, and imports that resolve from the files that name them',
-    fix: 'fix each place; `tsc --noEmit` tells about types, which a bundler does not check',
+    fix: 'fix each place; `tsc --noEmit` reports type errors, which a bundler does not check',
   });
 }
 
 const LOAD_TIMEOUT_MS = 30_000;
 
-/** The last line of its output is ours, whatever the loaded code prints. Ends although something may be open. */
+/** The loader writes the last line of the output, whatever the loaded code prints. It exits even with open handles. */
 const LOADER = `
 const tell = (answer) => require('node:fs').writeSync(1, '\\n' + JSON.stringify(answer));
 try {
@@ -187,8 +187,8 @@ interface Loaded {
 }
 
 /**
- * Loads the bundle in a process of its own with an empty environment, as a deployment does before the first request:
- * what is wrong with an extension is told here, not by Cloud Run an hour later.
+ * Loads the bundle in a separate process with an empty environment, as a deployment does before the first request. So a
+ * faulty extension is reported here, not by Cloud Run an hour later.
  */
 function refuseUnloadable(index: string, entry: string): void {
   const answer = load(index);
@@ -198,7 +198,7 @@ function refuseUnloadable(index: string, entry: string): void {
       what: `it does not load: ${answer.error}`,
       where: entry,
       expected: 'a module that loads without environment, files and network',
-      fix: 'fix what the message says; read what the functions need when a request arrives',
+      fix: 'fix what the message names; read what the functions need when a request arrives',
     });
   }
   const missing = ['respond', 'act'].filter((name) => !answer.functions?.includes(name));
@@ -214,7 +214,7 @@ function refuseUnloadable(index: string, entry: string): void {
 }
 
 function load(index: string): Loaded {
-  // The externals are dependencies of this package: they are found from here, not from where the bundle is staged.
+  // The externals are dependencies of this package: Node finds them from here, not from the staging folder.
   const paths = new Set(EXTERNAL_PACKAGES.flatMap((name) => require.resolve.paths(name) ?? []));
   const { stdout, stderr, error, signal } = spawnSync(process.execPath, ['-e', LOADER, index], {
     encoding: 'utf8',
@@ -227,7 +227,8 @@ function load(index: string): Loaded {
   } catch {
     return {
       error:
-        error?.message ?? (stderr?.trim().split('\n').pop() || `it ended by itself (${signal ?? 'exit'})`),
+        error?.message ??
+        (stderr?.trim().split('\n').pop() || `the process exited early (${signal ?? 'exit'})`),
     };
   }
 }

@@ -1,10 +1,12 @@
 /**
- * Installed by the buildpack instead of bundled: the framework owns the process, and its registry exists once per
- * copy; the SCC client is 16 MB of generated code that bundling makes slower.
+ * The buildpack installs these packages instead of bundling them. The framework owns the process, and each copy would
+ * have its own registry. The SCC client is 16 MB of generated code, which bundling makes slower.
  */
 export const EXTERNAL_PACKAGES = ['@google-cloud/functions-framework', '@google-cloud/security-center'];
 
-/** How esbuild makes a function bundle, Riposte's own and an operator's: one CommonJS file with everything else in it. */
+/**
+ * How esbuild builds a function bundle, both Riposte's and an operator's: one CommonJS file with everything else in it.
+ */
 export const BUNDLE_OPTIONS = {
   bundle: true,
   platform: 'node',

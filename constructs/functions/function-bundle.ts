@@ -2,17 +2,17 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { OperatorError } from '../provider/operator-error';
 
-/** What `npm run build` leaves for the functions; config.json joins them at synthesis. */
+/** The files that `npm run build` writes for the functions. Synthesis adds config.json. */
 export const BUNDLE_FILES = ['index.js', 'package-lock.json', 'package.json'] as const;
 
-/** From the compiled file, from dist/main.js, which holds this file too, and from the source. */
+/** Seen from the compiled file, from dist/main.js, which contains this file too, and from the source. */
 const CANDIDATES = [
   join(__dirname, '..', '..', 'functions-bundle'),
   join(__dirname, 'functions-bundle'),
   join(__dirname, '..', '..', 'dist', 'functions-bundle'),
 ];
 
-/** Reads the prebuilt function bundle: bundling takes 300 ms and a compiler, synthesis should need neither. */
+/** Reads the prebuilt function bundle. Bundling takes 300 ms and a compiler, and synthesis needs neither. */
 export function readFunctionBundle(bundleDir?: string): Record<string, Uint8Array> {
   const dir = bundleDir === undefined ? defaultBundleDir() : resolve(bundleDir);
   const missing = BUNDLE_FILES.filter((name) => !existsSync(join(dir, name)));

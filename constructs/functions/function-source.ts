@@ -17,28 +17,28 @@ export interface FunctionSourceProps {
   readonly project: Project;
   readonly region: string;
   readonly bucketName: string;
-  /** Travels inside the zip as config.json. */
+  /** Becomes config.json in the zip. */
   readonly runtimeConfig: RuntimeConfig;
   /**
    * Folder with index.js, package.json and package-lock.json.
    *
-   * @default - the bundle that the package's own build made
+   * @default - the bundle that the build of the package made
    */
   readonly bundleDir?: string;
-  /** @default - a key of Google's */
+  /** @default - a Google-managed key */
   readonly kmsKey?: string;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<StorageBucketConfig>;
 }
 
-/** Folder inside the output folder where zips wait until the app copies them as assets; removable afterwards. */
+/** Folder in the output folder where zips wait until the app copies them as assets. It can be removed afterwards. */
 export const STAGING_FOLDER = 'staging';
 
-/** config.json as the functions and the reviewer read it: sorted keys, two spaces, one final newline. */
+/** config.json in the form that the functions and the reviewer read: sorted keys, two spaces, one final newline. */
 export const configJson = (config: RuntimeConfig): string =>
   `${JSON.stringify(JSON.parse(canonicalJson(config)), null, 2)}\n`;
 
-/** The one zip that both functions are built from, in a bucket of its own, named by its content. */
+/** The zip that both functions are built from, in a separate bucket. Its name contains its hash. */
 export class FunctionSource extends Construct {
   readonly bucket: StorageBucket;
   readonly object: StorageBucketObject;
@@ -55,7 +55,7 @@ export class FunctionSource extends Construct {
           project: props.project.id,
           name: props.bucketName,
           location: bucketLocation(props.region),
-          // Old versions would keep the bucket from being destroyed, and the repository makes all of them again.
+          // Old versions would block the destruction of the bucket, and the repository can rebuild all of them.
           forceDestroy: true,
           ...encryptedWith(props.kmsKey),
         },
@@ -64,7 +64,7 @@ export class FunctionSource extends Construct {
     );
     this.object = new StorageBucketObject(this, 'object', {
       bucket: this.bucket.name,
-      // Content in the name: a changed zip is a new object, which is what makes the functions redeploy (TPG #1938).
+      // The hash is in the name: a changed zip is a new object, so the functions redeploy (TPG #1938).
       name: asset.fileName,
       source: asset.path,
       contentType: 'application/zip',
@@ -74,8 +74,8 @@ export class FunctionSource extends Construct {
   }
 
   /**
-   * A FILE asset: cdktf's own ARCHIVE changes with file times and breaks on paths with spaces. The staged file sits
-   * in the output folder, because an asset is copied only when the app synthesizes.
+   * A FILE asset: cdktf's ARCHIVE changes with file times and fails on paths with spaces. The staged file is in the
+   * output folder, because an asset is copied only when the app synthesizes.
    */
   private zipAsset(props: FunctionSourceProps): TerraformAsset {
     const zip = deterministicZip({

@@ -10,15 +10,15 @@ export interface ImageRepositoryProps {
   readonly project: Project;
   readonly region: string;
   readonly name: string;
-  /** @default - a key of Google's */
+  /** @default - a Google-managed key */
   readonly kmsKey?: string;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<TypedArtifactRegistryRepositoryConfig>;
 }
 
 /** A Docker repository that a build pushes to. */
 export interface ImageStore {
-  /** `projects/P/locations/L/repositories/R`, as a function's build configuration wants it. */
+  /** `projects/P/locations/L/repositories/R`, in the form that a function's build configuration uses. */
   readonly id: string;
   /** Lets `member` push and pull images of this repository. */
   grantWrite(id: string, member: string): ArtifactRegistryRepositoryIamMember;
@@ -31,16 +31,16 @@ export interface ExistingImageRepositoryProps {
   readonly name: string;
 }
 
-/** Three months: an image that no deployment has replaced within them is kept by its number. */
+/** Three months. An image that no deployment replaces within them is kept as one of the latest. */
 const OLD = '7776000s';
 const KEPT_VERSIONS = 10;
 
 /**
- * Where the functions' images go: a repository of their own, so that the build account writes there and nowhere else.
- * Tags are not immutable, because Cloud Functions' build moves its tags with every deployment; what runs is a digest.
+ * The repository of the functions' images. The build account can write only to this repository. Tags are not immutable,
+ * because the build of Cloud Functions moves its tags with every deployment. The functions run a digest.
  */
 export class ImageRepository extends Construct implements ImageStore {
-  /** A repository that exists: nothing of it is changed but who may push. */
+  /** An existing repository. Riposte changes only who may push to it. */
   static fromRepositoryName(scope: Construct, id: string, props: ExistingImageRepositoryProps): ImageStore {
     return new ExistingImageRepository(scope, id, props);
   }

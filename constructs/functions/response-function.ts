@@ -13,44 +13,44 @@ import type { Builder } from './build-identity';
 import type { FunctionSource } from './function-source';
 import type { ImageStore } from './image-repository';
 
-/** Until 2028-10-31; nodejs20 can no longer be deployed. */
+/** Supported until 2028-10-31. nodejs20 can no longer be deployed. */
 const RUNTIME = 'nodejs24';
 
-/** One whole CPU is what Cloud Run asks for before it allows concurrency, and cold starts are CPU-bound. */
+/** Cloud Run requires a whole CPU for concurrency, and cold starts are CPU-bound. */
 const CPU = '1';
 /** Twice the 256 MiB budget under 1,000 findings, because the SCC client alone adds about 60 MiB when it loads. */
 const MEMORY = '512Mi';
-/** Deliveries mostly wait for Google's APIs; eight of them stay far below the memory limit. */
+/** Deliveries mostly wait for Google's APIs. Eight of them stay far below the memory limit. */
 const CONCURRENCY = 8;
 
-/** Organization policies reject such names (FAST hardened), and nothing of that kind belongs into an environment. */
+/** Organization policies reject such names (FAST hardened), and no credential belongs in an environment. */
 const SUSPICIOUS_NAME = /secret|key|token|password/i;
 
-/** How a function is built and reached, beyond the standard. */
+/** How a function is built and reached, in addition to the standard. */
 export interface FunctionHosting {
-  /** @default - Cloud Functions' own repository, `gcf-artifacts` */
+  /** @default - the repository of Cloud Functions, `gcf-artifacts` */
   readonly repository?: ImageStore;
-  /** All egress through this connector, `projects/P/locations/L/connectors/C`. @default - Google's network */
+  /** All egress uses this connector, `projects/P/locations/L/connectors/C`. @default - Google's network */
   readonly vpcConnector?: string;
   /** Cloud Build pool, `projects/P/locations/L/workerPools/W`. @default - Google's pool */
   readonly workerPool?: string;
-  /** @default - a key of Google's */
+  /** @default - a Google-managed key */
   readonly kmsKey?: string;
   /**
-   * `internal-and-load-balancing` also lets load balancers in, of which there is none here: it is for organizations
-   * whose policy run.allowedIngress names exactly that value.
+   * `internal-and-load-balancing` also admits load balancers, although the pipeline has none. It is for organizations
+   * whose policy run.allowedIngress lists exactly that value.
    *
-   * @default - internal: this project's Pub/Sub only
+   * @default - internal: only Pub/Sub of this project
    */
   readonly ingress?: Ingress;
   /**
-   * Asks Binary Authorization's project policy. The value is Cloud Run's; that a function takes it too is documented,
-   * and was not tried.
+   * Applies Binary Authorization's policy of the project. The value is that of Cloud Run. Google documents that
+   * functions accept it too; this was not tried.
    *
    * @default - false
    */
   readonly binaryAuthorization?: boolean;
-  /** Instances that are kept warm. @default - 0 */
+  /** Instances that stay warm. @default - 0 */
   readonly minInstances?: number;
 }
 
@@ -64,23 +64,23 @@ const INGRESS = {
 export interface ResponseFunctionProps extends FunctionHosting {
   readonly project: Project;
   readonly region: string;
-  /** Names the function, its Cloud Run service and its service account. */
+  /** Name of the function, its Cloud Run service and its service account. */
   readonly name: string;
   readonly description: string;
-  /** The export of index.js that answers. */
+  /** The export of index.js that handles requests. */
   readonly entryPoint: string;
   readonly source: FunctionSource;
   readonly build: Builder;
   readonly timeoutSeconds: number;
-  /** Upper bound of instances: a flood of findings costs time, not money. */
+  /** Upper bound of instances: a flood of findings costs time instead of money. */
   readonly maxInstances: number;
-  /** Resource names only. GOOGLE_CLOUD_PROJECT is added: without it the auth library searches for 400 ms. */
+  /** Resource names only. The construct adds GOOGLE_CLOUD_PROJECT: without it the auth library searches for 400 ms. */
   readonly environment: Readonly<Record<string, string>>;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<TypedCloudfunctions2FunctionConfig>;
 }
 
-/** One HTTP function with an identity of its own, reachable from inside the project only. */
+/** One HTTP function with its own identity, reachable only from inside the project. */
 export class ResponseFunction extends Construct implements PushTarget {
   readonly serviceAccount: ServiceAccount;
   readonly function: Cloudfunctions2Function;
@@ -104,21 +104,21 @@ export class ResponseFunction extends Construct implements PushTarget {
     this.node.addValidation({ validate: () => [...this.environmentProblems(), ...this.networkProblems()] });
   }
 
-  /** run.app address: Pub/Sub's push endpoint and the audience of its OIDC credential. */
+  /** run.app address: Pub/Sub's push endpoint and the audience of its OIDC token. */
   get uri(): string {
     return this.function.serviceConfig.uri;
   }
 
-  /** IAM for calling lives on the Cloud Run service behind the function, which has the function's name. */
+  /** The IAM policy for calls belongs to the Cloud Run service of the function, which has the function's name. */
   grantInvoke(id: string, member: string): CloudRunV2ServiceIamMember {
     return new CloudRunV2ServiceIamMember(this, id, {
       project: this.props.project.id,
       location: this.props.region,
       name: this.function.name,
-      // Holds run.routes.invoke and nothing else.
+      // Contains only run.routes.invoke.
       role: 'roles/run.servicesInvoker',
       member,
-      // A replaced function comes back under the same name, but without its IAM policy.
+      // A replaced function has the same name, but no IAM policy.
       lifecycle: { replaceTriggeredBy: [`${staticReference(this.function)}.id`] },
     });
   }
@@ -172,7 +172,7 @@ export class ResponseFunction extends Construct implements PushTarget {
     const { vpcConnector, region } = this.props;
     if (vpcConnector === undefined || CONNECTOR.exec(vpcConnector)?.[1] === region) return [];
     return [
-      `${this.node.path}: the connector ${vpcConnector} is not in ${region}; expected projects/P/locations/${region}/connectors/C; a function takes a connector of its own region`,
+      `${this.node.path}: the connector ${vpcConnector} is not in ${region}; expected projects/P/locations/${region}/connectors/C; name a connector in the region of the function`,
     ];
   }
 

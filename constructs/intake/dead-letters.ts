@@ -17,19 +17,19 @@ import { storedIn, type TopicStorage } from './topic-storage';
 export interface DeadLettersProps extends TopicStorage {
   readonly project: Project;
   readonly name: string;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: {
     readonly topic?: Transform<TypedPubsubTopicConfig>;
     readonly subscription?: Transform<PubsubSubscriptionConfig>;
   };
 }
 
-/** 31 days, Pub/Sub's longest: a dead letter must outlive a holiday. */
+/** 31 days, Pub/Sub's maximum: a dead letter must outlive a holiday. */
 const RETENTION = '2678400s';
 
 /**
- * Where messages go that no function would take. The topic has its own subscription, because Pub/Sub drops what is
- * published to a topic without one.
+ * The destination of messages that no function accepted. The topic has its own subscription, because Pub/Sub drops
+ * messages that are published to a topic without one.
  */
 export class DeadLetters extends Construct {
   readonly topic: PubsubTopic;
@@ -66,7 +66,7 @@ export class DeadLetters extends Construct {
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member: serviceAgent(props.project, 'pubsub'),
-      // A replaced topic comes back under the same name, but without its IAM policy.
+      // A replaced topic has the same name, but no IAM policy.
       lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });
   }

@@ -2,7 +2,7 @@ import { FilterError, filterFields, parseFilter } from '../../core/filter/gramma
 
 /**
  * Fields of a finding and its resource that a streaming filter may compare (securitycenter v2: Finding, Resource).
- * SCC answers a wrong one with a bare INVALID_ARGUMENT (TPG #15738), so it is caught here.
+ * SCC answers an unknown field with a bare INVALID_ARGUMENT (TPG #15738), so this check reports it.
  */
 const KNOWN_FIELDS = new Set([
   'category',
@@ -26,10 +26,10 @@ const KNOWN_FIELDS = new Set([
   'resource.parent_name',
   'resource.parent_display_name',
 ]);
-/** Maps whose keys are free. */
+/** Maps with arbitrary keys. */
 const KEYED = /^(?:security_marks\.marks|source_properties)\./;
 
-/** What SCC would refuse, or read differently than it was meant. */
+/** Problems of a filter that SCC would refuse, or would read differently than intended. */
 export function problemsOfFilter(filter: string): string[] {
   try {
     const unknown = filterFields(parseFilter(filter)).filter(
@@ -42,7 +42,7 @@ export function problemsOfFilter(filter: string): string[] {
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     return [
-      `the filter is not one: ${error.message}; expected comparisons joined by AND and OR, with texts in double quotes; correct it there`,
+      `the filter is malformed: ${error.message}; expected comparisons joined by AND and OR, with texts in double quotes; correct it there`,
     ];
   }
 }

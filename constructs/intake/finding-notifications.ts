@@ -15,7 +15,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { type Transform, transformed } from '../provider/transform';
 import { problemsOfFilter } from './finding-filter';
 
-/** Where findings are taken from: exactly one of the three, by id or number. */
+/** The source of the findings: exactly one of the three, by id or number. */
 export type FindingScope =
   | { readonly project: string }
   | { readonly folder: string }
@@ -29,13 +29,13 @@ export interface FindingDestination {
 }
 
 export interface FindingNotificationsProps {
-  /** Findings of everything below it arrive. */
+  /** Findings of everything below the scope arrive. */
   readonly scope: FindingScope;
   /** Unique within the organization, folder or project. */
   readonly configId: string;
   /** The topic that findings are published to. */
   readonly pipe: FindingDestination;
-  /** SCC filter, checked against the grammar before anything is deployed; see core/deployment/notification-filter.ts. */
+  /** SCC filter, checked against the grammar before a deployment; see core/deployment/notification-filter.ts. */
   readonly filter: string;
   /**
    * Refuse plans that destroy or replace it.
@@ -43,7 +43,7 @@ export interface FindingNotificationsProps {
    * @default true
    */
   readonly preventDestroy?: boolean;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<CommonConfig>;
 }
 
@@ -57,18 +57,18 @@ type NotificationConfigResource =
   | SccV2FolderNotificationConfig
   | SccV2ProjectNotificationConfig;
 
-/** SCC's quota: all scopes below one organization count together (Google's quota page, 2026). */
+/** SCC's quota. All scopes below one organization count together (Google's quota page, 2026). */
 export const NOTIFICATION_CONFIGS_PER_ORGANIZATION = 500;
 
 const CONFIG_ID = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
- * Makes Security Command Center publish findings to a topic: organization, folder or project through one interface.
- * API v2 only: v1 is shut for organizations that were created after its end (TPG #17893).
+ * Makes Security Command Center publish findings of an organization, a folder or a project to a topic. Uses only API
+ * v2: v1 is not available to organizations that were created after its end (TPG #17893).
  */
 export class FindingNotifications extends Construct {
   readonly config: NotificationConfigResource;
-  /** SCC's own account for this config; it exists only once the config does. */
+  /** SCC's own account for this config. It exists only after the config does. */
   readonly publisher: PubsubTopicIamMember;
 
   constructor(
@@ -89,7 +89,7 @@ export class FindingNotifications extends Construct {
         configId,
         location: 'global',
         description: 'Threat findings on Cloud Run, for Riposte.',
-        // Optional in the provider's schema for projects, and a config without a topic notifies nobody.
+        // Optional in the provider's schema for projects, but a config without a topic notifies nobody.
         pubsubTopic: pipe.topic.id,
         streamingConfig: { filter },
         lifecycle: { preventDestroy },
@@ -107,18 +107,18 @@ export class FindingNotifications extends Construct {
     const { configId, filter } = this.props;
     const badId = CONFIG_ID.test(configId)
       ? []
-      : [`the config id "${configId}" is not one; expected 1 to 128 letters, digits, - and _; correct it`];
+      : [`"${configId}" is not a config id; expected 1 to 128 letters, digits, - and _; correct it`];
     return [...badId, ...problemsOfFilter(filter), ...this.quotaProblems()].map(
       (problem) => `${this.node.path}: ${problem}`,
     );
   }
 
-  /** Told once per app, by the first of them: one config per project is the way to run into it. */
+  /** The first config of an app reports this once. One config for each project is how an app reaches the quota. */
   private quotaProblems(): string[] {
     const all = this.node.root.node.findAll().filter(isFindingNotifications);
     if (all.length <= NOTIFICATION_CONFIGS_PER_ORGANIZATION || all[0] !== this) return [];
     return [
-      `this app makes ${all.length} notification configs; expected at most ${NOTIFICATION_CONFIGS_PER_ORGANIZATION}, SCC's quota per organization over all scopes; use one config on the organization or a folder instead of one per project`,
+      `this app creates ${all.length} notification configs; expected at most ${NOTIFICATION_CONFIGS_PER_ORGANIZATION}, SCC's quota per organization over all scopes; use one config on the organization or a folder instead of one per project`,
     ];
   }
 }

@@ -13,20 +13,20 @@ import type { PushTarget } from './push-subscription';
 
 export interface FindingTopicProps {
   readonly project: Project;
-  /** Names topic, subscription and, with `-dead-letters` behind it, what could not be delivered. */
+  /** Name of topic and subscription and, with `-dead-letters` appended, of the dead letters. */
   readonly name: string;
-  /** Who receives the findings; a function of yours, or any address that checks the OIDC credential. */
+  /** The receiver of the findings: a function of a consumer, or any address that checks the OIDC token. */
   readonly target: PushTarget;
-  /** Whom the push request authenticates as. */
+  /** The account that the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
   /**
-   * Where messages go that nobody takes.
+   * The destination of messages that nobody accepts.
    *
-   * @default - dead letters of its own
+   * @default - dead letters that this construct creates
    */
   readonly deadLetters?: Pick<DeadLetters, 'topic'>;
   /**
-   * Refuse plans that destroy or replace topic or subscription: findings that wait go with either.
+   * Refuse plans that destroy or replace topic or subscription: the findings that wait there would be lost.
    *
    * @default true
    */
@@ -34,13 +34,13 @@ export interface FindingTopicProps {
 }
 
 /**
- * Findings for a receiver of one's own, without the rest of Riposte: topic, push subscription with backoff, dead
- * letters, and the notification configs that publish to it. The pipeline itself is made of the same parts.
+ * Findings for a consumer's own receiver, without the rest of Riposte: topic, push subscription with backoff, dead
+ * letters, and the notification configs that publish to it. The pipeline uses the same parts.
  */
 export class FindingTopic extends Construct {
   /**
-   * A topic that exists, for example one that a SIEM reads: notification configs may publish to it, and who receives
-   * from it is its owner's affair.
+   * An existing topic, for example one that a SIEM reads. Notification configs may publish to it. Its owner decides who
+   * receives from it.
    */
   static fromTopicName(
     scope: Construct,
@@ -51,7 +51,7 @@ export class FindingTopic extends Construct {
   }
 
   readonly pipe: PushPipe;
-  /** Absent when the caller brought dead letters. */
+  /** Undefined when the caller passed dead letters. */
   readonly deadLetters?: DeadLetters;
 
   constructor(scope: Construct, id: string, props: FindingTopicProps) {

@@ -15,26 +15,28 @@ import { storedIn, type TopicStorage } from './topic-storage';
 
 const SEVEN_DAYS = '604800s';
 
-/** Seconds, Pub/Sub's own bounds: quick for a hiccup, and a long outage costs ten minutes per attempt. */
+/**
+ * Seconds. Pub/Sub's own bounds: a short failure is retried quickly, and a long outage costs ten minutes per attempt.
+ */
 export const BACKOFF = { minimum: 10, maximum: 600 } as const;
-/** Doubling from 10 s to 600 s, 40 attempts last more than 5 hours: an outage of a zone is over by then. */
+/** Doubling from 10 s to 600 s, 40 attempts take more than 5 hours. A zone outage is over by then. */
 export const MAX_DELIVERY_ATTEMPTS = 40;
 
 export interface PushPipeProps extends TopicStorage {
   readonly project: Project;
-  /** Names the topic and its subscription alike. */
+  /** Name of both the topic and its subscription. */
   readonly name: string;
   readonly target: PushTarget;
-  /** Whom the push request authenticates as. */
+  /** The account that the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
   readonly deadLetterTopic: Pick<PubsubTopic, 'id'>;
   /**
-   * Refuse plans that destroy or replace topic or subscription: what waits there goes with either.
+   * Refuse plans that destroy or replace topic or subscription: the messages that wait there would be lost.
    *
    * @default false
    */
   readonly preventDestroy?: boolean;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: {
     readonly topic?: Transform<TypedPubsubTopicConfig>;
     readonly subscription?: Transform<PubsubSubscriptionConfig>;
@@ -42,8 +44,8 @@ export interface PushPipeProps extends TopicStorage {
 }
 
 /**
- * A topic and the push subscription behind it. Not an Eventarc trigger: those have no dead letters, no backoff, and
- * drop messages after 24 hours.
+ * A topic and its push subscription. Not an Eventarc trigger: those have no dead letters and no backoff, and drop
+ * messages after 24 hours.
  */
 export class PushPipe extends Construct {
   readonly topic: PubsubTopic;
@@ -60,7 +62,7 @@ export class PushPipe extends Construct {
         {
           project: props.project.id,
           name: props.name,
-          // Lets an operator replay what arrived before a fixed bug.
+          // Lets an operator replay messages that arrived before a bug was fixed.
           messageRetentionDuration: SEVEN_DAYS,
           ...storedIn(props),
           ...lifecycleOf(props),
@@ -86,7 +88,7 @@ export class PushPipe extends Construct {
       topic: this.topic.name,
       role: 'roles/pubsub.publisher',
       member,
-      // A replaced topic comes back under the same name, but without its IAM policy.
+      // A replaced topic has the same name, but no IAM policy.
       lifecycle: { replaceTriggeredBy: [`${staticReference(this.topic)}.id`] },
     });
   }

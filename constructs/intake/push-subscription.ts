@@ -10,11 +10,11 @@ import { serviceAgent } from '../provider/service-agents';
 import { staticReference } from '../provider/static-reference';
 import { type Transform, transformed } from '../provider/transform';
 
-/** An empty ttl means never; left out, Pub/Sub deletes a subscription that was idle for 31 days. */
+/** An empty ttl means never. Without it, Pub/Sub deletes a subscription that was idle for 31 days. */
 export const NEVER_EXPIRES = { ttl: '' } as const;
 
 const SEVEN_DAYS = '604800s';
-/** Pub/Sub's longest acknowledgement deadline, which for push is the request's timeout. */
+/** Pub/Sub's longest acknowledgement deadline. For push, it is the timeout of the request. */
 const LONGEST_ACK_SECONDS = 600;
 const ACK_MARGIN_SECONDS = 60;
 
@@ -30,20 +30,20 @@ export interface PushSubscriptionProps {
   readonly name: string;
   readonly topic: Pick<PubsubTopic, 'id'>;
   readonly target: PushTarget;
-  /** Whom the push request authenticates as. */
+  /** The account that the push request authenticates as. */
   readonly pushServiceAccountEmail: string;
   readonly deadLetterTopic: Pick<PubsubTopic, 'id'>;
-  /** Seconds between two deliveries of one message: doubling, from 0 to 600. */
+  /** Seconds between two deliveries of one message. The time doubles, within 0 to 600. */
   readonly backoff: { readonly minimum: number; readonly maximum: number };
-  /** From 5 to 100. */
+  /** An integer from 5 to 100. */
   readonly maxDeliveryAttempts: number;
   readonly lifecycle?: { readonly lifecycle?: { readonly preventDestroy: boolean } };
   readonly transform?: Transform<PubsubSubscriptionConfig> | undefined;
 }
 
 /**
- * `subscription` inside of `scope`, and beside it the grant that dead letters need: Pub/Sub acknowledges a dead-lettered
- * message on the source subscription as its own service agent.
+ * Adds `subscription` to `scope`, and the grant that dead letters need: Pub/Sub acknowledges a dead-lettered message on
+ * the source subscription as its own service agent.
  */
 export function pushSubscription(scope: Construct, props: PushSubscriptionProps): PubsubSubscription {
   const { project, name, topic, target, backoff, maxDeliveryAttempts, deadLetterTopic } = props;
@@ -53,10 +53,10 @@ export function pushSubscription(scope: Construct, props: PushSubscriptionProps)
     topic: topic.id,
     pushConfig: {
       pushEndpoint: target.uri,
-      // Stated: the default audience is the whole endpoint, which Cloud Run refuses once it has a path.
+      // Set explicitly: the default audience is the whole endpoint, which Cloud Run refuses when it has a path.
       oidcToken: { serviceAccountEmail: props.pushServiceAccountEmail, audience: target.uri },
     },
-    // Longer than the function may run, or Pub/Sub would deliver again beside the first attempt.
+    // Longer than the function may run. Otherwise Pub/Sub would deliver again during the first attempt.
     ackDeadlineSeconds: Math.min(LONGEST_ACK_SECONDS, target.timeoutSeconds + ACK_MARGIN_SECONDS),
     messageRetentionDuration: SEVEN_DAYS,
     expirationPolicy: NEVER_EXPIRES,
@@ -70,7 +70,7 @@ export function pushSubscription(scope: Construct, props: PushSubscriptionProps)
     subscription: subscription.name,
     role: 'roles/pubsub.subscriber',
     member: serviceAgent(project, 'pubsub'),
-    // A replaced subscription comes back under the same name, but without its IAM policy.
+    // A replaced subscription has the same name, but no IAM policy.
     lifecycle: { replaceTriggeredBy: [`${staticReference(subscription)}.id`] },
   });
   return subscription;

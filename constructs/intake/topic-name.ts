@@ -1,12 +1,12 @@
 import { isReservedInTopics } from '../../core/naming/names';
 
-/** Topics and subscriptions: 3 to 255 characters, a letter first (pubsub v1, Topic.name). */
+/** Topics and subscriptions: 3 to 255 characters, starting with a letter (pubsub v1, Topic.name). */
 const FORM = /^[A-Za-z][A-Za-z0-9._~+%-]{2,254}$/;
 
-/** What Pub/Sub would refuse of a name that a topic and its subscription share. */
+/** Problems of a name that a topic and its subscription share: what Pub/Sub would refuse. */
 export function topicNameProblems(path: string, name: string): string[] {
   if (FORM.test(name) && !isReservedInTopics(name)) return [];
   return [
-    `${path}: Pub/Sub takes no topic called "${name}"; expected 3 to 255 letters, digits and . _ ~ + % -, a letter first and not beginning with goog; choose another name`,
+    `${path}: Pub/Sub refuses "${name}" as the name of a topic; expected 3 to 255 letters, digits and . _ ~ + % -, starting with a letter and not with goog; choose another name`,
   ];
 }

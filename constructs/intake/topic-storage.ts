@@ -1,26 +1,26 @@
 import type { TypedPubsubTopicConfig } from '../provider/provider-enums';
 
-/** Where the messages of a topic are kept, and with which key. */
+/** Where the messages of a topic are stored, and with which key. */
 export interface TopicStorage {
-  /** @default - a key of Google's */
+  /** @default - a Google-managed key */
   readonly kmsKey?: string;
   /**
-   * Regions in which messages may be kept. What is published elsewhere is carried there first.
+   * Regions in which messages may be stored. Pub/Sub moves messages that are published elsewhere to one of them.
    *
-   * @default - as the organization's policy says, else everywhere
+   * @default - the regions of the organization's policy, otherwise all
    */
   readonly regions?: readonly string[];
   /**
-   * With `regions`: refuses whoever publishes or subscribes from another one. For topics whose publishers are known:
-   * from which regions Security Command Center and the log sinks publish is not documented, and a refused finding is a
-   * lost one.
+   * With `regions`: refuses publishers and subscribers in other regions. For topics with known publishers: Google does
+   * not document from which regions Security Command Center and the log sinks publish, and a refused finding is a lost
+   * finding.
    *
    * @default - false
    */
   readonly enforceInTransit?: boolean;
 }
 
-/** The arguments of a topic that say so. */
+/** The arguments of a topic with this storage. */
 export const storedIn = ({
   kmsKey,
   regions,

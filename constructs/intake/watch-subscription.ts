@@ -7,23 +7,26 @@ import type { Transform } from '../provider/transform';
 import { type PushSubscriptionProps, pushSubscription } from './push-subscription';
 
 /**
- * Seconds between two deliveries of one message. The first due check is one minute after a containment, so the least is
- * a minute; and the longest says how late a check may be: three minutes.
+ * Seconds between two deliveries of one message. The first check is due one minute after a containment, so the minimum
+ * is a minute. The maximum limits the delay of a check to three minutes.
  */
 export const WATCH_BACKOFF = { minimum: 60, maximum: 180 } as const;
-/** Pub/Sub's most. With this backoff they last almost five hours: a case may take long to be contained, and then an hour. */
+/**
+ * Pub/Sub's maximum. With this backoff they take almost five hours: a containment may take long, plus an hour of
+ * checks.
+ */
 export const WATCH_DELIVERY_ATTEMPTS = 100;
 
 export interface WatchSubscriptionProps
   extends Omit<PushSubscriptionProps, 'backoff' | 'maxDeliveryAttempts' | 'lifecycle' | 'transform'> {
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: { readonly subscription?: Transform<PubsubSubscriptionConfig> };
 }
 
 /**
- * A second subscription on the topic of commands, which is a clock: the actor refuses a message of it until the contained
- * workload was looked at for the last time. Apart from the first subscription, because Pub/Sub slows a push
- * subscription down that refuses a lot, and a command must not wait for that.
+ * A second subscription on the topic of commands, used as a timer: the actor refuses its message until the last check
+ * of the contained workload. It is separate from the first subscription, because Pub/Sub slows down a push subscription
+ * that refuses many messages, and a command must not wait for that.
  */
 export class WatchSubscription extends Construct {
   readonly subscription: PubsubSubscription;

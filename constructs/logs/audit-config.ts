@@ -8,7 +8,7 @@ import { type LogScope, problemsOfScope, scopeName } from './log-sink';
 export const AUDIT_LOG_TYPES = ['ADMIN_READ', 'DATA_READ', 'DATA_WRITE'] as const;
 export type AuditLogType = (typeof AUDIT_LOG_TYPES)[number];
 
-/** What stands today for securitycenter.googleapis.com at the scope. */
+/** What is configured today for securitycenter.googleapis.com at the scope. */
 export interface ExistingAuditLog {
   readonly logType: AuditLogType;
   /** @default - nobody is exempted */
@@ -18,10 +18,10 @@ export interface ExistingAuditLog {
 export interface AuditConfigProps {
   readonly scope: LogScope;
   /**
-   * How the scope stands today, for the one service securitycenter.googleapis.com:
-   * - `nothing-exists`: no audit config for this service; one is created, and `destroy` removes it again.
-   * - a list: the config that exists. It is imported, kept as it is and completed by DATA_WRITE; `destroy` refuses to
-   *   remove it, because it was here before.
+   * The current configuration of the scope for the service securitycenter.googleapis.com:
+   * - `nothing-exists`: no audit config for this service. Terraform creates one, and `destroy` removes it again.
+   * - a list: the config that exists. Terraform imports it, keeps it and adds DATA_WRITE. `destroy` refuses to remove
+   *   it, because it existed before.
    */
   readonly existing: 'nothing-exists' | readonly ExistingAuditLog[];
 }
@@ -30,17 +30,17 @@ export interface AuditConfigProps {
 export const SCC_SERVICE = 'securitycenter.googleapis.com';
 
 /**
- * The audit-log configuration without which tampering with SCC leaves no trace: notification configs, mutes and
- * states of findings are DATA_WRITE, which is off by default.
+ * The audit-log configuration without which tampering with SCC leaves no trace. Changes of notification configs, mutes
+ * and states of findings are DATA_WRITE, which is off by default.
  *
  * The provider's resource is authoritative for its service: applied blindly, it replaces log types and exemptions that
- * others set. That is why the caller says what exists. A list is imported, and the plan shows every difference before
- * anything changes; an import of what does not exist fails the plan, so a wrong answer is loud in one direction. In the
- * other direction (`nothing-exists`, but something does) the provider would overwrite: read the scope's audit config
- * first, for example with `gcloud projects get-iam-policy PROJECT --format=json`.
+ * others set. So the caller states what exists. A list is imported, and the plan shows every difference before anything
+ * changes. A list where nothing exists fails the plan at the import. `nothing-exists` where a config exists is not
+ * noticed, and the provider overwrites the config: read the scope's audit config first, for example with
+ * `gcloud projects get-iam-policy PROJECT --format=json`.
  *
- * A config above the project counts for the project too: where the organization logs SCC's DATA_WRITE already, leave
- * this construct out.
+ * A config above the project also applies to the project: leave this construct out where the organization already logs
+ * DATA_WRITE of SCC.
  */
 export class AuditConfig extends Construct {
   readonly config: OrganizationIamAuditConfig | FolderIamAuditConfig | ProjectIamAuditConfig;
@@ -72,7 +72,7 @@ export class AuditConfig extends Construct {
     return new ProjectIamAuditConfig(this, 'config', { ...common, project: scope.project });
   }
 
-  /** Import ids as the provider's documents show them: the bare id for projects and organizations. */
+  /** Import ids in the form of the provider's documents: the bare id for projects and organizations. */
   private importParent(): string {
     const { scope } = this.props;
     if ('organization' in scope) return scope.organization;
@@ -87,11 +87,11 @@ export class AuditConfig extends Construct {
       .flatMap(({ exemptedMembers = [] }) => exemptedMembers)
       .map(
         (member) =>
-          `${member} is exempted from DATA_WRITE; expected nobody, since an exempted account changes SCC without a trace; remove the exemption there, then here`,
+          `${member} is exempted from DATA_WRITE; expected no exemption, because an exempted account changes SCC without a trace; remove the exemption there, then here`,
       );
     const twice = AUDIT_LOG_TYPES.filter(
       (type) => logs.filter(({ logType }) => logType === type).length > 1,
-    ).map((type) => `${type} is listed twice; expected each log type once; join them`);
+    ).map((type) => `${type} is listed twice; expected each log type once; merge the entries`);
     const none =
       existing !== 'nothing-exists' && existing.length === 0
         ? ["the list of existing log types is empty; expected at least one; write 'nothing-exists'"]
@@ -102,7 +102,7 @@ export class AuditConfig extends Construct {
   }
 }
 
-/** In the order of the log types, so that the list does not depend on how the caller wrote it. */
+/** Sorted by log type, so that the list does not depend on the order that the caller wrote. */
 const completed = (existing: readonly ExistingAuditLog[]) =>
   AUDIT_LOG_TYPES.flatMap((logType) => {
     const stands = existing.find((each) => each.logType === logType);

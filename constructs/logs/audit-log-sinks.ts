@@ -8,11 +8,11 @@ import { LogBucket } from './log-bucket';
 import { type CommonSinkConfig, type LogScope, LogSink } from './log-sink';
 
 export interface AuditLogSinksProps {
-  /** Where the evidence bucket is. */
+  /** The project of the evidence bucket. */
   readonly project: Project;
   /** Location of the evidence bucket: a region, or `global`. */
   readonly location: string;
-  /** Whose audit logs are taken. */
+  /** The scope whose audit logs are exported. */
   readonly scope: LogScope;
   /**
    * Prefix of the names of sinks and bucket.
@@ -20,24 +20,24 @@ export interface AuditLogSinksProps {
    * @default - riposte
    */
   readonly name?: string;
-  /** Filter of the narrow sink: what tampering looks like in audit logs, and changes of protected workloads. */
+  /** Filter of the narrow sink: signs of tampering in audit logs, and changes of protected workloads. */
   readonly tamperFilter: string;
   /**
-   * Where the narrow sink publishes; its writer may publish to this one topic.
+   * The pipe that the narrow sink publishes to. Its writer may publish to this topic only.
    *
    * @default - no narrow sink
    */
   readonly tamperPipe?: Pick<PushPipe, 'topic' | 'grantPublish'>;
   /**
-   * `false`: no wide sink, and no bucket behind it.
+   * `false`: no wide sink, and no bucket for it.
    *
-   * @default - the filter and retention of this construct, unlocked, with a key of Google's
+   * @default - the filter and retention of this construct, unlocked, with a Google-managed key
    */
   readonly evidence?: EvidenceLogs | false;
   /**
-   * Makes SCC's own changes visible (see AuditConfig). Without it they must be logged already, at this scope or above.
+   * Makes changes to SCC itself visible (see AuditConfig). Without it, this scope or one above must already log them.
    *
-   * @default - the scope's audit-log configuration stays as it is
+   * @default - the audit-log configuration of the scope does not change
    */
   readonly auditConfig?: Pick<AuditConfigProps, 'existing'>;
   /**
@@ -46,7 +46,7 @@ export interface AuditLogSinksProps {
    * @default true
    */
   readonly preventDestroy?: boolean;
-  /** @default - the constructs' own arguments */
+  /** @default - the arguments of the constructs */
   readonly transform?: {
     readonly evidenceSink?: Transform<CommonSinkConfig>;
     readonly evidenceBucket?: Transform<LoggingProjectBucketConfigConfig>;
@@ -57,43 +57,43 @@ export interface AuditLogSinksProps {
 export interface EvidenceLogs {
   /** @default - EVIDENCE_LOG_FILTER */
   readonly filter?: string;
-  /** @default - 400 days, as long as Google keeps Admin Activity logs itself */
+  /** @default - 400 days, as long as Google itself keeps Admin Activity logs */
   readonly retentionDays?: number;
-  /** Cannot be undone, and `destroy` fails afterwards. @default - false */
+  /** Cannot be undone, and makes `destroy` fail. @default - false */
   readonly locked?: boolean;
-  /** @default - a key of Google's */
+  /** @default - a Google-managed key */
   readonly kmsKeyName?: string;
 }
 
 /**
- * Audit logs that an investigation asks for: who deployed, changed or ran a workload, its images, its accounts, and
- * what Binary Authorization said. No request logs and no reads of data, which make up the volume.
+ * Audit logs that an investigation needs: who deployed, changed or ran a workload, its images, its accounts, and the
+ * decisions of Binary Authorization. It leaves out request logs and reads of data, which make up most of the volume.
  */
 export const EVIDENCE_LOG_FILTER = [
   '(log_id("cloudaudit.googleapis.com/activity") OR log_id("cloudaudit.googleapis.com/system_event") OR log_id("cloudaudit.googleapis.com/policy"))',
   'AND protoPayload.serviceName=("run.googleapis.com" OR "cloudfunctions.googleapis.com" OR "artifactregistry.googleapis.com" OR "cloudbuild.googleapis.com" OR "binaryauthorization.googleapis.com" OR "iam.googleapis.com" OR "cloudresourcemanager.googleapis.com" OR "securitycenter.googleapis.com" OR "orgpolicy.googleapis.com")',
 ].join('\n');
 
-/** Admin Activity logs live this long in Google's own bucket; beside it nothing shorter makes sense. */
+/** Google's own bucket keeps Admin Activity logs this long, so a shorter time here would have no use. */
 const EVIDENCE_RETENTION_DAYS = 400;
 
 /**
- * Two sinks over one scope: audit logs of workloads into a log bucket, as evidence that survives the project they come
- * from, and the few entries that mean tampering with the pipeline to a topic.
+ * Two sinks over one scope. One copies audit logs of workloads to a log bucket, as evidence that survives the project
+ * that it comes from. The other sends the few entries that mean tampering with the pipeline to a topic.
  *
- * Expected volume, to be checked against your own: an entry is 1 to 5 KiB and one deployment writes three to five of
- * them. A project that deploys fifty times a day fills about 1 MiB a day (below 0.5 GiB a year); an organization with
- * a thousand such projects about 1 GiB a day. The narrow sink sends a handful a day; marks and mutes set by other
- * tools, once DATA_WRITE is logged, are its only frequent entries.
+ * Expected volume, to be compared with yours: an entry has 1 to 5 KiB, and one deployment writes three to five entries.
+ * A project with fifty deployments a day fills about 1 MiB a day (below 0.5 GiB a year), and an organization with a
+ * thousand such projects about 1 GiB a day. The narrow sink sends a handful a day. Its only frequent entries are marks
+ * and mutes that other tools set, once DATA_WRITE is logged.
  */
 export class AuditLogSinks extends Construct {
-  /** Absent with `evidence: false`. */
+  /** Undefined with `evidence: false`. */
   readonly evidenceBucket?: LogBucket;
-  /** Absent with `evidence: false`. */
+  /** Undefined with `evidence: false`. */
   readonly evidenceSink?: LogSink;
-  /** Absent without a pipe. */
+  /** Undefined without a pipe. */
   readonly tamperSink?: LogSink;
-  /** Absent when the scope's configuration stays as it is. */
+  /** Undefined when the configuration of the scope does not change. */
   readonly auditConfig?: AuditConfig;
 
   constructor(

@@ -18,22 +18,22 @@ export interface LogBucketProps {
   /** Days, 1 to 3650. */
   readonly retentionDays: number;
   /**
-   * Forbids shorter retention, for ever: a locked bucket cannot be deleted either, so `destroy` fails (TPG #16099).
+   * Forbids shorter retention permanently. A locked bucket cannot be deleted either, so `destroy` fails (TPG #16099).
    *
    * @default - false
    */
   readonly locked?: boolean;
   /**
-   * SQL over the entries; cannot be switched off again. Together with a key it was refused for a time (TPG #14193).
+   * SQL over the entries. Cannot be disabled later. For a time, Google refused it together with a key (TPG #14193).
    *
    * @default - false
    */
   readonly analytics?: boolean;
   /**
-   * `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the bucket's location; Cloud Logging's own account needs to
-   * encrypt and decrypt with it before the bucket is made. Cannot be taken off again.
+   * `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the bucket's location. Cloud Logging's account must be allowed
+   * to encrypt and decrypt with it before the bucket is created. Cannot be removed later.
    *
-   * @default - a key of Google's
+   * @default - a Google-managed key
    */
   readonly kmsKeyName?: string;
   /**
@@ -42,15 +42,15 @@ export interface LogBucketProps {
    * @default true
    */
   readonly preventDestroy?: boolean;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<LoggingProjectBucketConfigConfig>;
 }
 
-/** Where sinks may write to. */
+/** A destination of sinks. */
 export interface LogDestination {
-  /** As a sink names it. */
+  /** The destination in the form that a sink uses. */
   readonly destination: string;
-  /** Lets a sink write here; undefined where it needs no grant, in the sink's own project. */
+  /** Lets a sink write here. Undefined when the sink needs no grant, in its own project. */
   grantWrite(
     id: string,
     sink: Pick<LogSink, 'writer'>,
@@ -58,15 +58,15 @@ export interface LogDestination {
   ): ProjectIamMember | undefined;
 }
 
-/** A bucket's place. */
+/** The place of a bucket. */
 export type LogBucketPlace = Pick<LogBucketProps, 'project' | 'location' | 'bucketId'>;
 
 const BUCKET_ID = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 const LONGEST_RETENTION_DAYS = 3_650;
 
-/** A log bucket in a project, written to by the sinks that are let in. */
+/** A log bucket in a project. Sinks write to it after a grant. */
 export class LogBucket extends Construct implements LogDestination {
-  /** A bucket that exists, for example a security team's own: retention, lock and analytics are its owner's. */
+  /** An existing bucket, for example that of a security team. Its owner controls retention, lock and analytics. */
   static fromBucketId(scope: Construct, id: string, place: LogBucketPlace): LogDestination {
     return new ExistingLogBucket(scope, id, place);
   }
@@ -91,7 +91,8 @@ export class LogBucket extends Construct implements LogDestination {
           description,
           retentionDays,
           enableAnalytics: props.analytics ?? false,
-          // Stated also when false: left out, a bucket that was locked by hand plans a change for ever.
+          // Set explicitly even when false: without it, a bucket that somebody locked by hand shows a change in every
+          // plan.
           locked: props.locked ?? false,
           ...(kmsKeyName === undefined ? {} : { cmekSettings: { kmsKeyName } }),
           lifecycle: { preventDestroy: props.preventDestroy ?? true },
@@ -103,15 +104,15 @@ export class LogBucket extends Construct implements LogDestination {
     this.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** As a sink names it; a reference, so that the sink waits for the bucket. */
+  /** The destination in the form that a sink uses; a reference, so that the sink waits for the bucket. */
   get destination(): string {
     return `logging.googleapis.com/${this.bucket.id}`;
   }
 
   /**
-   * Lets a sink write here, and nowhere else in the project: the role can only be granted on projects, so a condition
-   * narrows it to this bucket. A sink of the bucket's own project writes without a grant and has no writer to grant
-   * to; then there is none.
+   * Lets a sink write to this bucket only. The role can be granted on projects only, so a condition narrows the grant
+   * to this bucket. A sink in the bucket's own project writes without a grant, and has no writer that could get one;
+   * the result is then undefined.
    */
   grantWrite(...[id, sink, sinkScope]: Parameters<LogDestination['grantWrite']>) {
     return mayWrite(this, this.props, { id, sink, sinkScope });
@@ -121,9 +122,7 @@ export class LogBucket extends Construct implements LogDestination {
     const { bucketId, retentionDays } = this.props;
     const problems: string[] = [];
     if (!BUCKET_ID.test(bucketId)) {
-      problems.push(
-        `the bucket id "${bucketId}" is not one; expected 1 to 100 letters, digits, _ . -; correct it`,
-      );
+      problems.push(`"${bucketId}" is not a bucket id; expected 1 to 100 letters, digits, _ . -; correct it`);
     }
     if (!Number.isInteger(retentionDays) || retentionDays < 1 || retentionDays > LONGEST_RETENTION_DAYS) {
       problems.push(

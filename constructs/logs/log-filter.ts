@@ -4,12 +4,12 @@ import { FilterError, LOGGING_DIALECT, parseFilter } from '../../core/filter/gra
 export const MAX_LOG_FILTER_LENGTH = 20_000;
 
 /**
- * What Cloud Logging would refuse in a sink's or a metric's filter, or worse, take as "every entry": an empty filter
- * exports all logs of the scope. Field names are not judged here, since payloads may have any.
+ * Problems of a filter that Cloud Logging would refuse in a sink or a metric, or would read as "every entry": an empty
+ * filter exports all logs of the scope. Field names are not checked, because payloads may have any.
  */
 export function problemsOfLogFilter(filter: string): string[] {
   if (filter.trim() === '') {
-    return ['the filter is empty; expected comparisons; state one: an empty filter takes every log entry'];
+    return ['the filter is empty; expected comparisons; write one: an empty filter matches every log entry'];
   }
   if (filter.length > MAX_LOG_FILTER_LENGTH) {
     return [
@@ -22,7 +22,7 @@ export function problemsOfLogFilter(filter: string): string[] {
   } catch (error) {
     if (!(error instanceof FilterError)) throw error;
     return [
-      `the filter is not one: ${error.message}; expected balanced parentheses and quotes, with comparisons joined by AND and OR; correct it there`,
+      `the filter is malformed: ${error.message}; expected balanced parentheses and quotes, with comparisons joined by AND and OR; correct it there`,
     ];
   }
 }

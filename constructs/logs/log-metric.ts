@@ -12,13 +12,13 @@ export interface LogMetricProps {
   readonly name: string;
   readonly description: string;
   readonly filter: string;
-  /** Counts what arrives in this bucket, from whatever project. @default - what the project itself logs */
+  /** Counts the entries that arrive in this bucket, from any project. @default - what the project itself logs */
   readonly bucket?: LogBucket;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<TypedLoggingMetricConfig>;
 }
 
-/** Counts log entries; alerts cannot ask a bucket directly. */
+/** Counts log entries. Alerts cannot query a bucket directly. */
 export class LogMetric extends Construct {
   readonly metric: LoggingMetric;
 

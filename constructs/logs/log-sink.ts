@@ -15,11 +15,11 @@ import type { FindingScope } from '../intake/finding-notifications';
 import { type Transform, transformed } from '../provider/transform';
 import { problemsOfLogFilter } from './log-filter';
 
-/** Whose logs are taken: exactly one of the three, by id. The same shape as the scope of findings. */
+/** The source of the logs: exactly one of the three, by id. The same shape as the scope of findings. */
 export type LogScope = FindingScope;
 
 export interface LogSinkProps {
-  /** Logs of it and, for a folder or an organization, of everything below it. */
+  /** Its own logs and, for a folder or an organization, those of everything below it. */
   readonly scope: LogScope;
   /** Unique within the scope. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface LogSinkProps {
    * @default true
    */
   readonly preventDestroy?: boolean;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<CommonSinkConfig>;
 }
 
@@ -49,12 +49,12 @@ const SINK_NAME = /^[A-Za-z0-9][A-Za-z0-9_.-]{0,99}$/;
 const LONGEST_DESCRIPTION = 8_000;
 
 /**
- * One sink: organization, folder or project through one interface.
+ * One sink of an organization, a folder or a project.
  *
- * Children are included from the first moment: the provider 6.50 sends a later change of it without its value, a
- * silent no-op, so it is no choice here. Exclusions are pinned to none, because they win over the filter: whoever adds
- * one by hand shows as a change in the next plan. The writer is an account of the sink's own scope, never shared with
- * all projects (TPG #12308).
+ * It always includes children: provider 6.50 sends a later change of that argument without its value, a silent no-op,
+ * so it is not configurable. Exclusions are fixed to none, because they take precedence over the filter: if somebody
+ * adds one by hand, the next plan shows a change. The writer is an account of the sink's own scope, never one that all
+ * projects share (TPG #12308).
  */
 export class LogSink extends Construct {
   readonly sink: SinkResource;
@@ -69,7 +69,7 @@ export class LogSink extends Construct {
     this.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** The IAM member that writes to the destination; it needs a grant there, or nothing is exported. */
+  /** The IAM member that writes to the destination. Without a grant there, the sink exports nothing. */
   get writer(): string {
     return this.sink.writerIdentity;
   }
@@ -113,7 +113,7 @@ export class LogSink extends Construct {
       ...(SINK_NAME.test(name)
         ? []
         : [
-            `the name "${name}" is not one of a sink; expected 1 to 100 letters, digits, _ . -, starting with a letter or digit; correct it`,
+            `"${name}" is not a sink name; expected 1 to 100 letters, digits, _ . -, starting with a letter or digit; correct it`,
           ]),
       ...(description.length <= LONGEST_DESCRIPTION
         ? []
@@ -124,13 +124,13 @@ export class LogSink extends Construct {
   }
 }
 
-/** Organization and folder ids are numbers; the provider would build a wrong parent of anything else. */
+/** Organization and folder ids are numbers. From anything else, the provider would build a wrong parent. */
 export function problemsOfScope(scope: LogScope): string[] {
   if ('organization' in scope && !/^\d+$/.test(scope.organization)) {
-    return [`the organization "${scope.organization}" is not one; expected its number; write digits only`];
+    return [`"${scope.organization}" is not an organization number; expected digits; write the number only`];
   }
   if ('folder' in scope && !/^(?:folders\/)?\d+$/.test(scope.folder)) {
-    return [`the folder "${scope.folder}" is not one; expected its number; write digits only`];
+    return [`"${scope.folder}" is not a folder number; expected digits; write the number only`];
   }
   return [];
 }

@@ -5,20 +5,20 @@ import { problemLine } from '../../core/problem/problem';
 import { OperatorError } from '../provider/operator-error';
 
 export interface CheckedConfigOptions {
-  /** The time, in milliseconds since the epoch. @default - that of this machine */
+  /** The time, in milliseconds since the epoch. @default - the clock of this machine */
   readonly now?: () => number;
-  /** What is allowed and risky, one line each. @default - standard error */
+  /** Receives what is allowed but risky, one line each. @default - writes to standard error */
   readonly warn?: (line: string) => void;
-  /** What is risky is refused. @default - RIPOSTE_STRICT=1 */
+  /** Refuses what is risky. @default - RIPOSTE_STRICT=1 */
   readonly strict?: boolean;
 }
 
-/** The stack brings its own: this one is never used, and says nothing of where the state is. */
+/** A placeholder: the stack has its own backend, so nothing reads this one. */
 const NO_BACKEND = { type: 'gcs', bucket: 'not-used', prefix: 'not-used' } as const;
 
 /**
- * The config for a stack of one's own, checked: what `DetectionAndResponse` takes. The stack has its own backend, so
- * none is asked for.
+ * The checked config for a consumer's own stack: what `DetectionAndResponse` takes. The stack has its own backend, so
+ * the config needs none.
  *
  * @throws OperatorError with all problems at once
  */

@@ -35,7 +35,7 @@ import type { PipelineTransforms } from './pipeline-transforms';
 import { PipelineWatch } from './pipeline-watch';
 
 export interface DetectionAndResponseProps {
-  /** A checked config: of `checkedConfig`, `parseResponseConfig`, or the hub of `parseRollout`. */
+  /** A checked config: from `checkedConfig` or `parseResponseConfig`, or the hub from `parseRollout`. */
   readonly config: PipelineConfig;
   /**
    * Folder with the prebuilt function bundle.
@@ -44,20 +44,20 @@ export interface DetectionAndResponseProps {
    */
   readonly bundleDir?: string;
   /**
-   * What to set differently on what is inside.
+   * What to change on the parts.
    *
-   * @default - the constructs' own arguments
+   * @default - the arguments of the constructs
    */
   readonly transform?: PipelineTransforms;
 }
 
 /**
- * Detection and response: findings in, contained workloads out. With a project's config it protects that project; as
- * a hub it serves many, whose own stacks give it its powers there (ProtectedProject).
+ * Detection and response: it receives findings and contains workloads. With a project's config it protects that
+ * project. As a hub it serves many projects, whose own stacks grant it permissions there (ProtectedProject).
  */
 export class DetectionAndResponse extends Construct {
   readonly services: ProjectServices;
-  /** Absent unless the config names a key, and has its use granted here. */
+  /** Undefined unless the config names a key and lets this stack grant its use. */
   readonly encryption?: EncryptionKey;
   readonly images: ImageStore;
   readonly ledger: Ledger;
@@ -69,7 +69,7 @@ export class DetectionAndResponse extends Construct {
   readonly deadLetters: DeadLetters;
   readonly actor: ResponseFunction;
   readonly commands: PushPipe;
-  /** Brings commands back to the actor, so that it looks at contained workloads again. */
+  /** Returns commands to the actor, so that it checks contained workloads again. */
   readonly caseWatch: WatchSubscription;
   readonly undo: PushPipe;
   readonly responder: ResponseFunction;
@@ -77,7 +77,7 @@ export class DetectionAndResponse extends Construct {
   readonly notifications: FindingNotifications;
   readonly audit: PushPipe;
   readonly watch: PipelineWatch;
-  /** Absent unless the config asks for it. */
+  /** Undefined unless the config asks for it. */
   readonly admission?: ImageAdmission;
 
   private readonly config: PipelineConfig;
@@ -95,7 +95,7 @@ export class DetectionAndResponse extends Construct {
     this.names = pipelineNames(props.config);
     this.catalogue = catalogueOf(props.config);
     const runtimeConfig = toRuntimeConfig(props.config);
-    // A hub's powers in the projects that it protects are granted there, by their own stacks.
+    // The stacks of the protected projects grant a hub its permissions there.
     this.grants = props.config.workloads
       ? hubGrants(runtimeConfig, this.catalogue)
       : deriveGrants(runtimeConfig, this.catalogue);
@@ -153,7 +153,7 @@ export class DetectionAndResponse extends Construct {
     });
   }
 
-  /** Cases are written by both functions; effects, locks, holds and controls by the actor alone. */
+  /** Both functions write cases. Only the actor writes effects, locks, holds and controls. */
   private createLedger(id: 'ledger' | 'effects'): Ledger {
     const { project, region, existing, preventDestroy } = this.config;
     return new Ledger(this, id, {
@@ -198,7 +198,7 @@ export class DetectionAndResponse extends Construct {
     });
   }
 
-  /** 540 s: the actor waits within one delivery until the instance metric says that bad instances are gone. */
+  /** 540 s: within one delivery, the actor waits until the instance metric shows that the bad instances are gone. */
   private createActor(): ResponseFunction {
     const { project, region } = this.config;
     return new ResponseFunction(this, 'actor', {
@@ -215,14 +215,14 @@ export class DetectionAndResponse extends Construct {
       maxInstances: 5,
       environment: {
         ...this.storesEnvironment(),
-        // Spelled out: the subscriptions push to this function, so a reference would be a cycle.
+        // A literal: the subscriptions push to this function, so a reference would be a cycle.
         RIPOSTE_UNDO_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.undo}`,
         RIPOSTE_WATCH_SUBSCRIPTION: `projects/${project.id}/subscriptions/${this.names.watch}`,
       } satisfies FunctionEnvironment,
     });
   }
 
-  /** 120 s: a finding is investigated within seconds; longer means that something hangs and should be retried. */
+  /** 120 s: an investigation takes seconds. One that takes longer hangs, and a retry is better. */
   private createResponder(): ResponseFunction {
     const { project, region } = this.config;
     return new ResponseFunction(this, 'responder', {
@@ -260,7 +260,7 @@ export class DetectionAndResponse extends Construct {
       pushServiceAccountEmail: this.pushAccount.email,
       deadLetterTopic: this.deadLetters.topic,
       ...topicStorageOf(this.config),
-      // What waits in the others can be made again from a finding, or is in the audit logs.
+      // Messages in the other pipes can be regenerated from a finding, or are in the audit logs.
       ...(id === 'findings' ? { preventDestroy: this.config.preventDestroy } : {}),
       transform: this.transform[id],
     });
@@ -289,7 +289,7 @@ export class DetectionAndResponse extends Construct {
     });
   }
 
-  /** Alerts, heartbeat, and the two paths on which tampering is told. */
+  /** Alerts, heartbeat, and the two paths that report tampering. */
   private createWatch(): PipelineWatch {
     return new PipelineWatch(this, 'watch', {
       config: this.config,
@@ -308,7 +308,7 @@ export class DetectionAndResponse extends Construct {
       project,
       instance: this.config,
       location: region,
-      // Spelled out: an address that Terraform computes could not be compared with the signers.
+      // A literal: an address that Terraform computes could not be compared with the signers.
       buildIdentities: [...builders, buildEmail(this.config)],
       transform: this.props.transform?.admission,
     });
@@ -319,7 +319,7 @@ export class DetectionAndResponse extends Construct {
     this.actor.grantInvoke('push-invokes', this.pushAccount.member);
   }
 
-  /** An undo is asked for by a person: only operators may publish to its topic. */
+  /** A person requests an undo: only operators may publish to its topic. */
   private allowOperators(): void {
     for (const operator of this.config.operators) this.undo.grantPublish(`undo-by-${operator}`, operator);
   }

@@ -7,7 +7,7 @@ import { EvidenceBucket } from '../stores/evidence-bucket';
 import type { EvidenceLocation } from '../stores/evidence-location';
 import type { PipelineTransforms } from './pipeline-transforms';
 
-/** What the parts of a pipeline are made from. */
+/** The settings that the parts of a pipeline are built from. */
 export interface PipelineSettings {
   readonly config: PipelineConfig;
   readonly names: PipelineNames;
@@ -15,7 +15,7 @@ export interface PipelineSettings {
   readonly transform: PipelineTransforms;
 }
 
-/** Parts that the config may name as existing, under `existing`: else the pipeline makes its own. */
+/** Parts that the config may name under `existing`. Otherwise the pipeline creates its own. */
 
 export function imagesOf(
   scope: Construct,

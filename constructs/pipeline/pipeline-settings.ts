@@ -8,9 +8,9 @@ import type { FunctionHosting } from '../functions/response-function';
 import type { FindingScope } from '../intake/finding-notifications';
 import type { TopicStorage } from '../intake/topic-storage';
 
-/** What an operator's config means for the parts of a pipeline. */
+/** Translates an operator's config into settings for the parts of a pipeline. */
 
-/** A hardened landing zone asks for messages that stay in the region. */
+/** A hardened landing zone requires messages that stay in the region. */
 export const topicStorageOf = ({ profile, region, encryption }: PipelineConfig): TopicStorage => ({
   kmsKey: encryption?.kmsKey,
   ...(profile === 'hardened' ? { regions: [region] } : {}),
@@ -23,7 +23,7 @@ export const hostingOf = (config: PipelineConfig, repository: ImageStore): Funct
   minInstances: config.functions.minInstances,
 });
 
-/** Network, key and admission, as everything that runs has them. */
+/** Network, key and admission of every workload of the pipeline. */
 export const networkOf = ({
   profile,
   network,
@@ -48,13 +48,15 @@ export function notificationFilterOf(
   catalogue: Catalogue,
 ): string {
   const threats = withClauses(notificationFilter({}, catalogue), notifications);
-  // Beside the clauses: what excludes findings must not silence the heartbeat, whose alarm would ring forever.
+  // Added to the clauses: a filter that excludes findings must not silence the heartbeat and keep its alert firing.
   return alerts.heartbeatSource === undefined || alerts.heartbeatSource === 'create'
     ? threats
     : `((${threats}) OR ${HEARTBEAT_CLAUSE})`;
 }
 
-/** The bundle inside the package brings the built-in parts only: its functions would refuse to start. */
+/**
+ * The bundle in the package contains the built-in parts only. Its functions would refuse to start with an extension.
+ */
 export function problemsOfBundle(
   path: string,
   { config, bundleDir }: { readonly config: PipelineConfig; readonly bundleDir?: string },
@@ -62,6 +64,6 @@ export function problemsOfBundle(
   const { detectors, actions, playbooks } = config.extend;
   if (bundleDir !== undefined || detectors.length + actions.length + playbooks.length === 0) return [];
   return [
-    `${path}: the config extends the catalogue, but no bundle brings the code; expected bundleDir; build one with bundleFunctions or \`riposte bundle\`, and pass its folder`,
+    `${path}: the config extends the catalogue, but no bundle contains the code; expected bundleDir; build a bundle with bundleFunctions or \`riposte bundle\`, and pass its folder`,
   ];
 }

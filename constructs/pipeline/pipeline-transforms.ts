@@ -10,7 +10,7 @@ import type { EvidenceBucketProps } from '../stores/evidence-bucket';
 import type { LedgerProps } from '../stores/ledger';
 import type { PipelineWatchProps } from './pipeline-watch';
 
-/** What to set differently on each part of a pipeline; absent: the parts' own arguments. */
+/** What to change on each part of a pipeline. A part without a transform keeps its own arguments. */
 export interface PipelineTransforms {
   readonly responder?: ResponseFunctionProps['transform'];
   readonly actor?: ResponseFunctionProps['transform'];

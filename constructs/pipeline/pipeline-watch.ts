@@ -20,15 +20,15 @@ import { networkOf } from './pipeline-settings';
 
 export interface PipelineWatchProps {
   readonly config: PipelineConfig;
-  /** Findings and audit logs are taken from the same place. */
+  /** The scope of both findings and audit logs. */
   readonly scope: LogScope;
-  /** Where findings enter: the heartbeat begins there. */
+  /** The pipe that findings enter. The heartbeat begins there. */
   readonly findings: PushPipe;
-  /** An account of this deployment: its number tells the heartbeat's source from those of other deployments. */
+  /** An account of this deployment. Its number distinguishes the heartbeat's source from those of other deployments. */
   readonly account: HeartbeatSourceProps['account'];
   /** The narrow sink publishes here. */
   readonly audit: PushPipe;
-  /** @default - the constructs' own arguments */
+  /** @default - the arguments of the constructs */
   readonly transform?: {
     readonly auditLogSinks?: AuditLogSinksProps['transform'];
     readonly tamperAlarm?: TamperAlarmProps['transform'];
@@ -37,13 +37,13 @@ export interface PipelineWatchProps {
   };
 }
 
-/** Who watches the watcher: audit logs on two independent paths, alerts, dashboard, heartbeat, canary. */
+/** Monitors the pipeline itself: audit logs on two independent paths, alerts, dashboard, heartbeat, canary. */
 export class PipelineWatch extends Construct {
-  /** Absent where none of its parts is wanted. */
+  /** Undefined when the config wants none of its parts. */
   readonly auditLogSinks?: AuditLogSinks;
-  /** Absent with `audit.tamper: false`. */
+  /** Undefined with `audit.tamper: false`. */
   readonly tamperAlarm?: TamperAlarm;
-  /** Absent unless `alerts.canary` asks for it. */
+  /** Undefined unless `alerts.canary` asks for it. */
   readonly canary?: CanaryJob;
   readonly health: PipelineHealth;
 
@@ -82,13 +82,13 @@ export class PipelineWatch extends Construct {
     });
   }
 
-  /** Ids of the projects whose workloads the pipeline contains. */
+  /** Ids of the projects whose workloads the pipeline protects. */
   private get protectedProjects(): readonly string[] {
     const { project, workloads = [{ project }] } = this.props.config;
     return workloads.map((workload) => workload.project.id);
   }
 
-  /** Each part by its own member of the config: what detects tampering may go, and the evidence stays. */
+  /** Each part follows its own member of the config: tamper detection can be off while the evidence stays. */
   private createAuditLogSinks(): AuditLogSinks {
     const { config, scope, audit, transform } = this.props;
     const { tamper, sccWrites, evidence } = config.audit;
@@ -140,7 +140,9 @@ export class PipelineWatch extends Construct {
     });
   }
 
-  /** Google draws a source's name, so it is made first and written into the config afterwards. */
+  /**
+   * Google assigns the name of a source. So the source is created first, and its name is written into the config later.
+   */
   private createHeartbeatSource(): void {
     const { scope, account } = this.props;
     if (!('organization' in scope)) return;
@@ -173,7 +175,7 @@ export class PipelineWatch extends Construct {
     });
   }
 
-  /** Through SCC where there is a source for it; else from the findings topic on. */
+  /** Through SCC if the config names a source; otherwise from the findings topic on. */
   private heartbeat(): HeartbeatChoice {
     const { config, scope, findings } = this.props;
     const { heartbeatSource, heartbeatMinutes } = config.alerts;

@@ -15,17 +15,17 @@ export interface ProtectedProjectProps {
   readonly project: Project;
   /** The pipeline that protects it, in another project. */
   readonly hub: AdmittedInstance;
-  /** What each identity needs here: the value of `workloadGrants`. */
+  /** What each identity needs here: the result of `workloadGrants`. */
   readonly grants: Readonly<Record<Identity, readonly Grant[]>>;
   /**
    * Emails of the service accounts that the protected workloads run as.
    *
-   * @default - none: nothing that needs actAs can be done here
+   * @default - none: actions that need actAs are not possible here
    */
   readonly runtimeServiceAccounts?: readonly string[];
   /**
    * Binary Authorization for the project's own images, with its key ring in `location`. The APIs that it needs are
-   * switched on there.
+   * enabled in this project.
    *
    * @default - none
    */
@@ -33,11 +33,12 @@ export interface ProtectedProjectProps {
 }
 
 /**
- * A hub's powers in one project that it protects. It shares no state with the hub: identities are named by the hub's
- * project and name. The hub is deployed first all the same: IAM refuses a grant to accounts that do not exist yet.
+ * The permissions of a hub in one project that it protects. The project shares no state with the hub: its grants name
+ * the identities by the hub's project and name. Deploy the hub first: IAM refuses a grant to accounts that do not
+ * exist.
  */
 export class ProtectedProject extends Construct {
-  /** Only what the resources here live in; what protects workloads is asked of the hub's project. */
+  /** Only the APIs that the resources here need. The functions call APIs in the hub's project. */
   readonly services: ProjectServices;
   readonly responder: RoleGrants;
   readonly actor: RoleGrants;

@@ -7,9 +7,9 @@ import { refuseComputed } from '../provider/literal';
 import type { Project } from '../provider/project';
 
 export interface CustomRoleProps {
-  /** Where the role lives, and where alone it can be bound. */
+  /** The project of the role. The role can be granted only there. */
   readonly project: Pick<Project, 'id'>;
-  /** Whose role it is: in a protected project, two pipelines may each have theirs. */
+  /** The pipeline of the role: in a protected project, two pipelines may each have their own. */
   readonly instance: Instance;
   readonly identity: Identity;
   readonly scope: GrantScope;
@@ -19,7 +19,7 @@ export interface CustomRoleProps {
 /** What IAM accepts as a role id. */
 export const ROLE_ID = /^[a-zA-Z0-9_.]{3,64}$/;
 
-/** `projects/P/roles/R`, holding exactly the permissions it is given. */
+/** `projects/P/roles/R` with exactly the given permissions. */
 export class CustomRole extends Construct {
   readonly role: ProjectIamCustomRole;
 
@@ -36,14 +36,14 @@ export class CustomRole extends Construct {
     });
   }
 
-  /** The name of the role, as bindings want it. */
+  /** The name of the role in the form that bindings use. */
   get name(): string {
     return this.role.name;
   }
 
   /**
-   * The suffix follows pipeline and place: two pipelines in one project do not collide, and a changed permission list
-   * updates the role in place (a deleted role's id stays blocked for up to 37 days).
+   * The suffix depends on pipeline and place, so that two pipelines in one project do not collide, and a changed list
+   * of permissions updates the role in place (the id of a deleted role stays blocked for up to 37 days).
    */
   private roleId({ project, instance, identity, scope }: CustomRoleProps): string {
     const place = [instance.project.id, instance.name, project.id, this.node.path].join('/');

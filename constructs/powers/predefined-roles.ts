@@ -2,13 +2,13 @@ import type { GrantScope } from '../../core/permissions/permissions';
 
 export interface PredefinedRole {
   readonly role: string;
-  /** What the role holds, from Google's listing of 2026-08-22: counted as the identity's powers in reviews. */
+  /** The permissions of the role, from Google's listing of 2026-08-22. Reviews count them for the identity. */
   readonly permissions: readonly string[];
 }
 
 /**
- * Scopes that are bound by a predefined role instead of a custom one: where a role with exactly the permission
- * exists, or where project-level custom roles are not known to carry it.
+ * Scopes that use a predefined role instead of a custom one: either a role with exactly the permission exists, or
+ * project-level custom roles are not known to support the permission.
  */
 export const PREDEFINED_ROLES = {
   'command-topic': { role: 'roles/pubsub.publisher', permissions: ['pubsub.topics.publish'] },
@@ -28,7 +28,7 @@ export const PREDEFINED_ROLES = {
 
 export type PredefinedScope = keyof typeof PREDEFINED_ROLES;
 
-/** Permissions that a scope's predefined role does not hold: a declaration that IAM would not honour. */
+/** Permissions that the predefined role of a scope does not contain: IAM would not honour such a declaration. */
 export const notHeldBy = (scope: PredefinedScope, permissions: readonly string[]): readonly string[] => {
   const held: readonly string[] = PREDEFINED_ROLES[scope].permissions;
   return permissions.filter((permission) => !held.includes(permission));

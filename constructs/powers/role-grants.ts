@@ -11,7 +11,7 @@ import { CustomRole } from './custom-role';
 import { notHeldBy, PREDEFINED_ROLES, type PredefinedScope } from './predefined-roles';
 import { WorkloadAccess } from './workload-access';
 
-/** Where each scope's permissions are bound. A grant whose target is absent is an error, never a wider grant. */
+/** The resource that each scope's permissions are granted on. A missing target is an error, never a wider grant. */
 export interface GrantTargets {
   /**
    * `projects/P/databases/D`
@@ -29,16 +29,16 @@ export interface GrantTargets {
   readonly evidenceBucketName?: string;
   /** @default - the identity may not act on any workload's account */
   readonly runtimeServiceAccounts?: readonly string[];
-  /** @default - the identity hands nothing over */
+  /** @default - the identity publishes no commands */
   readonly commandTopicName?: string;
-  /** @default - the identity asks no reputation service */
+  /** @default - the identity calls no reputation service */
   readonly reputationSecretVersion?: string;
 }
 
 export interface RoleGrantsProps {
-  /** Where the grants are made: the hub, or a protected project. */
+  /** The project of the grants: the hub's, or a protected project. */
   readonly project: Project;
-  /** The pipeline whose identity it is. */
+  /** The pipeline of the identity. */
   readonly instance: Instance;
   readonly identity: Identity;
   /** IAM member of the identity's service account. */
@@ -47,7 +47,7 @@ export interface RoleGrantsProps {
   readonly targets: GrantTargets;
 }
 
-/** Turns derived grants into roles and members: one scope is one role, and nothing is granted beside them. */
+/** Turns derived grants into roles and members: one role for each scope, and no other grant. */
 export class RoleGrants extends Construct {
   private readonly problems: string[] = [];
 
@@ -162,7 +162,7 @@ export class RoleGrants extends Construct {
     const { role } = PREDEFINED_ROLES[scope];
     for (const permission of notHeldBy(scope, grant.permissions)) {
       this.problems.push(
-        `${this.node.path}: ${role} does not hold ${permission}; expected only ${PREDEFINED_ROLES[scope].permissions.join(', ')} on scope ${scope}; declare it on another scope or choose another role in constructs/powers/predefined-roles.ts`,
+        `${this.node.path}: ${role} does not contain ${permission}; expected only ${PREDEFINED_ROLES[scope].permissions.join(', ')} on scope ${scope}; declare it on another scope or choose another role in constructs/powers/predefined-roles.ts`,
       );
     }
     return role;
@@ -170,12 +170,12 @@ export class RoleGrants extends Construct {
 
   private noTarget(grant: Grant, what: string): void {
     this.problems.push(
-      `${this.node.path}: ${this.props.identity} needs ${grant.permissions.join(', ')} but has no ${grant.scope} to hold them on; expected ${what}; provide it or disable the part that declares them`,
+      `${this.node.path}: ${this.props.identity} needs ${grant.permissions.join(', ')} but has no ${grant.scope} to grant them on; expected ${what}; provide it or disable the part that declares them`,
     );
   }
 }
 
-/** IAM evaluates resource.name for Firestore per database, so other databases stay out of reach. */
+/** IAM evaluates resource.name of Firestore for each database, so other databases stay out of reach. */
 const databaseOnly = (database: string, what: 'cases' | 'effects') => ({
   title: `The ledger of ${what} only`,
   description: `Only the database that holds the ${what}.`,

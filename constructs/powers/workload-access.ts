@@ -6,9 +6,9 @@ import type { Project } from '../provider/project';
 import { CustomRole } from './custom-role';
 
 export interface WorkloadAccessProps {
-  /** The protected project: where the accounts live. */
+  /** The protected project, which has the accounts. */
   readonly project: Project;
-  /** The pipeline that is given access. */
+  /** The pipeline that gets access. */
   readonly instance: Instance;
   readonly identity: Identity;
   readonly member: string;
@@ -18,8 +18,8 @@ export interface WorkloadAccessProps {
 }
 
 /**
- * The power to change workloads of these identities. Cloud Run checks iam.serviceAccounts.actAs on the workload's own
- * account for every update; it is granted account by account, because actAs on a project means every account in it.
+ * The permissions of these identities to change workloads. Cloud Run checks iam.serviceAccounts.actAs on the workload's
+ * own account for every update. It is granted for each account, because actAs on a project covers every account in it.
  */
 export class WorkloadAccess extends Construct {
   constructor(scope: Construct, id: string, props: WorkloadAccessProps) {
@@ -37,14 +37,14 @@ export class WorkloadAccess extends Construct {
     });
   }
 
-  /** A project's custom role binds only inside that project. */
+  /** A project's custom role can be granted only inside that project. */
   private foreign(email: string, project: Project): string[] {
     const own =
       email.endsWith(`@${project.id}.iam.gserviceaccount.com`) ||
       email.startsWith(`${project.number}-compute@`);
     if (own) return [];
     return [
-      `${this.node.path}: ${email} belongs to another project than ${project.id}; expected service accounts of the protected project; a custom role of one project cannot be granted in another: protect that project with its own stack`,
+      `${this.node.path}: ${email} belongs to another project than ${project.id}; expected service accounts of the protected project; protect the other project with its own stack: a custom role of one project cannot be granted in another`,
     ];
   }
 }

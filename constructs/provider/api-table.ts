@@ -3,13 +3,13 @@ import { argumentsOf } from '../checks/arguments-of';
 import { CMEK_PATHS, FUNCTION, IMAGE_DECISIONS } from '../checks/hardened-paths';
 import { valueAt } from '../checks/stack-json';
 
-/** What is made of an API: a resource, or a data source that reads through it. */
+/** An element that an API serves: a resource, or a data source that reads through the API. */
 export type Served = TerraformResource | TerraformDataSource;
 
 /**
- * Which APIs serve a type of the provider, as a resource or as a data source: the short names, without
- * `.googleapis.com`. Every type that a construct makes is here, or its synthesis is refused; the services are read in
- * the provider's code, folder by folder (google/services, 6.50).
+ * The APIs that serve a type of the provider, as a resource or as a data source: short names, without
+ * `.googleapis.com`. Synthesis refuses a type that is not in this table. The services come from the provider's code,
+ * folder by folder (google/services, 6.50).
  */
 const APIS_OF: Readonly<Record<string, readonly string[]>> = {
   google_artifact_registry_repository: ['artifactregistry'],
@@ -21,7 +21,7 @@ const APIS_OF: Readonly<Record<string, readonly string[]>> = {
   google_cloud_run_v2_job_iam_member: ['run'],
   google_cloud_run_v2_service_iam_member: ['run'],
   google_cloud_scheduler_job: ['cloudscheduler'],
-  // The build, the image and the service behind the function, which Cloud Functions makes in our project.
+  // The build, the image and the service of the function, which Cloud Functions creates in the project.
   google_cloudfunctions2_function: ['cloudfunctions', 'artifactregistry', 'cloudbuild', 'run'],
   google_container_analysis_note: ['containeranalysis'],
   google_container_analysis_note_iam_member: ['containeranalysis'],
@@ -67,17 +67,17 @@ const APIS_OF: Readonly<Record<string, readonly string[]>> = {
 
 const full = (names: readonly string[]): readonly string[] => names.map((name) => `${name}.googleapis.com`);
 
-/** The APIs of a type alone; undefined: the type is not known. */
+/** The APIs of a type alone. Undefined for an unknown type. */
 export const tryApisOfType = (type: string): readonly string[] | undefined =>
   Object.hasOwn(APIS_OF, type) ? full(APIS_OF[type] ?? []) : undefined;
 
-/** The same with what its arguments ask for; undefined: the type is not known. */
+/** The APIs of an element, including those that its arguments require. Undefined for an unknown type. */
 export function tryApisOf(element: Served): readonly string[] | undefined {
   const apis = tryApisOfType(element.terraformResourceType);
   return apis && [...apis, ...full(byArguments(element))];
 }
 
-/** A key is asked of Cloud KMS and an image decision of Binary Authorization, in the project of who asks. */
+/** Cloud KMS and Binary Authorization are called in the project of the resource that uses the key or the policy. */
 function byArguments(element: Served): readonly string[] {
   const type = element.terraformResourceType;
   const key = CMEK_PATHS[type];
@@ -88,7 +88,7 @@ function byArguments(element: Served): readonly string[] {
   const encrypted = key !== undefined && isSet(valueAt(config, key));
   return [
     ...(encrypted ? ['cloudkms'] : []),
-    // "Protect your data with CMEK" of Cloud Run functions wants Eventarc's agent for every function with a key.
+    // "Protect your data with CMEK" of Cloud Run functions requires Eventarc's agent for every function with a key.
     ...(encrypted && type === FUNCTION ? ['eventarc'] : []),
     ...(decisions.some((path) => isSet(valueAt(config, path))) ? ['binaryauthorization'] : []),
   ];

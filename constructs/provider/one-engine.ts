@@ -5,9 +5,9 @@ import type { IConstruct } from 'constructs';
 import { OperatorError } from './operator-error';
 
 /**
- * Throws where the stack is of another copy of cdktf than ours, as a linked package, pnpm or a monorepo can make it.
- * Aspects are kept under a symbol of each copy: ours would be seen by nobody, nothing would wait for its API or key,
- * and the synthesis would end as if all were well. What else is kept by copy (resources, tokens) is shared.
+ * Throws when the stack uses another copy of cdktf than Riposte does, as a linked package, pnpm or a monorepo can
+ * cause. Each copy keeps aspects under its own symbol, so no aspect of Riposte would run: nothing would wait for its
+ * API or key, and the synthesis would still succeed. Copies share everything else that cdktf keeps (resources, tokens).
  */
 export function refuseTwoEngines(scope: IConstruct): void {
   const stack = TerraformStack.of(scope);
@@ -19,8 +19,8 @@ export function refuseTwoEngines(scope: IConstruct): void {
     code: 'two-cdktf-copies',
     what: `the stack and Riposte use two copies of cdktf: the stack ${placeOf(theirs)}, Riposte ${placeOf(ours)}`,
     where: scope.node.path,
-    expected: 'one copy, so that what Riposte adds during synthesis is seen',
-    fix: 'install the package from its tarball instead of linking it, and let `npm ls cdktf` (or `pnpm why cdktf`) show one; where two stay, pin cdktf by overrides',
+    expected: 'one copy, so that synthesis sees what Riposte adds',
+    fix: 'install the package from its tarball instead of linking it, and make sure that `npm ls cdktf` (or `pnpm why cdktf`) shows one copy; if two remain, pin cdktf with overrides',
   });
 }
 
@@ -29,7 +29,7 @@ interface Copy {
   readonly type: abstract new (...args: never[]) => object;
 }
 
-const placeOf = (copy: Copy | undefined): string => copy?.path ?? 'one whose place is not known (a bundle?)';
+const placeOf = (copy: Copy | undefined): string => copy?.path ?? 'an unknown place (a bundle?)';
 
 const loadedCopies = (): readonly Copy[] =>
   Object.entries(require.cache).flatMap(([path, module]) => {

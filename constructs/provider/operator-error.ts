@@ -1,6 +1,6 @@
 import { type Problem, problemText } from '../../core/problem/problem';
 
-/** A mistake that the operator can fix: printed without a stack trace. Anything else that throws is our fault. */
+/** A mistake that the operator can fix; printed without a stack trace. Any other thrown error is a fault in Riposte. */
 export class OperatorError extends Error {
   readonly kind = 'operator';
 

@@ -7,7 +7,7 @@ import { refuseTwoEngines } from './one-engine';
 import type { Project } from './project';
 import { staticReference } from './static-reference';
 
-/** What the functions ask at run time, and their builds: no resource need name these. */
+/** APIs that the functions and their builds call. No resource needs to name these. */
 const AT_RUN_TIME = [
   'artifactregistry.googleapis.com',
   'cloudbuild.googleapis.com',
@@ -33,8 +33,8 @@ export interface ProjectServicesProps {
    */
   readonly enable?: 'pipeline' | 'guarded';
   /**
-   * APIs of Google types that this package does not make, by type: `{ google_x: ['x.googleapis.com'] }`. An empty list
-   * means that the type waits for nothing.
+   * APIs of Google types that this package does not create, by type: `{ google_x: ['x.googleapis.com'] }`. A type with
+   * an empty list waits for nothing.
    *
    * @default - none: a Google type without a known API is refused
    */
@@ -42,12 +42,12 @@ export interface ProjectServicesProps {
 }
 
 /**
- * Switches on the APIs that the guarded resources and data sources need, and makes each wait for its own: a data
- * source that did not wait would be read by the plan, before its API is on. Never switches an API off: others in the
- * project may use it (the provider's default in 6.50 would).
+ * Enables the APIs that the guarded resources and data sources need, and makes each wait for its own. Without the wait,
+ * the plan would read a data source before its API is enabled. Never disables an API: others in the project may use it
+ * (the default of provider 6.50 would disable it).
  *
- * What is there is known only when all constructs are made, so the APIs are found when synthesis visits the guarded
- * subtree, before it visits what is in it.
+ * The guarded resources are known only after all constructs exist. So the APIs are collected when synthesis visits the
+ * guarded subtree, before it visits the elements in it.
  */
 export class ProjectServices extends Construct {
   private readonly services = new Map<string, ProjectService>();
@@ -64,9 +64,9 @@ export class ProjectServices extends Construct {
     this.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** Makes a resource or data source wait for APIs that its type does not tell, and switches them on. */
+  /** Makes a resource or data source wait for APIs that its type does not imply, and enables them. */
   makeWait(element: Served, apis: readonly string[]): void {
-    // Nothing here could switch these on: the documents ask for them before the first apply.
+    // No resource here could enable these: the documents ask for them before the first apply.
     const ours = apis.filter((api) => !APIS_BEFORE_TERRAFORM.includes(api));
     if (ours.length === 0) return;
     for (const api of ours) this.enable(api);
@@ -103,14 +103,14 @@ export class ProjectServices extends Construct {
     return this.props.alsoServed?.[element.terraformResourceType] ?? tryApisOf(element);
   }
 
-  /** A type of Google's whose API nobody named would be made, or read, before that API is on. */
+  /** Terraform would create or read a Google type with an unknown API before that API is enabled. */
   private problems(): string[] {
     const unknown = this.guarded().filter(
       (element) => element.terraformResourceType.startsWith('google_') && this.apisOf(element) === undefined,
     );
     return unknown.map(
       (element) =>
-        `${element.node.path}: which API serves ${element.terraformResourceType} is not known; expected a type that a construct of this package makes; name its APIs in alsoServed of ${this.node.path}`,
+        `${element.node.path}: Riposte does not know which API serves ${element.terraformResourceType}; expected a type that a construct of this package creates; name its APIs in alsoServed of ${this.node.path}`,
     );
   }
 }

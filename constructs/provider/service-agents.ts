@@ -4,8 +4,8 @@ import type { Project } from './project';
 export type { ServiceAgent } from '../../core/naming/service-agents';
 
 /**
- * IAM member of a service agent. The agent must exist before it is granted anything, and the provider makes none:
- * docs/first-deployment.md says how, ADR 10 says why.
+ * IAM member of a service agent. The agent must exist before it gets a grant, and the provider creates none:
+ * docs/first-deployment.md describes how to create it, and ADR 10 why.
  */
 export const serviceAgent = ({ number }: Pick<Project, 'number'>, agent: ServiceAgent): string =>
   agentMember(agent, number);

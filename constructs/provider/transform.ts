@@ -1,8 +1,8 @@
 /**
- * The escape hatch of a construct, one per sub-resource: what to set differently on the resource that it makes.
- * An object is merged over the construct's own arguments; a function receives them and answers the ones to use.
+ * The escape hatch of a construct, one for each sub-resource: the arguments to change on the resource that it creates.
+ * An object is merged over the construct's own arguments. A function receives them and returns the ones to use.
  *
- * What a transform sets is not guarded: validations judge the construct's props, not the transformed arguments.
+ * Riposte does not check what a transform sets: validations read the construct's props, not the transformed arguments.
  */
 export type Transform<Config> = Partial<Config> | ((config: Config) => Config);
 

@@ -11,40 +11,41 @@ import { type ServiceAgent, serviceAgent } from '../provider/service-agents';
 import { staticReference } from '../provider/static-reference';
 
 export interface EncryptionKeyProps {
-  /** Whose service agents use the key. */
+  /** The project whose service agents use the key. */
   readonly project: Project;
-  /** An existing key, `projects/P/locations/L/keyRings/R/cryptoKeys/K`; in the region of what it encrypts. */
+  /** An existing key, `projects/P/locations/L/keyRings/R/cryptoKeys/K`, in the region of what it encrypts. */
   readonly kmsKey: string;
   /** The subtree whose encrypted resources wait until the agents may use the key. */
   readonly guards: IConstruct;
-  /** Where those resources are: a function takes no key of another region, of a multi-region or of `global`. */
+  /** The region of those resources. A function accepts no key of another region, of a multi-region or of `global`. */
   readonly region: string;
   /**
-   * Switches on the APIs whose agents are granted.
+   * Enables the APIs whose agents get the grant.
    *
-   * @default - they are on already
+   * @default - the APIs are already enabled
    */
   readonly services?: ProjectServices;
 }
 
-/** Whoever encrypts: a service agent that must exist, or one that reading its address makes. */
+/** An account that encrypts: a service agent that must exist, or one that Google creates when its address is read. */
 type Encrypter = ServiceAgent | 'storage' | 'logging';
 
-/** Who encrypts which type of resource. */
+/** The accounts that encrypt each type of resource. */
 const ENCRYPTERS_OF: Readonly<Record<string, readonly Encrypter[]>> = {
   google_pubsub_topic: ['pubsub'],
   google_storage_bucket: ['storage'],
   google_firestore_database: ['firestore'],
   google_artifact_registry_repository: ['artifactRegistry'],
-  // "Protect your data with CMEK" of Cloud Run functions lists Eventarc's too for every function, triggers or none.
+  // "Protect your data with CMEK" of Cloud Run functions also lists Eventarc for every function, with or without
+  // triggers.
   google_cloudfunctions2_function: ['functions', 'run', 'artifactRegistry', 'storage', 'eventarc'],
   google_cloud_run_v2_job: ['run'],
   google_logging_project_bucket_config: ['logging'],
 };
 
 /**
- * A key of one's own for everything that the pipeline stores. The key is never made here: who could make it could also
- * destroy it, and with it all evidence. Only the agents that encrypt are granted its use, on this one key.
+ * A customer-managed key for everything that the pipeline stores. Riposte never creates the key: an account that can
+ * create it can also destroy it, and all evidence with it. Only the agents that encrypt may use it, on this key only.
  */
 export class EncryptionKey extends Construct {
   /** `projects/P/locations/L/keyRings/R/cryptoKeys/K` */
@@ -60,7 +61,7 @@ export class EncryptionKey extends Construct {
     refuseTwoEngines(this);
     this.name = props.kmsKey;
     const project = props.project.id;
-    // Logging's account is drawn per project, and only the API knows it; asking for Storage's makes it.
+    // Only the API knows the account of Logging, which differs by project. Reading the address of Storage's creates it.
     const logging = new DataGoogleLoggingProjectCmekSettings(this, 'logging', { project });
     const storage = new DataGoogleStorageProjectServiceAccount(this, 'storage', { project });
     this.grants = {
@@ -105,7 +106,7 @@ export class EncryptionKey extends Construct {
     if (new RegExp(`^projects/[^/]+/locations/${region}/keyRings/[^/]+/cryptoKeys/[^/]+$`).test(kmsKey))
       return [];
     return [
-      `${this.node.path}: the key ${kmsKey} cannot encrypt what is in ${region}; expected projects/P/locations/${region}/keyRings/R/cryptoKeys/K; name a key of that region`,
+      `${this.node.path}: the key ${kmsKey} cannot encrypt resources in ${region}; expected projects/P/locations/${region}/keyRings/R/cryptoKeys/K; name a key in that region`,
     ];
   }
 }

@@ -13,13 +13,13 @@ export interface EvidenceBucketProps {
   /** Days during which nobody can delete or overwrite an object. */
   readonly retentionDays: number;
   /**
-   * Locks the retention: from then on nobody can shorten it or delete the bucket before every object's time has come,
-   * not the organization's owner and not Google. It cannot be undone.
+   * Locks the retention policy. Nobody, neither the owner of the organization nor Google, can then shorten it, or
+   * delete the bucket while it holds an object whose retention has not ended. A lock cannot be undone.
    *
    * @default - false: a project owner can still shorten it
    */
   readonly lock?: boolean;
-  /** @default - a key of Google's */
+  /** @default - a Google-managed key */
   readonly kmsKey?: string;
   /**
    * Refuse plans that destroy or replace it.
@@ -27,14 +27,14 @@ export interface EvidenceBucketProps {
    * @default true
    */
   readonly preventDestroy?: boolean;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<StorageBucketConfig>;
 }
-/** Evidence of cases: written once, by create only (invariant 4). */
+/** Evidence of cases. Each object is created once and never overwritten (invariant 4). */
 export class EvidenceBucket extends Construct implements EvidenceLocation {
   /**
-   * A bucket that exists. Nothing of it is changed, but `plan` reads it and fails where it would break invariant 4:
-   * objects that can be deleted or overwritten too soon, ACLs, or public access.
+   * An existing bucket. Riposte does not change its settings. `plan` reads it and fails when it breaks invariant 4:
+   * objects that can be deleted or overwritten too early, object ACLs, or public access.
    */
   static fromBucketName(scope: Construct, id: string, props: ExistingEvidenceBucketProps): EvidenceLocation {
     return new ExistingEvidenceBucket(scope, id, props);

@@ -1,4 +1,4 @@
-/** Where evidence is kept: all that the pipeline needs to know of it. */
+/** Where evidence is kept: everything that the pipeline needs to know about it. */
 export interface EvidenceLocation {
   readonly bucketName: string;
   /** `gs://NAME` */

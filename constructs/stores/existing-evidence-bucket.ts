@@ -7,24 +7,24 @@ import { SECONDS_PER_DAY } from './private-bucket';
 
 export interface ExistingEvidenceBucketProps {
   readonly project: Project;
-  /** In that project: the pipeline's role can be granted on buckets of its own project only. */
+  /** A bucket of the pipeline's own project: a project's custom role can be granted on no other bucket. */
   readonly name: string;
-  /** Days; the plan fails when the bucket keeps objects for less. */
+  /** Days. The plan fails when the bucket keeps objects for a shorter time. */
   readonly retentionDays: number;
   /**
    * The plan fails when the bucket has no default key.
    *
-   * @default - false: Google's keys will do
+   * @default - false: Google's keys are enough
    */
   readonly encrypted?: boolean;
 }
 
 /**
- * A bucket that is read by every plan, and refused where evidence in it could be lost or seen. Under ProjectServices
- * the first deployment reads it during the apply, when Cloud Storage's API is known to be on.
+ * A bucket that every plan reads. The plan fails when evidence in the bucket could be lost or seen by others. Under
+ * ProjectServices the first deployment reads it during the apply, after the Cloud Storage API is enabled.
  */
 export class ExistingEvidenceBucket extends Construct implements EvidenceLocation {
-  /** Spelled out: the name is known, and roles and environments need not wait for the reading. */
+  /** A literal: the name is known, so that roles and environments do not wait for the read. */
   readonly bucketName: string;
   readonly url: string;
 
@@ -41,7 +41,7 @@ export class ExistingEvidenceBucket extends Construct implements EvidenceLocatio
   }
 }
 
-/** A block that a bucket lacks is an empty list in the provider's answer: `try` makes nothing of it. */
+/** A block that a bucket lacks is an empty list in the provider's answer. `try` then returns its fallback. */
 function expectations({ name, retentionDays, encrypted }: ExistingEvidenceBucketProps): Postcondition[] {
   const seconds = retentionDays * SECONDS_PER_DAY;
   const all = [

@@ -9,11 +9,11 @@ export interface LedgerProps {
   readonly project: Project;
   readonly region: string;
   readonly name: string;
-  /** Cannot be changed later. @default - a key of Google's */
+  /** Cannot be changed later. @default - a Google-managed key */
   readonly kmsKey?: string;
   /**
-   * Takes a database of that name into the state, with all that is in it, instead of making one: what `destroy` left
-   * behind. The plan fails when there is none.
+   * Imports the database of that name, with its data, into the state instead of creating one: `destroy` leaves the
+   * database in place. The plan fails when the database does not exist.
    *
    * @default - false
    */
@@ -24,21 +24,21 @@ export interface LedgerProps {
    * @default true
    */
   readonly preventDestroy?: boolean;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<TypedFirestoreDatabaseConfig>;
 }
 
-/** A database that a ledger is kept in: all that grants and functions need to know of it. */
+/** A database that holds a ledger: everything that grants and functions need to know about it. */
 export interface LedgerDatabase {
   /** `projects/P/databases/D` */
   readonly databaseId: string;
 }
 
-/** A ledger: of cases, or of effects. A named database, so that IAM can be conditioned on it. */
+/** A ledger of cases or of effects. It is a named database, so that IAM conditions can refer to it. */
 export class Ledger extends Construct implements LedgerDatabase {
   /**
-   * A database that another stack manages. It is not read: that it is in Native mode, in the pipeline's region, and
-   * protected against deletion is its owner's affair.
+   * A database that another stack manages. Riposte does not read it. Its owner makes sure that it is in Native mode, is
+   * in the pipeline's region, and is protected against deletion.
    */
   static fromDatabaseName(project: Project, name: string): LedgerDatabase {
     return { databaseId: databaseId(project, name) };
@@ -57,10 +57,11 @@ export class Ledger extends Construct implements LedgerDatabase {
           name: props.name,
           locationId: props.region,
           type: 'FIRESTORE_NATIVE',
-          // Preconditions on single writes, no transactions: contention shows as a failed precondition at once.
+          // Single writes with preconditions, no transactions: contention is an immediate failed precondition.
           concurrencyMode: 'OPTIMISTIC',
           deleteProtectionState: 'DELETE_PROTECTION_ENABLED',
-          // `destroy` forgets the database and leaves it in place (TPG #22535); deleting cases is a person's decision.
+          // `destroy` forgets the database and leaves it in place (TPG #22535). A person decides whether to delete
+          // cases.
           deletionPolicy: 'ABANDON',
           ...(props.kmsKey === undefined ? {} : { cmekConfig: { kmsKeyName: props.kmsKey } }),
           lifecycle: { preventDestroy: props.preventDestroy ?? true },

@@ -2,29 +2,29 @@ import type { IResolvable } from 'cdktf';
 import type { EventName, EventSeverity, FieldName } from '../../core/events';
 import type { TypedMonitoringAlertPolicyConfig } from '../provider/provider-enums';
 
-/** One condition of an alert policy, its enumerations as the provider lists them. */
+/** One condition of an alert policy. Its enumerations have the values that the provider lists. */
 export type AlertCondition = Exclude<TypedMonitoringAlertPolicyConfig['conditions'], IResolvable>[number];
 
-/** A metric that Google writes by itself, and the subscriptions whose values count. */
+/** A metric that Google writes, and the subscriptions whose values count. */
 export interface PubsubMeasure {
-  /** `dead_letter_message_count`: the part behind `pubsub.googleapis.com/subscription/`. */
+  /** `dead_letter_message_count`: the part after `pubsub.googleapis.com/subscription/`. */
   readonly metric: string;
   /** Short names. */
   readonly subscriptions: readonly string[];
-  /** More of the filter, for example on a metric label. @default - none */
+  /** A further filter clause, for example on a metric label. @default - none */
   readonly where?: string;
-  /** How the points of one period become one. */
+  /** How the points of one period become one point. */
   readonly aligner: 'ALIGN_DELTA' | 'ALIGN_MAX';
   /** Seconds, a multiple of 60. */
   readonly periodSeconds: number;
   readonly above: number;
-  /** Seconds, a multiple of 60, for which the value stays above. @default - 0 */
+  /** How long the value must stay above the threshold, in seconds, a multiple of 60. @default - 0 */
   readonly forSeconds?: number;
 }
 
 /**
- * A threshold on one of Pub/Sub's own metrics, which exist before the first message: an alert on a metric that nobody
- * has written to yet is refused for up to ten minutes (TPG #11102).
+ * A threshold on a metric of Pub/Sub, which exists before the first message. For up to ten minutes, Cloud Monitoring
+ * refuses an alert on a metric that has no data yet (TPG #11102).
  */
 export const pubsubAbove = (displayName: string, measure: PubsubMeasure): AlertCondition => ({
   displayName,
@@ -50,7 +50,7 @@ export const pubsubAbove = (displayName: string, measure: PubsubMeasure): AlertC
   },
 });
 
-/** Log lines of functions with this event, and with such a severity. */
+/** Log lines of functions with this event and this severity. */
 export interface LoggedEvent<Name extends EventName> {
   readonly services: readonly string[];
   readonly event: Name;
@@ -74,7 +74,7 @@ export type CaseEvent = {
   [Name in EventName]: 'caseId' extends FieldName<Name> ? Name : never;
 }[EventName];
 
-/** A log line about a case. `case` becomes a label, so that each case opens an incident of its own. */
+/** A log line about a case. `case` becomes a label, so that each case opens a separate incident. */
 export const loggedCase = <Name extends CaseEvent>(
   displayName: string,
   logged: LoggedEvent<Name>,
@@ -84,7 +84,7 @@ export const loggedCase = <Name extends CaseEvent>(
   return { displayName, conditionMatchedLog: { ...conditionMatchedLog, labelExtractors } };
 };
 
-/** Structured lines of functions, which are Cloud Run services of their names. */
+/** Structured log lines of functions. Each function is a Cloud Run service of the same name. */
 export const functionLogFilter = (services: readonly string[], events: readonly EventName[]): string =>
   [
     'resource.type="cloud_run_revision"',
@@ -96,16 +96,16 @@ export const functionLogFilter = (services: readonly string[], events: readonly 
 export const payloadField = <Name extends EventName = never>(field: FieldName<Name>): string =>
   `jsonPayload.${field}`;
 
-/** A value of Cloud Logging's query language that is one of several texts, each equal as a whole. */
+/** A value of Cloud Logging's query language that matches any of the texts, each as a whole. */
 export const anyOf = (texts: readonly string[]): string =>
   `(${texts.map((text) => `"${text}"`).join(' OR ')})`;
 
-/** Which resource type a log-based metric is written against: by where it reads. */
+/** The resource type that a log-based metric is written against. It depends on where the metric reads. */
 export type MetricResource = 'logging_bucket' | 'cloud_run_revision';
 
 /**
- * PromQL, because only that kind of condition may name a metric that has no data yet (disable_metric_validation): a
- * threshold on a new log-based metric fails the first apply with 404 for up to ten minutes (TPG #11102).
+ * A PromQL condition. Only this kind may name a metric without data (disable_metric_validation). A threshold on a new
+ * log-based metric fails the first apply with 404 for up to ten minutes (TPG #11102).
  */
 const promql = (
   displayName: string,
@@ -121,14 +121,14 @@ const promql = (
   },
 });
 
-/** The metric's full name in quotes: documented for PromQL in Cloud Monitoring, and free of the rules for renaming. */
+/** The metric's full name in quotes: documented for PromQL in Cloud Monitoring, and needs no renaming rules. */
 const selector = (metric: string, resource: MetricResource): string =>
   `{"logging.googleapis.com/user/${metric}", monitored_resource="${resource}"}`;
 
 /**
- * At least one matching log entry within the window, in seconds. Both readings of a counter, since Google's documents do
- * not say which of them counts the very first point of a series: an alarm that rings once too often is better than one
- * that misses the first entry.
+ * At least one matching log entry within the window, in seconds. The query reads the counter in both ways, because
+ * Google's documents do not state which of them counts the first point of a series. An alert that fires once too often
+ * is better than one that misses the first entry.
  */
 export const countedOnce = (
   displayName: string,
@@ -144,9 +144,9 @@ export const countedOnce = (
 };
 
 /**
- * No matching log entry for the window, in seconds, and still none while the patience lasts; also when there never was
- * one. (A metric-absence condition starts
- * to watch only once a series has existed, so a pipeline that never worked would stay silent.)
+ * No matching log entry during the window, in seconds, and still none during the patience. Also fires when there never
+ * was an entry. (A metric-absence condition starts to watch only after a series exists, so it would stay silent about a
+ * pipeline that never worked.)
  */
 export const absentFor = (
   displayName: string,

@@ -6,17 +6,17 @@ import type { TypedMonitoringAlertPolicyConfig } from '../provider/provider-enum
 import { type Transform, transformed } from '../provider/transform';
 import type { AlertCondition } from './alert-conditions';
 
-/** CRITICAL: somebody gets up. ERROR: today. WARNING: soon. */
+/** How soon somebody responds. CRITICAL: at once, at any hour. ERROR: today. WARNING: soon. */
 export type AlertSeverity = 'CRITICAL' | 'ERROR' | 'WARNING';
 
-/** What an alert says; its id is the heading of its runbook section. */
+/** The texts of an alert. Its id is the heading of its section in the runbook. */
 export interface AlertDefinition {
   /** `dead-letters`: the runbook's anchor. */
   readonly id: string;
   /** `Riposte: findings lie in dead letters`, the subject of the notification. */
   readonly title: string;
   readonly severity: AlertSeverity;
-  /** One or two sentences: what this means for the pipeline. */
+  /** One or two sentences about what this means for the pipeline. */
   readonly meaning: string;
   readonly conditions: readonly AlertCondition[];
 }
@@ -24,38 +24,38 @@ export interface AlertDefinition {
 export interface AlertProps {
   readonly project: Project;
   readonly definition: AlertDefinition;
-  /** Said before the title, so that policies of two pipelines in one project differ. */
+  /** Prefix of the title, so that policies of two pipelines in one project differ. */
   readonly name: string;
   /**
-   * `projects/P/notificationChannels/N`, by reference. Empty: incidents show in the console, and nobody is called.
+   * `projects/P/notificationChannels/N`, by reference. With an empty list, incidents show in the console only.
    */
   readonly notificationChannels: readonly string[];
   /**
    * Where docs/runbooks.md is published, without the anchor.
    *
-   * @default - docs/runbooks.md, to be looked up in the repository
+   * @default - docs/runbooks.md, a path in the repository
    */
   readonly runbookBase?: string;
   /**
-   * What is measured, where the policy names it in a text only.
+   * The metrics to create first, where the policy names them only in a text.
    *
    * @default - the policy waits for nothing
    */
   readonly waitsFor?: readonly ITerraformDependable[];
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<TypedMonitoringAlertPolicyConfig>;
 }
 
 export const DEFAULT_RUNBOOK_BASE = 'docs/runbooks.md';
 
-/** Open incidents without new data are closed after this time; the longest that Cloud Monitoring takes is 7 days. */
+/** Cloud Monitoring closes incidents without new data after this time. It accepts 7 days at most. */
 const AUTO_CLOSE = '604800s';
-/** Alerts on log lines must say how often they may call (the API refuses them otherwise); five minutes is the least. */
+/** Alerts on log lines must limit how often they notify (the API refuses them otherwise). Five minutes is the least. */
 const LOG_ALERT_PERIOD = '300s';
 
 const CHANNEL = /^projects\/[^/]+\/notificationChannels\/[^/]+$/;
 
-/** One alert policy: a definition, its runbook and the people it calls. */
+/** One alert policy: a definition, its runbook and the people that it notifies. */
 export class Alert extends Construct {
   readonly policy: MonitoringAlertPolicy;
 
@@ -105,7 +105,7 @@ export class Alert extends Construct {
       );
     const alone =
       readsLogs(definition) && definition.conditions.length > 1
-        ? ['a condition on log lines stands beside others; expected it alone; make one policy of each']
+        ? ['a condition on log lines is combined with others; expected it alone; create one policy for each']
         : [];
     return [...channels, ...alone].map((problem) => `${this.node.path}: ${problem}`);
   }

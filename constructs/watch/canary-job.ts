@@ -14,38 +14,38 @@ import { scheduledCall } from './scheduled-call';
 export interface CanaryJobProps {
   readonly project: Project;
   readonly region: string;
-  /** Where the schedule is, in a region with Cloud Scheduler. @default - with the job */
+  /** Region of the schedule; Cloud Scheduler must be available there. @default - the region of the job */
   readonly schedulerRegion?: string;
-  /** Names the job and, with endings, its two accounts: at most 26 characters. */
+  /** Prefix of the job and its two accounts: at most 26 characters. */
   readonly name: string;
   /** Cron, in UTC. @default - once a day, at 04:40 */
   readonly schedule?: string;
   /**
-   * Any image with `sh`, `sleep` and `base64`; it must be allowed by the project's Binary Authorization policy.
+   * Any image with `sh`, `sleep` and `base64`. The project's Binary Authorization policy must allow it.
    *
    * @default - the image of Google's own test, by tag
    */
   readonly image?: string;
   /**
-   * Seconds between the start of the container and the test, so that the detector's watcher is there first.
+   * Seconds between the start of the container and the test, so that the detector's watcher is ready first.
    *
    * @default - 660
    */
   readonly warmUpSeconds?: number;
-  /** All traffic leaves through it. @default - Google's own way out */
+  /** All traffic leaves through it. @default - Google's own network */
   readonly vpcConnector?: string;
   /** The project's policy judges the image. @default - false */
   readonly binaryAuthorization?: boolean;
-  /** @default - a key of Google's */
+  /** @default - a Google-managed key */
   readonly kmsKey?: string;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<TypedCloudRunV2JobConfig>;
 }
 
 const TEST_SCHEDULE = '40 4 * * *';
 /**
- * Google's page on testing Cloud Run Threat Detection says 60. A customer's published support case of September 2026
- * was told 660, with a task timeout above it; waiting longer harms nothing.
+ * Google's page on testing Cloud Run Threat Detection states 60. In a customer's published support case of September
+ * 2026, Google recommended 660, with a task timeout above it. A longer wait does no harm.
  */
 const WARM_UP_SECONDS = 660;
 const COOL_DOWN_SECONDS = 10;
@@ -55,17 +55,17 @@ const LONGEST_WARM_UP_SECONDS = 3_000;
 const NAME = /^[a-z][a-z0-9-]{1,24}[a-z0-9]$/;
 
 /**
- * Runs Google's own detector test every day: a container that hands the first bytes of an ELF file, in base64, to a
- * command. It decodes nothing and harms nothing (`base64: f0VMRgIB: No such file or directory` in its log is what is
- * expected). Cloud Run Threat Detection should answer with *Defense Evasion: Base64 ELF File Command Line*; the alarm
- * `canary-silent` of PipelineHealth rings when no such finding of this job arrives.
+ * Runs Google's own detector test every day: a container passes the first bytes of an ELF file, in base64, to a
+ * command. The command decodes nothing and does no harm (its log shows `base64: f0VMRgIB: No such file or directory`,
+ * as expected). Cloud Run Threat Detection should answer with *Defense Evasion: Base64 ELF File Command Line*. The
+ * alert `canary-silent` of PipelineHealth fires when no such finding about this job arrives.
  *
- * Ships switched off, for two reasons. The only public reports of this test (September 2026, one project with Premium on
- * project level) saw no finding at all, so the alarm may ring from the first day; that is then the truth about the
- * detector. And the finding is a real one: it opens a case, so exempt the job, or let its playbook notify only.
+ * The canary is off by default, for two reasons. The only public reports of this test (September 2026, one project with
+ * Premium on project level) saw no finding at all, so the alert may fire from the first day; it then reports the truth
+ * about the detector. And the finding is real and opens a case: exempt the job, or let its playbook only notify.
  *
- * The account of the job holds nothing but the right to make tokens for itself, which Google's setup page asks for where
- * a workload runs under an account of its own; it gives nothing that the account does not have.
+ * The account of the job has one permission, to create tokens for itself. Google's setup page asks for it where a
+ * workload runs under a user-managed account. It gives nothing that the account does not already have.
  */
 export class CanaryJob extends Construct {
   readonly job: CloudRunV2Job;
@@ -92,7 +92,7 @@ export class CanaryJob extends Construct {
     this.node.addValidation({ validate: () => this.problems() });
   }
 
-  /** Full names of the Cloud Run job: findings name the project by its id or by its number. */
+  /** Full names of the Cloud Run job. Findings name the project by its id or by its number. */
   get resourceNames(): readonly string[] {
     const { project, region, name } = this.props;
     return [project.id, project.number].map(
@@ -128,7 +128,7 @@ export class CanaryJob extends Construct {
           project: project.id,
           location: region,
           name,
-          // Holds nothing worth protecting, and the provider's default would make `destroy` fail.
+          // The job holds nothing worth protecting, and the provider's default would make `destroy` fail.
           deletionProtection: false,
           ...(this.props.binaryAuthorization ? { binaryAuthorization: { useDefault: true } } : {}),
           labels: { purpose: 'detector-test' },
@@ -140,7 +140,7 @@ export class CanaryJob extends Construct {
               ...(vpcConnector === undefined
                 ? {}
                 : { vpcAccess: { connector: vpcConnector, egress: 'ALL_TRAFFIC' } }),
-              // Runtime detectors see the second generation only.
+              // Runtime detectors see only the second generation.
               executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN2',
               maxRetries: 0,
               timeout: `${warmUp + COOL_DOWN_SECONDS + 230}s`,

@@ -7,8 +7,8 @@ const COLUMNS = 48;
 const HEIGHT = 16;
 
 /**
- * The dashboard as JSON of dashboards v1: what waits, what failed, what the functions did. Sorted keys, so that equal
- * pipelines have equal text and a plan shows no change that is none.
+ * The dashboard as JSON of dashboards v1: what waits, what failed, what the functions did. Keys are sorted, so that
+ * equal pipelines give equal text and a plan shows only real changes.
  */
 export function dashboardJson(title: string, pipeline: WatchedPipeline): string {
   const pipes = oneOf(promptPipes(pipeline).map(({ subscription }) => subscription));
@@ -56,8 +56,8 @@ export function dashboardJson(title: string, pipeline: WatchedPipeline): string 
 }
 
 /**
- * The API leaves zeros out of its answer, as proto3 JSON does, and the provider compares the answer with what was sent:
- * a zero that is spelled out is a difference in every plan.
+ * The API omits zeros from its answer, as proto3 JSON does, and the provider compares the answer with the request. An
+ * explicit zero would be a difference in every plan.
  */
 const withoutZeros = (position: Readonly<Record<string, number>>): JsonObject =>
   Object.fromEntries(Object.entries(position).filter(([, value]) => value !== 0));

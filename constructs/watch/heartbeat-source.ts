@@ -5,17 +5,17 @@ export interface HeartbeatSourceProps {
   /** Number of the organization. */
   readonly organization: string;
   /**
-   * An account that this deployment makes. Google gives every account a number of its own, also when it has the name
-   * of one that was deleted.
+   * An account that this deployment creates. Google gives every account a unique number, even when the account has the
+   * name of a deleted one.
    */
   readonly account: { readonly uniqueId: string };
 }
 
 /**
- * A source for the findings that are heartbeats. Sources cannot be deleted, and no two of an organization may have one
- * display name. So the account's number is part of the name: a second hub makes another source, and so does a
- * deployment after a `destroy`. With its 21 digits the name keeps within the 32 characters that the provider's page
- * allows (the API's definition says 64).
+ * A source for the findings that are heartbeats. Sources cannot be deleted, and the sources of an organization must
+ * have different display names. So the account's number is part of the name: a second hub creates another source, and
+ * so does a deployment after a `destroy`. The number has 21 digits, so the name stays within the 32 characters that the
+ * provider's page allows (the API's definition allows 64).
  */
 export const heartbeatSource = (
   scope: Construct,

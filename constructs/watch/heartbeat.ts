@@ -14,32 +14,32 @@ export interface HeartbeatProps {
   readonly region: string;
   /** Name of the scheduler job. */
   readonly name: string;
-  /** The findings topic: the heartbeat takes the way of a finding from there on. */
+  /** The findings topic. From there on, the heartbeat takes the same path as a finding. */
   readonly topic: Pick<PubsubTopic, 'id'>;
-  /** Whole minutes between beats, 1 to 60. @default - 10 */
+  /** Minutes between beats, an integer from 1 to 60. @default - 10 */
   readonly everyMinutes?: number;
-  /** @default - the construct's own arguments */
+  /** @default - the arguments of the construct */
   readonly transform?: Transform<CloudSchedulerJobConfig>;
 }
 
-/** Body of the message; the responder hands it on and the actor logs `heartbeat.arrived` (core/heartbeat/). */
+/** Body of the message. The responder forwards it, and the actor logs `heartbeat.arrived` (core/heartbeat/). */
 export const HEARTBEAT_MESSAGE = '{"riposteHeartbeat":1}';
 
 export const HEARTBEAT_MINUTES = 10;
 
-/** After three beats that did not come, somebody is called. */
+/** The alert fires after three missing beats. */
 export const silentSecondsFor = (everyMinutes: number): number => everyMinutes * 60 * 3;
 
-/** Cloud Scheduler's cron has no step of a whole hour. */
+/** A step in Cloud Scheduler's cron cannot be a whole hour. */
 const schedule = (everyMinutes: number): string =>
   everyMinutes === 60 ? '0 * * * *' : `*/${everyMinutes} * * * *`;
 
 /**
  * A beat every few minutes from the findings topic through responder and actor. It does not cross Security Command
- * Center: that way is OrganizationHeartbeat's, because custom findings need a source, and only organizations have them.
+ * Center. OrganizationHeartbeat does, because custom findings need a source, and only organizations have sources.
  *
- * Cloud Scheduler publishes as its own service agent, whose role comes with the API (roles/cloudscheduler.serviceAgent);
- * where somebody took it away, the beat fails, and the alarm says so.
+ * Cloud Scheduler publishes as its own service agent, whose role comes with the API
+ * (roles/cloudscheduler.serviceAgent). If somebody removes that role, the beat fails and the alert fires.
  */
 export class Heartbeat extends Construct {
   readonly job: CloudSchedulerJob;
@@ -57,7 +57,7 @@ export class Heartbeat extends Construct {
           description: 'A heartbeat through the whole response pipeline; an alarm rings when it stops.',
           schedule: schedule(props.everyMinutes ?? HEARTBEAT_MINUTES),
           timeZone: 'Etc/UTC',
-          // Stated, so that a job that somebody paused shows as a change in the next plan.
+          // Set explicitly, so that the next plan shows a job that somebody paused as a change.
           paused: false,
           retryConfig: SCHEDULER_RETRY,
           pubsubTarget: {

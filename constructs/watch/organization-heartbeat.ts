@@ -15,15 +15,15 @@ import { scheduledCall } from './scheduled-call';
 export interface OrganizationHeartbeatProps {
   readonly project: Project;
   readonly region: string;
-  /** Names the scheduler jobs and their service account: at most 30 characters. */
+  /** Prefix of the scheduler jobs and their service account: at most 30 characters. */
   readonly name: string;
   /** Number of the organization. */
   readonly organization: string;
   /**
-   * An existing source to use, `organizations/O/sources/S`: one that an earlier deployment left, for example. Sources
-   * cannot be deleted.
+   * An existing source to use, `organizations/O/sources/S`, for example from an earlier deployment. Sources cannot be
+   * deleted.
    *
-   * @default - a source of its own
+   * @default - a new source
    */
   readonly sourceName?: string;
 }
@@ -37,14 +37,14 @@ interface Beat {
   readonly schedule: string;
   readonly description: string;
   readonly httpMethod: 'POST' | 'PATCH';
-  /** What follows the finding's name in the address. */
+  /** The part of the URL after the finding's name. */
   readonly verb: string;
   readonly body: JsonObject;
 }
 
 /**
- * One switches the finding on, the other off, five minutes apart: SCC publishes changes, not repetitions. By setState:
- * `state` is output only in the definition of a finding, so UpdateFinding need not heed it.
+ * Two jobs, five minutes apart, set the finding to active and to inactive: SCC publishes changes, not repetitions. They
+ * call setState, because `state` is output only in the definition of a finding, so UpdateFinding may ignore it.
  */
 const switching = (state: 'ACTIVE' | 'INACTIVE', schedule: string): Beat => ({
   id: state.toLowerCase(),
@@ -56,9 +56,9 @@ const switching = (state: 'ACTIVE' | 'INACTIVE', schedule: string): Beat => ({
 });
 
 /**
- * The finding that is switched. UpdateFinding creates what is missing; "the field mask should not be specified when
- * creating a finding", and nothing in the body is output only (google/cloud/securitycenter/v2). Once it is there, the
- * same call changes nothing. It comes a minute before the next beat.
+ * The finding whose state changes. UpdateFinding creates a missing finding; "the field mask should not be specified
+ * when creating a finding", and nothing in the body is output only (google/cloud/securitycenter/v2). For a finding that
+ * exists, the same call changes nothing. The call runs a minute before the next beat.
  */
 const keeping = (organization: string): Beat => ({
   id: 'finding',
@@ -77,24 +77,25 @@ const keeping = (organization: string): Beat => ({
 });
 
 /**
- * A heartbeat that begins in Security Command Center: a canary finding in a source of its own changes its state every
- * five minutes, and each change is published like any finding's. The account that writes it can write findings of this
- * one source and nothing else.
+ * A heartbeat that begins in Security Command Center. A canary finding in a source of its own changes its state every
+ * five minutes, and SCC publishes each change like that of any finding. The account that writes the finding can write
+ * findings of this source and do nothing else.
  *
- * The responder takes the category for a heartbeat from one source only, whose name is in its config, and Google draws
- * that name: deploy the source first, then write the name into the config (docs/heartbeat.md).
+ * The responder accepts the heartbeat category from one source only. The config names that source, and Google assigns
+ * its name: deploy the source first, then write the name into the config (docs/heartbeat.md).
  *
  * Not yet proven against a live organization:
- * - that UpdateFinding without a mask creates the finding when it is missing, and leaves its state alone when it is
- *   there. The definition says both ("creates or updates", `state` is output only). gcloud patches `state` through a
- *   mask, so the mark is not enforced everywhere; should an update without one reset it, the next beat sets it again;
- * - that a body with a fixed eventTime is taken again and again (nothing says that it must grow);
- * - that a finding in a custom source is notified as quickly as a detector's.
- * If one of these is wrong, the heartbeat is absent and its alarm rings: it fails loudly.
+ * - that UpdateFinding without a mask creates a missing finding and leaves the state of an existing one alone. The
+ *   definition states both ("creates or updates", `state` is output only). gcloud patches `state` through a mask, so
+ *   the output-only mark is not enforced everywhere. If an update without a mask resets the state, the next beat sets
+ *   it;
+ * - that the API accepts a body with a fixed eventTime repeatedly (no page requires it to grow);
+ * - that SCC notifies about a finding in a custom source as quickly as about a detector's.
+ * If one of these is wrong, no heartbeat arrives and the alert fires.
  */
 export class OrganizationHeartbeat extends Construct {
   readonly account: ServiceAccount;
-  /** Absent when an existing source is used. */
+  /** Undefined with an existing source. */
   readonly source?: SccV2OrganizationSource;
   readonly jobs: readonly CloudSchedulerJob[];
 
@@ -134,7 +135,7 @@ export class OrganizationHeartbeat extends Construct {
     });
   }
 
-  /** Predefined: no custom role is known to carry securitycenter.findings.update. Bound to the one source. */
+  /** A predefined role: no custom role is known to carry securitycenter.findings.update. Granted on the one source. */
   private allowWriting(): void {
     new SccV2OrganizationSourceIamMember(this, 'writes-findings', {
       organization: this.props.organization,
@@ -165,7 +166,9 @@ export class OrganizationHeartbeat extends Construct {
       );
     }
     if (!/^\d+$/.test(organization)) {
-      problems.push(`the organization "${organization}" is not one; expected its number; write digits only`);
+      problems.push(
+        `"${organization}" is not an organization number; expected digits; write the number only`,
+      );
     }
     if (
       sourceName !== undefined &&
@@ -173,7 +176,7 @@ export class OrganizationHeartbeat extends Construct {
       !/^organizations\/\d+\/sources\/\d+$/.test(sourceName)
     ) {
       problems.push(
-        `the source "${sourceName}" is not one; expected organizations/O/sources/S; take it from "gcloud scc sources describe"`,
+        `"${sourceName}" is not a source name; expected organizations/O/sources/S; copy it from "gcloud scc sources describe"`,
       );
     }
     return problems.map((problem) => `${this.node.path}: ${problem}`);

@@ -9,39 +9,40 @@ import {
   pubsubAbove,
 } from './alert-conditions';
 
-/** One subscription that feeds a function, as the alerts know it. */
+/** One subscription that feeds a function, as the alerts see it. */
 export interface WatchedPipe {
   /** Short name of the push subscription. */
   readonly subscription: string;
   /**
-   * Seconds that a message may wait before somebody should look: several deliveries, so that one hiccup is no alarm.
+   * Seconds that a message may wait before the alert fires. The time covers several deliveries, so that one failed
+   * delivery causes no alert.
    *
-   * @default - 1200: the actor alone may take 540 s for one delivery
+   * @default - 1200: one delivery to the actor may take 540 s
    */
   readonly oldestSeconds?: number;
   /**
-   * Its messages are refused and wait as a matter of course: neither counts as trouble. Dead letters do.
+   * Its messages are refused and wait by design: neither causes an alert. Dead letters do.
    *
    * @default - false
    */
   readonly waitsOnPurpose?: boolean;
 }
 
-/** What the alerts are about, by name. */
+/** What the alerts watch, by name. */
 export interface WatchedPipeline {
   readonly pipes: readonly WatchedPipe[];
   /** Short name of the subscription behind the dead-letter topic. */
   readonly deadLetters: string;
   /** Cloud Run services of the functions. */
   readonly services: readonly string[];
-  /** Log-based metric of arrived heartbeats, and how long it may be silent, in seconds. @default - no heartbeat */
+  /** Log-based metric of arrived heartbeats, and the longest silence, in seconds. @default - no heartbeat */
   readonly heartbeat?: { readonly metric: string; readonly silentSeconds: number };
-  /** Log-based metric of arrived canary findings, and how long it may be silent. @default - no canary */
+  /** Log-based metric of arrived canary findings, and the longest silence, in seconds. @default - no canary */
   readonly canary?: { readonly metric: string; readonly silentSeconds: number };
 }
 
 const OLDEST_SECONDS = 1_200;
-/** Failed pushes in ten minutes: a message that is retried through its whole backoff makes about six. */
+/** Failed pushes in ten minutes. A message that is retried through its whole backoff causes about six. */
 const PUSH_FAILURES = 20;
 
 /** The alerts of a pipeline, worst first. Each id is a heading in docs/runbooks.md. */
@@ -62,11 +63,13 @@ export const pipelineAlerts = (pipeline: WatchedPipeline): readonly AlertDefinit
 
 const names = ({ pipes }: WatchedPipeline): string[] => pipes.map(({ subscription }) => subscription);
 
-/** Pipes in which a message that waits, or a push that is refused, means trouble. */
+/** Pipes in which a waiting message or a refused push means trouble. */
 export const promptPipes = ({ pipes }: Pick<WatchedPipeline, 'pipes'>): readonly WatchedPipe[] =>
   pipes.filter(({ waitsOnPurpose }) => waitsOnPurpose !== true);
 
-/** The actor tells every case in one line, `notice`, as severe as its verdict is (core/actions/notify.ts). */
+/**
+ * The actor reports every case in one log line, `notice`, with the severity of its verdict (core/actions/notify.ts).
+ */
 const noticed = (displayName: string, services: readonly string[], severity: '>=CRITICAL' | '=WARNING') =>
   loggedCase(displayName, { services, event: 'notice', severity });
 
@@ -74,7 +77,7 @@ const noticed = (displayName: string, services: readonly string[], severity: '>=
 const logged = (who: string, event: CaseEvent, services: readonly string[]): AlertCondition =>
   loggedCase(`${who} logged ${event}`, { services, event });
 
-/** Twice is better than never: a refused step or a failed case may ring its own alert too, under the same case. */
+/** A refused step or a failed case may also fire its own alert for the same case: two alerts are better than none. */
 const caseOpen = ({ services }: WatchedPipeline): AlertDefinition => ({
   id: 'case-open',
   title: 'a threat waits for a person',
@@ -102,7 +105,7 @@ const caseContained = ({ services }: WatchedPipeline): AlertDefinition => ({
   conditions: [noticed('The actor told a contained case', services, '=WARNING')],
 });
 
-/** Both ends: the subscription that gave a message up, and what waits to be looked at. */
+/** Both ends: the subscription that gave up a message, and the messages that wait in the dead letters. */
 const deadLetters = (pipeline: WatchedPipeline): AlertDefinition => ({
   id: 'dead-letters',
   title: 'a message was given up',
@@ -145,7 +148,7 @@ const stepRefused = ({ services }: WatchedPipeline): AlertDefinition => ({
   conditions: [logged('The actor', 'step.refused', services)],
 });
 
-/** The first path's alarm: the responder judged an audit entry. The second path is TamperAlarm. */
+/** The alert of the first path: the responder judged an audit entry. The second path is TamperAlarm. */
 const tamperDetected = ({ services }: WatchedPipeline): AlertDefinition => ({
   id: 'tamper-detected',
   title: 'the response pipeline was changed',
@@ -153,7 +156,7 @@ const tamperDetected = ({ services }: WatchedPipeline): AlertDefinition => ({
   meaning:
     'The responder read an audit log entry that means tampering: who, what and why it counts are in the log line.',
   conditions: [
-    // Expected changes are logged too, as INFO: they do not ring.
+    // The responder also logs expected changes, as INFO. They do not fire the alert.
     loggedEvent('The responder logged tamper.detected', {
       services,
       event: 'tamper.detected',
@@ -171,7 +174,7 @@ const heartbeatAbsent = ({
   severity: 'CRITICAL',
   meaning: `For ${silentSeconds / 60} minutes no heartbeat crossed the whole pipeline. Findings would probably not get through either: silence is not health.`,
   conditions: [
-    // Half of it as window, half as patience: the first beat after a deployment may take that long.
+    // Half is the window and half is the patience: the first beat after a deployment may take that long.
     absentFor(
       `No ${'heartbeat.arrived' satisfies EventName} in the functions’ log`,
       metric,
@@ -228,7 +231,7 @@ const canarySilent = ({
   ],
 });
 
-/** On top of the silence: detection itself takes its time, and nobody promises how long. */
+/** Added to the silence: detection itself takes time, and no document limits it. */
 const CANARY_PATIENCE_SECONDS = 7_200;
 
 const pushErrors = (pipeline: WatchedPipeline): AlertDefinition => ({

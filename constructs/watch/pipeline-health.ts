@@ -29,7 +29,7 @@ export interface PipelineHealthProps {
   readonly deadLetters: string;
   /** Names of the functions. */
   readonly functions: readonly string[];
-  /** `projects/P/notificationChannels/N`, by reference; empty: incidents show in the console only. */
+  /** `projects/P/notificationChannels/N`, by reference. With an empty list, incidents show in the console only. */
   readonly notificationChannels: readonly string[];
   /**
    * Where docs/runbooks.md is published, without an anchor.
@@ -37,11 +37,11 @@ export interface PipelineHealthProps {
    * @default - docs/runbooks.md
    */
   readonly runbookBase?: string;
-  /** @default - no heartbeat, and no alarm about silence */
+  /** @default - no heartbeat, and no alert about silence */
   readonly heartbeat?: HeartbeatChoice;
-  /** A canary whose findings are expected. @default - no canary, and no alarm about it */
+  /** A canary whose findings are expected. @default - no canary, and no alert about it */
   readonly canary?: CanaryJob;
-  /** @default - the constructs' own arguments */
+  /** @default - the arguments of the constructs */
   readonly transform?: {
     /** For every alert policy. */
     readonly alerts?: Transform<TypedMonitoringAlertPolicyConfig>;
@@ -49,7 +49,7 @@ export interface PipelineHealthProps {
   };
 }
 
-/** Where the heartbeat begins: at the findings topic, or one step earlier in Security Command Center. */
+/** Where the heartbeat begins: at the findings topic, or earlier, in Security Command Center. */
 export type HeartbeatChoice = HeartbeatTiming &
   (
     | Pick<HeartbeatProps, 'topic' | 'everyMinutes'>
@@ -57,18 +57,18 @@ export type HeartbeatChoice = HeartbeatTiming &
   );
 
 export interface HeartbeatTiming {
-  /** Of the scheduler jobs. */
+  /** Region of the scheduler jobs. */
   readonly region: string;
-  /** Seconds of silence before the alarm rings, an even number of minutes. @default - three beats */
+  /** Seconds of silence before the alert fires, an even number of minutes. @default - three beats */
   readonly silentSeconds?: number;
 }
 
-/** 25 hours, the widest window that is asked every minute: a daily test has one hour of play. */
+/** 25 hours, the widest window of a query that runs every minute. A daily test may be one hour late. */
 const CANARY_SILENT_SECONDS = 90_000;
 
 /**
- * Alerts, dashboard and heartbeat of one pipeline. What can be said with Google's own metrics is said with them; log
- * lines of the functions say the rest. Each alert links to its section of docs/runbooks.md.
+ * Alerts, dashboard and heartbeat of one pipeline. They use Google's own metrics where these suffice, and log lines of
+ * the functions for the rest. Each alert links to its section of docs/runbooks.md.
  */
 export class PipelineHealth extends Construct {
   readonly alerts: Readonly<Record<string, Alert>>;
@@ -149,7 +149,7 @@ export class PipelineHealth extends Construct {
         project,
         name: this.canaryMetric,
         description: "Findings about the canary job's detector test that reached the responder.",
-        // By its full name: a hub hears of the jobs of other projects too, and any of them may be called the same.
+        // By its full name: a hub also receives findings about jobs of other projects, and any may have the same name.
         filter: `${functionLogFilter(functions, ['finding.received'])} AND ${payloadField<'finding.received'>('resource')}=${anyOf(canary.resourceNames)}`,
       }),
     ];
@@ -173,12 +173,12 @@ export class PipelineHealth extends Construct {
     );
   }
 
-  /** Rounded up to two minutes: the alarm takes half of it as window and half as patience, in whole minutes. */
+  /** Rounded up to two minutes: half is the window of the alert and half its patience, each in whole minutes. */
   private silentSeconds(heartbeat: HeartbeatChoice): number {
     return Math.ceil((heartbeat.silentSeconds ?? silentSecondsFor(beatMinutes(heartbeat))) / 120) * 120;
   }
 
-  /** Half of the time is the window, and that must hold a beat even when one comes late. */
+  /** Half of the time is the window. It must contain a beat even when one is late. */
   private problems(): string[] {
     const { heartbeat } = this.props;
     if (!heartbeat) return [];
@@ -192,7 +192,7 @@ export class PipelineHealth extends Construct {
     return silent >= least
       ? []
       : [
-          `${this.node.path}: heartbeat.silentSeconds is ${silent}; expected at least ${least}, three beats; raise it: fewer would ring for one late beat`,
+          `${this.node.path}: heartbeat.silentSeconds is ${silent}; expected at least ${least}, three beats; raise it: with less, one late beat fires the alert`,
         ];
   }
 
@@ -213,6 +213,6 @@ export class PipelineHealth extends Construct {
 
 const needsMetric = (id: string): boolean => id === 'heartbeat-absent' || id === 'canary-silent';
 
-/** The beat of an organization is fixed: a change of the finding's state every five minutes. */
+/** The beat of an organization is fixed: the finding's state changes every five minutes. */
 const beatMinutes = (heartbeat: HeartbeatChoice): number =>
   'topic' in heartbeat ? (heartbeat.everyMinutes ?? HEARTBEAT_MINUTES) : 5;

@@ -8,8 +8,8 @@ import { canonicalJson, type JsonObject } from '../../core/values/json';
 import type { Project } from '../provider/project';
 
 /**
- * Cloud Scheduler's own defaults, stated. Whether its answer shows them for a job that was made without any is not
- * documented; if it does, a job that does not state them differs in every plan.
+ * Cloud Scheduler's own defaults, set explicitly. Google does not document whether the API returns them for a job that
+ * was created without them. If it does, a job that does not set them differs in every plan.
  */
 export const SCHEDULER_RETRY: CloudSchedulerJobRetryConfig = {
   maxRetryDuration: '0s',
@@ -20,7 +20,7 @@ export const SCHEDULER_RETRY: CloudSchedulerJobRetryConfig = {
 
 export interface ScheduledCallProps {
   readonly project: Project;
-  /** Of the scheduler job. */
+  /** Region of the scheduler job. */
   readonly region: string;
   readonly name: string;
   readonly description: string;
@@ -30,19 +30,19 @@ export interface ScheduledCallProps {
   readonly uri: string;
   /** @default - no body */
   readonly body?: JsonObject;
-  /** Whose access token goes with the call. */
+  /** The account whose access token the call carries. */
   readonly account: { readonly email: string };
-  /** @default - nothing */
+  /** @default - none */
   readonly dependsOn?: CloudSchedulerJobConfig['dependsOn'];
 }
 
 /**
- * A call of a Google API, again and again, as a service account.
+ * A repeated call of a Google API as a service account.
  *
- * Headers are sent when the job is made, and left alone afterwards. With a token, Cloud Scheduler adds `Authorization`
- * to the headers that it answers. Provider 6.50 takes that for a change of ours in every plan; 7.x strips it. Both strip
- * `User-Agent`, `X-Google-…` and a few more (`flattenCloudSchedulerJobHttpTargetHeaders`). What is lost: a header that
- * somebody changes by hand shows in no plan. It is told by the tamper detection `scheduler-job` instead.
+ * Terraform sends headers when it creates the job and ignores them afterwards. For a call with a token, Cloud Scheduler
+ * adds `Authorization` to the headers in its answer. Provider 6.50 shows that as a change in every plan; 7.x strips it.
+ * Both strip `User-Agent`, `X-Google-…` and a few more (`flattenCloudSchedulerJobHttpTargetHeaders`). The cost: no plan
+ * shows a header that somebody changes by hand. The tamper detection `scheduler-job` reports it instead.
  */
 export const scheduledCall = (scope: Construct, id: string, props: ScheduledCallProps): CloudSchedulerJob =>
   new CloudSchedulerJob(scope, id, {
@@ -52,7 +52,7 @@ export const scheduledCall = (scope: Construct, id: string, props: ScheduledCall
     description: props.description,
     schedule: props.schedule,
     timeZone: 'Etc/UTC',
-    // Stated, so that a job that somebody paused shows as a change in the next plan.
+    // Set explicitly, so that the next plan shows a job that somebody paused as a change.
     paused: false,
     attemptDeadline: '60s',
     retryConfig: SCHEDULER_RETRY,

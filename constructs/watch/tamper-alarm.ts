@@ -10,11 +10,11 @@ import { Alert } from './alert';
 import { countedOnce } from './alert-conditions';
 
 export interface TamperAlarmProps {
-  /** Where bucket, metric and alert policy are. */
+  /** The project of bucket, metric and alert policy. */
   readonly project: Project;
   /** Location of the bucket: a region, or `global`. */
   readonly location: string;
-  /** Whose audit logs are watched: the same scope as the first path's. */
+  /** The scope whose audit logs are watched, the same as in the first path. */
   readonly scope: LogScope;
   /**
    * Prefix of the names.
@@ -22,15 +22,15 @@ export interface TamperAlarmProps {
    * @default - riposte
    */
   readonly name?: string;
-  /** What tampering looks like in audit logs; the first path's filter. */
+  /** What tampering looks like in audit logs: the filter of the first path. */
   readonly filter: string;
-  /** `projects/P/notificationChannels/N`; better others than the first path's. */
+  /** `projects/P/notificationChannels/N`; preferably not those of the first path. */
   readonly notificationChannels: readonly string[];
   /** @default - docs/runbooks.md */
   readonly runbookBase?: string;
-  /** @default - 30 days: the entries are kept for the person who looks, the evidence bucket is another */
+  /** @default - 30 days: a person reads these entries soon; evidence is in another bucket */
   readonly retentionDays?: number;
-  /** @default - a key of Google's */
+  /** @default - a Google-managed key */
   readonly kmsKeyName?: string;
   /**
    * Refuse plans that destroy or replace the sink or the bucket.
@@ -38,7 +38,7 @@ export interface TamperAlarmProps {
    * @default true
    */
   readonly preventDestroy?: boolean;
-  /** @default - the constructs' own arguments */
+  /** @default - the arguments of the constructs */
   readonly transform?: {
     readonly sink?: Transform<CommonSinkConfig>;
     readonly bucket?: Transform<LoggingProjectBucketConfigConfig>;
@@ -47,21 +47,20 @@ export interface TamperAlarmProps {
   };
 }
 
-/** Entries count for ten minutes, many times the interval of one minute at which the query is asked. */
+/** Entries count for ten minutes. The query runs every minute. */
 const WINDOW_SECONDS = 600;
 const RETENTION_DAYS = 30;
 
 /**
- * The second path of the alarm for tampering: audit log -> its own sink -> its own log bucket -> metric -> alert policy.
- * It shares no topic, no subscription and no function with what it guards (invariant 12), so whoever takes the pipeline
- * away sets it off by doing so.
+ * The second path of the tamper alert: audit log -> its own sink -> its own log bucket -> metric -> alert policy.
+ * It shares no topic, subscription or function with what it guards (invariant 12), so removing the pipeline fires it.
  *
- * A metric of the bucket, and not an alert on log lines: those read only what the project itself logs, while the
- * entries of an organization arrive here from other projects. And one mechanism serves all three scopes.
+ * It counts a metric of the bucket instead of log lines: an alert on log lines reads only what the project itself logs,
+ * but the entries of an organization arrive from other projects. And one mechanism serves all three scopes.
  *
- * What it does not catch: an attacker who removes this very sink first. The removal is one of the entries, but whether
- * a sink still delivers the entry of its own deletion is not documented; a sink on another parent (organization and
- * project) is the remedy, and the two paths here do not depend on each other's sinks.
+ * It does not catch an attacker who removes this sink first. The removal is one of the entries, but Google does not
+ * document whether a sink delivers the entry of its own deletion. A sink on another parent (organization and project)
+ * closes that gap, and the two paths do not depend on each other's sinks.
  */
 export class TamperAlarm extends Construct {
   readonly bucket: LogBucket;
@@ -114,7 +113,7 @@ export class TamperAlarm extends Construct {
     return sink;
   }
 
-  /** Counts by the same filter again: whatever else is routed into the bucket by hand does not ring. */
+  /** Applies the same filter again: other entries that somebody routes into the bucket by hand do not count. */
   private createMetric(): LogMetric {
     const { project, filter, transform } = this.props;
     return new LogMetric(this, 'metric', {

@@ -158,6 +158,12 @@ export interface CaseRecord {
   readonly undone?: UndoNote;
   readonly assumed: readonly string[];
   readonly verdict: Verdict;
+  /**
+   * The actor has not decided yet: `verdict` is only what stands in for one, and says nothing.
+   *
+   * @default - absent: the verdict stands
+   */
+  readonly undecided?: true;
   /** What a person should do next, in order. */
   readonly nextSteps: readonly string[];
   /** How a person contains the workload. Absent: nobody must act, or no name validates. */

@@ -11,10 +11,10 @@ export interface CatalogueParts {
 }
 
 export interface Catalogue extends CatalogueParts {
-  /** Throws for an id that this deployment does not have: a forged or outdated case names it. */
+  /** Throws for an id that this deployment does not have, which a forged or outdated case may name. */
   action(id: string): Action;
   tryPlaybook(id: string): Playbook | undefined;
-  /** By a finding's category, in whatever spelling; undefined for one that nobody knows yet. */
+  /** By a finding's category, in any spelling. Undefined for an unknown category. */
   tryDetector(category: string): Detector | undefined;
 }
 

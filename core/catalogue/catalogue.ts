@@ -33,13 +33,13 @@ function createCatalogue(parts: CatalogueParts): Catalogue {
     tryDetector: (category) => detectors.get(normalizeCategory(category)),
   };
 }
-/** Everything that Riposte itself brings. */
+/** Riposte's built-in parts. */
 export const CATALOGUE: Catalogue = createCatalogue({
   detectors: DETECTORS,
   actions: ACTIONS,
   playbooks: ALL_PLAYBOOKS,
 });
-/** The built-in catalogue with an operator's own parts behind it, or everything that is wrong with them. */
+/** The built-in catalogue followed by an operator's own parts, or every problem with them. */
 export function extendCatalogue(extension: CatalogueExtension): Result<Catalogue, readonly Problem[]> {
   const malformed = malformedParts(extension);
   if (malformed.length > 0) return err(malformed);
@@ -66,7 +66,7 @@ export function extendCatalogue(extension: CatalogueExtension): Result<Catalogue
   ];
   return problems.length > 0 ? err(problems) : ok(createCatalogue(parts));
 }
-/** A part cannot replace another: what a reviewer knows by an id must stay what it is. */
+/** A part cannot replace another: an id that a reviewer knows must keep its meaning. */
 function taken<Part extends Known, Known>(
   kind: keyof CatalogueParts,
   parts: readonly Part[],
@@ -83,15 +83,15 @@ function taken<Part extends Known, Known>(
     return [
       {
         code: 'extension-id-taken',
-        what: `"${id}" is taken`,
+        what: `the id "${id}" is already in use`,
         where: `${kind}.${index}`,
-        expected: 'an id that no built-in part and no other part of yours has',
+        expected: 'an id that no built-in part and no other part of the extension has',
         fix: 'choose another id',
       },
     ];
   });
 }
-/** Two detectors of one category, by name or alias: which playbook answers would be a matter of order. */
+/** With two detectors of one category, by name or alias, the playbook would depend on their order. */
 function takenCategories(detectors: readonly Detector[]): Problem[] {
   const owners = new Map([[normalizeCategory(HEARTBEAT_CATEGORY), "Riposte's heartbeat"]]);
   return detectors.flatMap(({ module, category, aliases }, index) =>
@@ -106,7 +106,7 @@ function takenCategories(detectors: readonly Detector[]): Problem[] {
           what: `the category "${name}" belongs to ${owner}`,
           where: `detectors.${index}`,
           expected: 'a category that no other detector has, in any spelling',
-          fix: `choose another category, or answer ${owner} under playbooks`,
+          fix: `choose another category, or choose a playbook for ${owner} under playbooks`,
         },
       ];
     }),
@@ -121,7 +121,7 @@ function unknownPlaybooks(detectors: readonly Detector[], parts: CatalogueParts)
       : [
           {
             code: 'extension-unknown-playbook',
-            what: `${module} is answered by the playbook "${playbook}", which does not exist`,
+            what: `${module} names the playbook "${playbook}", which does not exist`,
             where: `detectors.${index}.playbook`,
             expected: `one of ${ids.join(', ')}`,
             fix: 'correct its spelling, or add the playbook',
@@ -148,8 +148,8 @@ function unknownActions(playbooks: readonly Playbook[], parts: CatalogueParts): 
 const byId = (left: { readonly id: string }, right: { readonly id: string }): number =>
   left.id < right.id ? -1 : 1;
 /**
- * Hash over what own parts declare, not over their code: a bundle that was built before the last change differs. Their
- * order declares nothing, and neither do members that no kind of part has.
+ * A hash of what custom parts declare, not of their code. It reveals a bundle that was built before the last change. It
+ * ignores the order of parts, and members that no kind of part has.
  */
 export const declarationHash = ({
   detectors = [],
@@ -175,7 +175,7 @@ export const declarationHash = ({
         id,
         version,
         reason,
-        // Absent where it is not declared, so that the hash of parts that were there before stays what it was.
+        // Absent where it is not declared, so that the hash of earlier parts does not change.
         ...(wayIn === undefined ? {} : { wayIn }),
         steps: steps.map((entry) => (typeof entry === 'string' ? entry : { firstOf: entry.firstOf })),
       }))

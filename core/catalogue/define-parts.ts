@@ -4,8 +4,8 @@ import type { WorkloadKind } from '../finding/resource-names';
 import type { Playbook } from '../playbooks/playbook';
 
 /**
- * Types an action of one's own: a change of one kind of workload, or a recording. Its permissions become roles. What it
- * reads and calls belongs to the kind that its `targets` name.
+ * Types a custom action: a change of one kind of workload, or a recording. Its permissions become roles. What it reads
+ * and calls belongs to the kind that its `targets` name.
  */
 export function defineAction<Kind extends WorkloadKind>(
   action: WorkloadActionOf<Kind>,
@@ -16,7 +16,7 @@ export function defineAction<Own>(action: Own): Own {
 }
 
 /**
- * Types a detector of one's own: findings of this category, on whatever resource, are ours.
+ * Types a custom detector: Riposte responds to findings of this category on any resource.
  * `source` is `custom`: findings that Google's Cloud Run detectors do not write.
  */
 export const defineDetector = (
@@ -28,5 +28,5 @@ export const defineDetector = (
   ...detector,
 });
 
-/** Types a playbook of one's own: the actions that answer, least destructive first. */
+/** Types a custom playbook: the actions of a response, least destructive first. */
 export const definePlaybook = (playbook: Playbook): Playbook => playbook;

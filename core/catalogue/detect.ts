@@ -7,10 +7,10 @@ import { CATALOGUE } from './catalogue';
 import type { Catalogue } from './catalogue-parts';
 
 /**
- * Is this finding ours, and what does it say? Total: a category that nobody knows yet, on a Cloud Run resource,
- * is ours with the default playbook; the same display name on GKE is not (Container Threat Detection shares names).
- * Control-plane detectors may name another resource, the project for example: people must hear of it all the same,
- * and without a Cloud Run target nothing is touched.
+ * Whether a finding is for Riposte, and what it means. Total. An unknown category on a Cloud Run resource gets the
+ * default playbook. The same display name on GKE is not for Riposte (Container Threat Detection shares names).
+ * Control-plane detectors may name another resource, for example the project: Riposte still notifies people, but
+ * without a Cloud Run target it changes nothing.
  */
 export function detect(finding: Finding, catalogue: Catalogue = CATALOGUE): Detection | NotOurs {
   const known = catalogue.tryDetector(finding.category);

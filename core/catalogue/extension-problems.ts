@@ -9,10 +9,10 @@ import type { ProblemCode } from '../problem/problem-codes';
 import { isObject } from '../values/json';
 import type { CatalogueExtension } from './catalogue-parts';
 
-/** An extension is code of the operator's, but it comes untyped out of a JavaScript file as well as typed. */
+/** An extension is an operator's code. It may come untyped from a JavaScript file. */
 const categoryName = z
   .string()
-  // A quote or a backslash would end the string that it becomes in the notification filter.
+  // A quote or a backslash would end the string in the notification filter.
   .regex(/^[^"\\]*[A-Za-z0-9][^"\\]*$/, 'a category without quotes and backslashes');
 const permission = z.object({ permission: z.string(), on: z.string() });
 const detectorShape = z.object({
@@ -27,7 +27,7 @@ const detectorShape = z.object({
 });
 const verbObject = z
   .string()
-  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'verb-object in small letters, such as label-service');
+  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'verb-object in lower case, such as label-service');
 const actionBase = {
   id: verbObject,
   summary: z.string(),
@@ -44,7 +44,7 @@ const restorable = z
   .string()
   .refine(
     (field) => !isCondensed(field),
-    'a field that an undo can restore: of this one the ledger keeps a hash',
+    'a field that an undo can restore: the ledger stores only a hash of this one',
   );
 const actionShape = z.discriminatedUnion('kind', [
   z.looseObject({
@@ -82,7 +82,7 @@ const SHAPES = { detectors: detectorShape, actions: actionShape, playbooks: play
 
 type Kind = keyof typeof SHAPES;
 
-/** Parts that are not what their kind is: judged first, since nothing else can be said of them. Total. */
+/** Parts that do not have the shape of their kind. Checked first, because other checks need that shape. Total. */
 export function malformedParts(extension: CatalogueExtension): Problem[] {
   if (!isObject(extension)) return [malformed('(top level)', '{ detectors, actions, playbooks }')];
   const unknown = Object.keys(extension).filter((member) => !Object.hasOwn(SHAPES, member));
@@ -96,7 +96,7 @@ export function malformedParts(extension: CatalogueExtension): Problem[] {
 
 function malformedOf(kind: Kind, parts: unknown): Problem[] {
   if (!Array.isArray(parts)) return [malformed(kind, 'a list')];
-  // By index: a hole in a list is a missing part too.
+  // By index, because a hole in a list is also a missing part.
   return Array.from(parts, (part, index) => {
     const parsed = SHAPES[kind].safeParse(part, { error: expectedBy });
     return (parsed.error?.issues ?? []).map(({ path, ...issue }) =>
@@ -107,31 +107,31 @@ function malformedOf(kind: Kind, parts: unknown): Problem[] {
 
 const malformed = (where: string, expected: string): Problem => ({
   code: 'extension-shape',
-  what: 'the value is missing or not of its kind',
+  what: 'the value is missing or has the wrong shape',
   where,
   expected,
-  fix: 'correct it; define* types it while you write',
+  fix: 'correct it; the define functions check the types while you write',
 });
 
 const READING = /^[a-z]+\.[A-Za-z.]+\.(?:get|list|getIamPolicy)$/;
 const ONE_PERMISSION = /^[a-z]+(?:\.[A-Za-z]+){2,}$/;
 const ACTOR_SCOPES: readonly Permission['on'][] = ['project', 'finding', 'runtime-service-account'];
-/** Whoever holds one of these can give themselves any other. A service's own policy is what `access` is about. */
+/** An identity with one of these can grant itself any other permission. `access` covers a service's own policy. */
 const REWRITES_GRANTS =
   /\.setIamPolicy$|^iam\.roles\.|^iam\.serviceAccountKeys\.|^iam\.serviceAccounts\.(?!actAs$|disable$|enable$|get$|list$)/;
 const OWN_POLICY = /^run\.(?:services|jobs)\.setIamPolicy$/;
 
 /**
- * Where an own action may change something: the services that carry workloads and the ways into them. The pipeline
- * itself may live in the same project, so nothing of what it consists of (databases, buckets, topics, logs, secrets,
- * keys, policies, functions, builds) is among them.
+ * The services that a custom action may change: those that run workloads, and the ways into them. The pipeline may be
+ * in the same project, so none of its own parts (databases, buckets, topics, logs, secrets, keys, policies, functions,
+ * builds) is in the list.
  */
 const CHANGEABLE =
   /^(?:run|cloudscheduler|cloudtasks|eventarc|apigateway|workflows)\.|^compute\.(?:firewalls|firewallPolicies|securityPolicies|backendServices|urlMaps)\.|^iam\.serviceAccounts\.(?:actAs|disable|enable)$|^securitycenter\./;
-/** Reading these is reading evidence, cases, secrets or state. */
+/** Permissions that read evidence, cases, secrets or state. */
 const PRIVATE = /^(?:storage\.objects|secretmanager\.versions|datastore|cloudkms)\./;
 
-/** What an own action may ask for: the separation of the two identities is not the operator's to give away. */
+/** Permissions that a custom action may request. An operator cannot remove the separation of the two identities. */
 export function powerProblems({ actions = [] }: CatalogueExtension): Problem[] {
   return actions.flatMap((action, index) => {
     const where = `actions.${index}`;
@@ -140,7 +140,7 @@ export function powerProblems({ actions = [] }: CatalogueExtension): Problem[] {
       what: `${action.id}: ${what}`,
       where,
       expected,
-      fix: 'ask for less, or do it outside of Riposte',
+      fix: 'request fewer permissions, or do it outside of Riposte',
     });
     const { responder = [], actor = [] } = action.permissions;
     return [
@@ -165,14 +165,14 @@ export function powerProblems({ actions = [] }: CatalogueExtension): Problem[] {
       ...[...responder, ...actor]
         .filter(({ permission: name }) => !ONE_PERMISSION.test(name))
         .map(({ permission: name }) =>
-          problem('extension-not-a-permission', `"${name}" is not one permission`, 'service.resource.verb'),
+          problem('extension-not-a-permission', `"${name}" is not a permission`, 'service.resource.verb'),
         ),
       ...responder
         .filter(({ permission: name, on }) => on !== 'project' || !READING.test(name))
         .map(({ permission: name, on }) =>
           problem(
             'extension-responder-power',
-            `the responder would hold ${name} on ${on}`,
+            `the responder would get ${name} on ${on}`,
             'reading permissions on project: it parses hostile input (invariant 8)',
           ),
         ),
@@ -181,7 +181,7 @@ export function powerProblems({ actions = [] }: CatalogueExtension): Problem[] {
         .map(({ permission: name, on }) =>
           problem(
             'extension-scope',
-            `the actor would hold ${name} on ${on}`,
+            `the actor would get ${name} on ${on}`,
             `one of ${ACTOR_SCOPES.join(', ')}`,
           ),
         ),
@@ -201,8 +201,8 @@ export function powerProblems({ actions = [] }: CatalogueExtension): Problem[] {
         .map(({ permission: name }) =>
           problem(
             'extension-out-of-reach',
-            `${name} reaches what the pipeline itself consists of, or what it cannot know`,
-            'reading of anything but objects, secrets, databases and keys; changes in Cloud Run, Scheduler, Tasks, Eventarc, API Gateway, Workflows and load balancing',
+            `${name} reaches parts of the pipeline itself, or a service that Riposte does not know`,
+            'reading anything except objects, secrets, databases and keys; changes in Cloud Run, Scheduler, Tasks, Eventarc, API Gateway, Workflows and load balancing',
           ),
         ),
       ...actor
@@ -211,7 +211,7 @@ export function powerProblems({ actions = [] }: CatalogueExtension): Problem[] {
           problem(
             'extension-act-as',
             `${name} on ${on}`,
-            'iam.serviceAccounts.actAs, and it alone, on runtime-service-account',
+            'only iam.serviceAccounts.actAs on runtime-service-account',
           ),
         ),
       ...(actor.some(({ permission: name }) => isActAs(name)) && action.tier !== 'workload'
@@ -219,7 +219,7 @@ export function powerProblems({ actions = [] }: CatalogueExtension): Problem[] {
             problem(
               'extension-tier',
               `actAs in the tier ${action.tier}`,
-              'the tier workload: powers.md says what it costs',
+              'the tier workload (docs/powers.md explains the cost)',
             ),
           ]
         : []),

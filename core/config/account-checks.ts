@@ -1,14 +1,14 @@
 import type { Problem } from '../problem/problem';
 import type { ResponseConfig } from './response-schema';
 
-/** An account that Google makes for a project's virtual machines and, unless told otherwise, its services. */
+/** The account that Google creates for a project's virtual machines. By default, its services use it too. */
 const DEFAULT_COMPUTE = /^([0-9]+)-compute@developer\.gserviceaccount\.com$/;
 
 type Accounts = Pick<ResponseConfig, 'powers' | 'project'>;
 
 /**
- * Accounts of another project. The power to act as an account is a custom role of the protected project, and a custom
- * role of one project cannot be granted in another: the first apply in mode enforce would be refused.
+ * Accounts of another project. The permission to act as an account is a custom role of the protected project, and a
+ * custom role of one project cannot be granted in another: the first apply in mode enforce would fail.
  */
 export const accountChecks = ({ powers, project }: Accounts): Problem[] =>
   powers.runtimeServiceAccounts.flatMap((account, index) =>
@@ -20,12 +20,12 @@ export const accountChecks = ({ powers, project }: Accounts): Problem[] =>
             what: `${account} belongs to another project than ${project.id}`,
             where: `powers.runtimeServiceAccounts.${index}`,
             expected: `an account of the protected project: NAME@${project.id}.iam.gserviceaccount.com or ${project.number}-compute@developer.gserviceaccount.com`,
-            fix: `remove it (what runs as it is then investigated and not stopped), or let the service run as an account of ${project.id}`,
+            fix: `remove it (a workload that runs as it is then investigated, but not stopped), or let the service run as an account of ${project.id}`,
           },
         ],
   );
 
-/** Whoever holds actAs on the default compute account can deploy anything with whatever that account may do. */
+/** An identity with actAs on the default compute account can deploy anything with the permissions of that account. */
 export const accountWarnings = ({ powers }: Pick<Accounts, 'powers'>): Problem[] =>
   powers.runtimeServiceAccounts.flatMap((account, index) =>
     DEFAULT_COMPUTE.test(account)
@@ -34,8 +34,8 @@ export const accountWarnings = ({ powers }: Pick<Accounts, 'powers'>): Problem[]
             code: 'default-compute-account',
             what: `${account} is the default account of Compute Engine: many services share it, and it often holds the role Editor`,
             where: `powers.runtimeServiceAccounts.${index}`,
-            expected: 'an account of its own for each protected service',
-            fix: 'give each service an account of its own and list that one',
+            expected: 'a separate account for each protected service',
+            fix: 'give each service its own account and list that one',
           },
         ]
       : [],

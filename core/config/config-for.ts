@@ -1,7 +1,7 @@
 import { TIERS } from '../permissions/tiers';
 import type { RuntimeConfig } from './runtime-config';
 
-/** The config as it counts for one protected project; undefined when the project is not protected. */
+/** The config for one protected project. Undefined when the project is not protected. */
 export function configFor(config: RuntimeConfig, project: string): RuntimeConfig | undefined {
   const { workloads, ...hub } = config;
   if (workloads === undefined) return isOf(config.project, project) ? hub : undefined;
@@ -13,9 +13,9 @@ export function configFor(config: RuntimeConfig, project: string): RuntimeConfig
 }
 
 /**
- * The same, total: a finding of a project outside of the rollout is planned for and told to people, and changes
- * nothing. Two things hold it back, each enough: the mode, and the scope guard, which refuses whatever still has a
- * list of workloads. A finding that names no project at all is treated the same.
+ * The same for any project. For a finding of a project outside of the rollout, Riposte plans a response and notifies
+ * people, but changes nothing. Two things prevent a change, and each is enough: the mode, and the scope guard, which
+ * refuses a config that still has a list of workloads. A finding that names no project is treated the same.
  */
 export function viewFor(config: RuntimeConfig, project: string | undefined): RuntimeConfig {
   if (config.workloads === undefined) return config;
@@ -28,7 +28,7 @@ export function viewFor(config: RuntimeConfig, project: string | undefined): Run
   );
 }
 
-/** Is this the view of a project that a hub hears of and does not protect? */
+/** Whether this is the view of a project whose findings reach a hub that does not protect it. */
 export const isOutsideRollout = (config: RuntimeConfig): boolean => config.workloads !== undefined;
 
 const isOf = (project: RuntimeConfig['project'], idOrNumber: string): boolean =>

@@ -5,12 +5,12 @@ import { expectedBy } from './issue-words';
 import { tryNearest } from './nearest';
 import { membersAt, placesOf, schemasAt } from './schema-members';
 
-/** What a schema's own check adds to the problem, as `params` of a custom issue. */
+/** What a schema's own check adds to the problem, in the `params` of a custom issue. */
 export interface ProblemParams {
   readonly fix?: string | undefined;
 }
 
-/** Where a member belongs that the schema does not have, in whole words. */
+/** For a member that the schema does not have: where it belongs, as a full sentence. */
 export type Hints = Readonly<Record<string, string>>;
 
 export interface Refused {
@@ -18,7 +18,7 @@ export interface Refused {
   readonly problems: readonly Problem[];
 }
 
-/** Parses, and tells everything that is wrong in our words. */
+/** Parses, and reports every problem in Riposte's own words. */
 export function parseWith<Schema extends z.ZodType>(
   schema: Schema,
   input: unknown,
@@ -59,27 +59,27 @@ function problemsOf(issue: z.core.$ZodIssue, input: unknown, schema: z.ZodType, 
   ];
 }
 
-/** cdktf's placeholder for what Terraform computes. */
+/** cdktf's placeholder for a value that Terraform computes. */
 const isComputed = (found: unknown): boolean => typeof found === 'string' && found.includes('${TfToken[');
 
-/** Names, filters and roles are made of the config before Terraform runs. */
+/** Names, filters and roles are built from the config before Terraform runs. */
 const computed = (where: string, expected: string): Problem => ({
   code: 'computed',
-  what: 'the value is computed by Terraform, and the config is read before Terraform runs',
+  what: 'Terraform computes the value, but the config is read before Terraform runs',
   where,
   expected: `${expected}, as a literal`,
-  fix: `write ${where} itself instead of a reference to a resource or data source`,
+  fix: `write ${where} as a literal instead of a reference to a resource or data source`,
 });
 
-/** How an unknown member is fixed: it is misspelt, or stands at the wrong place, or does not exist. */
+/** The fix for an unknown member, which is misspelt, in the wrong place, or unknown everywhere. */
 function placeFor(key: string, members: readonly string[], schema: z.ZodType, hints: Hints): string {
   const hint = Object.hasOwn(hints, key) ? hints[key] : undefined;
   if (hint !== undefined) return hint;
   const near = tryNearest(key, members);
-  if (near !== undefined) return `write "${near}" if that is meant, else remove it`;
+  if (near !== undefined) return `write "${near}" if you mean that, otherwise remove it`;
   const places = placesOf(schema, key);
   if (places.length === 0) return 'remove it';
-  return `move it to ${places.slice(0, 4).join(' or ')}, else remove it`;
+  return `move it to ${places.slice(0, 4).join(' or ')}, or remove it`;
 }
 
 const whatOf = (issue: z.core.$ZodIssue, found: unknown): string => {
@@ -107,7 +107,9 @@ const valuesOf = (issue: z.core.$ZodIssue): readonly string[] => {
   return issue.code === 'invalid_union' && issue.inclusive !== false ? (issue.options ?? []).map(String) : [];
 };
 
-/** The right value as the wrong kind of literal: a number in quotes, a text without, one thing that is no list. */
+/**
+ * The right value in the wrong literal: a number in quotes, a text without quotes, a single value instead of a list.
+ */
 function requoted(issue: z.core.$ZodIssue, found: unknown, schema: z.ZodType): string | undefined {
   if (issue.code !== 'invalid_type') return undefined;
   const { expected } = issue;
@@ -128,7 +130,7 @@ const shorten = (value: unknown): string => {
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 };
 
-/** A config is code: it may hold what JSON cannot write, such as a circle or a bigint. */
+/** A config is code, so it may contain values that JSON cannot represent, such as a cycle or a bigint. */
 function textOf(value: unknown): string {
   try {
     return JSON.stringify(value) ?? typeof value;

@@ -5,11 +5,11 @@ import { endedExemptions, longExemptions } from './exemption-checks';
 import type { ResponseConfig } from './response-schema';
 import type { Rollout, WorkloadConfig } from './rollout-schema';
 
-/** What depends on the day on which a checked config is used. */
+/** Problems that depend on the day on which a checked config is used. */
 export interface DatedProblems {
-  /** Nothing may be synthesized. */
+  /** Prevent the synthesis. */
   readonly errors: readonly Problem[];
-  /** An apply succeeds, and somebody may be surprised later. */
+  /** The apply succeeds, but the outcome may surprise somebody later. */
   readonly warnings: readonly Problem[];
 }
 
@@ -23,14 +23,14 @@ export function datedProblems(config: ResponseConfig, now: number): DatedProblem
       ...conditionalRegion(region),
       ...endedExemptions(policy.exemptions, now),
       ...accountWarnings(config),
-      ...(acts ? nobodyToUndo(config) : []),
-      ...(mode === 'enforce' ? lonelyState(config) : []),
+      ...(acts ? noOperators(config) : []),
+      ...(mode === 'enforce' ? stateOnOneMachine(config) : []),
       ...channelsElsewhere(config),
     ],
   };
 }
 
-/** The same for a rollout: of the hub first, then of each project at its place in the list. */
+/** The same for a rollout: problems of the hub first, then those of each project at its place in the list. */
 export function datedRolloutProblems({ hub, workloads }: Rollout, now: number): DatedProblems {
   const { maxExemptionDays } = hub.policy;
   const acting = workloads.some(
@@ -38,8 +38,8 @@ export function datedRolloutProblems({ hub, workloads }: Rollout, now: number): 
   );
   const ofHub = [
     ...conditionalRegion(hub.region),
-    ...(acting ? nobodyToUndo(hub) : []),
-    ...(workloads.some(({ mode }) => mode === 'enforce') ? lonelyState(hub) : []),
+    ...(acting ? noOperators(hub) : []),
+    ...(workloads.some(({ mode }) => mode === 'enforce') ? stateOnOneMachine(hub) : []),
     ...channelsElsewhere(hub),
   ];
   const exemptionsOf = ({ exemptions = [] }: WorkloadConfig) => exemptions;
@@ -80,7 +80,7 @@ const inProject = (problems: readonly Problem[], { project }: WorkloadConfig, in
     where: `projects.${index}.${problem.where.replace(/^(?:powers|policy)\./, '')}`,
   }));
 
-/** Whoever has settled it with Google may go on. */
+/** A warning, because an operator who has arranged access with Google may continue. */
 function conditionalRegion(region: string): Problem[] {
   const condition = tryCondition(region);
   if (condition === undefined) return [];
@@ -90,18 +90,18 @@ function conditionalRegion(region: string): Problem[] {
       what: `${region}: ${condition}`,
       where: 'region',
       expected: 'a region that every project may use',
-      fix: 'settle it with Google before you deploy, or choose another region',
+      fix: 'arrange access with Google before you deploy, or choose another region',
     },
   ];
 }
 
-/** Mode enforce refuses it; before that it is only not ready. */
-function nobodyToUndo({ operators }: Pick<ResponseConfig, 'operators'>): Problem[] {
+/** Mode enforce refuses this. In the other modes it is a warning. */
+function noOperators({ operators }: Pick<ResponseConfig, 'operators'>): Problem[] {
   if (operators.length > 0) return [];
   return [
     {
       code: 'no-operators-yet',
-      what: 'nobody may undo, and mode "enforce" is refused without somebody',
+      what: 'nobody may undo, and mode "enforce" requires somebody who may',
       where: 'operators',
       expected: 'at least one user:, group: or serviceAccount:',
       fix: 'name the people on call before you write mode "enforce"',
@@ -109,30 +109,30 @@ function nobodyToUndo({ operators }: Pick<ResponseConfig, 'operators'>): Problem
   ];
 }
 
-/** A state that lies on one machine is lost with it, and the grants stay behind with nobody to manage them. */
-function lonelyState({ backend }: Pick<ResponseConfig, 'backend'>): Problem[] {
+/** State on one machine is lost with the machine. The grants then remain, and nothing manages them. */
+function stateOnOneMachine({ backend }: Pick<ResponseConfig, 'backend'>): Problem[] {
   if (backend.type !== 'local') return [];
   return [
     {
       code: 'local-state',
-      what: 'mode "enforce" with Terraform\'s state in a local file: when the file is lost, the grants stay and nothing manages them',
+      what: 'mode "enforce" keeps Terraform\'s state in a local file: if the file is lost, the grants remain and nothing manages them',
       where: 'backend',
       expected: "{ type: 'gcs', bucket, prefix }",
-      fix: 'make a bucket with versioning on and name it',
+      fix: 'create a bucket with versioning on and name it',
     },
   ];
 }
 
-/** Alert policies notify channels of their own project; whether Google takes another one is not documented. */
+/** Alert policies notify channels of their own project. Google does not document whether other channels work. */
 const channelsElsewhere = ({ alerts, project }: Pick<ResponseConfig, 'alerts' | 'project'>): Problem[] =>
   alerts.channels.flatMap((channel, index) => {
     const owner = channel.split('/')[1] ?? '';
     if ([project.id, project.number].includes(owner)) return [];
     return {
       code: 'channel-elsewhere',
-      what: `${channel} is of project ${owner}, and the alert policies are of ${project.id}`,
+      what: `${channel} belongs to project ${owner}, but the alert policies belong to ${project.id}`,
       where: `alerts.channels.${index}`,
       expected: `projects/${project.id}/notificationChannels/N`,
-      fix: `make the channel in ${project.id} and name that one`,
+      fix: `create the channel in ${project.id} and name that one`,
     };
   });

@@ -17,14 +17,14 @@ export function crossChecks(config: ResponseConfig): Problem[] {
       code: 'no-observe-tier',
       what: 'the tier "observe" is missing',
       where: 'powers.tiers',
-      expected: 'observe, and then access, workload as wanted',
-      fix: 'add "observe": every other tier builds on reading',
+      expected: 'observe, followed by access and workload as needed',
+      fix: 'add "observe": every other tier depends on reading',
     });
   }
   if (tiers.includes('workload') && runtimeServiceAccounts.length === 0) {
     problems.push({
       code: 'no-runtime-account',
-      what: 'the tier "workload" without any runtime service account',
+      what: 'the tier "workload" has no runtime service account',
       where: 'powers.runtimeServiceAccounts',
       expected: 'the service accounts that the protected workloads run as',
       fix: "list them: Cloud Run checks iam.serviceAccounts.actAs on the workload's own identity for every update",
@@ -33,16 +33,16 @@ export function crossChecks(config: ResponseConfig): Problem[] {
   if (config.mode !== 'observe' && !tiers.some((tier) => tier !== 'observe')) {
     problems.push({
       code: 'no-acting-tier',
-      what: `mode "${config.mode}" with no tier that can act`,
+      what: `mode "${config.mode}" has no tier that can act`,
       where: 'powers.tiers',
-      expected: 'access or workload beside observe',
+      expected: 'access or workload in addition to observe',
       fix: 'add a tier, or set mode to "observe"',
     });
   }
   if (config.mode === 'enforce' && config.operators.length === 0) {
     problems.push({
       code: 'no-operators',
-      what: 'mode "enforce" with nobody who may undo',
+      what: 'nobody may undo in mode "enforce"',
       where: 'operators',
       expected: 'at least one user:, group: or serviceAccount:',
       fix: `name the people on call: they publish to the topic ${config.name}-undo`,
@@ -55,7 +55,7 @@ export function crossChecks(config: ResponseConfig): Problem[] {
       what: `${own.join(', ')} is an identity of Riposte itself`,
       where: 'powers.runtimeServiceAccounts',
       expected: 'accounts of protected workloads only',
-      fix: 'remove it: Riposte never acts on itself, and actAs on its own identities would join what is kept apart',
+      fix: 'remove it: Riposte never acts on itself, and actAs on its own identities would join separate permissions',
     });
   }
   return [
@@ -73,47 +73,46 @@ export function crossChecks(config: ResponseConfig): Problem[] {
   ];
 }
 
-/** Names that Google keeps for itself would be refused in the middle of an apply. */
+/** Google would refuse reserved names in the middle of an apply. */
 const reservedNames = (config: ResponseConfig): Problem[] => [
   ...reservedTopics(config),
   ...reservedBuckets(config),
 ];
 
 function reservedTopics({ name }: ResponseConfig): Problem[] {
-  // What no bucket may contain is told of the buckets.
+  // A name that no bucket may contain is reported for the buckets.
   if (!isReservedInTopics(name) || isReservedInBuckets(`-${name}-`)) return [];
   return [
     {
       code: 'reserved-name',
-      what: `the topics cannot be called after "${name}"`,
+      what: `Google refuses topics named after "${name}"`,
       where: 'name',
-      expected:
-        'a name that begins with something else than "goog": Pub/Sub refuses topics and subscriptions',
+      expected: 'a name that does not begin with "goog": Pub/Sub reserves it for topics and subscriptions',
       fix: 'choose another name',
     },
   ];
 }
 
-/** Buckets get their names from project and name. */
+/** The names of buckets contain project and name. */
 function reservedBuckets(config: ResponseConfig): Problem[] {
   const { project, name } = config;
-  // The evidence bucket may be one that exists already; this one is always made.
+  // The evidence bucket may be an existing one. The stack always creates this one.
   if (!isReservedInBuckets(pipelineNames(config).sourceBucket)) return [];
   const inName = isReservedInBuckets(`-${name}-`);
   return [
     {
       code: 'reserved-name',
-      what: `the buckets cannot be called after "${inName ? name : project.id}"`,
+      what: `Google refuses buckets named after "${inName ? name : project.id}"`,
       where: inName ? 'name' : 'project.id',
       expected: inName
-        ? 'a name without "google" and "g00gle": buckets are named after it, and Cloud Storage refuses them'
-        : 'a project id that begins with something else than "goog": buckets are named after it',
+        ? 'a name without "google" and "g00gle": buckets are named after it, and Cloud Storage refuses these words'
+        : 'a project id that does not begin with "goog": buckets are named after it',
       fix: inName ? 'choose another name' : 'run the pipeline in another project: a hub may protect this one',
     },
   ];
 }
 
-/** The same account or person twice, in whatever case, would be two resources of one name. */
+/** An account or person that is listed twice, in any case, would give two resources of one name. */
 function repeated({ powers, operators }: ResponseConfig): Problem[] {
   const twice = (where: string, values: readonly string[]): Problem[] => {
     const lower = values.map((value) => value.toLowerCase());
@@ -125,7 +124,7 @@ function repeated({ powers, operators }: ResponseConfig): Problem[] {
               code: 'listed-twice',
               what: `${values[index]} is listed twice`,
               where: `${where}.${index}`,
-              expected: 'each of them once, in whatever case',
+              expected: 'each entry once, whatever its case',
               fix: 'remove it',
             },
           ],
@@ -137,7 +136,7 @@ function repeated({ powers, operators }: ResponseConfig): Problem[] {
   ];
 }
 
-/** The pipeline's own accounts, by their exact names: a workload's may well begin alike. */
+/** The pipeline's own accounts, by exact name: a workload's account may begin with the same characters. */
 const isOwnAccount = (account: string, config: ResponseConfig): boolean => {
   const { responder, actor, push, heartbeat, canary } = pipelineNames(config);
   const ids = [responder, actor, push, heartbeat, canary, `${canary}-run`];
@@ -168,7 +167,7 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
   return [
     {
       code: 'heartbeat-source-below-organization',
-      what: 'a heartbeat through Security Command Center below an organization',
+      what: 'a heartbeat through Security Command Center needs the scope of an organization',
       where: 'alerts.heartbeatSource',
       expected: 'notifications.scope of an organization',
       fix: 'remove it: the heartbeat then begins at the findings topic',
@@ -176,21 +175,21 @@ function misplacedHeartbeat({ alerts, notifications: { scope } }: ResponseConfig
   ];
 }
 
-/** A setting of a part that is switched off would look as if it did something. */
+/** A setting of a disabled part would look as if it had an effect. */
 function idleCanaryImage({ alerts }: ResponseConfig): Problem[] {
   if (alerts.canary || alerts.canaryImage === undefined) return [];
   return [
     {
       code: 'canary-off',
-      what: 'an image for a canary that is switched off',
+      what: 'an image is set for a canary that is off',
       where: 'alerts.canaryImage',
-      expected: 'alerts.canary: true beside it',
-      fix: 'switch alerts.canary on, or remove alerts.canaryImage',
+      expected: 'alerts.canary: true together with it',
+      fix: 'set alerts.canary to true, or remove alerts.canaryImage',
     },
   ];
 }
 
-/** What the profile `hardened` cannot build without. */
+/** Members that the profile `hardened` requires. */
 function unhardened({ profile, region, encryption, network }: ResponseConfig): Problem[] {
   if (profile !== 'hardened') return [];
   const at = `projects/P/locations/${region}`;
@@ -200,7 +199,7 @@ function unhardened({ profile, region, encryption, network }: ResponseConfig): P
       where: 'encryption',
       present: encryption,
       expected: `{ kmsKey: '${at}/keyRings/R/cryptoKeys/K' }`,
-      what: 'a key of your own',
+      what: 'a customer-managed key',
     },
     {
       where: 'network',
@@ -219,14 +218,14 @@ function unhardened({ profile, region, encryption, network }: ResponseConfig): P
     .filter(({ present }) => present === undefined)
     .map(({ where, expected, what }) => ({
       code: 'hardened-incomplete',
-      what: `the profile "hardened" without ${what}`,
+      what: `the profile "hardened" lacks ${what}`,
       where,
       expected,
       fix: `add ${where}, or use the profile "standard"`,
     }));
 }
 
-/** Names of parts that do not exist would silently choose or disable nothing. */
+/** A misspelt name of a part would silently select or disable nothing. */
 function strangeParts(config: ResponseConfig): Problem[] {
   const extended = extendCatalogue(config.extend);
   if (!extended.ok)
@@ -277,25 +276,25 @@ const spelled = (word: string, known: readonly string[], otherwise: string): str
   return near === undefined ? `correct its spelling, or ${otherwise}` : `write "${near}", or ${otherwise}`;
 };
 
-/** What exists keeps its owner's settings, and is where the pipeline may be granted its use. */
+/** Existing resources keep their owner's settings, and must be where the pipeline may be granted their use. */
 function strangeExisting({ existing, evidence, project, admission }: ResponseConfig): Problem[] {
   const problems: Problem[] = [];
   if (existing?.evidenceBucket !== undefined && evidence.lock) {
     problems.push({
       code: 'lock-elsewhere',
-      what: 'a lock on a bucket that is not made here',
+      what: 'a lock is set on a bucket that the stack does not create',
       where: 'evidence.lock',
-      expected: 'false beside existing.evidenceBucket',
+      expected: 'false together with existing.evidenceBucket',
       fix: 'remove it: the owner of the bucket locks its retention',
     });
   }
   if (existing?.imageRepository !== undefined && admission !== undefined && admission.policy !== 'leave') {
     problems.push({
       code: 'shared-image-repository',
-      what: 'image admission, and the functions in a repository that others may use too',
+      what: 'image admission exempts the functions, but others may use their repository too',
       where: 'existing.imageRepository',
       expected:
-        'a repository of its own: its images need no attestation, and no other image may profit from that',
+        'a separate repository: its images need no attestation, and no other image may benefit from that',
       fix: 'remove existing.imageRepository, or set admission.policy to leave and exempt exact images yourself',
     });
   }
@@ -306,7 +305,7 @@ function strangeExisting({ existing, evidence, project, admission }: ResponseCon
       what: `the build's account ${account} belongs to another project`,
       where: 'existing.buildServiceAccount',
       expected: `NAME@${project.id}.iam.gserviceaccount.com`,
-      fix: "name an account of the pipeline's project: Cloud Functions builds as one of its own",
+      fix: "name an account of the pipeline's project: Cloud Functions builds with one of these",
     });
   }
   return problems;

@@ -1,7 +1,7 @@
 import type { ResponseConfigInput } from './response-schema';
 
 /**
- * Types the operator's one file. Side-effect free: nothing is checked or loaded here; synthesis checks it all and
- * tells every problem at once.
+ * Types the operator's one file. It has no side effects and checks or loads nothing: synthesis checks everything and
+ * reports every problem at once.
  */
 export const defineResponse = (config: ResponseConfigInput): ResponseConfigInput => config;

@@ -3,11 +3,11 @@ import type { Catalogue, CatalogueParts } from '../catalogue/catalogue-parts';
 import type { RuntimeConfig } from './runtime-config';
 
 /**
- * The part of a bundle's catalogue that the config enables. Code travels in the bundle and choices in the config, so
- * each may know more than the other: a part that the config does not name is off, and one that the bundle lacks is an
- * error, since the roles, the filter and the reviewed plan all count on it.
+ * The part of a bundle's catalogue that the config enables. The bundle contains code and the config contains choices,
+ * so each may know more than the other. A part that the config does not name is off. A part that the bundle lacks is an
+ * error, because the roles, the filter and the reviewed plan depend on it.
  *
- * @throws Error naming what the bundle lacks
+ * @throws Error that names what the bundle lacks
  */
 export function deployedCatalogue(config: Pick<RuntimeConfig, 'extension'>, bundled: Catalogue): Catalogue {
   const wanted = config.extension;
@@ -33,7 +33,7 @@ export function deployedCatalogue(config: Pick<RuntimeConfig, 'extension'>, bund
   const enabled = extendCatalogue(parts);
   if (!enabled.ok || declarationHash(parts) !== wanted.declared) {
     throw new Error(
-      "this function's bundle was built from other detectors, actions or playbooks than config.json, under the same names; expected the very same, since roles, filter and the reviewed plan count on what they declare; build the bundle again and deploy",
+      "this function's bundle was built from other detectors, actions or playbooks than config.json, under the same names; expected the same ones, because roles, filter and the reviewed plan depend on what they declare; build the bundle again and deploy",
     );
   }
   return enabled.value;

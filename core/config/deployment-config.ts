@@ -13,23 +13,23 @@ import {
 } from './identifiers';
 import { text, whole } from './schema-parts';
 
-/** Members of the operator's config that say how the pipeline is built, not how it responds. */
+/** Members of the operator's config that define how the pipeline is built, not how it responds. */
 
-/** `standard` suits most projects; `hardened` passes the organization policies of a locked-down landing zone. */
+/** `standard` suits most projects. `hardened` complies with the organization policies of a locked-down landing zone. */
 export const PROFILES = ['standard', 'hardened'] as const;
 export type Profile = (typeof PROFILES)[number];
 
-/** Who reaches the functions over the network; Pub/Sub's push counts as internal for both. */
+/** Who can reach the functions over the network. Pub/Sub's push counts as internal for both values. */
 const INGRESSES = ['internal', 'internal-and-load-balancing'] as const;
 export type Ingress = (typeof INGRESSES)[number];
 
-/** 19: with `-responder` behind it, it must still fit the 30 characters of a service account id. */
+/** 19 characters: with the suffix `-responder` it must fit into the 30 characters of a service account id. */
 const instanceName = text(
   /^[a-z](?:[a-z0-9-]{0,17}[a-z0-9])?$/,
   'a name of 1 to 19 of a-z, 0-9 and -, starting with a letter, not ending with -',
 );
 
-/** Where findings and audit logs are taken from. */
+/** The source of findings and audit logs. */
 const scope = z.union(
   [
     z.literal('project'),
@@ -39,7 +39,10 @@ const scope = z.union(
   { error: "'project', { organization: '…' } or { folder: '…', organization: '…' }" },
 );
 
-/** Fields of a finding that a clause may compare: SCC streams on these (securitycenter v2, Finding and Resource). */
+/**
+ * Fields of a finding that a clause may compare; SCC can filter a stream by these (securitycenter v2, Finding and
+ * Resource).
+ */
 export const CLAUSE_FIELDS = [
   'category',
   'severity',
@@ -50,7 +53,7 @@ export const CLAUSE_FIELDS = [
   'resource.type',
 ] as const;
 
-/** A quote or a backslash would end the string that the clause becomes. */
+/** A quote or a backslash would end the string in the filter. */
 const clauseText = text(
   /^(?!.*[$%]\{)[^"\\]{1,256}$/,
   'a text of 1 to 256 characters without quotes, backslashes, ${ and %{',
@@ -71,7 +74,7 @@ const notifications = z.strictObject({
 });
 export type NotificationScope = z.output<typeof scope>;
 
-/** An image that Cloud Run takes, by tag or digest. */
+/** An image for Cloud Run, by tag or digest. */
 const image = text(
   /^[a-z0-9.-]+\.[a-z]+\/[a-z0-9._/-]+(?::[A-Za-z0-9._-]{1,128})?(?:@sha256:[0-9a-f]{64})?$/,
   'an image with its registry: REGION-docker.pkg.dev/PROJECT/REPOSITORY/IMAGE@sha256:…',
@@ -87,9 +90,9 @@ const alerts = z.strictObject({
     })
     .optional(),
   canary: z.boolean().default(false),
-  /** Where the scheduler jobs are: they may be in another region than the pipeline, and some regions have none. */
+  /** Region of the scheduler jobs. It may differ from the pipeline's, because some regions have no Cloud Scheduler. */
   schedulerRegion: region.optional(),
-  /** Has `sh`, `sleep` and `base64`. With `admission`, whoever signs it may: Google's own image is exempt instead. */
+  /** Contains `sh`, `sleep` and `base64`. With `admission`, a signer signs it; Google's own image is exempt instead. */
   canaryImage: image.optional(),
 });
 
@@ -106,7 +109,7 @@ const audit = z.strictObject({
         "'leave', 'nothing-exists', or the list of log types that exist for securitycenter.googleapis.com",
     })
     .default('leave'),
-  /** `false`: no copy of the workloads' audit logs. A bucket that there is goes with it. */
+  /** `false`: no copy of the workloads' audit logs. An existing bucket is removed. */
   evidence: z
     .union(
       [
@@ -122,15 +125,15 @@ const audit = z.strictObject({
 export const admissionSchema = z.strictObject({
   policy: z.enum(['create', 'adopt', 'leave']),
   stage: z.enum(['dry-run', 'enforce']).default('dry-run'),
-  /** Who signs images: never the identity that builds them. */
+  /** IAM members that sign images. The identity that builds them must not be among them. */
   signers: z.array(signer).default([]),
   exemptImages: z.array(z.string().min(3)).default([]),
-  /** Who builds the images, by address: none of them may sign. */
+  /** Addresses of the accounts that build images. None of them may sign. */
   builders: z.array(address).default([]),
 });
 export type AdmissionConfig = z.output<typeof admissionSchema>;
 
-/** The config's own word, else the profile's: hardened landing zones allow the wider value, and it alone. */
+/** The config's value, otherwise the profile's. Hardened landing zones allow only the wider value. */
 export const ingressOf = ({
   profile,
   network,
@@ -142,14 +145,14 @@ export const ingressOf = ({
 export const deploymentShape = {
   name: instanceName.default('riposte'),
   /**
-   * Refuse plans that destroy or replace what findings, evidence and alarms depend on. `false` is a step of taking the
-   * pipeline down (docs/destroy.md). Image admission and what was imported are always guarded.
+   * Refuse plans that destroy or replace what findings, evidence and alerts depend on. Set `false` only to remove the
+   * pipeline (docs/destroy.md). Image admission and imported resources are always guarded.
    */
   preventDestroy: z.boolean().default(true),
   profile: z.enum(PROFILES).default('standard'),
-  /** `grants: 'leave'`: the key's owner has let the service agents use it; nothing is granted here. */
+  /** `grants: 'leave'`: the owner of the key lets the service agents use it, and the stack grants nothing. */
   encryption: z.strictObject({ kmsKey, grants: z.enum(['create', 'leave']).default('create') }).optional(),
-  /** `ingress`: what a landing zone's run.allowedIngress demands, where it is not what the profile chooses. */
+  /** `ingress`: the value that a landing zone's run.allowedIngress requires, if it differs from the profile's. */
   network: z
     .strictObject({
       vpcConnector,

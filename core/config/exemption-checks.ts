@@ -9,7 +9,7 @@ type Exempting = Pick<ResponseConfig, 'policy' | 'project'>;
 
 const DAY_MS = 86_400_000;
 
-/** Exemptions that exempt nothing, or say two things about one workload. */
+/** Exemptions that exempt nothing, and exemptions that repeat a workload. */
 export function exemptionChecks({ policy: { exemptions }, project }: Exempting): Problem[] {
   const seen = new Map<string, number>();
   return exemptions.flatMap(({ resource }, index) => {
@@ -30,13 +30,13 @@ export function exemptionChecks({ policy: { exemptions }, project }: Exempting):
       const near = tryNearestRegion(name.location);
       return {
         code: 'exemption-in-no-region',
-        what: `the exempt resource is in ${name.location}, and there is no such region`,
+        what: `the exempt resource is in ${name.location}, which is not a region`,
         where,
         expected: `a region that exists (read on ${REGIONS_AS_OF})`,
         fix: near === undefined ? 'correct the location' : `write locations/${near}`,
       };
     }
-    // One project has an id and a number: both name the same workload.
+    // A project has an id and a number, and both name the same workload.
     const key = JSON.stringify({ ...name, project: project.id });
     const earlier = seen.get(key);
     if (earlier === undefined) {
@@ -48,7 +48,7 @@ export function exemptionChecks({ policy: { exemptions }, project }: Exempting):
       what: `${resource} is exempt twice`,
       where,
       expected: `a workload that policy.exemptions.${earlier} does not name`,
-      fix: 'keep one of them, with the reason and the end that count',
+      fix: 'keep the one with the right reason and end',
     };
   });
 }
@@ -72,7 +72,7 @@ export const longExemptions = (
         ],
   );
 
-/** Exemptions that have ended: no mistake, since an unchanged config must not stop deploying overnight. */
+/** Exemptions that have ended. They are only a warning, because an unchanged config must stay deployable. */
 export const endedExemptions = (exemptions: readonly Exemption[], now: number): Problem[] =>
   exemptions.flatMap(({ resource, expires }, index) =>
     (parseIso(expires) ?? 0) > now

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Cloud Storage's rules, without the dots that would need a domain's verification. */
+/** Cloud Storage's rules, without dots: a name with dots needs a verified domain. */
 const bucketName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, 'a bucket name: 3 to 63 of a-z, 0-9, - and _');
@@ -16,14 +16,17 @@ const accountEmail = z
     'a service account: NAME@PROJECT.iam.gserviceaccount.com, NAME of 6 to 30 characters',
   );
 
-/** What the pipeline uses and does not make. All of it is in the pipeline's own project. */
+/** Resources that the pipeline uses and does not create. All of them are in the pipeline's own project. */
 export const existingParts = z.strictObject({
-  /** Its owner's retention counts; the plan fails when that is shorter than `evidence.retentionDays`. */
+  /** The plan fails when the bucket's own retention is shorter than `evidence.retentionDays`. */
   evidenceBucket: bucketName.optional(),
-  /** In the pipeline's region; with `encryption`, made with the same key ("Protect your data with CMEK" of functions). */
+  /**
+   * In the pipeline's region; with `encryption`, created with the same key ("Protect your data with CMEK" of
+   * functions).
+   */
   imageRepository: repositoryName.optional(),
-  /** Gets the grants that a build needs; everything else of it stays its owner's. */
+  /** Gets the grants that a build needs. Its owner controls everything else about it. */
   buildServiceAccount: accountEmail.optional(),
-  /** Databases that an earlier deployment of this name left behind: taken into the state instead of made. */
+  /** Databases from an earlier deployment of this name: imported into the state instead of created. */
   ledgers: z.literal('import').optional(),
 });

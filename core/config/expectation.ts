@@ -1,8 +1,8 @@
 import type * as z from 'zod';
 
 /**
- * What a schema expects, in words, read from the schema itself: zod's own texts talk of types, and a config's author
- * wants to know what to write. The parts of a schema (`_zod.def`) are what zod documents for library authors.
+ * What a schema expects, in words, read from the schema itself. zod's own texts describe types, but the author of a
+ * config wants to know what to write. zod documents the parts of a schema (`_zod.def`) for library authors.
  */
 
 type Schema = z.core.$ZodType;
@@ -10,13 +10,13 @@ type Def = z.core.$ZodTypes['_zod']['def'];
 
 const defOf = (schema: Schema): Def => (schema as z.core.$ZodTypes)._zod.def;
 
-/** Behind defaults and options. */
+/** The schema without defaults and optionals around it. */
 function bare(schema: Schema): Schema {
   const def = defOf(schema);
   return 'innerType' in def ? bare(def.innerType) : schema;
 }
 
-/** As a person would say it: "one of observe, enforce", "a whole number from 1 to 720", "{ id, number }". */
+/** In words: "one of observe, enforce", "a whole number from 1 to 720", "{ id, number }". */
 export function expectationOf(schema: Schema): string {
   const here = bare(schema);
   const def = defOf(here);
@@ -51,7 +51,7 @@ export function expectationOf(schema: Schema): string {
 const isOptional = (schema: Schema): boolean =>
   ['optional', 'default', 'prefault'].includes(defOf(schema).type);
 
-/** What the schema's author wrote beside it: of the type, or of the first check that has words. */
+/** The schema author's own text: that of the type, or of the first check that has one. */
 function ownWords(def: Def): string | undefined {
   const texts = [def, ...(def.checks ?? []).map((check) => check._zod.def)].map(({ error }) =>
     error?.({} as never),

@@ -3,7 +3,7 @@ import { isRegion, REGION, REGIONS_AS_OF, tryNearestRegion } from '../locations/
 import type { ProblemParams } from './config-problem';
 import { text } from './schema-parts';
 
-/** Names that the config takes from Google Cloud, each with what it looks like and what it is mistaken for. */
+/** Identifiers of Google Cloud in the config, each with its form and with what people confuse it with. */
 
 const PROJECT_ID = '[a-z][a-z0-9-]{4,28}[a-z0-9]';
 const NUMBER = /^[0-9]+$/;
@@ -37,7 +37,7 @@ export const folderId = text(
 
 const REGION_FORM = 'a region such as us-central1: a continent, a direction and a number';
 
-/** By the list, for a misspelt region fails at the end of an apply. */
+/** Checked against the list of regions, because a misspelt region fails only at the end of an apply. */
 export const region = z.string(REGION_FORM).superRefine((value, context) => {
   if (isRegion(value)) return;
   const near = tryNearestRegion(value);
@@ -50,7 +50,7 @@ export const region = z.string(REGION_FORM).superRefine((value, context) => {
   context.addIssue({ code: 'custom', message, params });
 });
 
-/** Whom a protected workload runs as. The default compute account may be listed (docs/powers.md says what that costs). */
+/** An account that a protected workload runs as. It may be the default compute account, at a cost (docs/powers.md). */
 export const runtimeAccount = text(
   new RegExp(
     `^${PROJECT_ID}@${PROJECT_ID}\\.iam\\.gserviceaccount\\.com$|^[0-9]+-compute@developer\\.gserviceaccount\\.com$`,
@@ -58,7 +58,7 @@ export const runtimeAccount = text(
   'a service account, NAME@PROJECT.iam.gserviceaccount.com with a NAME of 6 to 30 of a-z, 0-9 and -, or NUMBER-compute@developer.gserviceaccount.com',
   (value) => {
     if (value.endsWith('@appspot.gserviceaccount.com')) {
-      return 'this is the default account of App Engine: give the service an account of its own and list that, or remove this one (the service is then investigated, and not stopped)';
+      return 'this is the default account of App Engine: give the service its own account and list that, or remove this one (the service is then investigated, but not stopped)';
     }
     const bare = value.replace(/^serviceAccount:/, '');
     if (bare !== value) return `write "${bare}"`;
@@ -69,7 +69,7 @@ export const runtimeAccount = text(
   },
 );
 
-/** A domain as mail knows it: at least two labels. IAM refuses an address without one, in the middle of an apply. */
+/** A mail domain: at least two labels. IAM refuses an address without one, in the middle of an apply. */
 const DOMAIN = '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\\.)+[A-Za-z][A-Za-z0-9-]*[A-Za-z0-9]';
 const MEMBER = new RegExp(
   `^(?:(?:user|group):(?![^@]+@(?:[^@]+\\.)?gserviceaccount\\.com$)[^\\s@:]+@${DOMAIN}|serviceAccount:[^\\s@:]+@(?:[a-z0-9-]+\\.)+gserviceaccount\\.com)$`,
@@ -77,12 +77,12 @@ const MEMBER = new RegExp(
 const BARE = new RegExp(`^[^\\s@:]+@${DOMAIN}$`);
 const SERVICE_ACCOUNT_ADDRESS = /[@.]gserviceaccount\.com$/;
 
-/** What was probably meant by a text that is no member; undefined: nobody knows. */
+/** The likely intention of a text that is not a member. Undefined when unknown. */
 function meantMember(value: string): string | undefined {
   const [, kind = '', address = value] = /^(user|group|serviceAccount):(.*)$/.exec(value) ?? [];
   if (!BARE.test(address)) {
     return /^[^\s@:]+@[^\s@.]+$/.test(address)
-      ? `complete the domain: ${address}.com, or whichever it is`
+      ? `complete the domain, for example ${address}.com`
       : undefined;
   }
   if (SERVICE_ACCOUNT_ADDRESS.test(address)) return `write "serviceAccount:${address}"`;
@@ -90,24 +90,24 @@ function meantMember(value: string): string | undefined {
   return `write "user:${address}" or "group:${address}"`;
 }
 
-/** Whoever may ask for an undo. */
+/** A member that may request an undo. */
 export const operator = text(
   MEMBER,
   'an IAM member: user:, group: or serviceAccount: and an address with its whole domain',
   (value) =>
     /^(?:allUsers|allAuthenticatedUsers|domain:.*)$/.test(value)
-      ? 'name the people, or a group of them: an undo is asked for by somebody'
+      ? 'name the people, or a group of them: a person requests an undo'
       : meantMember(value),
 );
 
-/** Whoever may sign images: a person, a service account, or an identity of a pool. */
+/** A member that may sign images: a person, a service account, or an identity of a pool. */
 export const signer = text(
   new RegExp(`${MEMBER.source}|^principal(?:Set)?://iam\\.googleapis\\.com/\\S+$`),
   'an IAM member: user:, group: or serviceAccount: and an address with its whole domain, or principal:// or principalSet://',
   meantMember,
 );
 
-/** Who deploys or builds, by address. */
+/** The address of somebody who deploys or builds. */
 export const address = text(
   BARE,
   'the address of a person or service account with its whole domain, without user: or serviceAccount:',
@@ -135,7 +135,7 @@ export const vpcConnector = text(
 
 const POOL = /^projects\/[^/]+\/locations\/([^/]+)\/workerPools\/[^/]+$/;
 
-/** Key and connector must be in the pipeline's region; of a pool only this much is known. */
+/** Key and connector must be in the pipeline's region. For a pool, only this rule is known. */
 export const workerPool = text(
   POOL,
   'a private Cloud Build pool: projects/P/locations/L/workerPools/W',

@@ -3,7 +3,7 @@ import { expectationOf } from './expectation';
 
 type Issue = z.core.$ZodIssue;
 
-/** Every way in which zod says no, in our words. The compiler names a code that is missing. */
+/** Every kind of issue that zod reports, in Riposte's words. The compiler names a missing code. */
 const WORDS: {
   readonly [Code in Issue['code']]: (issue: Extract<Issue, { readonly code: Code }>) => string;
 } = {
@@ -18,7 +18,7 @@ const WORDS: {
   not_multiple_of: ({ divisor }) => `a multiple of ${divisor}`,
   unrecognized_keys: () => 'no other members',
   invalid_union: (issue) => {
-    if (issue.inclusive === false) return 'a value that fits one of the possible forms only';
+    if (issue.inclusive === false) return 'a value that fits exactly one of the possible forms';
     if (issue.options !== undefined && issue.options.length > 0) return oneOf(issue.options);
     const forms = issue.errors.flatMap(([first]) => (first === undefined ? [] : [first.message]));
     return [...new Set(forms)].join(', or ') || 'one of the possible forms';
@@ -59,12 +59,12 @@ const counted = (count: number | bigint, origin: string): string => {
 const oneOf = (values: readonly z.core.util.Primitive[]): string =>
   values.length === 1 ? String(values[0]) : `one of ${values.map(String).join(', ')}`;
 
-/** What the schema itself can tell better than the name of its kind: members, entries. */
+/** Kinds that the schema describes better than the name of the kind does: with members or entries. */
 const SPELLED_OUT = ['object', 'array', 'record'];
 
 /**
- * What was expected, for zod's `error` of a whole parse: without it, whatever no schema says in words of its own would
- * come out in zod's. `inst`, the schema that refused, is told to a raw issue only.
+ * What was expected, for zod's `error` of a whole parse. Without it, a schema without its own text would use zod's.
+ * Only a raw issue contains `inst`, the schema that refused the value.
  */
 export function expectedBy(issue: z.core.$ZodRawIssue): string {
   if (issue.code === 'invalid_type' && issue.inst !== undefined && SPELLED_OUT.includes(issue.expected)) {

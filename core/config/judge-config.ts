@@ -6,13 +6,13 @@ import type { ResponseConfig } from './response-schema';
 import { parseRollout } from './rollout-config';
 import type { Rollout } from './rollout-schema';
 
-/** A config with everything that is to be said of it. */
+/** A config with all errors and warnings about it. */
 export interface Judged<Config> {
-  /** Absent while there are errors. */
+  /** Undefined when there are errors. */
   readonly config?: Config;
-  /** An apply or mode enforce would be refused. */
+  /** Problems that would make an apply or mode enforce fail. */
   readonly errors: readonly Problem[];
-  /** It is allowed and risky. */
+  /** Settings that are allowed but risky. */
   readonly warnings: readonly Problem[];
 }
 
@@ -35,6 +35,6 @@ function judged<Config>(
 
 type Problems = Pick<Judged<unknown>, 'errors' | 'warnings'>;
 
-/** With `strict`, a warning is as good as an error: a pipeline of CI has nobody who reads warnings. */
+/** With `strict`, warnings become errors: nobody reads the warnings of a CI job. */
 export const strictly = (strict: boolean, { errors, warnings }: Problems): Problems =>
   strict ? { errors: [...errors, ...warnings], warnings: [] } : { errors, warnings };

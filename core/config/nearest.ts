@@ -1,17 +1,19 @@
-/** The known word that a misspelt one most likely means; undefined when none is near enough to be worth saying. */
+/** The known word that a misspelt one most likely means. Undefined when none is similar enough. */
 export function tryNearest(word: string, known: readonly string[]): string | undefined {
   const sent = word.toLowerCase();
   const [best] = known
     .map((candidate) => ({ candidate, distance: editsBetween(sent, candidate.toLowerCase()) }))
-    // A third of the word, but always one slip.
+    // Up to a third of the letters may differ, but at least one.
     .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
     .sort((one, other) => one.distance - other.distance);
   return best?.candidate;
 }
 
-/** Slips between two words: a letter more, less or another, or two neighbours swapped (optimal string alignment). */
+/**
+ * Edits between two words: an added, missing or changed letter, or two swapped neighbours (optimal string alignment).
+ */
 function editsBetween(one: string, other: string): number {
-  // Nothing known is that long, and a config may hold a text of any length.
+  // No known word is that long, and a config may contain a text of any length.
   if (one.length > 60) return one.length;
   let before: number[] = [];
   let row = Array.from({ length: other.length + 1 }, (_, column) => column);

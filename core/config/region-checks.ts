@@ -4,7 +4,7 @@ import { nearbySchedulerRegion, schedulerRegionOf } from '../locations/scheduler
 import type { Problem } from '../problem/problem';
 import type { ResponseConfig } from './response-schema';
 
-/** Regions that an apply would refuse, or that the config's own residency does. */
+/** Regions that would make an apply fail, or that violate the config's own residency. */
 export function regionChecks(config: ResponseConfig): Problem[] {
   const here = placesOf(config).filter(({ api }) => api !== 'cloudscheduler');
   const gaps = here.flatMap(({ api, region }) => tryGap(api, region) ?? []);
@@ -14,8 +14,8 @@ export function regionChecks(config: ResponseConfig): Problem[] {
         code: 'service-not-in-region',
         what,
         where: 'region',
-        expected: 'a region with everything that the pipeline is made of',
-        fix: 'choose another region: workloads of every region are protected',
+        expected: 'a region with every service that the pipeline needs',
+        fix: 'choose another region: the pipeline protects workloads of every region',
       }),
     ),
     ...schedulerChecks(config),
@@ -33,7 +33,7 @@ function schedulerChecks({ region, profile, alerts }: ResponseConfig): Problem[]
         what: gap,
         where,
         expected: 'a region with Cloud Scheduler',
-        fix: `remove it: the jobs then go to ${near}`,
+        fix: `remove it: the jobs then run in ${near}`,
       },
     ];
   }
@@ -43,8 +43,9 @@ function schedulerChecks({ region, profile, alerts }: ResponseConfig): Problem[]
       code: 'scheduler-leaves-region',
       what: `${tryGap('cloudscheduler', region)}, and the profile "hardened" keeps everything in the region`,
       where,
-      expected: 'your word that the scheduler jobs may be elsewhere: they hold a schedule and no finding',
-      fix: `write schedulerRegion: '${near}' under alerts if the landing zone lets that through, or choose another region`,
+      expected:
+        'alerts.schedulerRegion, which allows the jobs elsewhere: they contain a schedule and no finding',
+      fix: `write schedulerRegion: '${near}' under alerts if the landing zone allows that, or choose another region`,
     },
   ];
 }

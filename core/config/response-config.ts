@@ -13,12 +13,12 @@ import type { Policy, RuntimeConfig, WorkloadProject } from './runtime-config';
 import { withStandIns, wrongMembers } from './stand-in';
 
 /**
- * Findings of Container Threat Detection are about GKE. A switch once let them in, and `detect` dropped every one, so
- * it is gone; a config that still has it is told why.
+ * Findings of Container Threat Detection are about GKE. A former member let them in, but `detect` dropped every one, so
+ * the member was removed. A config that still has it gets this explanation.
  */
 export const REMOVED_MEMBERS: Hints = {
   detectors:
-    'remove it: its one member containerThreatDetection let in findings about GKE, and Riposte answers for Cloud Run alone. Own detectors stand in extend.detectors',
+    'remove it: its one member containerThreatDetection let in findings about GKE, but Riposte responds for Cloud Run only. Custom detectors belong in extend.detectors',
 };
 const ROLLOUT_ONLY = 'remove it, or write a rollout: defineRollout({ hub, projects }) has both members';
 const HINTS: Hints = {
@@ -28,7 +28,7 @@ const HINTS: Hints = {
   default: 'export it by its name: export const config = defineResponse({ … })',
 };
 
-/** All problems at once, so that one run fixes one file. */
+/** Returns all problems at once, so that one run is enough to fix a file. */
 export function parseResponseConfig(input: unknown): Result<ResponseConfig, readonly Problem[]> {
   const parsed = parseWith(responseConfigSchema, input, HINTS);
   if (!parsed.ok) {
@@ -37,7 +37,7 @@ export function parseResponseConfig(input: unknown): Result<ResponseConfig, read
   const problems = crossChecks(parsed.value);
   return problems.length > 0 ? err(problems) : ok(parsed.value);
 }
-/** Rules that span members, as far as the members in question are right: one run should tell everything. */
+/** Rules that span members, where those members are valid: one run reports every problem. */
 function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
   if (!isObject(input)) return [];
   const wrong = wrongMembers(issues);
@@ -48,19 +48,19 @@ function crossChecksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[
       !wrong.has(where.split('.')[0] ?? '') && !(wrong.has('project') && OF_THE_PROJECT.includes(code)),
   );
 }
-/** Rules that compare a member with the project: they say nothing while the project itself is wrong. */
+/** Rules that compare a member with the project. They do not apply while the project itself is wrong. */
 const OF_THE_PROJECT: readonly string[] = [
   'runtime-account-elsewhere',
   'exemption-elsewhere',
   'build-account-elsewhere',
 ];
-/** The built-in catalogue with the config's own parts. The config is checked, so they fit. */
+/** The built-in catalogue with the config's own parts. They fit, because the config is checked. */
 export function catalogueOf({ extend }: Pick<ResponseConfig, 'extend'>): Catalogue {
   const extended = extendCatalogue(extend);
   if (!extended.ok) throw new TypeError(`an unchecked config: ${extended.error[0]?.what}`);
   return extended.value;
 }
-/** The part of the config that travels to the functions. */
+/** The part of the config that the functions receive. */
 export function toRuntimeConfig(config: PipelineConfig): RuntimeConfig {
   const names = pipelineNames(config);
   return {
@@ -98,7 +98,7 @@ function pipelineOf(config: PipelineConfig): RuntimeConfig['pipeline'] {
       : { heartbeatSource: alerts.heartbeatSource }),
   };
 }
-/** Code stays in the bundle: only the ids travel, so that the functions notice when they differ. */
+/** The bundle carries the code. The config carries only the ids, so that the functions notice a difference. */
 function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extension'> {
   const { detectors, actions, playbooks } = extend;
   if (detectors.length + actions.length + playbooks.length === 0) return {};
@@ -111,7 +111,7 @@ function extensionIds({ extend }: PipelineConfig): Pick<RuntimeConfig, 'extensio
     },
   };
 }
-/** A list entry may hold more than the functions should carry. */
+/** Removes members of a list entry that the functions do not need. */
 const travelling = ({
   project,
   mode,

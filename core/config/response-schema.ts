@@ -29,7 +29,7 @@ export const exemptionSchema = z.strictObject({
 });
 
 const policy = z.strictObject({
-  // Cloud Run Threat Detection gives malicious binaries CRITICAL; HIGH leaves room for a detector that is less sure.
+  // Cloud Run Threat Detection gives malicious binaries CRITICAL. HIGH also includes a detector that is less certain.
   minimumSeverity: z.enum(THRESHOLDS).default('HIGH'),
   exemptions: z.array(exemptionSchema).default([]),
   cooldownSeconds: whole(0, 86_400, 'seconds').default(300),
@@ -39,7 +39,7 @@ const policy = z.strictObject({
   holdHours: whole(1, 720, 'hours').default(24),
   windowMinutes: whole(1, 240, 'minutes').default(15),
   verifyWaitSeconds: whole(0, 480, 'seconds').default(240),
-  /** How far in the future an exemption may end. Judged when the config is synthesized; the functions do not use it. */
+  /** How far in the future an exemption may end. Checked at synthesis; the functions do not use it. */
   maxExemptionDays: whole(1, 3650, 'days').default(365),
 });
 
@@ -52,7 +52,7 @@ const statePrefix = text(/^./, 'a folder inside the bucket, such as riposte');
 
 const isPart = (value: unknown): boolean => typeof value === 'object' && value !== null;
 
-/** The operator's one file. Unknown members are refused: a typo must not switch a guard off. */
+/** The operator's one file. Unknown members are refused: a typo must not disable a guard. */
 export const responseConfigSchema = z.strictObject({
   ...deploymentShape,
   project: projectSchema,
@@ -71,17 +71,19 @@ export const responseConfigSchema = z.strictObject({
       z.string('the id of a playbook'),
     )
     .default({}),
-  /** Own detectors, actions and playbooks: code, so checked by its types and, by id, below. */
+  /**
+   * Custom detectors, actions and playbooks. They are code, so their types check them; a rule below checks their ids.
+   */
   extend: z
     .strictObject({
       detectors: z
-        .array(z.custom<Detector>(isPart, 'a detector: an object, as defineDetector makes it'))
+        .array(z.custom<Detector>(isPart, 'a detector: an object that defineDetector returns'))
         .default([]),
       actions: z
-        .array(z.custom<Action>(isPart, 'an action: an object, as defineAction makes it'))
+        .array(z.custom<Action>(isPart, 'an action: an object that defineAction returns'))
         .default([]),
       playbooks: z
-        .array(z.custom<Playbook>(isPart, 'a playbook: an object, as definePlaybook makes it'))
+        .array(z.custom<Playbook>(isPart, 'a playbook: an object that definePlaybook returns'))
         .default([]),
     })
     .default({ detectors: [], actions: [], playbooks: [] }),

@@ -4,14 +4,14 @@ import { parseResponseConfig } from './response-config';
 import type { ParsedRollout, WorkloadConfig } from './rollout-schema';
 import type { RolloutRest } from './stand-in';
 
-/** Rules that span members of a rollout. With `rest`, only what the schema has not told of already. */
+/** Rules that span members of a rollout. With `rest`, only problems that the schema has not reported. */
 export function rolloutChecks(
   rollout: ParsedRollout,
   workloads: readonly WorkloadConfig[],
   rest?: RolloutRest,
 ): Problem[] {
   const groups = rest?.groupNames ?? Object.keys(rollout.groups);
-  const isNew = ({ where }: Problem): boolean => !rest?.isTold(where);
+  const isNew = ({ where }: Problem): boolean => !rest?.isReported(where);
   const judged = rest?.choicesKnown === false ? [] : workloads;
   return [
     ...scopeProblems(rollout).filter(isNew),
@@ -31,7 +31,7 @@ function scopeProblems({ hub }: ParsedRollout): Problem[] {
   return [
     {
       code: 'rollout-of-one-project',
-      what: 'a rollout whose hub only hears of its own project',
+      what: 'the hub of the rollout receives findings of its own project only',
       where: 'hub.notifications.scope',
       expected: "{ organization: '…' } or { folder: '…', organization: '…' }",
       fix: 'name the organization or folder above the protected projects',
@@ -39,21 +39,21 @@ function scopeProblems({ hub }: ParsedRollout): Problem[] {
   ];
 }
 
-/** Exemptions are per project: here they would exempt nothing, and look as if they did. */
+/** Exemptions belong to a project. In the hub they would exempt nothing, but look as if they did. */
 function hubExemptions({ hub }: ParsedRollout): Problem[] {
   if (hub.policy.exemptions.length === 0) return [];
   return [
     {
       code: 'hub-exemptions',
-      what: 'exemptions of the hub, which would exempt nothing',
+      what: 'the hub has exemptions, which exempt nothing',
       where: 'hub.policy.exemptions',
-      expected: 'exemptions at the project whose workload they name',
+      expected: 'exemptions in the project whose workload they name',
       fix: 'move them to projects.N.exemptions',
     },
   ];
 }
 
-/** One misspelt name is one problem, however many projects repeat it. */
+/** One misspelt name is one problem, even when many projects repeat it. */
 function unknownGroups({ projects }: ParsedRollout, groups: readonly string[]): Problem[] {
   const unknown = projects.flatMap(({ group }) =>
     group === undefined || groups.includes(group) ? [] : [group],
@@ -62,7 +62,7 @@ function unknownGroups({ projects }: ParsedRollout, groups: readonly string[]): 
     const near = tryNearest(name, groups);
     return {
       code: 'unknown-group',
-      what: `there is no group ${JSON.stringify(name)}, in which ${named(projects.filter(({ group }) => group === name).map(({ id }) => id))} should be`,
+      what: `${named(projects.filter(({ group }) => group === name).map(({ id }) => id))} should be in the group ${JSON.stringify(name)}, which does not exist`,
       where: `projects.${projects.findIndex(({ group }) => group === name)}.group`,
       expected: groups.length === 0 ? 'no group: none is defined' : `one of ${groups.join(', ')}`,
       fix:
@@ -73,7 +73,7 @@ function unknownGroups({ projects }: ParsedRollout, groups: readonly string[]): 
   });
 }
 
-/** The same project twice would be two stacks that fight over the same grants. */
+/** A project that is listed twice would give two stacks that overwrite each other's grants. */
 function repeats({ projects }: ParsedRollout): Problem[] {
   return (['id', 'number'] as const).flatMap((key) => {
     const first = new Map<string, number>();
@@ -96,17 +96,17 @@ function repeats({ projects }: ParsedRollout): Problem[] {
   });
 }
 
-/** A problem of one project of the list; `member` is its place inside the entry. */
+/** A problem of one project of the list. `member` is the place inside the entry. */
 interface OfProject {
   readonly project: string;
   readonly member: string;
   readonly problem: Problem;
 }
 
-/** Where a pipeline is and what it is called: told of the hub, and no matter of a project that has none. */
+/** Place and name of the pipeline. The checks of the hub report these; a project in the list has none. */
 const OF_THE_PIPELINE: readonly string[] = ['region', 'name', 'project.id'];
 
-/** Each project is judged as if it had a file of its own: the same rules, told at its place in the list. */
+/** Checks each project like a project with its own file: the same rules, reported at its place in the list. */
 function workloadProblems(
   { hub, groups, projects }: ParsedRollout,
   workload: WorkloadConfig,
@@ -128,7 +128,7 @@ function workloadProblems(
   const own = projects[index] ?? {};
   return (
     found
-      // What an unknown group would have set is not known: only what the entry says itself is judged.
+      // The settings of an unknown group are unknown, so only the entry's own members are checked.
       .filter(({ where }) => grouped || Object.hasOwn(own, where === 'operators' ? 'mode' : memberOf(where)))
       .map((problem) => ({
         project: workload.project.id,
@@ -142,7 +142,7 @@ function workloadProblems(
   );
 }
 
-/** One mistake in the defaults or in a group is a mistake of many projects, and told once. */
+/** A mistake in the defaults or in a group affects many projects and is reported once. */
 function folded(problems: readonly OfProject[]): Problem[] {
   const alike = new Map<string, OfProject[]>();
   for (const one of problems) {

@@ -17,13 +17,13 @@ import {
 import type { Exemption } from './runtime-config';
 import { restOfRollout } from './stand-in';
 
-/** Is an unchecked config meant as a rollout? */
+/** Whether an unchecked config is meant as a rollout. */
 export const isRollout = (config: unknown): boolean =>
   typeof config === 'object' && config !== null && 'hub' in config && 'projects' in config;
-/** Types an organization's one file; side-effect free, like defineResponse. */
+/** Types an organization's one file. Like defineResponse, it has no side effects. */
 export const defineRollout = (rollout: RolloutInput): RolloutInput => rollout;
 const PER_PROJECT = 'defaults, groups.NAME or projects.N';
-/** Members of a single project's config that a rollout has elsewhere, or in another form. */
+/** Members of a single project's config that a rollout has in another place or form. */
 const HINTS: Hints = {
   ...REMOVED_MEMBERS,
   mode: `move it to ${PER_PROJECT}: the hub itself protects nothing`,
@@ -31,7 +31,9 @@ const HINTS: Hints = {
   policy: 'write exemptions, without policy, into projects.N; the rest of policy belongs to hub.policy',
   workloads: 'list the protected projects under projects',
 };
-/** All problems at once: of the hub's own config, of the list, and of each project as it comes out. */
+/**
+ * Returns all problems at once: of the hub's own config, of the list, and of each project with its defaults applied.
+ */
 export function parseRollout(input: unknown): Result<Rollout, readonly Problem[]> {
   const parsed = parseWith(rolloutSchema, input, HINTS);
   if (!parsed.ok) {
@@ -45,7 +47,7 @@ export function parseRollout(input: unknown): Result<Rollout, readonly Problem[]
   if (problems.length > 0 || !hub.ok) return err(problems);
   return ok({ hub: { ...hub.value, workloads }, workloads });
 }
-/** What can be said of the members that are right, although others are not: one run should tell everything. */
+/** Checks of the valid members when others are wrong: one run reports every problem. */
 function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): readonly Problem[] {
   const rest = restOfRollout(input, issues);
   const parsed = rolloutSchema.safeParse(rest?.rollout);
@@ -53,14 +55,14 @@ function checksOfTheRest(input: unknown, issues: readonly z.core.$ZodIssue[]): r
   const workloads = parsed.data.projects.map((project) => workloadOf(parsed.data, project));
   const hub = hubConfig(parsed.data);
   return [
-    ...(hub.ok ? [] : inHub(hub.error).filter(({ where }) => !rest.isTold(where))),
+    ...(hub.ok ? [] : inHub(hub.error).filter(({ where }) => !rest.isReported(where))),
     ...rolloutChecks(parsed.data, workloads, rest),
   ];
 }
 
 const inHub = (problems: readonly Problem[]): Problem[] =>
   problems.map((problem) => ({ ...problem, where: `hub.${problem.where}` }));
-/** One protected project as if it had a file of its own, for whoever judges projects one by one. */
+/** One protected project as if it had its own file, for checks of single projects. */
 export function projectConfigOf({ hub, workloads }: Rollout, project: string): ResponseConfig | undefined {
   const workload = workloads.find(({ project: { id, number } }) => project === id || project === number);
   if (workload === undefined) return undefined;
@@ -95,7 +97,7 @@ function workloadOf({ hub, defaults, groups }: ParsedRollout, project: ParsedPro
     ...(declaredAdmission ? { declaredAdmission } : {}),
   };
 }
-/** The hub as a config of its own: it observes nothing by itself, so its own powers are the least. */
+/** The hub as a config. By itself it only observes, so it has the lowest tier. */
 const hubConfig = ({ hub }: ParsedRollout): Result<ResponseConfig, readonly Problem[]> =>
   parseResponseConfig({
     ...hub,

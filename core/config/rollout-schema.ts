@@ -6,7 +6,7 @@ import { exemptionSchema, projectSchema, type ResponseConfig, responseConfigSche
 import type { WorkloadProject } from './runtime-config';
 import { text } from './schema-parts';
 
-/** What can be said per project, per group, or for all. */
+/** Members that can be set for a project, a group, or all projects. */
 export const choices = {
   mode: z.enum(MODES).optional(),
   tiers: z.array(z.enum(TIERS)).min(1).optional(),
@@ -22,12 +22,12 @@ const groupName = text(
   'a group name: 1 to 31 of a-z, 0-9 and -, starting with a letter',
 );
 
-/** The hub's own file: like one project's, but what it may do elsewhere is said per project. */
+/** The hub's own config: like that of a project, except what each project sets for itself. */
 const hubSchema = responseConfigSchema.omit({ mode: true, powers: true });
 
 /**
  * One typed list for an organization or folder: a hub that runs the pipeline, and every project that it protects.
- * A project's own value wins over its group's, that over the defaults.
+ * A project's own value overrides its group's, and the group's overrides the defaults.
  */
 export const rolloutSchema = z.strictObject({
   hub: hubSchema,
@@ -48,7 +48,7 @@ export interface WorkloadConfig extends WorkloadProject {
   readonly admission?: AdmissionConfig;
 }
 
-/** A hub's config: the pipeline's own, and whom it protects. */
+/** A hub's config: the pipeline's own settings, and the projects that it protects. */
 export type HubConfig = ResponseConfig & { readonly workloads: readonly WorkloadConfig[] };
 
 export interface Rollout {

@@ -3,14 +3,14 @@ import type * as z from 'zod';
 type Schema = z.core.$ZodType;
 type Shape = Readonly<Record<string, Schema>>;
 
-/** The schemas of a place: several below a choice, none where the path leaves the config. */
+/** The schemas of a place: several for a choice, none for a path that leaves the config. */
 export const schemasAt = (schema: Schema, path: readonly PropertyKey[]): readonly Schema[] =>
   path.reduce<readonly Schema[]>(
     (holders, key) => holders.flatMap((holder) => childrenOf(holder, key)),
     [schema],
   );
 
-/** Members that an object may have at a place of the config, in the order in which the schema tells them. */
+/** Members that an object may have at a place of the config, in the order of the schema. */
 export function membersAt(schema: Schema, path: readonly PropertyKey[], value: unknown): readonly string[] {
   const shapes = schemasAt(schema, path).flatMap(choicesOf).flatMap(shapeOf);
   const fitting = shapes.filter((shape) => isMeant(shape, value));
@@ -35,7 +35,7 @@ export function placesOf(schema: Schema, member: string, here = ''): readonly st
   return [...new Set(found)];
 }
 
-/** Without what is around it (a default, optional), and every option of a choice. */
+/** The schema without defaults and optionals around it, or every option of a choice. */
 function choicesOf(schema: Schema): readonly Schema[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   if (def.type === 'union') return def.options.flatMap(choicesOf);
@@ -58,7 +58,7 @@ const shapeOf = (schema: Schema): readonly Shape[] => {
   return def.type === 'object' ? [def.shape] : [];
 };
 
-/** Of several forms, the one that a fixed member such as `type` chooses. */
+/** Of several forms, the one that a constant member such as `type` selects. */
 const isMeant = (shape: Shape, value: unknown): boolean =>
   Object.entries(shape).every(([key, member]) => {
     const { def } = (member as z.core.$ZodTypes)._zod;

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import type { ProblemParams } from './config-problem';
 
 /**
- * A text of one form. `expected` is said wherever the value is missing, of another kind or of another form; `fixOf` may
- * know what a particular wrong text means.
+ * A text of one form. The problem shows `expected` when the value is missing, of another kind or of another form.
+ * `fixOf` may explain a particular wrong text.
  */
 export const text = (pattern: RegExp, expected: string, fixOf?: (value: string) => string | undefined) =>
   z.string(expected).superRefine((value, context) => {
@@ -12,7 +12,7 @@ export const text = (pattern: RegExp, expected: string, fixOf?: (value: string) 
     context.addIssue({ code: 'custom', message: expected, params });
   });
 
-/** A whole number, both ends included; `of` says what it counts. */
+/** An integer from `from` to `to`, both included. `of` names what it counts. */
 export const whole = (from: number, to: number, of: string) => {
   const expected = `a whole number of ${of} from ${from} to ${to}`;
   return z.int(expected).min(from, expected).max(to, expected);

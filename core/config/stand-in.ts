@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 import { isObject } from '../values/json';
 
-/** Valid members of nothing in particular: they stand for members that are wrong, so that the others can be judged. */
+/** Valid placeholder values. They replace wrong members, so that the other members can be checked. */
 const STAND_IN: Readonly<Record<string, unknown>> = {
   project: { id: 'stand-in', number: '1' },
   region: 'us-central1',
@@ -11,11 +11,11 @@ const STAND_IN: Readonly<Record<string, unknown>> = {
 
 type Issues = readonly z.core.$ZodIssue[];
 
-/** Members at the top of a config that the schema refused, by name. */
+/** Top-level members of a config that the schema refused, by name. */
 export const wrongMembers = (issues: Issues): ReadonlySet<string> =>
   new Set(issues.flatMap(({ path }) => (path.length === 0 ? [] : [String(path[0])])));
 
-/** A config without what the schema refused or does not know; what must be there is stood in for. */
+/** A config without what the schema refused or does not know. Placeholders replace required members. */
 export function withStandIns(input: object, issues: Issues): Record<string, unknown> {
   const wrong = wrongMembers(issues);
   const unknown = issues.flatMap((issue) =>
@@ -26,18 +26,18 @@ export function withStandIns(input: object, issues: Issues): Record<string, unkn
   return Object.fromEntries([...kept, ...stoodIn]);
 }
 
-/** The part of a rollout that can be judged, with the same places as the whole. */
+/** The part of a rollout that can be checked. Places are the same as in the whole rollout. */
 export interface RolloutRest {
   readonly rollout: unknown;
-  /** The schema has told about this place, or one around it. */
-  readonly isTold: (where: string) => boolean;
-  /** Every name of a group, misspelt or not. */
+  /** Whether the schema has reported a problem at this place, or at one around it. */
+  readonly isReported: (where: string) => boolean;
+  /** Every name of a group, correct or not. */
   readonly groupNames: readonly string[];
-  /** Without sound defaults and groups, nobody knows what a project may do. */
+  /** False when defaults or groups are wrong: what a project may do is then unknown. */
   readonly choicesKnown: boolean;
 }
 
-/** Undefined: nothing is left that could be judged. */
+/** Undefined when nothing can be checked. */
 export function restOfRollout(input: unknown, issues: Issues): RolloutRest | undefined {
   if (!isObject(input)) return undefined;
   const below = (member: string): Issues =>
@@ -47,8 +47,8 @@ export function restOfRollout(input: unknown, issues: Issues): RolloutRest | und
   const { hub, groups, projects, defaults } = input;
   const wrongGroups = wrongMembers(below('groups'));
   const wrongProjects = wrongMembers(below('projects'));
-  // A member that a hub does not have says nothing about those that it has.
-  const told = issues
+  // An unknown member of the hub does not affect the members that exist.
+  const reported = issues
     .filter(({ code, path }) => code !== 'unrecognized_keys' || path.length > 1)
     .map(({ path }) => path.slice(0, 2).join('.'));
   return {
@@ -61,13 +61,13 @@ export function restOfRollout(input: unknown, issues: Issues): RolloutRest | und
           wrongProjects.has(String(index)) || !isObject(project) ? standInProject(index) : project,
       ),
     },
-    isTold: (where) => told.some((place) => where === place || where.startsWith(`${place}.`)),
+    isReported: (where) => reported.some((place) => where === place || where.startsWith(`${place}.`)),
     groupNames: entriesOf(groups).map(([name]) => name),
     choicesKnown: [...below('defaults'), ...below('groups')].length === 0,
   };
 }
 
-/** Numbers of Google's begin with no zero, so it repeats none. */
+/** Project numbers never begin with a zero, so this one repeats none. */
 const standInProject = (index: number) => ({ id: `stand-in-${index}`, number: `0${index}` });
 
 const entriesOf = (value: unknown): [string, unknown][] => (isObject(value) ? Object.entries(value) : []);

@@ -7,14 +7,14 @@ import { enabledInvestigators } from '../investigation';
 import { byIdentity, type GrantScope, type Identity, type Permission } from '../permissions/permissions';
 import { RECORDERS } from '../permissions/recorders';
 
-/** The permissions one identity needs at one scope: one custom role (or predefined role) and its members. */
+/** The permissions that one identity needs at one scope: one custom role (or predefined role) and its members. */
 export interface Grant {
   readonly scope: GrantScope;
   /** Sorted, without repeats. */
   readonly permissions: readonly string[];
 }
 
-/** Permissions that change a workload or a finding: observe mode never grants them (invariant 2). */
+/** Permissions that change a workload or a finding. Mode observe never grants them (invariant 2). */
 const isMutation = ({ permission, on }: Permission): boolean =>
   on === 'runtime-service-account' ||
   on === 'finding' ||
@@ -24,7 +24,7 @@ const isMutation = ({ permission, on }: Permission): boolean =>
 export const isEnabled = (action: Action, config: RuntimeConfig): boolean =>
   action.kind !== 'irreversible' && config.actions.includes(action.id) && config.tiers.includes(action.tier);
 
-/** Exactly the union of what the enabled parts declare (invariant 1), split by identity and scope. */
+/** Exactly the union of what the enabled parts declare (invariant 1), by identity and scope. */
 export function deriveGrants(
   config: RuntimeConfig,
   catalogue: Catalogue = CATALOGUE,
@@ -34,12 +34,12 @@ export function deriveGrants(
 
 const WORKLOAD_SCOPES: readonly GrantScope[] = ['project', 'finding', 'runtime-service-account'];
 
-/** What each identity needs in the hub: the union of what each protected project's settings call for. */
+/** What each identity needs in the hub: the union of what the settings of each protected project require. */
 export function hubGrants(
   config: RuntimeConfig,
   catalogue: Catalogue = CATALOGUE,
 ): Record<Identity, readonly Grant[]> {
-  // Findings of other projects open cases too, so the view of those counts as well.
+  // Findings of other projects also open cases, so their view counts, too.
   const views = [
     ...(config.workloads ?? [config]).flatMap(({ project }) => configFor(config, project.id) ?? []),
     viewFor(config, undefined),
@@ -51,7 +51,7 @@ export function hubGrants(
   return byIdentity(union);
 }
 
-/** What each identity needs in one protected project; `view` is what configFor answers for it. */
+/** What each identity needs in one protected project. `view` is the result of configFor for the project. */
 export function workloadGrants(
   view: RuntimeConfig,
   catalogue: Catalogue = CATALOGUE,

@@ -1,15 +1,15 @@
 import type { FilterClause } from '../config/deployment-config';
 
 export interface NotificationClauses {
-  /** Findings that are streamed beside those of the catalogue. */
+  /** Findings to stream in addition to those of the catalogue. */
   readonly include: readonly FilterClause[];
-  /** Findings that are not streamed, whatever else says so: each one is a blind spot that a reviewer should see. */
+  /** Findings that are never streamed, even if another clause includes them. Each is a blind spot to review. */
   readonly exclude: readonly FilterClause[];
 }
 
 /**
- * An SCC filter widened and narrowed by typed clauses. SCC reads OR tighter than AND, so every group has its own
- * parentheses; the texts hold neither quotes nor backslashes (the config's schema).
+ * An SCC filter that typed clauses widen and narrow. OR binds tighter than AND in SCC, so every group has its own
+ * parentheses. The texts contain neither quotes nor backslashes (the config's schema).
  */
 export function withClauses(filter: string, { include, exclude }: NotificationClauses): string {
   const widened = include.length === 0 ? filter : `((${filter}) OR ${include.map(written).join(' OR ')})`;

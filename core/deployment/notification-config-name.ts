@@ -8,8 +8,8 @@ export interface NotificationConfigName {
 }
 
 /**
- * Where a pipeline's notification config is, and what it is called. Above projects several hubs may have one each: the
- * hub's project id keeps them apart.
+ * The parent and id of a pipeline's notification config. Above projects, several hubs may each have one. The hub's
+ * project id distinguishes them.
  */
 export function notificationConfigName(
   config: Instance & { readonly notifications: { readonly scope: NotificationScope } },

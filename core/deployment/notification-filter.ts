@@ -5,7 +5,7 @@ import { HEARTBEAT_CATEGORY } from '../detectors/heartbeat-category';
 
 const RESOURCE = 'resource_name:"//run.googleapis.com/"';
 
-/** SCC filter strings are double-quoted; the catalogue has no quotes, and a quote would end the string. */
+/** SCC filter strings are double-quoted. The catalogue has no quotes, and a quote would end the string. */
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, '')}"`;
 
 export interface NotificationFilterOptions {
@@ -17,15 +17,15 @@ export interface NotificationFilterOptions {
   readonly heartbeatSource?: string | undefined;
 }
 
-/** Lets the canary of the heartbeat through; the responder takes it from its one source only. */
+/** Streams the canary of the heartbeat. The responder accepts it only from its one source. */
 export const HEARTBEAT_CLAUSE = `category=${quoted(HEARTBEAT_CATEGORY)}`;
 
 /**
  * SCC notification filter derived from the catalogue (DESIGN section 3). OR binds tighter than AND in this grammar,
- * so every group has parentheses. ACTIVE and INACTIVE arrive, and so do unknown and renamed categories of class
- * THREAT on Cloud Run: the catalogue decides at run time. Control-plane categories are named because Event Threat
- * Detection may put another resource type on them. Nothing is let in that detect() would drop: a topic that fills with
- * findings which nobody answers looks like coverage.
+ * so every group has parentheses. ACTIVE and INACTIVE findings arrive, and so do unknown and renamed categories of
+ * class THREAT on Cloud Run: the catalogue decides at run time. Control-plane categories are named because Event Threat
+ * Detection may set another resource type on them. The filter excludes everything that detect() would drop, because a
+ * topic full of findings without a response looks like coverage.
  */
 export function notificationFilter(
   options: NotificationFilterOptions = {},
@@ -39,8 +39,8 @@ export function notificationFilter(
   const groups = [RESOURCE, ...categories('event-threat-detection')];
   const state = '(state="ACTIVE" OR state="INACTIVE")';
   const threats = `${state} AND finding_class="THREAT" AND (${groups.join(' OR ')})`;
-  // Findings of an operator's own detectors may be of another class, so they stand beside the threats; so does the
-  // canary, and whether that is ours is checked by its name: the responder takes it from its one source only.
+  // Findings of an operator's own detectors may be of another class, so they are separate from the threats. So is the
+  // canary: the responder checks its name, and accepts it only from its one source.
   const own = categories('custom');
   const beside = [
     ...(own.length > 0 ? [`(${state} AND (${own.join(' OR ')}))`] : []),

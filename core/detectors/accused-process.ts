@@ -1,7 +1,7 @@
 import type { Finding, FindingProcess } from '../finding/finding';
 import type { Detector } from './detector';
 
-/** How the process that a finding is about was told from the others; `unclear` when nothing tells them apart. */
+/** How the process that a finding is about was identified. `unclear` when nothing identifies one. */
 export type AccusedBy =
   | 'only-one'
   | 'signature'
@@ -12,15 +12,15 @@ export type AccusedBy =
   | 'unclear';
 
 export interface AccusedProcess {
-  /** Position in `finding.processes`. Undefined: there is none, or it is unclear which. */
+  /** Position in `finding.processes`. Undefined when there is none, or it is unclear which. */
   readonly index: number | undefined;
   readonly by: AccusedBy;
 }
 
 /**
- * Which of a finding's processes its detector is about. Security Command Center lists a harmless parent beside the
- * process that it accuses and does not say which is which, so a process counts as accused only for a reason: it is the
- * only one that a signature, a URL or its kind of file points to, or it is the one child of all the others. Pure.
+ * Which of a finding's processes its detector is about. Security Command Center lists a harmless parent next to the
+ * process that it accuses, and does not mark either. So a process counts as accused only for a reason: it is the only
+ * one that a signature, a URL or its kind of file points to, or it is the one child of all the others. Pure.
  */
 export function accusedProcess(
   { processes, indicators }: Pick<Finding, 'processes' | 'indicators'>,

@@ -2,11 +2,11 @@ import type { FindingConnection, FindingSignature } from '../finding/finding';
 import type { AccusedBy } from './accused-process';
 import type { Detector } from './detector';
 
-/** What the analyst would read off the finding page, by family. Values are hostile text. */
+/** What an analyst would read on the finding page, by family. Values are hostile text. */
 export interface DetectionEvidence {
   readonly summary: string;
   readonly attackTechniques: readonly string[];
-  /** Of the accused process; so are the arguments and the hash. Absent: the finding has none, or it is unclear which. */
+  /** Of the accused process, like the arguments and the hash. Absent: the finding has none, or it is unclear which. */
   readonly programBinary?: string;
   readonly arguments?: readonly string[];
   readonly argumentsTruncated?: boolean;
@@ -16,10 +16,10 @@ export interface DetectionEvidence {
   readonly containerUri?: string;
   /** The one image that the finding names. */
   readonly imageDigest?: string;
-  /** Every digest that the finding names, where it does not say which of its images is bad. */
+  /** Every digest that the finding names, when it does not identify the bad image. */
   readonly imageDigests?: readonly string[];
   readonly reputationUrl?: string;
-  /** How the accused process was told from the others. */
+  /** How the accused process was identified. */
   readonly accusedBy?: AccusedBy;
   readonly processes?: readonly EvidenceProcess[];
   readonly indicators?: {
@@ -35,9 +35,9 @@ export interface DetectionEvidence {
 
 export interface Detection {
   readonly kind: 'ours';
-  /** Undefined for a category that the catalogue does not know: the default playbook applies. */
+  /** Undefined for a category that the catalogue does not know. The default playbook applies. */
   readonly known?: Detector;
-  /** The module of the detector, as the catalogue and the case name it, or UNKNOWN_THREAT. */
+  /** The module of the detector, as in the catalogue and the case, or UNKNOWN_THREAT. */
   readonly detector: string;
   readonly playbook: string;
   readonly evidence: DetectionEvidence;
@@ -50,7 +50,7 @@ export interface NotOurs {
 
 /** One process of the finding. Values are hostile text. */
 export interface EvidenceProcess {
-  /** The one that the detector is about. Absent: another one is, or it is unclear which. */
+  /** The process that the detector is about. Absent: it is another one, or it is unclear which. */
   readonly accused?: true;
   readonly name?: string;
   readonly pid?: string;
@@ -62,11 +62,13 @@ export interface EvidenceProcess {
   readonly argumentsTruncated: boolean;
 }
 
-/** A file of a process, as the finding tells of it. Values are hostile text. */
+/** A file of a process, as the finding describes it. Values are hostile text. */
 export interface EvidenceFile {
   readonly path?: string;
   readonly sha256?: string;
-  /** False: the hash covers only the beginning of the file, or nothing says that it covers more. With `sha256` only. */
+  /**
+   * False: the hash covers only the beginning of the file, or nothing shows that it covers more. Only with `sha256`.
+   */
   readonly wholeFile?: boolean;
   readonly sizeBytes?: string;
 }

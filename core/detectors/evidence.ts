@@ -6,29 +6,29 @@ import type { Detector } from './detector';
 
 const SHA256 = /^[0-9a-f]{64}$/;
 
-/** The file the family is about: the binary for binaries, the script for scripts, the library for libraries. */
+/** The file that the family is about: the binary, the script or the library. */
 function accusedFile(process: FindingProcess | undefined, detector: Detector | undefined) {
   if (detector?.family === 'malicious-script') return process?.script ?? process?.binary;
   if (detector?.family === 'malicious-library') return process?.libraries[0] ?? process?.binary;
   return process?.binary;
 }
 
-/** The case is one document of at most 1 MiB, and the attacker writes this part. The whole finding is in the evidence. */
+/** The case is one document of at most 1 MiB, and the attacker writes this part. The evidence has the whole finding. */
 const MAX_ARGUMENTS = 100;
 const MAX_LENGTH = 1_000;
-/** Of processes, and of each kind of indicator. */
+/** Maximum number of processes, and of each kind of indicator. */
 const MAX_ITEMS = 30;
 
 const bounded = (text: string): string => boundedText(text, MAX_LENGTH);
 
 interface ArgumentLimits {
   readonly items: number;
-  /** UTF-16 units of each. */
+  /** UTF-16 units of each argument. */
   readonly length: number;
 }
 
 const WHOLE: ArgumentLimits = { items: MAX_ARGUMENTS, length: MAX_LENGTH };
-/** In the list of all processes: the accused one's arguments stand beside it in full. */
+/** Limits in the list of all processes. The accused process also has its full arguments separately. */
 const LISTED: ArgumentLimits = { items: 30, length: 400 };
 
 function boundedArguments({ args, argsTruncated }: FindingProcess, { items, length }: ArgumentLimits) {
@@ -40,9 +40,9 @@ function boundedArguments({ args, argsTruncated }: FindingProcess, { items, leng
 }
 
 /**
- * What Google's finding page tells the analyst to look at: the accused process with its file, every other process,
- * indicators, containers and image. A partial hash is kept but never turned into a reputation link: it names another
- * file. Where it is unclear which process is accused, none is picked, and so no file either.
+ * What Google's finding page asks the analyst to check: the accused process with its file, every other process,
+ * indicators, containers and image. A partial hash is kept but never becomes a reputation link, because it identifies
+ * another file. When it is unclear which process is accused, the result names none, and no file either.
  */
 export function evidenceOf(finding: Finding, detector: Detector | undefined): DetectionEvidence {
   const accused = accusedProcess(finding, detector);
@@ -72,7 +72,7 @@ export function evidenceOf(finding: Finding, detector: Detector | undefined): De
   };
 }
 
-/** The accused one is always among them. */
+/** The accused process is always included. */
 function processesOf({ processes }: Finding, accused: number | undefined): readonly EvidenceProcess[] {
   const all = processes.map((process, index) => ({ process, index }));
   const kept = all.slice(0, MAX_ITEMS);
@@ -137,7 +137,7 @@ function indicatorsOf({
   };
 }
 
-/** How many there were in the finding beyond what is kept here, by member. */
+/** How many more the finding has than are kept here, by member. */
 function leftOut({ processes, indicators, connections }: Finding): Pick<DetectionEvidence, 'leftOut'> {
   const counts = { processes, ...indicators, connections };
   const over = Object.entries(counts)

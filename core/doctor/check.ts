@@ -7,26 +7,26 @@ export type CheckStatus = 'ok' | 'warning' | 'problem' | 'unknown';
 
 export interface Judgement {
   readonly status: CheckStatus;
-  /** What was seen, in one sentence. */
+  /** The observation, in one sentence. */
   readonly what: string;
-  /** How to fix it, or where to look when it could not be seen; absent only for `ok`. */
+  /** How to fix it, or where to look when it could not be read. Absent only for `ok`. */
   readonly fix?: string;
-  /** The single things that it is about, one line each. */
+  /** The individual items, one line each. */
   readonly details?: readonly string[];
 }
 
-/** A permission that the person who runs the doctor needs, and the resource to hold it on. */
+/** A permission that the person who runs the doctor needs, and the resource that it must be granted on. */
 export interface Need {
   readonly permission: string;
   readonly on: 'project' | 'organization';
 }
 
-/** One question about the config and the cloud that it is meant for. Pure: the facts are read before. */
+/** One question about the config and its cloud. Pure: the facts are read before. */
 export interface Check {
   /** kebab-case; organization policies are `org-policy/CONSTRAINT`. */
   readonly id: string;
   readonly title: string;
-  /** Without one of these the answer is `unknown`, never `ok`. Empty: the config alone answers. */
+  /** Without one of these permissions the answer is `unknown`, never `ok`. Empty when the config alone answers. */
   readonly needs: readonly Need[];
   judge(subject: Subject): Judgement;
 }
@@ -34,7 +34,7 @@ export interface Check {
 export interface CheckResult extends Judgement {
   readonly id: string;
   readonly title: string;
-  /** Of the config's problem that it reports. */
+  /** Code of the config problem that the check reports. */
   readonly code?: ProblemCode;
 }
 
@@ -60,11 +60,11 @@ export const unknown = (what: string, fix: string, more: More = {}): Judgement =
   ...more,
 });
 
-/** Judges what is known. What is not known is `unknown` with the reason: a check never guesses that all is well. */
+/** Judges known facts. An unknown fact gives `unknown` with the reason: a check never assumes success. */
 export const whenKnown = <T>(part: Part<T>, elsewhere: string, judge: (value: T) => Judgement): Judgement =>
   part.status === 'known' ? judge(part.value) : unknown(part.reason, elsewhere);
 
-/** `unknown` when a single thing among several could not be read; undefined when all were. */
+/** `unknown` when one of several items could not be read. Undefined when all were read. */
 export function unreadOf(
   parts: Readonly<Record<string, Part<unknown> | undefined>>,
   elsewhere: string,
@@ -72,7 +72,7 @@ export function unreadOf(
   const details = Object.entries(parts).flatMap(([name, part]) =>
     part?.status === 'known' ? [] : [`${name}: ${part?.reason ?? 'it was not read'}`],
   );
-  return details.length === 0 ? undefined : unknown('not all of it could be read', elsewhere, { details });
+  return details.length === 0 ? undefined : unknown('some of it could not be read', elsewhere, { details });
 }
 
 export const onProject = (...permissions: readonly string[]): readonly Need[] =>
@@ -82,14 +82,14 @@ export const onOrganization = (...permissions: readonly string[]): readonly Need
   permissions.map((permission) => ({ permission, on: 'organization' }));
 
 /**
- * Which of the two functions stand already: Cloud Run services of their own names in the config's region. Unavailable
- * where it was not read, since much that is well before a deployment is a defect after it.
+ * The deployed functions, of the two: Cloud Run services with their names in the config's region. Unavailable when they
+ * could not be read, because many findings are fine before a deployment and defects after it.
  */
 export function deployedServices({ config, names, facts }: Subject): Part<readonly string[]> {
   if (facts.workloads.status !== 'known') return facts.workloads;
   const { found, unread } = facts.workloads.value;
   const unseen = unread.find((region) => region.startsWith(`${config.region}:`));
-  if (unseen !== undefined) return unavailable(`whether the stack is deployed could not be seen: ${unseen}`);
+  if (unseen !== undefined) return unavailable(`it is unknown whether the stack is deployed: ${unseen}`);
   const own = functionNames(names).map(
     (id) => `projects/${config.project.id}/locations/${config.region}/services/${id}`,
   );

@@ -6,7 +6,7 @@ import type { PolicyRule } from './facts';
 import { neededApis } from './needed-apis';
 import { isEnforced, lets, restricts, rulesInWords } from './policy-rules';
 
-/** An organization policy that can reject something of the stack. */
+/** An organization policy that can reject a part of the stack. */
 export interface Constraint {
   /** Without `constraints/`. */
   readonly id: string;
@@ -15,15 +15,15 @@ export interface Constraint {
 }
 
 const exempt = (id: string, wish: string): string =>
-  `have ${wish} for this project (or a folder of its own): gcloud org-policies describe ${id} --effective --project=PROJECT`;
+  `have ${wish} for this project (or for its own folder): gcloud org-policies describe ${id} --effective --project=PROJECT`;
 
-/** As the constraint spells them. */
+/** The values in the constraint's own spelling. */
 const INGRESS_VALUES = {
   internal: 'internal',
   'internal-and-load-balancing': 'internal-and-cloud-load-balancing',
 } as const;
 
-/** Values of whole subtrees are let through or not by where a project lies, which is not known here. */
+/** Values for subtrees: whether they allow a project depends on its parents, which are unknown here. */
 const namesSubtrees = (rules: readonly PolicyRule[]): boolean =>
   rules.some(({ allowed, denied }) => [...allowed, ...denied].some((value) => value.startsWith('under:')));
 
@@ -33,7 +33,7 @@ function judgePool(rules: readonly PolicyRule[], { network }: ResponseConfig): J
   const pool = network?.workerPool;
   if (pool === undefined) {
     return problem(
-      'builds must run in chosen worker pools, and the functions are built in the default pool',
+      'builds must run in certain worker pools, but the functions are built in the default pool',
       `set network.workerPool in the config, or ${exempt('cloudbuild.allowedWorkerPools', 'an exception')}`,
       { details },
     );
@@ -41,28 +41,28 @@ function judgePool(rules: readonly PolicyRule[], { network }: ResponseConfig): J
   const project = pool.split('/').slice(0, 2).join('/');
   if (lets(rules, [pool, project, `under:${project}`])) return fine(`${pool} may build`);
   return namesSubtrees(rules)
-    ? unknown(`whether ${pool} lies under what is let through is not known here`, 'look it up', { details })
+    ? unknown(`it is unknown whether an allowed value contains ${pool}`, 'look it up', { details })
     : problem(
-        `${pool} is not among the pools that are let through`,
+        `${pool} is not among the allowed pools`,
         `set network.workerPool in the config to one that is, or ${exempt('cloudbuild.allowedWorkerPools', `${pool} allowed`)}`,
         { details },
       );
 }
 
-/** Prefixes of value groups that hold a region (Organization Policy, "restricting resource locations"). */
+/** Prefixes of value groups that contain a region (Organization Policy, "restricting resource locations"). */
 const CONTINENTS: Readonly<Record<string, readonly string[]>> = {
   us: ['us'],
   europe: ['europe', 'eu'],
 };
 
-/** `us-central1`, and the groups that certainly hold it; what other groups hold is not known here. */
+/** `us-central1`, and the groups that certainly contain it. What other groups contain is unknown here. */
 function spellingsOfRegion(region: string): readonly string[] {
   const continent = region.split('-')[0] ?? '';
   const groups = CONTINENTS[continent] ?? [continent];
   return [region, `in:${region}-locations`, ...groups.map((group) => `in:${group}-locations`)];
 }
 
-/** The pipeline's region first; then that of the scheduler jobs, where it is another. */
+/** The pipeline's region first, then that of the scheduler jobs if it is different. */
 function judgeLocations(rules: readonly PolicyRule[], config: ResponseConfig): Judgement {
   if (!restricts(rules)) return fine('resources may be anywhere');
   const ofPipeline = judgeRegion(rules, config.region, 'region');
@@ -73,25 +73,25 @@ function judgeLocations(rules: readonly PolicyRule[], config: ResponseConfig): J
 }
 
 function judgeRegion(rules: readonly PolicyRule[], region: string, member: string): Judgement {
-  if (lets(rules, spellingsOfRegion(region))) return fine(`${region} is let through`);
+  if (lets(rules, spellingsOfRegion(region))) return fine(`${region} is allowed`);
   const details = rulesInWords(rules);
   const denied = rules.some(({ denyAll, denied: values }) => denyAll || values.length > 0);
   const groups = rules.flatMap(({ allowed }) => allowed).filter((value) => value.startsWith('in:'));
   if (groups.length > 0 && !denied) {
     return unknown(
-      `whether ${region} is in ${groups.join(', ')} is not known here`,
+      `it is unknown whether ${groups.join(', ')} contains ${region}`,
       'look the value groups up in "Restricting resource locations" of Google\'s documentation',
       { details },
     );
   }
   return problem(
-    `${region} is not among the locations that are let through`,
+    `${region} is not among the allowed locations`,
     `set ${member} in the config to one that is, or ${exempt('gcp.resourceLocations', `in:${region}-locations allowed`)}`,
     { details },
   );
 }
 
-/** Services that hold data of the pipeline; with `encryption` in the config, each is given the key. */
+/** Services that store data of the pipeline. With `encryption` in the config, each gets the key. */
 const STORING_SERVICES = [
   'artifactregistry.googleapis.com',
   'cloudfunctions.googleapis.com',
@@ -113,9 +113,9 @@ function judgeServices(
 }
 
 /**
- * The constraints that reject a stack like ours in hardened organizations (seen in Google's Fabric FAST, hardened
- * data set). Not here, because they reject nothing of it: iam.disableServiceAccountKeyCreation (no keys are made) and
- * iam.automaticIamGrantsForDefaultServiceAccounts (the build has an identity of its own). Nor is
+ * The constraints that reject a stack like Riposte's in hardened organizations (seen in Google's Fabric FAST, hardened
+ * data set). Two are not in the list because they reject nothing: iam.disableServiceAccountKeyCreation (the stack
+ * creates no keys) and iam.automaticIamGrantsForDefaultServiceAccounts (the build has its own identity). Nor is
  * gcp.restrictCmekCryptoKeyProjects: it matters only with a key, and its values mostly name subtrees.
  */
 export const CONSTRAINTS: readonly Constraint[] = [
@@ -125,10 +125,10 @@ export const CONSTRAINTS: readonly Constraint[] = [
     judge: (rules, config) => {
       const ingress = INGRESS_VALUES[ingressOf(config)];
       return lets(rules, [ingress])
-        ? fine(`ingress "${ingress}" is let through`)
+        ? fine(`ingress "${ingress}" is allowed`)
         : problem(
-            `the functions ask for ingress "${ingress}", which is not let through`,
-            `set network.ingress in the config to what is, or ${exempt('run.allowedIngress', `"${ingress}" allowed`)}`,
+            `the functions use ingress "${ingress}", which is not allowed`,
+            `set network.ingress in the config to an allowed value, or ${exempt('run.allowedIngress', `"${ingress}" allowed`)}`,
             { details: rulesInWords(rules) },
           );
     },
@@ -137,12 +137,12 @@ export const CONSTRAINTS: readonly Constraint[] = [
     id: 'run.allowedVPCEgress',
     title: 'Egress of the functions',
     judge: (rules, { network }) => {
-      if (!restricts(rules)) return fine('no VPC is demanded');
+      if (!restricts(rules)) return fine('no VPC is required');
       if (network && lets(rules, ['all-traffic'])) return fine('all traffic leaves through the connector');
       return problem(
         network
-          ? 'the functions send all traffic through the connector, and "all-traffic" is not let through'
-          : 'services must send their egress through a VPC, and the functions use none',
+          ? 'the functions send all traffic through the connector, but "all-traffic" is not allowed'
+          : 'services must send their egress through a VPC, but the functions use none',
         network
           ? exempt('run.allowedVPCEgress', '"all-traffic" allowed')
           : `set network in the config, or ${exempt('run.allowedVPCEgress', 'an exception')}`,
@@ -154,11 +154,11 @@ export const CONSTRAINTS: readonly Constraint[] = [
     id: 'run.allowedBinaryAuthorizationPolicies',
     title: 'Binary Authorization of services',
     judge: (rules, { profile }) => {
-      if (!restricts(rules)) return fine('no policy is demanded');
+      if (!restricts(rules)) return fine('no policy is required');
       const details = rulesInWords(rules);
       if (profile === 'standard') {
         return warning(
-          'services must name a Binary Authorization policy, and the functions name none (whether one that names none is refused, reports disagree)',
+          'services must name a Binary Authorization policy, but the functions name none (reports disagree whether a service without one is refused)',
           `set profile in the config to "hardened", or ${exempt('run.allowedBinaryAuthorizationPolicies', 'an exception')}`,
           { details },
         );
@@ -166,7 +166,7 @@ export const CONSTRAINTS: readonly Constraint[] = [
       return lets(rules, ['default'])
         ? fine("the functions name the project's policy")
         : problem(
-            'the functions name the policy "default", which is not let through',
+            'the functions name the policy "default", which is not allowed',
             exempt('run.allowedBinaryAuthorizationPolicies', '"default" allowed'),
             { details },
           );
@@ -179,10 +179,10 @@ export const CONSTRAINTS: readonly Constraint[] = [
       restricts(rules)
         ? warning(
             "members are restricted to customer ids, which cannot be compared with addresses here: the grants to operators and to Google's service agents (gcp-sa-scc-notification, gcp-sa-pubsub) may be refused",
-            'make sure that the operators belong to an allowed customer; deploy in mode observe first, and look whether the grants go through',
+            'make sure that the operators belong to an allowed customer; deploy in mode observe first, and check whether the grants succeed',
             { details: [...operators, ...rulesInWords(rules)] },
           )
-        : fine('members of every domain are let through'),
+        : fine('members of every domain are allowed'),
   },
   { id: 'gcp.resourceLocations', title: 'Locations', judge: judgeLocations },
   {
@@ -190,10 +190,10 @@ export const CONSTRAINTS: readonly Constraint[] = [
     title: 'Encryption keys',
     judge: (rules, { encryption }) =>
       encryption
-        ? fine("what the stack stores is encrypted with the config's key")
+        ? fine("the config's key encrypts what the stack stores")
         : judgeServices(rules, STORING_SERVICES, {
-            good: 'no service of the stack must have a key of yours',
-            bad: 'services of the stack must have a key of yours, and it gives them none',
+            good: 'no service of the stack needs a customer-managed key',
+            bad: 'services of the stack need a customer-managed key, but the config names none',
             fix: `set encryption in the config, or ${exempt('gcp.restrictNonCmekServices', 'an exception')}`,
           }),
   },
@@ -218,8 +218,8 @@ export const CONSTRAINTS: readonly Constraint[] = [
     judge: (rules) =>
       isEnforced(rules)
         ? problem(
-            'no service account may be created, and the stack has four of its own',
-            exempt('iam.disableServiceAccountCreation', 'it switched off'),
+            'no service account may be created, but the stack creates four',
+            exempt('iam.disableServiceAccountCreation', 'it disabled'),
           )
         : fine('service accounts may be created'),
   },

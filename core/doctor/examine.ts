@@ -9,7 +9,7 @@ export const examine = (subject: Subject, checks: readonly Check[] = CHECKS): re
 /** The checks that the config alone answers. */
 export const OFFLINE_CHECKS: readonly Check[] = CHECKS.filter(({ needs }) => needs.length === 0);
 
-/** About the pipeline itself, which a project that a hub protects does not have. */
+/** Checks of the pipeline itself, which a project that a hub protects does not have. */
 const OF_THE_PIPELINE = [
   'service-agents',
   'push-tokens',
@@ -24,18 +24,18 @@ const OF_THE_PIPELINE = [
   'subscriptions',
   'deployment',
 ];
-/** About workloads, of which a hub need not have any. */
+/** Checks of workloads, which a hub may not have. */
 const OF_WORKLOADS = ['execution-environment', 'runtime-accounts', 'act-as', 'binary-authorization'];
 
-/** What counts for a project that a hub protects. */
+/** The checks for a project that a hub protects. */
 export const WORKLOAD_CHECKS: readonly Check[] = CHECKS.filter(
   ({ id }) => !OF_THE_PIPELINE.includes(id) && !id.startsWith('org-policy/'),
 );
 
-/** What counts for a hub. */
+/** The checks for a hub. */
 export const HUB_CHECKS: readonly Check[] = CHECKS.filter(({ id }) => !OF_WORKLOADS.includes(id));
 
-/** A config with mistakes: nothing else can be asked before they are fixed, since it says which cloud to ask. */
+/** A config with mistakes. No other check runs before they are fixed, because the config names the cloud to read. */
 export const brokenConfig = (problems: readonly Problem[]): readonly CheckResult[] =>
   problems.map(({ code, what, where, expected, fix }) => ({
     id: 'config',
@@ -58,7 +58,7 @@ export function countsOf(results: readonly CheckResult[]): Counts {
   };
 }
 
-/** Everything that whoever runs the doctor needs, once each, sorted: the catalogue of checks decides. */
+/** Every permission that the person who runs the doctor needs, once, sorted. The checks declare them. */
 export function neededPermissions(on: Need['on'], checks: readonly Check[] = CHECKS): readonly string[] {
   const needed = checks.flatMap(({ needs }) => needs.filter((need) => need.on === on));
   return [...new Set(needed.map(({ permission }) => permission))].sort();

@@ -3,9 +3,9 @@ import type { LocatedApi } from '../locations/availability';
 import type { Instance } from '../naming/names';
 import type { Part } from '../values/result';
 
-/** The names that the pipeline gives to its own things, as far as checks ask for them (constructs/names.ts). */
+/** The names of the pipeline's own resources, as far as checks need them (constructs/names.ts). */
 export interface OwnNames {
-  /** Function, Cloud Run service and account id in one. */
+  /** Name of function and Cloud Run service, and account id. */
   readonly responder: string;
   readonly actor: string;
   /** Account ids. */
@@ -13,7 +13,7 @@ export interface OwnNames {
   readonly push: string;
   /** Id of the notification config, and short name of its topic. */
   readonly findings: string;
-  /** Short names of the push subscriptions, by what they carry. */
+  /** Short names of the push subscriptions, by what they deliver. */
   readonly subscriptions: Readonly<Record<'findings' | 'commands' | 'watch' | 'undo' | 'audit', string>>;
 }
 
@@ -24,15 +24,15 @@ export interface ProjectFacts {
   readonly state: string;
 }
 
-/** One service of Security Command Center; `undefined` state: SCC named none. */
+/** One service of Security Command Center. The state is `undefined` when SCC named none. */
 export interface SecurityService {
-  /** ENABLED, DISABLED, INGEST_ONLY: what is in force here, whatever level it was set on. */
+  /** ENABLED, DISABLED, INGEST_ONLY: the effective state here, at whatever level it was set. */
   readonly state: string;
-  /** The state in force of each module, by module name. */
+  /** The effective state of each module, by module name. */
   readonly modules: Readonly<Record<string, string>>;
 }
 
-/** SCC answered that it has no service of that id; `others` are the ids that it does have. */
+/** SCC answered that it has no service of that id. `others` are the ids that it has. */
 export interface NoSuchService {
   readonly others: readonly string[];
 }
@@ -43,9 +43,9 @@ export interface Workload {
   /** Short name. */
   readonly id: string;
   readonly runtimeServiceAccount: string;
-  /** EXECUTION_ENVIRONMENT_GEN1, EXECUTION_ENVIRONMENT_GEN2, or empty: Cloud Run chooses. */
+  /** EXECUTION_ENVIRONMENT_GEN1, EXECUTION_ENVIRONMENT_GEN2, or empty when Cloud Run chooses. */
   readonly executionEnvironment: string;
-  /** Output-only field of run v2; absent in an answer means false (proto3 JSON leaves out false). */
+  /** Output-only field of run v2. Absent in an answer means false (proto3 JSON omits false). */
   readonly threatDetectionEnabled: boolean;
   readonly ready: boolean;
 }
@@ -68,7 +68,7 @@ export interface PolicyRule {
   readonly enforce: boolean;
   readonly allowed: readonly string[];
   readonly denied: readonly string[];
-  /** CEL over resource tags; empty: always. */
+  /** CEL over resource tags. Empty means always. */
   readonly condition: string;
 }
 
@@ -76,7 +76,7 @@ export interface CustomConstraint {
   /** `custom.x` */
   readonly id: string;
   readonly resourceTypes: readonly string[];
-  /** CEL; what it says about our resources, only a person can tell. */
+  /** CEL. Only a person can judge what it means for the stack. */
   readonly condition: string;
   readonly actionType: string;
   readonly enforced: Part<boolean>;
@@ -88,7 +88,7 @@ export interface AdmissionPolicy {
   readonly enforcementMode: string;
   readonly attestors: readonly string[];
   readonly exemptImages: readonly string[];
-  /** Rules for clusters, namespaces and the like, which Cloud Run does not read but an overwrite would remove. */
+  /** Rules for clusters, namespaces and the like, which Cloud Run does not use but an overwrite would remove. */
   readonly otherRules: number;
 }
 
@@ -107,57 +107,57 @@ export interface AuditConfig {
 export interface Binding {
   readonly role: string;
   readonly members: readonly string[];
-  /** CEL; empty: always. */
+  /** CEL. Empty means always. */
   readonly condition: string;
 }
 
-/** What was read of the cloud: every part known, or unavailable with the reason. Nothing is silently absent. */
+/** The facts from the cloud. Each part is known, or unavailable with the reason. Nothing is silently absent. */
 export interface CloudFacts {
   readonly project: Part<ProjectFacts>;
-  /** `organizations/O`; undefined for a project without one. */
+  /** `organizations/O`. Undefined for a project without one. */
   readonly organization: Part<string | undefined>;
-  /** Names of the APIs that are on. */
+  /** Names of the enabled APIs. */
   readonly apis: Part<readonly string[]>;
   readonly auditConfigs: Part<readonly AuditConfig[]>;
-  /** Of the project's own policy: what folders and the organization grant is not seen. */
+  /** Bindings of the project's own policy. Grants by folders and the organization are not visible. */
   readonly bindings: Part<readonly Binding[]>;
   readonly runThreatDetection: Part<SecurityService | NoSuchService>;
   readonly eventThreatDetection: Part<SecurityService | NoSuchService>;
   readonly workloads: Part<Workloads>;
   readonly accounts: Part<readonly Account[]>;
-  /** Whether the actor holds iam.serviceAccounts.actAs on each listed account, by its email. */
+  /** Whether the actor has iam.serviceAccounts.actAs on each listed account, by its email. */
   readonly actorMayActAs: Readonly<Record<string, Part<boolean>>>;
-  /** Rules in force on the project, by constraint. */
+  /** Effective rules on the project, by constraint. */
   readonly orgPolicies: Readonly<Record<string, Part<readonly PolicyRule[]>>>;
   readonly customConstraints: Part<readonly CustomConstraint[]>;
   readonly admissionPolicy: Part<AdmissionPolicy>;
   readonly notificationConfigs: Part<readonly NotificationConfigFacts[]>;
-  /** Notification configs whose parent is the organization itself; undefined without an organization. */
+  /** Number of notification configs whose parent is the organization itself. Undefined without an organization. */
   readonly organizationConfigs: Part<number | undefined>;
   readonly pipeline: PipelineFacts;
 }
 
-/** What is asked about a pipeline of the project's own. */
+/** Facts about the pipeline in the project itself. */
 export interface PipelineFacts {
-  /** Of the account that push requests authenticate as; empty where it does not exist. */
+  /** Bindings on the account that push requests authenticate as. Empty when it does not exist. */
   readonly pushAccount: Part<readonly Binding[]>;
-  /** By the name of each of the two functions: the full name of its Cloud Run service; undefined: no such function. */
+  /** By the name of each of the two functions, the full name of its Cloud Run service. Undefined: no such function. */
   readonly functions: Readonly<Record<string, Part<string | undefined>>>;
-  /** By the full name of each Cloud Run service that has the name of a function of ours. */
+  /** By the full name of each Cloud Run service that has the name of one of the functions. */
   readonly invokers: Readonly<Record<string, Part<readonly Binding[]>>>;
-  /** By short name: where it pushes, empty where it does not push; undefined: no such subscription. */
+  /** By short name, the push address. Empty when it does not push. Undefined: no such subscription. */
   readonly subscriptions: Readonly<Record<string, Part<string | undefined>>>;
-  /** Lifecycle state by the id of each log bucket; undefined: no such bucket. */
+  /** Lifecycle state by the id of each log bucket. Undefined: no such bucket. */
   readonly logBuckets: Readonly<Record<string, Part<string | undefined>>>;
-  /** Where each service says that it is offered to the project. */
+  /** The regions in which each service is available to the project. */
   readonly locations: Readonly<Partial<Record<LocatedApi, Part<readonly string[]>>>>;
 }
 
-/** Everything that a check may look at. */
+/** Everything that a check may read. */
 export interface Subject {
   readonly config: ResponseConfig;
   readonly names: OwnNames;
-  /** The pipeline that protects this project from another one. Absent: the project's own. */
+  /** The pipeline in another project that protects this one. Absent: the project has its own. */
   readonly hub?: Instance;
   readonly facts: CloudFacts;
   /** Milliseconds since the epoch. */

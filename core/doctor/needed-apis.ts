@@ -1,7 +1,7 @@
 import type { ResponseConfig } from '../config/response-schema';
 import { agentApi, neededAgents } from '../naming/service-agents';
 
-/** What Terraform itself speaks to before it can switch anything on. */
+/** The APIs that Terraform calls before it can enable any. */
 export const APIS_BEFORE_TERRAFORM: readonly string[] = [
   'cloudresourcemanager.googleapis.com',
   'serviceusage.googleapis.com',
@@ -31,8 +31,8 @@ type Deciding = Pick<
 >;
 
 /**
- * The APIs that the stack of this config switches on. The stack derives them from its resources
- * (constructs/provider/api-table.ts), this says what a person would expect; a test holds the two together.
+ * The APIs that the stack of this config enables. The stack derives them from its resources
+ * (constructs/provider/api-table.ts); this list is what a person would expect. A test compares the two.
  */
 export function neededApis(config: Deciding): readonly string[] {
   const { profile, encryption, admission, reputation } = config;
@@ -46,17 +46,17 @@ export function neededApis(config: Deciding): readonly string[] {
   return [...new Set(names)].sort().map((name) => `${name}.googleapis.com`);
 }
 
-/** The APIs that the stack of a project switches on which a hub protects. */
+/** The APIs that the stack of a project enables when a hub protects it. */
 export const neededByProtected = ({ admission }: Pick<ResponseConfig, 'admission'>): readonly string[] =>
   ['iam', ...(admission ? ADMISSION : [])].sort().map((name) => `${name}.googleapis.com`);
 
-/** The APIs that must be on before the first apply: Terraform's own, and those of agents that are granted something. */
+/** The APIs that must be enabled before the first apply: Terraform's own, and those of agents that get grants. */
 export const apisBeforeFirstApply = (config: Deciding): readonly string[] => [
   ...APIS_BEFORE_TERRAFORM,
   ...neededAgents(config).map(agentApi).sort(),
 ];
 
-/** What the doctor itself asks: on in the project that its calls count in, which is the quota project of a person. */
+/** The APIs that the doctor itself calls, enabled in the quota project of the person who runs it. */
 export const APIS_OF_DOCTOR: readonly string[] = [
   'binaryauthorization.googleapis.com',
   'cloudresourcemanager.googleapis.com',

@@ -1,20 +1,20 @@
 import type { PolicyRule } from './facts';
 
-/** Values may carry `is:`, which means the value itself (Organization Policy, "constraints: list rules"). */
+/** Values may have the prefix `is:`, which means the value itself (Organization Policy, "constraints: list rules"). */
 const plain = (value: string): string => value.replace(/^is:/, '');
 
 const holds = (values: readonly string[], value: string): boolean => values.map(plain).includes(value);
 
-/** Does any rule restrict a list constraint at all? */
+/** Whether any rule restricts a list constraint. */
 export const restricts = (rules: readonly PolicyRule[]): boolean =>
   rules.some((rule) => rule.denyAll || rule.allowed.length > 0 || rule.denied.length > 0);
 
-/** Is a boolean constraint on? */
+/** Whether a boolean constraint is enforced. */
 export const isEnforced = (rules: readonly PolicyRule[]): boolean => rules.some(({ enforce }) => enforce);
 
 /**
- * Is one of the spellings of a value let through? Denied values win. A rule with a condition counts as if it applied:
- * which tags a new resource will have, nobody knows here.
+ * Whether one of the spellings of a value is allowed. Denied values take precedence. A rule with a condition counts as
+ * if it applied, because the tags of a new resource are unknown here.
  */
 export function lets(rules: readonly PolicyRule[], spellings: readonly string[]): boolean {
   if (!restricts(rules)) return true;
@@ -26,7 +26,7 @@ export function lets(rules: readonly PolicyRule[], spellings: readonly string[])
   );
 }
 
-/** What the rules say, one line each. */
+/** The rules in words, one line each. */
 export const rulesInWords = (rules: readonly PolicyRule[]): readonly string[] =>
   rules.map((rule) => {
     const parts = [
@@ -37,5 +37,5 @@ export const rulesInWords = (rules: readonly PolicyRule[]): readonly string[] =>
       ...(rule.denied.length > 0 ? [`denies ${rule.denied.join(', ')}`] : []),
       ...(rule.condition === '' ? [] : [`where ${rule.condition}`]),
     ];
-    return `a rule ${parts.join(', ') || 'says nothing'}`;
+    return `a rule ${parts.join(', ') || 'without content'}`;
   });

@@ -3,7 +3,7 @@ import type { Variable } from './variable';
 const DATABASE = /^projects\/[^/]+\/databases\/[^/]+$/;
 const STACK = 'the stack';
 
-/** What the two functions read. They import this file alone, so that their bundle does not carry the rest. */
+/** Variables of the two functions. The functions import only this file, so that their bundle omits the rest. */
 export const FUNCTION_VARIABLES = {
   RIPOSTE_LEDGER_DATABASE: {
     readBy: 'functions',
@@ -18,7 +18,7 @@ export const FUNCTION_VARIABLES = {
     readBy: 'functions',
     type: 'projects/P/databases/D',
     fallback: 'required',
-    means: 'The Firestore database of effects, which the actor alone writes.',
+    means: 'The Firestore database of effects, which only the actor writes.',
     setBy: STACK,
     pattern: DATABASE,
     required: true,
@@ -36,7 +36,7 @@ export const FUNCTION_VARIABLES = {
     readBy: 'functions',
     type: 'projects/P/topics/T',
     fallback: 'no topic: the actor has none',
-    means: 'Where the responder publishes commands.',
+    means: 'The topic to which the responder publishes commands.',
     setBy: STACK,
   },
   RIPOSTE_UNDO_SUBSCRIPTION: {
@@ -49,16 +49,16 @@ export const FUNCTION_VARIABLES = {
   RIPOSTE_WATCH_SUBSCRIPTION: {
     readBy: 'functions',
     type: 'projects/P/subscriptions/S',
-    fallback: 'no subscription: nothing is looked at again on schedule',
-    means:
-      'The subscription whose messages come back until a contained workload was looked at for the last time.',
+    fallback: 'no subscription: the actor does not repeat its checks on schedule',
+    means: 'The subscription whose messages return until the last check of a contained workload.',
     setBy: STACK,
   },
   RIPOSTE_ENDPOINTS: {
     readBy: 'functions',
     type: 'a JSON object of service: http://127.0.0.1:PORT',
     fallback: "Google's addresses",
-    means: 'Leads the calls of the functions to the sandbox. An address beyond loopback is refused.',
+    means:
+      'Redirects the calls of the functions to the sandbox. The functions refuse an address beyond loopback.',
     setBy: 'the sandbox',
   },
   GCE_METADATA_HOST: {

@@ -1,6 +1,6 @@
 import type { Variable } from './variable';
 
-/** What the synthesis, `riposte` and the programs around them read. */
+/** Variables that the synthesis, `riposte` and related programs read. */
 export const PROGRAM_VARIABLES = {
   RIPOSTE_CONFIG: {
     readBy: 'synthesis',
@@ -13,21 +13,21 @@ export const PROGRAM_VARIABLES = {
     type: 'ids of projects, groups or names of stacks, separated by commas',
     fallback: 'every project',
     same: '`only` of `runSynthesis`',
-    means: 'Which projects of a rollout are synthesized. The hub is always synthesized.',
+    means: 'The projects of a rollout to synthesize. The hub is always synthesized.',
   },
   RIPOSTE_STRICT: {
     readBy: 'synthesis',
     type: '1',
-    fallback: 'warnings are printed, and the synthesis goes on',
+    fallback: 'warnings are printed, and the synthesis continues',
     same: '`npm run synth -- --strict`, or `strict` of `runSynthesis` and `checkedConfig`',
-    means: 'Makes errors of warnings. For programs that cdktf-cli starts, which get no arguments.',
+    means: 'Turns warnings into errors. For programs that cdktf-cli starts, which get no arguments.',
   },
   CDKTF_OUTDIR: {
     readBy: 'synthesis',
     type: 'the path of a folder',
     fallback: 'cdktf.out',
     same: '`outdir` of `runSynthesis`',
-    means: 'Where the synthesized stacks are written.',
+    means: 'The folder for the synthesized stacks.',
     setBy: 'cdktf-cli',
   },
   TSX_TSCONFIG_PATH: {
@@ -35,26 +35,26 @@ export const PROGRAM_VARIABLES = {
     type: 'the path of a tsconfig.json',
     fallback: 'the nearest one',
     same: '`tsconfig` of `bundleFunctions`',
-    means: 'How a function bundle of your own resolves its imports: as tsx does.',
+    means: 'How a custom function bundle resolves its imports: as in tsx.',
   },
   NO_COLOR: {
     readBy: 'riposte',
     type: 'any text',
     fallback: 'colour on a terminal',
-    means: 'Switches colour off (no-color.org).',
+    means: 'Disables colour (no-color.org).',
   },
   TERM: {
     readBy: 'riposte',
     type: '`dumb`, or the name of a terminal',
     fallback: 'colour on a terminal',
-    means: '`dumb` switches colour off.',
+    means: '`dumb` disables colour.',
     setBy: 'the terminal',
   },
   COLUMNS: {
     readBy: 'riposte',
     type: 'a whole number from 10 to 9999',
     fallback: '80',
-    means: 'How wide `riposte review` writes its text.',
+    means: 'The width of the text of `riposte review`.',
     setBy: 'the shell',
     pattern: /^[1-9]\d{1,3}$/,
   },
@@ -62,12 +62,12 @@ export const PROGRAM_VARIABLES = {
     readBy: 'riposte',
     type: 'the path of a file',
     fallback: 'no summary is written',
-    means: 'Where `riposte review --format github` appends the summary of the step.',
+    means: 'The file to which `riposte review --format github` appends the summary of the step.',
     setBy: 'GitHub Actions',
   },
   PATH: {
     readBy: 'rehearsal',
-    type: 'folders, separated as the system does',
+    type: 'folders, with the separator of the system',
     fallback: 'no program is found',
     means: 'Where a rehearsal looks for terraform and tofu.',
     setBy: 'the shell',
@@ -76,35 +76,36 @@ export const PROGRAM_VARIABLES = {
     readBy: 'rehearsal',
     type: 'a token of the sandbox',
     fallback: 'no token: the sandbox refuses the call',
-    means: 'Who calls, for Terraform and for the stand-in of its provider. `riposte env` prints it.',
+    means:
+      'The identity of the caller, for Terraform and for the stand-in of its provider. `riposte env` prints it.',
     setBy: 'the rehearsal, or `riposte env`',
   },
   PLUGIN_UNIX_SOCKET_DIR: {
     readBy: 'rehearsal',
     type: 'the path of a folder',
     fallback: 'the folder for temporary files',
-    means: 'Where the stand-in of the provider opens its socket.',
+    means: 'The folder for the socket of the stand-in of the provider.',
     setBy: 'the rehearsal',
   },
   RIPOSTE_SANDBOX_ENDPOINTS: {
     readBy: 'clients of the sandbox',
     type: 'a JSON object of service: http://127.0.0.1:PORT',
     fallback: 'no sandbox',
-    means: 'Addresses of the sandbox, for programs of your own.',
+    means: 'Addresses of the sandbox, for your own programs.',
     setBy: '`riposte env`',
   },
   RIPOSTE_SYNTHESIZE: {
     readBy: 'ci templates',
     type: 'a command',
     fallback: 'npx cdktf synth',
-    means: 'How the GitLab template synthesizes both sides of a review.',
+    means: 'The command with which the GitLab template synthesizes both sides of a review.',
   },
   RIPOSTE_FOLDER: {
     readBy: 'ci templates',
     type: 'the path of a folder',
     fallback: 'cdktf.out',
     same: '`--base` and `--head` of `riposte review`',
-    means: 'Where that command writes the stacks.',
+    means: 'The folder to which that command writes the stacks.',
   },
   RIPOSTE_FAIL_ON: {
     readBy: 'ci templates',
@@ -117,13 +118,13 @@ export const PROGRAM_VARIABLES = {
     readBy: 'development',
     type: 'a commit',
     fallback: 'HEAD^',
-    means: 'What `npm run review:self` compares with.',
+    means: 'The commit that `npm run review:self` compares with.',
   },
   RIPOSTE_TEST_RUN: {
     readBy: 'development',
     type: 'the path of a folder',
     fallback: 'required by the tests',
-    means: 'What the test files of one run share.',
+    means: 'Data that the test files of one run share.',
     setBy: 'jest.config.js',
   },
   SOURCE_DATE_EPOCH: {
@@ -137,12 +138,12 @@ export const PROGRAM_VARIABLES = {
     type: '1',
     fallback: 'recordings are compared',
     means:
-      'Writes the recorded logical ids anew: `UPDATE_GOLDEN=1 npx jest test/stacks/logical-ids.test.ts`.',
+      'Regenerates the recorded logical ids: `UPDATE_GOLDEN=1 npx jest test/stacks/logical-ids.test.ts`.',
   },
   CI: {
     readBy: 'development',
     type: 'any text',
-    fallback: 'a failing schedule of faults is made smaller',
+    fallback: 'the test shrinks a failing schedule of faults',
     means: 'Ends a failing property test at its first counterexample.',
     setBy: 'the CI',
   },

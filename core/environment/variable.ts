@@ -8,24 +8,24 @@ export type Reader =
   | 'ci templates'
   | 'development';
 
-/** One environment variable: what the code and docs/environment.md know of it. */
+/** The description of one environment variable, for the code and docs/environment.md. */
 export interface Variable {
   readonly readBy: Reader;
-  /** What is written into it, in words. */
+  /** The kind of value, in words. */
   readonly type: string;
-  /** What counts where it is absent or empty, in words. */
+  /** The behaviour when it is absent or empty, in words. */
   readonly fallback: string;
-  /** The command line or config that does the same. @default - nothing does */
+  /** The command-line option or config member with the same effect. @default - none */
   readonly same?: string;
-  /** What it is for: one or two sentences. */
+  /** Its purpose, in one or two sentences. */
   readonly means: string;
-  /** Who sets it where no person does. @default - a person */
+  /** Who sets it. @default - a person */
   readonly setBy?: string;
-  /** What its value must look like. @default - any text */
+  /** The form of its value. @default - any text */
   readonly pattern?: RegExp;
-  /** It must be there. @default - false */
+  /** Whether it must be set. @default - false */
   readonly required?: boolean;
 }
 
-/** Environment variables of a process, by name: pure code gets them as a value. */
+/** Environment variables of a process, by name. Pure code gets them as a value. */
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -7,7 +7,7 @@ const { caseId, error, step, action, verification } = {
   verification: 'traffic is exactly the planned one',
 };
 
-/** What the actor does for a case, and how a case ends. Both functions can retry a case or give it up. */
+/** The actor's work on a case, and how a case ends. Both functions can retry a case or give it up. */
 export const caseEvents = {
   'actor.claimed': defineEvent({
     summary: 'The actor read the case and starts its own work on it.',
@@ -27,14 +27,14 @@ export const caseEvents = {
     },
   }),
   'lock.waiting': defineEvent({
-    summary: 'Another case holds the workload, or changed it a moment ago. The command is delivered again.',
+    summary: 'Another case holds the workload, or changed it recently. Pub/Sub delivers the command again.',
     from: ['actor'],
     severities: ['INFO'],
     fields: { caseId: field.caseId, lock: field.oneOf(['held', 'cooling'], 'Why the workload is not free.') },
     example: { message: `${EXAMPLE.target} is held`, fields: { caseId, lock: 'held' } },
   }),
   'guard.passed': defineEvent({
-    summary: 'Every guard let the plan pass.',
+    summary: 'Every guard allowed the plan.',
     from: ['actor'],
     severities: ['INFO'],
     fields: { caseId: field.caseId },
@@ -82,7 +82,7 @@ export const caseEvents = {
     example: { message: verification, fields: { caseId, step, action, verification } },
   }),
   'step.refused': defineEvent({
-    summary: 'The actor refused a step. The workload is not contained by it.',
+    summary: 'The actor refused a step, which therefore does not contain the workload.',
     from: ['actor'],
     severities: ['CRITICAL'],
     fields: {
@@ -118,7 +118,7 @@ export const caseEvents = {
     example: { message: error.message, fields: { caseId, step, action, ...EXAMPLE.subject, error } },
   }),
   'instances.unknown': defineEvent({
-    summary: 'The metric of running instances could not be read. WARNING: it is read again.',
+    summary: 'The actor could not read the metric of running instances. WARNING: the actor reads it again.',
     from: ['actor'],
     severities: ['WARNING', 'ERROR'],
     fields: { error: field.error },
@@ -126,7 +126,7 @@ export const caseEvents = {
   }),
   'case.verdict': defineEvent({
     summary:
-      'The actor decided the verdict of the case. NOTICE: `contained`, or a reversal that people know of.',
+      'The actor decided the verdict of the case. NOTICE: `contained`, or a reversal that people already know about.',
     from: ['actor'],
     severities: ['NOTICE', 'WARNING'],
     fields: { ...field.verdictFields, at: field.at.optional() },
@@ -142,7 +142,7 @@ export const caseEvents = {
     },
   }),
   'case.reversed': defineEvent({
-    summary: 'Somebody other than Riposte changed a contained workload, and the containment does not hold.',
+    summary: 'Somebody other than Riposte changed a contained workload, and the containment no longer holds.',
     from: ['actor'],
     severities: ['CRITICAL'],
     fields: field.verdictFields,
@@ -169,15 +169,14 @@ export const caseEvents = {
     },
   }),
   'case.retry': defineEvent({
-    summary: 'A passing fault stopped the work on a case. Pub/Sub delivers the message again.',
+    summary: 'A temporary fault stopped the work on a case. Pub/Sub delivers the message again.',
     from: ['responder', 'actor'],
     severities: ['WARNING'],
     fields: { caseId: field.caseId, ...field.request, step: field.step.optional(), error: field.error },
     example: { message: error.message, fields: { caseId, error } },
   }),
   'case.failed': defineEvent({
-    summary:
-      'A fault that a repeat would not change ended the case, or a finding that may be a threat cannot be read.',
+    summary: 'A permanent fault ended the case, or a finding that may be a threat cannot be read.',
     from: ['responder', 'actor'],
     severities: ['CRITICAL'],
     fields: {
@@ -201,21 +200,21 @@ export const caseEvents = {
   }),
   'command.refused': defineEvent({
     summary:
-      'A command, its case and the plan do not fit together. The case may be forged, so nothing is done.',
+      'A command, its case and the plan do not match. The case may be forged, so the actor changes nothing.',
     from: ['actor'],
     severities: ['CRITICAL'],
     fields: { caseId: field.caseId },
     example: { message: 'the ledger has no such case', fields: { caseId } },
   }),
   'command.malformed': defineEvent({
-    summary: 'A message on a subscription of the actor is no command, undo or heartbeat.',
+    summary: 'A message on a subscription of the actor is not a command, an undo or a heartbeat.',
     from: ['actor'],
     severities: ['WARNING'],
     fields: {},
     example: { message: 'a message on riposte-commands is not a command', fields: {} },
   }),
   notice: defineEvent({
-    summary: 'What people are told of a case. Its severity follows the verdict.',
+    summary: 'The notification to people about a case. Its severity follows the verdict.',
     from: ['actor'],
     severities: ['NOTICE', 'WARNING', 'ALERT', 'CRITICAL'],
     fields: { caseId: field.caseId, ...field.noticeDetails },

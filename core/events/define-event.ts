@@ -4,16 +4,16 @@ import type { LogSeverity } from './severity';
 /** Which function logs an event. */
 export type Emitter = 'responder' | 'actor';
 
-/** One structured log event: the only description of it that code, alerts, progress and docs read. */
+/** One structured log event: the only description that code, alerts, progress and docs read. */
 export interface EventDefinition<Severity extends LogSeverity, Shape extends z.ZodRawShape> {
   /** When a function logs it: one sentence. */
   readonly summary: string;
   readonly from: readonly Emitter[];
-  /** Severities that the event may have; most events have one. */
+  /** The severities of the event. Most events have one. */
   readonly severities: readonly Severity[];
-  /** Members beside `severity`, `event` and `message`; each is described. Others are refused. */
+  /** Members in addition to `severity`, `event` and `message`, each with a description. Others are refused. */
   readonly fields: z.ZodObject<Shape, z.core.$strict>;
-  /** An entry as a function would log it: docs show it, and tests hold the filters of alerts against it. */
+  /** An entry as a function would log it. Docs show it, and tests check the filters of alerts with it. */
   readonly example: {
     readonly message: string;
     readonly fields: Readonly<z.output<z.ZodObject<Shape, z.core.$strict>>>;

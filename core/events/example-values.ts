@@ -19,10 +19,10 @@ export const EXAMPLE = {
   malformed: {
     kind: 'malformed',
     code: 'message-not-json',
-    what: 'the message is no JSON object',
+    what: 'the message is not a JSON object',
     where: 'message.data',
     expected: 'a NotificationMessage of Security Command Center',
-    fix: 'look at who publishes to the topic',
+    fix: 'check who publishes to the topic',
   },
   subject: {
     workload: 'checkout',

@@ -10,7 +10,7 @@ import type { StepLasting } from '../containment/owner-words';
 import { UNDO_REFUSAL_CODES, UNDONE_CODES } from '../undo/undo-codes';
 import type { Json } from '../values/json';
 
-/** Schemas of fields that several events have. Every one carries its description, which docs/events.md shows. */
+/** Schemas of fields that several events share. Each has a description, which docs/events.md shows. */
 
 export const text = (says: string) => z.string().describe(says);
 export const count = (says: string) => z.number().describe(says);
@@ -46,7 +46,7 @@ export const containment = z
     instances: z.enum(['gone', 'running', 'unknown', 'not-attempted']),
   })
   .readonly()
-  .describe('What the last look proves: `config` and `instances`.') satisfies z.ZodType<Containment>;
+  .describe('What the last check proves: `config` and `instances`.') satisfies z.ZodType<Containment>;
 
 export const byHand = z
   .array(z.strictObject({ what: z.string(), command: z.string() }).readonly())
@@ -69,7 +69,7 @@ export const lasts = z
   )
   .readonly()
   .describe(
-    'Whether each step lasts against the next deployment of its owner: `action`, `managedBy`, `outlook`, `text`, `merge`.',
+    'Whether each step survives the next deployment by the owner: `action`, `managedBy`, `outlook`, `text`, `merge`.',
   ) satisfies z.ZodType<readonly Pick<StepLasting, 'action' | 'outlook' | 'text'>[]>;
 
 export const reversal = z
@@ -83,7 +83,7 @@ export const reversal = z
   })
   .readonly()
   .describe(
-    'Who took the containment back and what is so now: `by`, `tool`, `changedAt`, `foundAt`, `problems`, `serves`.',
+    'Who reversed the containment and the current state: `by`, `tool`, `changedAt`, `foundAt`, `problems`, `serves`.',
   ) satisfies z.ZodType<Reversal>;
 
 export const change = z
@@ -100,14 +100,14 @@ export const change = z
     'The change that the audit log reports: `at`, `method`, `principal`, `via`, `tool`, `entry`. Hostile text.',
   ) satisfies z.ZodType<ObservedChange>;
 
-/** Of the workload that an alert is about, so that labels of alerts and log filters can take each part by itself. */
+/** Parts of the workload that an alert is about, so that labels of alerts and log filters can use each separately. */
 export const workloadParts = {
   workload: text('Short name of the workload.').optional(),
   region: text('Its region.').optional(),
   project: text('Id of its project.').optional(),
 };
 
-/** Of events that an alert rings on: which workload it is, and how severe its finding. Absent where nobody knows. */
+/** For events with an alert: the workload, and the severity of its finding. Absent when unknown. */
 export const subject = { ...workloadParts, findingSeverity: findingSeverity.optional() };
 
 /** Of `case.verdict` and `case.reversed`. */
@@ -126,7 +126,7 @@ export const verdictFields = {
   byHand: byHand.optional(),
 };
 
-/** What a notice tells beside the id of the case. */
+/** The contents of a notice in addition to the id of the case. */
 export const noticeDetails = {
   verdict: oneOf([...VERDICTS, 'delayed', 'forged'], 'Verdict of the case, `delayed` or `forged`.'),
   ...workloadParts,
@@ -143,16 +143,16 @@ export const noticeDetails = {
   joins: text('The earlier case whose containment this one relies on.').optional(),
 };
 
-/** What a delivery asked for, where one did. */
+/** What a delivery requested, if it did. */
 export const request = {
   planHash: planHash.optional(),
   changed: flag('The command was published because somebody changed the workload.').optional(),
-  requestedBy: text('Who asked for the undo.').optional(),
+  requestedBy: text('Who requested the undo.').optional(),
 };
 
 export const malformed = {
   kind: oneOf(['malformed'], 'Always `malformed`.'),
-  code: text('Which problem it is: `finding-time-unreadable`.').optional(),
+  code: text('The code of the problem: `finding-time-unreadable`.').optional(),
   what: text('What is wrong.'),
   where: text('Place in the message.'),
   expected: text('What was expected there.'),
@@ -210,4 +210,4 @@ export const undoneSteps = z
       .readonly(),
   )
   .readonly()
-  .describe('What became of each step: `step`, `action`, `target`, `result`, `code`, `text`.');
+  .describe('The outcome of each step: `step`, `action`, `target`, `result`, `code`, `text`.');

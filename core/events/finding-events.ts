@@ -2,7 +2,7 @@ import { defineEvent } from './define-event';
 import { EXAMPLE } from './example-values';
 import * as field from './fields';
 
-/** The first part of a case: what the responder makes of a delivery. */
+/** The first part of a case: the responder's work on a delivery. */
 export const findingEvents = {
   'finding.received': defineEvent({
     summary: 'The responder claims a finding and starts to investigate it.',
@@ -34,7 +34,7 @@ export const findingEvents = {
     },
   }),
   'finding.not-ours': defineEvent({
-    summary: 'The finding is not about a workload that Riposte answers for.',
+    summary: 'The finding is not about a workload that Riposte protects.',
     from: ['responder'],
     severities: ['INFO'],
     fields: { finding: field.finding, category: field.category },
@@ -44,7 +44,7 @@ export const findingEvents = {
     },
   }),
   'finding.duplicate': defineEvent({
-    summary: 'An earlier delivery of the same finding and event time has its case.',
+    summary: 'A case already exists for the same finding and event time, from an earlier delivery.',
     from: ['responder'],
     severities: ['INFO'],
     fields: { caseId: field.caseId },
@@ -104,7 +104,7 @@ export const findingEvents = {
       ...field.evidenceEntry,
       known: field.oneOf(
         ['written', 'compared', 'not-compared'],
-        '`written` now, or there already: `compared` with what was to be written, or `not-compared`.',
+        '`written` now, or existing: `compared` with the content to write, or `not-compared`.',
       ),
     },
     example: {
@@ -113,12 +113,12 @@ export const findingEvents = {
     },
   }),
   'evidence.not-compared': defineEvent({
-    summary: 'A piece of evidence was there already, and the identity may not read it.',
+    summary: 'A piece of evidence already existed, and the identity may not read it.',
     from: ['responder', 'actor'],
     severities: ['NOTICE'],
     fields: field.evidenceEntry,
     example: {
-      message: `${EXAMPLE.evidence.name} was there already, and this identity may not read it`,
+      message: `${EXAMPLE.evidence.name} already exists, and this identity may not read it`,
       fields: EXAMPLE.evidence,
     },
   }),

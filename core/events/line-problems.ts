@@ -8,8 +8,8 @@ export interface LoggedLine {
 }
 
 /**
- * What is wrong with a line: an event that the list does not have, a severity that the event may not have, a field that
- * is missing, unknown or of another type. Empty: nothing. Members that are undefined count as absent, as in JSON.
+ * The problems of a line: an unknown event, a severity that the event may not have, or a field that is missing, unknown
+ * or of another type. Empty when there are none. Undefined members count as absent, as in JSON.
  */
 export function lineProblems({ severity, event, fields = {} }: LoggedLine): readonly string[] {
   if (!isEventName(event)) return [`${event}: core/events/ has no such event`];

@@ -8,10 +8,10 @@ const entry = field.text('Id of the audit log entry.');
 const ENTRY = 'e-5b1f7c2d';
 const workload = field.text('Relative name of the workload.');
 
-/** After a containment, and around the pipeline itself: changes by others, undo, tampering, heartbeats. */
+/** After a containment, and about the pipeline itself: changes by others, undo, tampering, heartbeats. */
 export const watchEvents = {
   'containment.holds': defineEvent({
-    summary: 'The actor looked at a contained workload again, and the containment holds.',
+    summary: 'The actor checked a contained workload again, and the containment holds.',
     from: ['actor'],
     severities: ['INFO'],
     fields: {
@@ -22,21 +22,21 @@ export const watchEvents = {
   }),
   'containment.not-watched': defineEvent({
     summary:
-      'There is nothing to look at again: no containment stands, or (WARNING) the case never had a verdict.',
+      'There is nothing to check again: the case has no containment in effect, or (WARNING) never had a verdict.',
     from: ['actor'],
     severities: ['INFO', 'WARNING'],
     fields: { caseId: field.caseId },
-    example: { message: 'no containment of this case stands', fields: { caseId } },
+    example: { message: 'this case has no containment in effect', fields: { caseId } },
   }),
   'containment.unknown': defineEvent({
-    summary: 'A contained workload could not be read again. The check is repeated.',
+    summary: 'The actor could not read a contained workload again. It repeats the check.',
     from: ['actor'],
     severities: ['WARNING'],
     fields: { caseId: field.caseId, error: field.error },
     example: { message: error.message, fields: { caseId, error } },
   }),
   'change.noticed': defineEvent({
-    summary: 'The audit log says that somebody changed a contained workload. The actor looks at it now.',
+    summary: 'The audit log reports that somebody changed a contained workload. The actor checks it now.',
     from: ['responder'],
     severities: ['NOTICE'],
     fields: { caseId: field.caseId, workload, change: field.change },
@@ -57,30 +57,30 @@ export const watchEvents = {
     },
   }),
   'change.nothing': defineEvent({
-    summary: 'A change of a workload that no containment stands on, or that the actor made itself.',
+    summary: 'A change of a workload without a containment, or a change that the actor made itself.',
     from: ['responder'],
     severities: ['INFO'],
     fields: { workload, method: field.text('Last part of the name of the method: `UpdateService`.') },
     example: {
-      message: 'no containment stands on it',
+      message: 'the workload has no containment in effect',
       fields: { workload: EXAMPLE.target, method: 'UpdateService' },
     },
   }),
   'change.unrecorded': defineEvent({
-    summary: 'A change of a workload could not be noted. The audit entry is delivered again.',
+    summary: 'The responder could not record a change of a workload. Pub/Sub delivers the audit entry again.',
     from: ['responder'],
     severities: ['WARNING'],
     fields: { workload, error: field.error },
     example: { message: error.message, fields: { workload: EXAMPLE.target, error } },
   }),
   'undo.done': defineEvent({
-    summary: 'An undo took effect. WARNING: a step of the case still stands.',
+    summary: 'An undo took effect. WARNING: a step of the case is still in effect.',
     from: ['actor'],
     severities: ['NOTICE', 'WARNING'],
     fields: {
       caseId: field.caseId,
-      reason: field.text('What became of each step.'),
-      requestedBy: field.text('Who asked for it.'),
+      reason: field.text('The outcome of each step.'),
+      requestedBy: field.text('Who requested it.'),
       holdUntil: field.text('RFC 3339: until then, repeats only notify.'),
       nextSteps: field.nextSteps,
       steps: field.undoneSteps,
@@ -115,7 +115,7 @@ export const watchEvents = {
       caseId: field.caseId,
       code: field.undoRefusalCode,
       reason: field.reason,
-      requestedBy: field.text('Who asked for it.').optional(),
+      requestedBy: field.text('Who requested it.').optional(),
       nextSteps: field.nextSteps.optional(),
       steps: field.undoneSteps.optional(),
     },
@@ -137,7 +137,7 @@ export const watchEvents = {
       operation: field.text('Joins the entries of one operation.').optional(),
       expected: field.text('Why the change may be in order.').optional(),
       techniques: field.texts('MITRE ATT&CK.'),
-      principal: field.text('Who called, or why nobody knows.'),
+      principal: field.text('The caller, or why the caller is unknown.'),
       via: field.texts('The accounts behind an impersonated one.'),
       userAgent: field.text('Written by the caller. Hostile text.'),
       ip: field.text('Address of the caller.'),
@@ -166,22 +166,22 @@ export const watchEvents = {
     from: ['responder'],
     severities: ['INFO'],
     fields: { entry },
-    example: { message: 'no detection takes it', fields: { entry: ENTRY } },
+    example: { message: 'no detection matches it', fields: { entry: ENTRY } },
   }),
   'tamper.duplicate': defineEvent({
-    summary: 'An audit log entry that was reported and kept before.',
+    summary: 'An audit log entry that the responder has already reported and stored.',
     from: ['responder'],
     severities: ['INFO'],
     fields: { entry },
-    example: { message: 'this entry was told and kept', fields: { entry: ENTRY } },
+    example: { message: 'this entry is already reported and stored', fields: { entry: ENTRY } },
   }),
   'tamper.unrecorded': defineEvent({
     summary:
-      'An audit log entry could not be kept. WARNING: it is delivered again. ERROR: reported, not kept. CRITICAL: neither.',
+      'The responder could not store an audit log entry. WARNING: it is delivered again. ERROR: reported, not stored. CRITICAL: neither.',
     from: ['responder'],
     severities: ['WARNING', 'ERROR', 'CRITICAL'],
     fields: { entry, error: field.error },
-    example: { message: `told, not kept: ${error.message}`, fields: { entry: ENTRY, error } },
+    example: { message: `reported, not stored: ${error.message}`, fields: { entry: ENTRY, error } },
   }),
   'tamper.malformed': defineEvent({
     summary: 'An audit log entry cannot be read.',
@@ -195,9 +195,9 @@ export const watchEvents = {
     from: ['actor'],
     severities: ['INFO'],
     fields: {
-      via: field.oneOf(['topic', 'scc'], 'Where it set out: the findings topic, or Security Command Center.'),
-      sentAt: field.text('RFC 3339: when it set out.').optional(),
-      ageSeconds: field.count('How long it was on its way.').optional(),
+      via: field.oneOf(['topic', 'scc'], 'Where it began: the findings topic, or Security Command Center.'),
+      sentAt: field.text('RFC 3339: when it began.').optional(),
+      ageSeconds: field.count('Its age on arrival, in seconds.').optional(),
     },
     example: {
       message: 'a heartbeat crossed the pipeline',
@@ -206,7 +206,7 @@ export const watchEvents = {
   }),
   'heartbeat.lost': defineEvent({
     summary:
-      'A function could not read its ledger or pass a heartbeat on. The alert rings on the missing heartbeat.',
+      'A function could not read its ledger or forward a heartbeat. The alert on missing heartbeats fires.',
     from: ['responder', 'actor'],
     severities: ['WARNING'],
     fields: { error: field.error },

@@ -2,7 +2,7 @@ import type { EvidenceEntry } from '../case/record';
 import { utf8Length } from '../values/bounded-text';
 import { canonicalJson, sha256Hex } from '../values/json';
 
-/** Hash chain over a case's evidence: every entry's link covers the link before it, so nothing can be left out later. */
+/** Hash chain over a case's evidence. Every entry's link covers the link before it, so nothing can be removed later. */
 export const GENESIS = sha256Hex('riposte evidence manifest v1');
 
 export const chainLink = (previous: string, entry: EvidenceEntry): string =>
@@ -16,8 +16,8 @@ export interface EvidencePiece {
 }
 
 /**
- * The object name carries the content's hash: storing the same piece twice is harmless, and a second, different
- * snapshot after a crash gets a name of its own.
+ * The object name contains the content's hash. Storing the same piece twice is harmless, and a different snapshot after
+ * a crash gets another name.
  */
 export function evidencePiece(caseId: string, label: string, content: string): EvidencePiece {
   const sha256 = sha256Hex(content);
@@ -38,12 +38,12 @@ export function manifestPiece(caseId: string, entries: readonly EvidenceEntry[])
   );
 }
 
-/** About 200 bytes each in the case document. */
+/** Each entry takes about 200 bytes in the case document. */
 const MOST_ENTRIES = 1_000;
 
 /**
- * A case with very many pieces begins its list anew: the first entry is then the manifest of all pieces so far, which
- * the bucket has since they were stored. Its hash is a link of the new chain, so the chain covers them as before.
+ * A case with very many pieces starts a new list. Its first entry is the manifest of all previous pieces, which are
+ * already in the bucket. The hash of that manifest is a link of the new chain, so the chain still covers them.
  *
  * @param most entries that a list may have
  */

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../values/json';
 import { parseIso } from '../values/time';
 import type { Comparison } from './grammar';
 
-/** The value at a path of member names; undefined when any step is absent. Lists answer with all their elements. */
+/** The value at a path of member names. Undefined when any step is absent. Lists give all their elements. */
 export function valuesAt(value: Json | undefined, path: readonly string[]): readonly Json[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path));
@@ -11,7 +11,7 @@ export function valuesAt(value: Json | undefined, path: readonly string[]): read
   return isObject(value) && Object.hasOwn(value, head) ? valuesAt(value[head], rest) : [];
 }
 
-/** One comparison against one present value. */
+/** Compares one value that is present. */
 export function compareValue(actual: Json, { operator, value }: Comparison): boolean {
   const text = typeof actual === 'string' ? actual : JSON.stringify(actual);
   switch (operator) {
@@ -23,17 +23,19 @@ export function compareValue(actual: Json, { operator, value }: Comparison): boo
       return value === '*' || text.includes(value);
     case '=~':
     case '!~':
-      throw new Error(`${operator} is only known in queries of log entries; match-log-entry.ts evaluates it`);
+      throw new Error(
+        `${operator} is only allowed in queries of log entries; match-log-entry.ts evaluates it`,
+      );
     default:
       return ordered(text, value, operator);
   }
 }
 
-/** Milliseconds of an RFC 3339 text; undefined when it is none. */
+/** Milliseconds of an RFC 3339 text. Undefined for other texts. */
 export const tryTime = (text: string): number | undefined =>
   /^\d{4}-\d{2}-\d{2}T/.test(text) ? parseIso(text) : undefined;
 
-/** What `<` and `>` compare: a decimal number, or the milliseconds of an RFC 3339 time; undefined for other texts. */
+/** What `<` and `>` compare: a decimal number, or the milliseconds of an RFC 3339 time. Undefined for other texts. */
 export const tryNumber = (text: string): number | undefined =>
   /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : tryTime(text);
 

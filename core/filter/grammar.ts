@@ -1,7 +1,7 @@
 /**
- * The list-filter grammar that SCC, Cloud Logging and Cloud Monitoring share in essence:
- * `field op value`, NOT and `-`, AND and OR with OR binding tighter, parentheses, double-quoted strings. What Logging
- * has beside that is a dialect (tokens.ts).
+ * The list-filter grammar that SCC, Cloud Logging and Cloud Monitoring mostly share:
+ * `field op value`, NOT and `-`, AND and OR with OR binding tighter, parentheses, double-quoted strings. The additions
+ * of Logging are a dialect (tokens.ts).
  * Sources: securitycenter v2 ListFindingsRequest.filter, cloud.google.com/logging/docs/view/logging-query-language.
  */
 import { type FilterDialect, FilterError, SCC_DIALECT, type Token, tokenize } from './tokens';
@@ -12,16 +12,16 @@ export type FilterOperator = '=' | ':' | '>' | '<' | '>=' | '<=' | '!=' | '=~' |
 
 export interface Comparison {
   readonly kind: 'compare';
-  /** A path as written; `fieldPath` takes it apart. */
+  /** The path as written. `fieldPath` splits it. */
   readonly field: string;
   readonly operator: FilterOperator;
   readonly value: string;
   readonly quoted: boolean;
-  /** Where the field stands in the text. */
+  /** Position of the field in the text. */
   readonly position: number;
 }
 
-/** Logging: a text without a field, looked for everywhere in the entry. */
+/** Logging: a text without a field, searched everywhere in the entry. */
 export interface TextSearch {
   readonly kind: 'text';
   readonly value: string;
@@ -52,7 +52,7 @@ export const fieldPath = (field: string): string[] =>
     ([whole, quoted]) => quoted?.replace(/\\(.)/g, '$1') ?? whole,
   );
 
-/** Parses a filter; an empty one matches everything. Throws FilterError with the position. */
+/** Parses a filter. An empty one matches everything. Throws FilterError with the position. */
 export function parseFilter(text: string, dialect: FilterDialect = SCC_DIALECT): Filter {
   const tokens = tokenize(text, dialect);
   if (tokens[0]?.kind === 'end') return { kind: 'everything' };
@@ -74,7 +74,7 @@ function createParser(tokens: readonly Token[], dialect: FilterDialect) {
   const starters = dialect.logging ? ['word', 'string', '(', '-'] : ['word', '(', '-'];
   const startsTerm = (): boolean => starters.includes(peek().kind) && !isKeyword('AND') && !isKeyword('OR');
 
-  /** A leaf is a comparison, or within `field=( ... )` a value: the words around them mean the same. */
+  /** A leaf is a comparison, or a value within `field=( ... )`. The operators around them mean the same. */
   type ReadLeaf = () => Filter;
 
   function conjunction(leaf: ReadLeaf = term): Filter {
@@ -172,7 +172,7 @@ function createParser(tokens: readonly Token[], dialect: FilterDialect) {
   return { conjunction, expectEnd };
 }
 
-/** Every comparison, text and call of a filter, in the order of its text. */
+/** Every comparison, text and call of a filter, in the order of the text. */
 export function filterLeaves(filter: Filter): (Comparison | TextSearch | FunctionCall)[] {
   switch (filter.kind) {
     case 'everything':
@@ -192,8 +192,8 @@ export const filterFields = (filter: Filter): string[] =>
   filterLeaves(filter).flatMap((leaf) => (leaf.kind === 'compare' ? [leaf.field] : []));
 
 /**
- * Evaluates a filter; `matches` answers one comparison, false when the field is absent. `others` answers what only
- * Logging's dialect has.
+ * Evaluates a filter. `matches` evaluates one comparison and is false when the field is absent. `others` evaluates what
+ * only Logging's dialect has.
  */
 export function evaluateFilter(
   filter: Filter,
@@ -217,5 +217,5 @@ export function evaluateFilter(
 }
 
 function refuse({ kind, position }: TextSearch | FunctionCall): never {
-  throw new FilterError(`a ${kind} is only known in queries of log entries`, position);
+  throw new FilterError(`a ${kind} is only allowed in queries of log entries`, position);
 }

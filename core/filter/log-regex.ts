@@ -1,17 +1,17 @@
 import { RE2JS, RE2JSException } from 're2js';
 import { FilterError } from './grammar';
 
-/** An unanchored, case-sensitive RE2 expression (github.com/google/re2/wiki/Syntax); `test` takes linear time. */
+/** An unanchored, case-sensitive RE2 expression (github.com/google/re2/wiki/Syntax). `test` takes linear time. */
 export type LogRegex = Pick<RE2JS, 'test' | 'groupCount'>;
 
-/** To compile takes about a third of a millisecond, and the filters of one cloud repeat their expressions. */
+/** Compiling takes about a third of a millisecond, and the filters of one cloud repeat their expressions. */
 const compiled = new Map<string, LogRegex>();
 const MOST_CACHED = 1_000;
 
 /**
- * Compiles the regular expression of a filter as Logging does, which uses RE2.
+ * Compiles the regular expression of a filter as Logging does, with RE2.
  *
- * @throws FilterError where RE2 refuses the expression
+ * @throws FilterError when RE2 refuses the expression
  */
 export function compileRegex(pattern: string, position: number): LogRegex {
   const known = compiled.get(pattern);

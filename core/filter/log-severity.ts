@@ -11,7 +11,7 @@ export const SEVERITIES = [
   'EMERGENCY',
 ];
 
-/** Rank of a severity by name, whatever its case; undefined when it is none. */
+/** Rank of a severity by name, ignoring case. Undefined for another name. */
 export function severityRank(name: string): number | undefined {
   const rank = SEVERITIES.indexOf(name.toUpperCase());
   return rank < 0 ? undefined : rank;

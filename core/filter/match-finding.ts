@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../values/json';
 import { compareValue, valuesAt } from './compare-value';
 import { evaluateFilter, type Filter } from './grammar';
 
-/** A finding of securitycenter v2 as JSON, and the resource that SCC tells beside it. */
+/** A finding of securitycenter v2 as JSON, and the resource that SCC sends with it. */
 export interface FindingWithResource {
   readonly finding: JsonObject;
   readonly resource?: Json | undefined;
@@ -15,13 +15,15 @@ export interface FindingField {
   readonly path: readonly string[];
 }
 
-/** `resource.x` reads the resource beside the finding; everything else the finding. Snake case and camel case alike. */
+/**
+ * `resource.x` reads the resource of the finding, and everything else the finding. Accepts snake case and camel case.
+ */
 export function findingField(field: string): FindingField {
   const parts = field.split('.');
   const [head, ...rest] = parts as [string, ...string[]];
   if (head === 'resource') return { of: 'resource', path: rest.map(camelCase) };
   const path = head === 'finding' ? rest : parts;
-  // Keys of maps (marks, source properties) are names of their own: only the members above are converted.
+  // Keys of maps (marks, source properties) are arbitrary: only the members above are converted.
   const keyed = ['securityMarks', 'sourceProperties', 'externalSystems'].includes(camelCase(path[0] ?? ''));
   return {
     of: 'finding',
@@ -32,7 +34,7 @@ export function findingField(field: string): FindingField {
 const camelCase = (text: string): string =>
   text.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Whether an SCC filter lets a finding through; a missing field meets nothing, any element of a list will do. */
+/** Whether an SCC filter matches a finding. A missing field matches nothing, and one element of a list is enough. */
 export const matchesFinding = (filter: Filter, { finding, resource }: FindingWithResource): boolean =>
   evaluateFilter(filter, (comparison) => {
     const { of, path } = findingField(comparison.field);

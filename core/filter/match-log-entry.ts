@@ -13,20 +13,20 @@ import { severityRank } from './log-severity';
 
 /**
  * How a path of a log entry behaves (logging query language, "Missing fields"):
- * - payload: below protoPayload, jsonPayload or in a map of labels. A missing one makes every comparison false.
- * - value: defined by LogEntry itself. A missing one counts as its default value.
- * - severity: a value with an order of its own.
- * - message: holds other fields.
+ * - payload: below protoPayload, jsonPayload or in a map of labels. If it is missing, every comparison is false.
+ * - value: defined by LogEntry itself. If it is missing, it has its default value.
+ * - severity: a value with its own order.
+ * - message: contains other fields.
  */
 export type EntryField = 'payload' | 'value' | 'severity' | 'message';
 
-/** The kind of a path's field; undefined when a log entry has no such field. */
+/** The kind of a path's field. Undefined when a log entry has no such field. */
 export type EntryFieldOf = (path: readonly string[]) => EntryField | undefined;
 
 /**
  * Whether a filter in the Logging query language matches one entry, given as the JSON of google.logging.v2.LogEntry.
- * Throws FilterError for a regular expression that it cannot read. Of functions it knows `log_id` alone; whoever calls
- * refuses the others.
+ * Throws FilterError for a regular expression that it cannot read. `log_id` is the only function that it knows; the
+ * caller refuses others.
  */
 export const matchesLogEntry = (filter: Filter, entry: JsonObject, entryField: EntryFieldOf): boolean =>
   evaluateFilter(
@@ -35,7 +35,7 @@ export const matchesLogEntry = (filter: Filter, entry: JsonObject, entryField: E
     (leaf) => (leaf.kind === 'text' ? containsText(entry, leaf) : isInLog(entry, leaf)),
   );
 
-/** The log id is URL-encoded inside logName; log_id() is seen with both forms. */
+/** The log id is URL-encoded inside logName. log_id() occurs with both forms. */
 function isInLog({ logName }: JsonObject, { argument }: FunctionCall): boolean {
   const id = /\/logs\/(.+)$/.exec(typeof logName === 'string' ? logName : '')?.[1];
   return id !== undefined && decode(id).toLowerCase() === decode(argument).toLowerCase();
@@ -49,7 +49,7 @@ function decode(text: string): string {
   }
 }
 
-/** In values only: whether Google's search also reads the keys of maps is not written down. */
+/** In values only: Google does not document whether its search also reads the keys of maps. */
 const containsText = (entry: JsonObject, { value }: TextSearch): boolean =>
   holdsText(entry, value.toLowerCase());
 
@@ -60,7 +60,7 @@ function holdsText(value: Json | undefined, wanted: string): boolean {
   return String(value).toLowerCase().includes(wanted);
 }
 
-/** A repeated field matches when any of its elements does, also for `!=` and `!~`. */
+/** A repeated field matches when any of its elements matches, also for `!=` and `!~`. */
 function matchesComparison(comparison: Comparison, entry: JsonObject, entryField: EntryFieldOf): boolean {
   const path = fieldPath(comparison.field);
   const kind = entryField(path);
@@ -72,7 +72,7 @@ function matchesComparison(comparison: Comparison, entry: JsonObject, entryField
   );
 }
 
-/** Like the path says, through lists, and past the `value` that JSON puts into an Any of a well-known type. */
+/** Follows the path through lists, and past the `value` that JSON puts into an Any of a well-known type. */
 function valuesAt(value: Json | undefined, path: readonly string[]): readonly Json[] {
   if (value === undefined || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path));
@@ -99,11 +99,11 @@ function matchesValue(value: Json, comparison: Comparison): boolean {
   if (operator === '=~') return compileRegex(wanted, position).test(String(value));
   if (operator === '!~') return !compileRegex(wanted, position).test(String(value));
   if (operator === ':') return holdsText(value, wanted.toLowerCase());
-  // Everything but regular expressions ignores case; times keep theirs, to be read as times.
+  // Everything except regular expressions ignores case. Times keep theirs, so that they parse as times.
   if (tryTime(wanted) !== undefined) return compareValue(String(value), comparison);
   return compareValue(String(value).toLowerCase(), { ...comparison, value: wanted.toLowerCase() });
 }
 
-/** `protoPayload:"text"` looks through the whole message, and into the keys of a map. */
+/** `protoPayload:"text"` searches the whole message, including the keys of a map. */
 const hasMember = (value: JsonObject, wanted: string): boolean =>
   Object.hasOwn(value, wanted) || holdsText(value, wanted.toLowerCase());

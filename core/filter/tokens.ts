@@ -1,13 +1,13 @@
-/** What sets the dialects of Google's filter grammar apart. */
+/** How the dialects of Google's filter grammar differ. */
 export interface FilterDialect {
-  /** Logging and Monitoring have `!=`; SCC writes NOT or `-`. */
+  /** Logging and Monitoring have `!=`. SCC uses NOT or `-`. */
   readonly notEqual: boolean;
   /** Logging reads a space or line break between terms as AND. */
   readonly implicitAnd: boolean;
   /**
-   * Logging alone has `=~` and `!~`, lists of values, text without a field, functions, quoted path segments and
-   * comments, and reads an escape in a string that it does not know as the backslash itself (`"\."` in regular
-   * expressions; how Google reads it is not written down, so Riposte's own filters hold no backslash).
+   * Only Logging has `=~` and `!~`, lists of values, text without a field, functions, quoted path segments and
+   * comments. It reads an unknown escape in a string as the backslash itself (`"\."` in regular expressions). Google
+   * does not document how it reads it, so Riposte's own filters contain no backslash.
    */
   readonly logging: boolean;
 }

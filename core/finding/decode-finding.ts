@@ -7,7 +7,7 @@ import { malformed } from './malformed';
 import { createReading, kindOf, own, type Reading } from './reading';
 import { formatFindingName, parseCloudRunName, parseFindingName } from './resource-names';
 
-/** SCC's proto comments say "as a JSON encoded string": values may arrive with quotes and escapes of their own. */
+/** SCC's proto comments state "as a JSON encoded string": values may arrive with additional quotes and escapes. */
 export function unquote(value: string): string {
   if (!value.startsWith('"')) return value;
   try {
@@ -21,10 +21,10 @@ export function unquote(value: string): string {
 const SEVERITIES = new Set(['CRITICAL', 'HIGH', 'MEDIUM', 'LOW']);
 const STATES = new Set(['ACTIVE', 'INACTIVE']);
 
-/** A class that is there and is no text: it is not known to be THREAT, nor to be anything else. */
+/** A class that was sent but is not text: it is not known to be THREAT or anything else. */
 export const UNREADABLE_CLASS = 'UNREADABLE';
 
-/** What no response can do without: what the finding is called, what it says, of what, and when. */
+/** What every response needs: the name of the finding, its category, its resource and its time. */
 interface Required {
   readonly name: string;
   readonly canonicalName: string | undefined;
@@ -34,9 +34,9 @@ interface Required {
 }
 
 /**
- * A finding, and the resource beside it, into one shape. Only the name, the canonical name where one is sent, the
- * category, the resource name and the event time are required. Everything else is read leniently: a member of another
- * form counts as absent, and `unreadable` names it.
+ * Decodes a finding and its resource into one shape. Only the name, the canonical name if it is sent, the category, the
+ * resource name and the event time are required. Everything else is lenient: a member of another form counts as absent,
+ * and `unreadable` names it.
  *
  * @param message - the NotificationMessage; its `finding` and `resource` are read
  */
@@ -105,14 +105,15 @@ function namesOf(
       what: 'not a finding name',
       where: name.ok ? 'finding.canonicalName' : 'finding.name',
       expected: '{organizations|folders|projects}/X/sources/S[/locations/L]/findings/F',
-      fix: 'look at the publisher of the topic',
+      fix: 'check the publisher of the topic',
     }),
   );
 }
 
 /**
- * Older messages carry no canonical name. It is the name below the closest ancestor of the resource, which for Cloud
- * Run is its project, by number (SCC v2, Finding.canonical_name); without a number the name stays as it was sent.
+ * For older messages without a canonical name. It is the name below the closest ancestor of the resource, which for
+ * Cloud Run is its project, by number (SCC v2, Finding.canonical_name). Without a number, the name stays as it was
+ * sent.
  */
 function canonicalFrom(name: string, resource: JsonObject, reading: Reading): string {
   const metadata = isObject(resource.gcpMetadata) ? resource.gcpMetadata : {};
@@ -172,7 +173,7 @@ function classOf(sent: JsonObject, reading: Reading): string {
   return value === undefined || value === null ? 'FINDING_CLASS_UNSPECIFIED' : UNREADABLE_CLASS;
 }
 
-/** What stands beside the finding, about the resource. */
+/** What the message contains about the resource, next to the finding. */
 function aroundOf(
   resource: JsonObject,
   reading: Reading,
@@ -197,7 +198,7 @@ interface Element {
   readonly at: string;
 }
 
-/** An element of another form stays, empty: how many there are decides what is known of them. */
+/** An element of another form becomes an empty element: the number of elements decides what is known about them. */
 function objectOf({ value, at }: Element, reading: Reading): JsonObject {
   if (isObject(value)) return value;
   reading.note(at, value, 'an object');
@@ -209,10 +210,11 @@ function toFile(sent: JsonObject, at: string, reading: Reading): FindingFile {
   const hashedSize = reading.count(sent, 'hashedSize', at);
   const partial = reading.flag(sent, 'partiallyHashed', at);
   const [path, sha256, contents] = ['path', 'sha256', 'contents'].map((key) => reading.text(sent, key, at));
-  // A size that was sent and cannot be read says nothing, so it must not pass for two sizes that are both absent.
+  // A size that was sent but is unreadable proves nothing, so it must not count as absent.
   const sizesSent = ['size', 'hashedSize'].some((key) => (own(sent, key) ?? undefined) !== undefined);
   const sizesAgree = size !== undefined && size === hashedSize;
-  // The hash covers the first hashedSize bytes: whole only if nothing says otherwise and something says so.
+  // The hash covers the first hashedSize bytes: the whole file only if something confirms it and nothing contradicts
+  // it.
   const partialUnreadable =
     partial === undefined && (own(sent, 'partiallyHashed') ?? undefined) !== undefined;
   return {
@@ -251,7 +253,7 @@ function toProcess(element: Element, reading: Reading): FindingProcess {
 function toContainer(element: Element, reading: Reading): FindingContainer {
   const sent = objectOf(element, reading);
   const [name, uri, imageId] = ['name', 'uri', 'imageId'].map((key) => reading.text(sent, key, element.at));
-  // What the runtime reported cannot be read: then the configured image does not stand in for it.
+  // The digest from the runtime is unreadable. The configured image must not replace it.
   const unreadable = imageId === undefined && (own(sent, 'imageId') ?? undefined) !== undefined;
   const digest =
     /(sha256:[0-9a-f]{64})$/.exec(imageId ?? '')?.[1] ??

@@ -93,7 +93,7 @@ export function connectionsOf(sent: JsonObject, reading: Reading): readonly Find
   return [...shell, ...listed];
 }
 
-/** None, when neither end is named. */
+/** Undefined when neither end is named. */
 function connectionOf(
   ends: Readonly<Record<keyof FindingConnection, string | undefined>>,
 ): readonly FindingConnection[] {

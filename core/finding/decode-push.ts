@@ -12,7 +12,9 @@ import { aboutMalformed, malformed } from './malformed';
 export { unquote } from './decode-finding';
 export { type DecodedText, decodeText } from './decode-text';
 
-/** Pub/Sub wraps every push like this (google.pubsub.v1.PushConfig, wrapped). `data` is base64: the caller decodes. */
+/**
+ * The form of every Pub/Sub push (google.pubsub.v1.PushConfig, wrapped). `data` is base64, which the caller decodes.
+ */
 const pushBody = z.object({
   message: z.object({
     data: z.string().min(1),
@@ -29,7 +31,7 @@ export interface PushEnvelope {
   readonly messageId: string;
   readonly subscription: string;
   readonly deliveryAttempt?: number;
-  /** RFC 3339, when Pub/Sub took the message. */
+  /** RFC 3339, when Pub/Sub received the message. */
   readonly publishTime?: string;
 }
 
@@ -40,7 +42,7 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
       malformed({
         code: 'message-not-push',
         what: 'not a Pub/Sub push request',
-        // The path ends in the log, and whoever wrote the body chose its keys.
+        // The log contains the path, and the author of the body chose its keys.
         where: boundedText(parsed.error.issues[0]?.path.join('.') ?? '', 200) || '(top level)',
         expected: '{message: {data, messageId}, subscription}',
         fix: 'send it through the push subscription; `riposte simulate` wraps a file for you',
@@ -58,8 +60,8 @@ export function decodePushBody(body: unknown): Result<PushEnvelope, Malformed> {
 }
 
 /**
- * An SCC NotificationMessage as text, v1 or v2, into one shape. Bad text is a value, never a throw. Bytes become text by
- * `decodeText`.
+ * Decodes an SCC NotificationMessage, v1 or v2, from text into one shape. Malformed text gives a value, never a throw.
+ * `decodeText` turns bytes into text.
  */
 export function decodeNotification(text: string): Result<FindingNotification, Malformed> {
   const raw = withoutMark(text);
@@ -76,7 +78,7 @@ function decodeMessage(message: Json | undefined): Result<Omit<FindingNotificati
         what: 'not JSON',
         where: 'the message data',
         expected: 'an SCC NotificationMessage as JSON',
-        fix: 'look at the publisher of the topic',
+        fix: 'check the publisher of the topic',
       }),
     );
   }
@@ -87,7 +89,7 @@ function decodeMessage(message: Json | undefined): Result<Omit<FindingNotificati
         what: 'not an object',
         where: '(top level)',
         expected: 'an SCC NotificationMessage with the member finding',
-        fix: 'look at the publisher of the topic',
+        fix: 'check the publisher of the topic',
       }),
     );
   }
@@ -105,6 +107,6 @@ function versionOf({ finding, resource }: JsonObject): 'v1' | 'v2' {
 const configNameOf = ({ notificationConfigName: name }: JsonObject) =>
   typeof name === 'string' ? { notificationConfigName: name } : {};
 
-/** One finding as SCC's list API gives it, for confirming what a notification claimed. */
+/** One finding in the form of SCC's list API, to confirm what a notification claimed. */
 export const decodeFinding = (sent: unknown): Result<Finding, Malformed> =>
   decodeFindingOf({ finding: sent as JsonObject });

@@ -2,8 +2,8 @@ import type { Finding } from './finding';
 import { parseFindingName } from './resource-names';
 
 /**
- * The project that a finding is about, as id or number: of the affected workload, else of the finding's own canonical
- * name (control-plane findings name no workload). Undefined: it belongs to a folder or organization.
+ * The project that a finding is about, as id or number: that of the affected workload, otherwise that of the finding's
+ * own canonical name (control-plane findings name no workload). Undefined when it belongs to a folder or organization.
  */
 export function projectOfFinding({
   target,

@@ -33,14 +33,14 @@ export interface FindingContainer {
   readonly digest?: string;
 }
 
-/** What matched, where the detector works by signatures. */
+/** The signature that matched, for detectors that use signatures. */
 export interface FindingSignature {
   readonly kind: 'yara' | 'memory-hash' | 'unknown';
   /** The YARA rule, or the family of the binary. */
   readonly name?: string;
-  /** What it matched. */
+  /** What matched it. */
   readonly on?: 'process' | 'file';
-  /** Of a memory hash: the matching binaries, and the share of their memory pages that matched, 0..100. */
+  /** For a memory hash: the matching binaries, and the percentage of their memory pages that matched, 0..100. */
   readonly detections: readonly { readonly binary?: string; readonly percentPagesMatched?: number }[];
 }
 
@@ -54,13 +54,13 @@ export interface FindingConnection {
 }
 
 /**
- * A finding, v1 and v2 made equal. Values are decoded, never trusted: everything here is hostile input.
+ * A finding, normalized from v1 or v2. Values are decoded, never trusted: everything here is hostile input.
  * Source of the shape: google.cloud.securitycenter.v2.Finding and v1 NotificationMessage.
  */
 export interface Finding {
   /** Name at the scope it was read from. */
   readonly name: string;
-  /** Name at the closest ancestor of the resource; the key for dedupe and for project-scoped calls. */
+  /** Name at the closest ancestor of the resource: the key for deduplication and for project-scoped calls. */
   readonly canonicalName: string;
   readonly category: string;
   readonly findingClass: string;
@@ -89,11 +89,11 @@ export interface Finding {
     readonly uris: readonly string[];
     readonly signatures: readonly FindingSignature[];
   };
-  /** Of `finding.connections` and of the socket that a reverse shell is bound to. */
+  /** From `finding.connections` and from the socket that a reverse shell is bound to. */
   readonly connections: readonly FindingConnection[];
   /**
-   * Members that were sent in a form that nobody can read and that the response does without, each with its place, for
-   * example `finding.securityMarks.marks: a list where an object is expected`. Our own words: no text of the message.
+   * Members that were sent in an unreadable form and that the response does not need, each with its place, for example
+   * `finding.securityMarks.marks: a list where an object is expected`. Only Riposte's words: no text of the message.
    *
    * @default - everything was readable
    */
@@ -101,8 +101,8 @@ export interface Finding {
 }
 
 /**
- * The one image that a finding accuses. A finding that names several images does not say which of them is bad: then
- * none is taken for it, and no revision counts as a refuge.
+ * The one image that a finding accuses. A finding that names several images does not identify the bad one. Then the
+ * result is undefined, and no revision counts as a refuge.
  */
 export function imageDigestOf(finding: Pick<Finding, 'containers'>): string | undefined {
   const digests = new Set(finding.containers.map((container) => container.digest));
@@ -110,13 +110,13 @@ export function imageDigestOf(finding: Pick<Finding, 'containers'>): string | un
 }
 
 /**
- * Why no image is taken for the accused one, in a clause: the finding names none, several, or only some of them.
+ * Why no image is known to be the accused one, as a clause: the finding names none, several, or only some of them.
  *
- * @param digests - every digest that the finding names; absent where it names none or one alone
+ * @param digests - every digest that the finding names; absent when it names none or only one
  */
 export function whyNoDigest(digests: readonly string[] = []): string {
   if (digests.length > 1)
-    return `the finding names ${digests.length} images and does not say which of them is bad`;
+    return `the finding names ${digests.length} images and does not identify the bad one`;
   return digests.length === 1
     ? 'the finding names several containers and the image digest of only one of them'
     : 'the finding names no image digest';
@@ -132,8 +132,8 @@ export interface FindingNotification {
 
 export interface Malformed extends Problem {
   readonly kind: 'malformed';
-  /** A finding of class THREAT, or one whose class nobody can read: it must not be dropped without an alert. */
+  /** A finding of class THREAT, or one whose class is unreadable: it must not be dropped without an alert. */
   readonly mayBeThreat?: boolean;
-  /** Texts of the finding by member, cut: what a person needs to find it. Hostile. */
+  /** Shortened texts of the finding by member, which a person needs to find it. Hostile. */
   readonly about?: Readonly<Record<string, string>>;
 }

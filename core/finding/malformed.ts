@@ -4,15 +4,15 @@ import type { Malformed } from './finding';
 
 export const malformed = (problem: Omit<Malformed, 'kind'>): Malformed => ({ kind: 'malformed', ...problem });
 
-/** A person must find the finding in the console; the rest is in the message itself. */
+/** Enough for a person to find the finding in the console. The message itself has the rest. */
 const ABOUT = ['canonicalName', 'name', 'category', 'resourceName', 'severity', 'findingClass'] as const;
 const LONGEST = 300;
 
 /**
- * What the text of a malformed message says it is about, and whether it may be a threat. It may be one unless it says
- * readably that it is of another class. Values are hostile text, cut after 300 characters.
+ * What a malformed message is about, by its own text, and whether it may be a threat. It may be one unless it readably
+ * states another class. Values are hostile text, cut after 300 characters.
  *
- * @param message - parsed JSON; undefined when the text is no JSON
+ * @param message - parsed JSON; undefined when the text is not JSON
  */
 export function aboutMalformed(
   text: string,
@@ -25,7 +25,7 @@ export function aboutMalformed(
   return { mayBeThreat: mayBeThreat(finding, about), about };
 }
 
-/** The notification filter lets threats through and little else, so a class that is not there is no excuse. */
+/** The notification filter matches little except threats, so a missing class does not rule out a threat. */
 function mayBeThreat({ findingClass }: JsonObject, about: Readonly<Record<string, string>>): boolean {
   if (typeof findingClass === 'string') return findingClass === 'THREAT';
   return findingClass !== undefined || Object.keys(about).length > 0;

@@ -1,12 +1,12 @@
 import { isObject, type JsonObject } from '../values/json';
 
-/** More notes than this say nothing new, and a hostile message could ask for thousands. */
+/** More notes add no information, and a hostile message could cause thousands. */
 const MOST_NOTES = 20;
 
 /**
- * Reads the members that the response can do without. A member that is absent is undefined and leaves no note; one that
- * is there in another form is undefined too, and `notes` says which and what was expected. Never throws. A note holds
- * paths and words of ours only, never a value or a key of the message.
+ * Reads the members that the response does not require. An absent member is undefined and causes no note. A member of
+ * another form is undefined too, and `notes` names it and what was expected. Never throws. A note contains only paths
+ * and Riposte's own words, never a value or a key of the message.
  */
 export interface Reading {
   readonly notes: readonly string[];
@@ -14,7 +14,7 @@ export interface Reading {
   flag(of: JsonObject, key: string, path: string): boolean | undefined;
   /** An int64, which JSON carries as text or as a number. */
   count(of: JsonObject, key: string, path: string): string | undefined;
-  /** A number that need not be whole. */
+  /** A number, not necessarily an integer. */
   amount(of: JsonObject, key: string, path: string): number | undefined;
   object(of: JsonObject, key: string, path: string): JsonObject | undefined;
   /** The elements of a list with their paths. Empty when there is none. */
@@ -23,9 +23,9 @@ export interface Reading {
     key: string,
     path: string,
   ): readonly { readonly value: unknown; readonly at: string }[];
-  /** The texts of a list; other elements are noted and left out. */
+  /** The texts of a list. Other elements are noted and omitted. */
   texts(of: JsonObject, key: string, path: string): readonly string[];
-  /** The texts of a map; other values are noted and left out. */
+  /** The texts of a map. Other values are noted and omitted. */
   textMap(of: JsonObject, key: string, path: string): Readonly<Record<string, string>>;
   note(path: string, found: unknown, expected: string): void;
 }
@@ -43,7 +43,7 @@ export function createReading(): Reading {
     }
   };
 
-  /** `wanted` answers undefined for a value of another form. */
+  /** `wanted` returns undefined for a value of another form. */
   function read<Value>(
     of: JsonObject,
     key: string,
@@ -106,7 +106,7 @@ const LIST = {
   of: (value: unknown): readonly unknown[] | undefined => (Array.isArray(value) ? value : undefined),
 };
 
-/** What a member holds, in words: the value itself is hostile text and is in the evidence. */
+/** The kind of a value, in words. The value itself is hostile text and is in the evidence. */
 export function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

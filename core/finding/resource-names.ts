@@ -9,8 +9,8 @@ export type ChildKind = 'revision' | 'execution' | 'workerPoolRevision';
 export type CloudRunKind = WorkloadKind | ChildKind;
 
 /**
- * A Cloud Run resource, parsed. `project` is what the name carried: an id or a number, never assume which.
- * `workload` is the service, job or worker pool; `child` the revision or execution, when the name reaches that deep.
+ * A parsed Cloud Run resource. `project` is what the name contained, an id or a number: never assume which.
+ * `workload` is the service, job or worker pool. `child` is the revision or execution, if the name contains one.
  */
 export interface CloudRunName {
   readonly kind: CloudRunKind;
@@ -24,7 +24,7 @@ const HOST = '//run.googleapis.com/';
 const PROJECT =
   /^(?:[a-z][a-z0-9-]{4,28}[a-z0-9]|(?:[a-z0-9.-]+:)?[a-z][a-z0-9-]{4,28}[a-z0-9]|[0-9]{1,20})$/;
 const LOCATION = /^[a-z]+(?:-[a-z0-9]+)+$/;
-/** Where a service of several regions is kept as one resource (Service.multiRegionSettings); nothing else is. */
+/** The location of a service of several regions, which is one resource (Service.multiRegionSettings). Only services. */
 const GLOBAL = 'global';
 const RESOURCE = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
@@ -49,7 +49,7 @@ export const isCloudRunResource = (fullName: string): boolean => fullName.starts
 
 /**
  * Parses a full resource name (`//run.googleapis.com/projects/P/locations/L/services/S[/revisions/R]`)
- * or a relative one (`projects/P/...`). Anything else is an error that says what was expected.
+ * or a relative one (`projects/P/...`). Anything else is an error that states what was expected.
  */
 export function parseCloudRunName(name: string): Result<CloudRunName, string> {
   const relative = name.startsWith(HOST) ? name.slice(HOST.length) : name;
@@ -71,7 +71,7 @@ export function parseCloudRunName(name: string): Result<CloudRunName, string> {
   if (parts.length === 6) return ok({ kind, project, location, workload });
   const { child: below } = COLLECTIONS[kind];
   if (parts.length !== 8 || !below || childCollection !== below.collection) {
-    return fail('it goes on after the resource');
+    return fail('it continues after the resource');
   }
   if (!child || !RESOURCE.test(child)) return fail('the revision or execution id is malformed');
   return ok({ kind: below.kind, project, location, workload, child });
@@ -92,11 +92,11 @@ export interface FindingName {
   readonly finding: string;
 }
 
-// A parent of dots would climb out of its place in a URL path, so it begins and ends with a letter or digit.
+// A parent of dots would change the directory in a URL path, so it begins and ends with a letter or digit.
 const FINDING =
   /^(organizations|folders|projects)\/([A-Za-z0-9](?:[A-Za-z0-9:._-]{0,62}[A-Za-z0-9])?)\/sources\/([0-9-]{1,32})(?:\/locations\/([a-z0-9-]{1,32}))?\/findings\/([A-Za-z0-9]{1,32})$/;
 
-/** Every form SCC uses (v1 without location, v2 with); a missing location means `global`. */
+/** Accepts every form that SCC uses (v1 without location, v2 with it). A missing location means `global`. */
 export function parseFindingName(name: string): Result<FindingName, string> {
   const match = FINDING.exec(name);
   if (!match) {

@@ -7,7 +7,7 @@ export interface WorkloadNames {
   readonly project?: string;
 }
 
-/** Each part by itself; none where the text, a full or a relative name, is no name of Cloud Run. */
+/** Each part separately. None when the text, a full or a relative name, is not a Cloud Run name. */
 export function workloadNames(resource: string): WorkloadNames {
   const name = parseCloudRunName(resource);
   if (!name.ok) return {};

@@ -6,13 +6,13 @@ import { parseFindingName } from '../finding/resource-names';
 import { isRfc3339 } from '../values/time';
 
 /**
- * Silence is not health: a message that crosses what a finding crosses, and changes nothing. Where it ends is one line
- * `heartbeat.arrived` of the actor; an alert fires when that line is missing.
+ * A message that takes the path of a finding and changes nothing, because silence does not prove health. It ends in one
+ * log line `heartbeat.arrived` of the actor. An alert fires when that line is missing.
  */
 export interface Heartbeat {
-  /** Where it set out: `scc` is a canary finding, through the notification config; `topic` skips that part. */
+  /** Where it began: `scc` is a canary finding, through the notification config; `topic` skips that part. */
   readonly via: 'topic' | 'scc';
-  /** RFC 3339; absent where nobody said so. */
+  /** RFC 3339. Absent when unknown. */
   readonly sentAt?: string;
 }
 /** Finding ids are 1 to 32 letters and digits. */
@@ -25,19 +25,21 @@ const message = z.strictObject({
   via: z.enum(['topic', 'scc']).optional(),
   sentAt: z.string().refine(isRfc3339).optional(),
 });
-/** What goes over a topic: `{"riposteHeartbeat":1}` from a scheduler, with more members from responder to actor. */
+/** The message on a topic: `{"riposteHeartbeat":1}` from a scheduler, with more members from responder to actor. */
 export const heartbeatMessage = (beat: Heartbeat): z.input<typeof message> => ({
   riposteHeartbeat: 1,
   ...beat,
 });
-/** Exactly a heartbeat, or undefined. `publishedAt` is the time of Pub/Sub: a scheduler's message cannot hold one. */
+/**
+ * Exactly a heartbeat, or undefined. `publishedAt` is Pub/Sub's time, because a scheduler's message cannot contain one.
+ */
 export function tryHeartbeat(value: unknown, publishedAt?: string): Heartbeat | undefined {
   const parsed = message.safeParse(value);
   if (!parsed.success) return undefined;
   const { via = 'topic', sentAt = publishedAt } = parsed.data;
   return { via, ...(sentAt === undefined ? {} : { sentAt }) };
 }
-/** A canary of the source that the deployment names. From any other source the category is nothing special. */
+/** Whether this is a canary of the source that the deployment names. From other sources the category has no meaning. */
 export function isCanary({ category, name }: Finding, source: string | undefined): boolean {
   const parsed = parseFindingName(name);
   if (category !== HEARTBEAT_CATEGORY || source === undefined || !parsed.ok) return false;

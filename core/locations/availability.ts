@@ -1,17 +1,17 @@
 import { REGIONS, type Region } from './regions';
 
-/** One of Google's services, and where it is known not to be. */
+/** One of Google's services, and the regions where it is known to be missing. */
 interface Offer {
-  /** As people know it. */
+  /** The name that people use. */
   readonly service: string;
-  /** The date of the newest source that was read. Undefined: no list could be read, so nothing is known of any region. */
+  /** The date of the newest source. Undefined when no list could be read, so nothing is known about any region. */
   readonly asOf: string | undefined;
   readonly missing: readonly Region[];
 }
 
 /**
- * Which region each API that the stacks use is not offered in. Read on 2026-11-26 from Google's pages, release notes
- * and API descriptions; a live project's `locations.list` is the last word, and `riposte doctor` asks it.
+ * The regions in which each API that the stacks use is not available. Read on 2026-11-26 from Google's pages, release
+ * notes and API descriptions. `locations.list` of a live project is authoritative, and `riposte doctor` calls it.
  */
 const OFFERS = {
   // docs.cloud.google.com/run/docs/deploy-functions, and the API description.
@@ -36,7 +36,7 @@ const OFFERS = {
   },
   artifactregistry: { service: 'Artifact Registry', asOf: '2026-10-31', missing: [] },
   firestore: { service: 'Firestore', asOf: '2026-08-20', missing: [] },
-  // Outside of the Americas second hand, from GoogleCloudPlatform/region-picker of 2025-04-27.
+  // Regions outside of the Americas are second-hand, from GoogleCloudPlatform/region-picker of 2025-04-27.
   cloudkms: { service: 'Cloud KMS', asOf: '2026-09-17', missing: [] },
   // Private pools: docs.cloud.google.com/build/docs/locations.
   cloudbuild: { service: 'Cloud Build', asOf: '2026-04-14', missing: [] },
@@ -50,7 +50,7 @@ const OFFERS = {
 export type LocatedApi = keyof typeof OFFERS;
 export const LOCATED_APIS = Object.keys(OFFERS) as readonly LocatedApi[];
 
-/** `unknown`: no source says, which is no reason to refuse. */
+/** `unknown`: no source states it, which is no reason to refuse. */
 export type Availability = 'offered' | 'missing' | 'unknown';
 
 const offerOf = (api: LocatedApi): Offer => OFFERS[api];
@@ -63,7 +63,7 @@ export function availabilityOf(api: LocatedApi, region: string): Availability {
 
 export const serviceName = (api: LocatedApi): string => offerOf(api).service;
 
-/** `Cloud Scheduler is not offered in us-east5 (as of 2026-09-24)`; undefined where that is not known. */
+/** `Cloud Scheduler is not offered in us-east5 (as of 2026-09-24)`. Undefined where that is not known. */
 export const tryGap = (api: LocatedApi, region: string): string | undefined =>
   availabilityOf(api, region) === 'missing'
     ? `${serviceName(api)} is not offered in ${region} (as of ${offerOf(api).asOf})`

@@ -1,13 +1,13 @@
 import type { LocatedApi } from './availability';
 import { type SchedulerPlace, schedulerRegionOf } from './scheduler-region';
 
-/** A service that the pipeline makes something of, and where. */
+/** A service in which the pipeline creates a resource, and its region. */
 export interface Place {
   readonly api: LocatedApi;
   readonly region: string;
 }
 
-/** What decides where things are. */
+/** The settings that decide where resources are. */
 export interface Placing extends SchedulerPlace {
   readonly encryption?: unknown;
   readonly admission?: unknown;

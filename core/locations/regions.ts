@@ -1,8 +1,8 @@
 import { tryNearest } from '../config/nearest';
 
 /**
- * The regions that Google Cloud offers to everybody, as Compute Engine's API description of 2026-11-06 has them; the
- * pages of Cloud Run, Firestore and Cloud Build name the same.
+ * The regions that Google Cloud offers to everybody, from Compute Engine's API description of 2026-11-06. The pages of
+ * Cloud Run, Firestore and Cloud Build name the same regions.
  */
 export const REGIONS = [
   'africa-south1',
@@ -54,21 +54,21 @@ export type Region = (typeof REGIONS)[number];
 /** When the list above was read. */
 export const REGIONS_AS_OF = '2026-11-06';
 
-/** What a region asks of a project before it may be used, or why nobody knows whether it may. */
+/** What a project needs before it may use a region, or why that is unknown. */
 const CONDITIONS: Readonly<Record<string, string>> = {
   'me-central2':
-    'Google opens it to customers who asked for it only (docs.cloud.google.com/docs/dammam-region-access): without that, calls fail with 403 LOCATION_POLICY_VIOLATED',
-  'us-central2': "Firestore's page calls it private: whether your project may use it is not known here",
+    'Google opens it only to customers who request it (docs.cloud.google.com/docs/dammam-region-access): without that, calls fail with 403 LOCATION_POLICY_VIOLATED',
+  'us-central2': "Firestore's page calls it private: it is unknown whether your project may use it",
   ...Object.fromEntries(
-    // Named in endpoint lists of Run, Build, Pub/Sub, Registry or Logging, and not among Compute Engine's regions.
+    // In endpoint lists of Run, Build, Pub/Sub, Registry or Logging, but not among Compute Engine's regions.
     ['asia-southeast4', 'europe-north3', 'europe-west15', 'us-east7', 'us-west8'].map((region) => [
       region,
-      'Google names it in some lists and not in others: whether your project may use it is not known here',
+      'Google names it in some lists and not in others: it is unknown whether your project may use it',
     ]),
   ),
 };
 
-/** A region by its form: a continent, a direction and a number. */
+/** The form of a region: a continent, a direction and a number. */
 export const REGION =
   /^(africa|asia|australia|europe|me|northamerica|southamerica|us)-(north|south|east|west|central|northeast|northwest|southeast|southwest)[0-9]{1,2}$/;
 
@@ -76,7 +76,7 @@ export const REGION =
 export const isRegion = (region: string): boolean =>
   (REGIONS as readonly string[]).includes(region) || Object.hasOwn(CONDITIONS, region);
 
-/** What must be settled with Google before the region can be used; undefined: nothing is known to be. */
+/** What must be arranged with Google before the region can be used. Undefined when no condition is known. */
 export const tryCondition = (region: string): string | undefined =>
   Object.hasOwn(CONDITIONS, region) ? CONDITIONS[region] : undefined;
 

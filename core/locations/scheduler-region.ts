@@ -1,11 +1,11 @@
 import { availabilityOf } from './availability';
 
 /**
- * Where a job goes whose region has no Cloud Scheduler: the next one on the same continent, as other users chose it
- * where we know of some. Only App Engine targets tie a job to a region; ours are HTTP and Pub/Sub targets.
+ * For a region without Cloud Scheduler, the region of its jobs: the nearest one on the same continent, or the choice of
+ * other users where we know one. Only App Engine targets tie a job to a region, but ours are HTTP and Pub/Sub targets.
  */
 const NEARBY: Readonly<Record<string, string>> = {
-  // The only one that leaves its continent: Africa has no other region.
+  // The only one outside its continent: Africa has no other region.
   'africa-south1': 'europe-west1',
   'australia-southeast2': 'australia-southeast1',
   'europe-north1': 'europe-west1',
@@ -22,7 +22,9 @@ export interface SchedulerPlace {
   readonly alerts: { readonly schedulerRegion?: string | undefined };
 }
 
-/** The region of the pipeline's scheduler jobs: the config's own word, else the pipeline's, else the one near by. */
+/**
+ * The region of the pipeline's scheduler jobs: the config's value, otherwise the pipeline's region or the nearest one.
+ */
 export const schedulerRegionOf = ({ region, alerts }: SchedulerPlace): string =>
   alerts.schedulerRegion ?? nearbySchedulerRegion(region);
 

@@ -1,4 +1,4 @@
-/** The APIs that Riposte, its program, and its deployment speak to. The sandbox hands out one port each, in this order. */
+/** The APIs that Riposte, its program, and its deployment call. The sandbox opens one port for each, in this order. */
 export const SERVICE_IDS = [
   'run',
   'scc',

@@ -1,8 +1,8 @@
 import { IDENTITIES, type Identity } from '../permissions/permissions';
 
 /**
- * Every name that the pipeline gives to a cloud resource, in one place: names are public contract, an operator's
- * alerts and runbooks refer to them.
+ * Every name that the pipeline gives to a cloud resource, in one place. Names are public contract: an operator's alerts
+ * and runbooks refer to them.
  */
 export interface PipelineNames {
   readonly responder: string;
@@ -14,7 +14,7 @@ export interface PipelineNames {
   readonly findings: string;
   readonly commands: string;
   readonly undo: string;
-  /** The second subscription on the topic of commands: contained cases are looked at again. */
+  /** The second subscription on the topic of commands: contained cases are checked again. */
   readonly watch: string;
   readonly audit: string;
   readonly deadLetters: string;
@@ -31,14 +31,14 @@ export interface Instance {
   /** Prefix of every resource name, so that two instances in one project do not collide. */
   readonly name: string;
   /**
-   * What was there before, under a name of its own.
+   * Existing resources, with their own names.
    *
-   * @default - everything is the pipeline's own
+   * @default - the pipeline creates everything
    */
   readonly existing?: ExistingNames | undefined;
 }
 
-/** Names of what the pipeline uses and does not make, in its own project. */
+/** Names of existing resources that the pipeline uses, in its own project. */
 export interface ExistingNames {
   readonly evidenceBucket?: string | undefined;
   /** Short name, in the pipeline's region. */
@@ -47,7 +47,7 @@ export interface ExistingNames {
   readonly buildServiceAccount?: string | undefined;
 }
 
-/** Bucket names are global in Cloud Storage, so they carry the project id. */
+/** Bucket names are global in Cloud Storage, so they contain the project id. */
 export const pipelineNames = ({ project, name, existing }: Instance): PipelineNames => ({
   responder: `${name}-responder`,
   actor: `${name}-actor`,
@@ -70,7 +70,7 @@ export const pipelineNames = ({ project, name, existing }: Instance): PipelineNa
 
 /**
  * Bucket names must not contain "google" or close misspellings such as "g00gle", nor begin with "goog"
- * (cloud.google.com/storage/docs/naming-buckets). Which other misspellings are close, no page says. Project ids cannot
+ * (cloud.google.com/storage/docs/naming-buckets). No page lists the other close misspellings. Project ids cannot
  * contain "google" either, but they may begin with "goog".
  */
 export const isReservedInBuckets = (name: string): boolean => /^goog|g[o0]{2}g[l1]e/.test(name);
@@ -78,45 +78,47 @@ export const isReservedInBuckets = (name: string): boolean => /^goog|g[o0]{2}g[l
 /** Topics and subscriptions must not begin with "goog" (pubsub v1, Topic.name and Subscription.name). */
 export const isReservedInTopics = (name: string): boolean => name.startsWith('goog');
 
-/** Above projects, several hubs may have sinks each: the hub's project id keeps them apart. */
+/** Above projects, several hubs may each have sinks. The hub's project id distinguishes them. */
 export const watchName = (
   { project, name }: Instance,
   scope: 'project' | { readonly organization: string },
 ): string => (scope === 'project' ? name : `${name}-${project.id}`);
 
-/** Log buckets of the pipeline, by the name of its watch: audit logs as evidence, and what the second alarm reads. */
+/** Log buckets of the pipeline, by the name of its watch: audit logs as evidence, and what the second alert reads. */
 export const logBucketIds = (watch: string): readonly string[] => [
   `${watch}-evidence-logs`,
   `${watch}-tamper-alarm`,
 ];
 
-/** Names of the functions, one for each identity: also of their services and service accounts. */
+/** Names of the functions, one for each identity. Their services and service accounts have the same names. */
 export const functionNames = (names: Readonly<Record<Identity, string>>): readonly string[] =>
   IDENTITIES.map((identity) => names[identity]);
 
-/** Address of one of the pipeline's service accounts, spelled out: other stacks name it without sharing state. */
+/** Address of one of the pipeline's service accounts, a literal: other stacks name it without shared state. */
 export const identityEmail = ({ project, name }: Instance, identity: Identity): string =>
   `${name}-${identity}@${project.id}.iam.gserviceaccount.com`;
 
-/** Address of who builds the functions' images. */
+/** Address of the account that builds the functions' images. */
 export const buildEmail = ({ project, name, existing }: Instance): string =>
   existing?.buildServiceAccount ?? `${name}-build@${project.id}.iam.gserviceaccount.com`;
 
-/** Custom constraints that keep Cloud Run under Binary Authorization: this, and the kind behind it. */
+/** Prefix of the custom constraints that require Binary Authorization on Cloud Run. The kind follows it. */
 export const ADMISSION_CONSTRAINT = 'custom.riposteRequireAdmission';
 
-/** What image admission makes in one project: other projects' stacks, signers and tamper detections name them too. */
+/**
+ * What image admission creates in one project. Stacks of other projects, signers and tamper detections name it, too.
+ */
 export interface AdmissionNames {
-  /** Last segment of the attestor's name. The note has it too. */
+  /** Last segment of the attestor's name. The note has the same. */
   readonly attestor: string;
   readonly keyRing: string;
   readonly key: string;
 }
 
 /**
- * The attestor carries the project's id: a policy compares attestors by their last segment alone, so that two of one
- * short name from two projects would collapse into one (TPG #14929). In a protected project the names carry the hub's
- * id as well: two hubs may serve it. Key rings can never be deleted, their names never be used again.
+ * The attestor's name contains the project's id: a policy compares attestors only by their last segment, so two
+ * attestors with one short name from two projects would be merged (TPG #14929). In a protected project the names also
+ * contain the hub's id, because two hubs may serve it. Key rings can never be deleted, and their names never reused.
  */
 export const admissionNames = (instance: Instance, project: { readonly id: string }): AdmissionNames => {
   const prefix =
@@ -124,6 +126,6 @@ export const admissionNames = (instance: Instance, project: { readonly id: strin
   return { attestor: `${prefix}-${project.id}`, keyRing: `${prefix}-admission`, key: 'signing' };
 };
 
-/** Full name, as policies and audit entries carry it: `projects/P/attestors/A`. */
+/** Full name, in the form of policies and audit entries: `projects/P/attestors/A`. */
 export const attestorName = (instance: Instance, project: { readonly id: string }): string =>
   `projects/${project.id}/attestors/${admissionNames(instance, project).attestor}`;

@@ -1,6 +1,6 @@
 /**
- * Google's service agents that grants of ours name: the part of the address after `service-NUMBER@`, the API that
- * brings each, and the role that the agent gets with the API (cloud.google.com/iam/docs/service-agents).
+ * Google's service agents in the grants of the stacks: the part of the address after `service-NUMBER@`, the API that
+ * creates each, and the role that the agent gets with the API (cloud.google.com/iam/docs/service-agents).
  */
 const AGENTS = {
   pubsub: { domain: 'gcp-sa-pubsub', api: 'pubsub', role: 'roles/pubsub.serviceAgent' },
@@ -15,26 +15,28 @@ const AGENTS = {
   eventarc: { domain: 'gcp-sa-eventarc', api: 'eventarc', role: 'roles/eventarc.serviceAgent' },
 } as const;
 
-/** Storage's and Logging's agents are missing here: reading their address makes them, so the stack does it itself. */
+/**
+ * The agents of Storage and Logging are not listed: reading their address creates them, so the stack does that itself.
+ */
 export type ServiceAgent = keyof typeof AGENTS;
 
 export const SERVICE_AGENTS = Object.keys(AGENTS) as readonly ServiceAgent[];
 
-/** Address, computed: no API answers it without making the agent. */
+/** The computed address. No API returns it without creating the agent. */
 export const agentEmail = (agent: ServiceAgent, projectNumber: string): string =>
   `service-${projectNumber}@${AGENTS[agent].domain}.iam.gserviceaccount.com`;
 
-/** The API that brings the agent. */
+/** The API that creates the agent. */
 export const agentApi = (agent: ServiceAgent): string => `${AGENTS[agent].api}.googleapis.com`;
 
-/** What Google grants the agent on the project by itself, unless somebody asked for the agent first. */
+/** The role that Google grants the agent on the project, unless somebody created the agent explicitly before. */
 export const agentRole = (agent: ServiceAgent): string => AGENTS[agent].role;
 
-/** As IAM policies name it. */
+/** The form that IAM policies use. */
 export const agentMember = (agent: ServiceAgent, projectNumber: string): string =>
   `serviceAccount:${agentEmail(agent, projectNumber)}`;
 
-/** What the agents depend on, of a config. */
+/** The parts of a config that the agents depend on. */
 export interface AgentNeeds {
   readonly project: { readonly id: string };
   readonly encryption?: { readonly kmsKey: string } | undefined;
@@ -42,8 +44,8 @@ export interface AgentNeeds {
 }
 
 /**
- * The agents that must exist before the first apply, because something names them: the stack, or the owner of a key,
- * connector or pool. IAM refuses a grant to an agent that does not exist, and an API's agent may come only with the
+ * The agents that must exist before the first apply, because the stack names them, or the owner of a key, connector or
+ * pool does. IAM refuses a grant to an agent that does not exist, and Google may create an API's agent only at the
  * API's first use (cloud.google.com/iam/docs/create-service-agents).
  */
 export function neededAgents({ project, encryption, network }: AgentNeeds): readonly ServiceAgent[] {
@@ -59,8 +61,8 @@ export function neededAgents({ project, encryption, network }: AgentNeeds): read
 }
 
 /**
- * Makes one agent, as Google's page says: the API first, then the agent, then the role that an agent which was asked
- * for does not get by itself. Each line may be repeated without harm.
+ * Commands that create one agent, as Google's page describes: the API first, then the agent, then the role that an
+ * explicitly created agent does not get by itself. Each command can be repeated without harm.
  */
 export const agentCommands = (
   agent: ServiceAgent,

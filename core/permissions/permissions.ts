@@ -1,5 +1,5 @@
 /**
- * Where a permission is needed. One scope is one IAM binding in the synthesized stack:
+ * The resource on which a permission is granted. One scope is one IAM binding in the synthesized stack:
  * - project: custom role on the protected project
  * - ledger: custom role on the project, conditioned on the Firestore database of cases
  * - effects: the same on the database of effects, locks, holds and controls, which only the actor writes
@@ -7,7 +7,7 @@
  * - command-topic: the topic from responder to actor
  * - finding: predefined SCC role on the project (project custom roles are not known to carry these permissions)
  * - runtime-service-account: on each listed runtime service account, never wider
- * - reputation: on the one secret version's secret that holds the reputation service's credential
+ * - reputation: on the secret with the version that contains the reputation service's credential
  */
 export type GrantScope =
   | 'project'
@@ -25,7 +25,9 @@ export interface Permission {
   readonly on: GrantScope;
 }
 
-/** Who runs functions, each under a service account of its own. What holds for all of them is made from this list. */
+/**
+ * The identities that run functions, each with its own service account. Everything about all of them uses this list.
+ */
 export const IDENTITIES = ['responder', 'actor'] as const;
 export type Identity = (typeof IDENTITIES)[number];
 

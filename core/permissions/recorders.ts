@@ -1,6 +1,6 @@
 import type { Identity, Permission } from './permissions';
 
-/** Parts of the pipeline that are neither action nor investigator, and what each identity needs for them. */
+/** Parts of the pipeline that are neither action nor investigator, with the permissions that each identity needs. */
 export interface Recorder {
   readonly id: string;
   readonly permissions: Readonly<Partial<Record<Identity, readonly Permission[]>>>;
@@ -18,7 +18,8 @@ const LEDGER = entities('ledger', 'create', 'get', 'update');
 export const RECORDERS: readonly Recorder[] = [
   { id: 'case-ledger', permissions: { responder: LEDGER, actor: LEDGER } },
   {
-    // Prior states, locks, holds, breaker and kill switch: what the parser of hostile input could forge here, an
+    // Prior states, locks, holds, breaker and kill switch. An undo writes prior states into a service, so the parser
+    // of hostile input must not be able to forge them: it may only read (the hold).
     // undo would write into a service. So it may only read (the hold).
     id: 'effect-ledger',
     permissions: {
@@ -38,7 +39,7 @@ export const RECORDERS: readonly Recorder[] = [
     permissions: { responder: [{ permission: 'pubsub.topics.publish', on: 'command-topic' }] },
   },
   {
-    // Told audit entries: kept once, beside the cases. Deleting or overwriting is as impossible as with evidence.
+    // Reported audit entries: stored once, next to the cases. Like evidence, they cannot be deleted or overwritten.
     id: 'tamper-record',
     permissions: {
       responder: [
@@ -48,7 +49,7 @@ export const RECORDERS: readonly Recorder[] = [
     },
   },
   {
-    // Crosses what a case crosses and writes nothing: reads of both ledgers, and the topic between the functions.
+    // Takes the path of a case and writes nothing: it reads both ledgers and crosses the topic between the functions.
     id: 'heartbeat',
     permissions: {
       responder: [...entities('ledger', 'get'), { permission: 'pubsub.topics.publish', on: 'command-topic' }],
@@ -60,7 +61,7 @@ export const RECORDERS: readonly Recorder[] = [
     permissions: { actor: [{ permission: 'securitycenter.findings.list', on: 'project' }] },
   },
   {
-    // "contained" is only said when the configuration is re-read and the instance metric says zero.
+    // The verdict "contained" requires a re-read configuration and an instance metric of zero.
     id: 'containment-verification',
     permissions: {
       actor: [

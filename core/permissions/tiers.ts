@@ -1,4 +1,4 @@
-/** Powers come in tiers; each tier costs more trust than the one before it (SECURITY.md). */
+/** Permissions come in tiers. Each tier requires more trust than the one before it (SECURITY.md). */
 export const TIERS = ['observe', 'access', 'workload'] as const;
 export type Tier = (typeof TIERS)[number];
 

@@ -3,12 +3,12 @@ import type { JsonObject } from '../values/json';
 
 /** Services of Cloud Run. Names are relative: `projects/P/locations/L/services/S`. */
 export interface CloudRunServices {
-  /** GET services.get: the API's own JSON, with output-only fields. */
+  /** GET services.get: the API's own JSON, including output-only fields. */
   getService(name: string): Promise<JsonObject>;
   getIamPolicy(name: string): Promise<JsonObject>;
-  /** `policy.etag` makes it optimistic: a concurrent change answers `conflict`. */
+  /** `policy.etag` makes it optimistic: after a concurrent change the answer is `conflict`. */
   setIamPolicy(name: string, policy: JsonObject): Promise<JsonObject>;
-  /** PATCH with exactly these masked fields, waits for the operation. `etag` stale answers `conflict`. */
+  /** PATCH with exactly these masked fields; waits for the operation. A stale `etag` gives `conflict`. */
   patchService(name: string, etag: string, fields: JsonObject, mask: readonly string[]): Promise<void>;
   listRevisions(service: string): Promise<readonly JsonObject[]>;
   /** Every service of a project, in all regions. */
@@ -17,14 +17,14 @@ export interface CloudRunServices {
 
 export interface ServiceListing {
   readonly services: readonly {
-    /** Relative name with the project as it was asked for: `projects/P/locations/L/services/S`. */
+    /** Relative name with the project as the caller named it: `projects/P/locations/L/services/S`. */
     readonly name: string;
-    /** Of the containers of its newest template, as they were given. */
+    /** Images of the containers of its newest template, as configured. */
     readonly images: readonly string[];
   }[];
   /** Locations that did not answer. */
   readonly unreachable: readonly string[];
-  /** False: there are more services than were read. */
+  /** False when there are more services than were read. */
   readonly whole: boolean;
 }
 
@@ -45,5 +45,5 @@ type AllOf<Union> = (Union extends unknown ? (part: Union) => void : never) exte
   ? All
   : never;
 
-/** All parts in one client. Each method says in its name what it is about, so that no two parts share one. */
+/** All parts in one client. The name of each method contains its resource, so that no two parts share one. */
 export type CloudRun = AllOf<CloudRunByKind[WorkloadKind]>;

@@ -5,8 +5,9 @@ import type { JsonObject } from '../values/json';
 export type { CloudRun, CloudRunByKind, CloudRunServices, ServiceListing } from './cloud-run';
 
 /*
- * What core needs of the outside, as capabilities. functions/google implements them over REST; tests and
- * `riposte simulate` over the sandbox. Every method throws a `GoogleFault` (functions/google/faults.ts) on failure.
+ * The capabilities that core needs from outside. functions/google implements them over REST; tests and
+ * `riposte simulate` implement them over the sandbox. On failure, every method throws a `GoogleFault`
+ * (functions/google/faults.ts).
  */
 
 export interface InstanceCount {
@@ -14,7 +15,7 @@ export interface InstanceCount {
   readonly revision: string;
   /** RFC 3339 end of the newest sample. */
   readonly at: string;
-  /** Sum over active and idle. */
+  /** Sum of active and idle instances. */
   readonly count: number;
 }
 
@@ -24,12 +25,12 @@ export interface InstanceMetrics {
 }
 
 export interface FindingReader {
-  /** The finding as SCC has it now, found by its names, or undefined. */
+  /** The current finding in SCC, found by its names. Undefined when there is none. */
   read(names: { readonly name: string; readonly canonicalName: string }): Promise<JsonObject | undefined>;
   /**
-   * Every ACTIVE finding of class THREAT on a workload, at whatever time, under the parent of a canonical name. May hold
+   * Every ACTIVE finding of class THREAT on a workload, of any time, under the parent of a canonical name. May contain
    * findings on workloads of the same name and place in other projects: the caller compares. A list that is too long to
-   * be read whole is a fault that does not pass, never a part of it.
+   * read completely is a permanent fault. The result is never partial.
    *
    * @param workload - relative name, `projects/P/locations/L/services/S`
    */
@@ -63,32 +64,34 @@ export interface LogReader {
 }
 
 export interface HashReputation {
-  /** Undefined: never seen, which is not the same as clean. */
+  /** Undefined: never seen, which does not mean clean. */
   lookup(sha256: string): Promise<{ readonly malicious: number; readonly engines: number } | undefined>;
 }
 
-/** An object that holds the evidence, and how that is known. */
+/** A stored object, and how its content is known. */
 export interface StoredObject {
   readonly uri: string;
   /**
    * - `written`: this call wrote it.
-   * - `compared`: it was there, and holds the same content.
-   * - `not-compared`: it was there, and the identity may not read it. Its name carries the content's hash; the ledger
-   *   keeps the whole hash, for whoever reads the object.
+   * - `compared`: it existed, with the same content.
+   * - `not-compared`: it existed, and the identity may not read it. Its name contains the content's hash. The ledger
+   *   stores the whole hash, so that a reader of the object can compare.
    */
   readonly known: 'written' | 'compared' | 'not-compared';
 }
 
-/** Object create only: there is no overwrite and no delete in this port on purpose. */
+/** Only creates objects: this port deliberately has no overwrite and no delete. */
 export interface EvidenceStore {
-  /** Creating the same name again is not an error: names carry the content's hash. Other content under it is one. */
+  /**
+   * Creating the same name again is not an error, because names contain the content's hash. Other content is an error.
+   */
   create(name: string, content: string): Promise<StoredObject>;
 }
 
-/** What a notice says beside its text, as the event `notice` has it. */
+/** What a notice contains in addition to its text, as in the event `notice`. */
 export type NoticeDetails = Omit<EventFields<'notice'>, 'caseId'>;
 
-/** Where a person reads it; the text is composed by us, never by the finding. */
+/** Delivers a text to people. Riposte composes the text; it never comes from the finding. */
 export interface Notifier {
   notify(notice: {
     readonly severity: 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL';
@@ -102,11 +105,11 @@ export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;
   sleep(ms: number): Promise<void>;
-  /** Settles `expired` after `ms` unless cancelled; a cancelled timeout leaves nothing behind. */
+  /** Settles `expired` after `ms` unless cancelled. A cancelled timeout leaves nothing behind. */
   timeout(ms: number): { readonly expired: Promise<void>; cancel(): void };
 }
 
-/** One structured line per event. It takes the events of core/events/ alone, each with its severities and its fields. */
+/** One structured line per event. Accepts only the events of core/events/, each with its severities and fields. */
 export type Log = <Name extends EventName>(
   severity: EventSeverity<Name>,
   event: Name,
@@ -114,5 +117,7 @@ export type Log = <Name extends EventName>(
   fields: EventFields<Name>,
 ) => void;
 
-/** Where lines go: it knows no events, so that a sandbox can pass on what another version of the functions logs. */
+/**
+ * Writes lines. It does not know the events, so that a sandbox can forward lines of another version of the functions.
+ */
 export type LineWriter = (severity: LogSeverity, event: string, message: string, fields?: JsonObject) => void;

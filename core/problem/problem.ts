@@ -5,7 +5,7 @@ import type { ProblemCode } from './problem-codes';
  * this object.
  */
 export interface Problem {
-  /** Says which rule found it, for programs and for a search. docs/problems.md explains each. */
+  /** The rule that found it, for programs and for a search. docs/problems.md explains each code. */
   readonly code: ProblemCode;
   /** What is wrong. */
   readonly what: string;
@@ -15,17 +15,17 @@ export interface Problem {
   readonly fix: string;
 }
 
-/** For people, on five lines. Texts are printed as they are: whoever shows foreign text makes it visible before. */
+/** For people, on five lines. Texts are printed unchanged: the caller makes foreign text visible first. */
 export const problemText = ({ code, what, where, expected, fix }: Problem, indent = ''): string =>
   [what, `  where:    ${where}`, `  expected: ${expected}`, `  fix:      ${fix}`, `  code:     ${code}`].join(
     `\n${indent}`,
   );
 
-/** For people, on one line: in lists and logs. */
+/** For people, on one line, in lists and logs. */
 export const problemLine = ({ code, what, where, expected, fix }: Problem): string =>
   `${where}: ${what}; expected ${expected}; ${fix} [${code}]`;
 
-/** The problem alone, of a value that is more: the form of its JSON. */
+/** Only the members of the problem, from a value that may have more: the form of its JSON. */
 export const asProblem = ({ code, what, where, expected, fix }: Problem): Problem => ({
   code,
   what,
@@ -34,7 +34,7 @@ export const asProblem = ({ code, what, where, expected, fix }: Problem): Proble
   fix,
 });
 
-/** The problem at its place inside `container`: a file, a message, a config. */
+/** The problem with its place inside `container`: a file, a message, a config. */
 export const problemAt = (container: string, problem: Problem): Problem => ({
   ...asProblem(problem),
   where: `${container}, ${problem.where}`,

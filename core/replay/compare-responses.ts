@@ -4,7 +4,7 @@ import { type ChangeVerdict, type Direction, verdictOfChanges } from './directio
 import { effectWords, type StepEffect } from './expected-verdict';
 import type { ReplayedStep, ReplayOutcome } from './replay-findings';
 
-/** One respect in which a finding is answered differently. */
+/** One difference in the response to a finding. */
 export interface ResponseChange {
   /** Id of an action, or `playbook`, `detector`, `verdict`. */
   readonly about: string;
@@ -13,7 +13,7 @@ export interface ResponseChange {
   readonly text: string;
 }
 
-/** One finding that is answered differently. */
+/** One finding with a different response. */
 export interface ResponseDifference {
   readonly caseId: string;
   readonly verdict: Exclude<ChangeVerdict, 'unchanged'>;
@@ -23,10 +23,10 @@ export interface ResponseDifference {
 }
 
 /**
- * Which findings are answered differently, how and why, sorted by case id. Both sides are outcomes of the same recorded
- * findings, in whatever order; a case that was recorded several times is paired in the order of its occurrences.
+ * The findings with a different response, how it differs and why, sorted by case id. Both sides are outcomes of the
+ * same recorded findings, in any order. Several recordings of one case are paired in the order in which they occur.
  *
- * @throws TypeError when one side has a finding that the other has not
+ * @throws TypeError when one side has a finding that the other side lacks
  */
 export function compareResponses(
   base: readonly ReplayOutcome[],
@@ -59,7 +59,7 @@ function byCase(left: ResponseDifference, right: ResponseDifference): number {
 const keyOf = ({ caseId, changes }: ResponseDifference): string =>
   `${caseId}\n${changes.map(({ text }) => text).join('\n')}`;
 
-/** How one finding is answered differently; undefined when it is answered alike. */
+/** The difference in the response to one finding. Undefined when there is none. */
 export function tryDifference(base: ReplayOutcome, head: ReplayOutcome): ResponseDifference | undefined {
   const changes = [...contextChanges(base, head), ...actionChanges(base, head)];
   const verdict = verdictOfChanges(changes);
@@ -87,7 +87,7 @@ function contextChanges(base: ReplayOutcome, head: ReplayOutcome): readonly Resp
 const hasSameSteps = (base: ReplayOutcome, head: ReplayOutcome): boolean =>
   base.playbook === head.playbook || jsonEqual(base.playbook?.steps, head.playbook?.steps);
 
-/** What one side does about one action. `passed-over`: an alternative before it was taken, or found to be needless. */
+/** One side's result for one action. `passed-over`: an earlier alternative was taken, or was unnecessary. */
 type Standing =
   | { readonly kind: 'planned'; readonly step: ReplayedStep; readonly rank: number }
   | { readonly kind: 'withheld'; readonly reason: string; readonly rank: 0 }
@@ -122,22 +122,28 @@ function actionChanges(base: ReplayOutcome, head: ReplayOutcome): readonly Respo
   const alike = hasSameSteps(base, head);
   const actions = [...new Set([...named(head), ...named(base)])];
   return actions.flatMap((action) => {
-    const told = changeOf(standingOf(base, action), standingOf(head, action), base.mode, head.mode, alike);
-    return told ? [{ about: action, direction: told.direction, text: `${action}: ${told.text}` }] : [];
+    const change = changeOf(standingOf(base, action), standingOf(head, action), base.mode, head.mode, alike);
+    return change ? [{ about: action, direction: change.direction, text: `${action}: ${change.text}` }] : [];
   });
 }
 
-type Told = Omit<ResponseChange, 'about'>;
+type Change = Omit<ResponseChange, 'about'>;
 
-/** `alike`: both sides follow the same playbook, so an alternative that gives way gives way to a preferred one. */
-function changeOf(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: boolean): Told | undefined {
+/** `alike`: both sides use the same playbook, so an alternative that gives way gives way to a preferred one. */
+function changeOf(
+  was: Standing,
+  is: Standing,
+  wasMode: Mode,
+  mode: Mode,
+  alike: boolean,
+): Change | undefined {
   if (is.rank > was.rank) return { ...raised(was, is, wasMode, mode, alike) };
   if (is.rank < was.rank) return { ...lowered(is, mode, alike) };
   if (was.kind === 'planned' && is.kind === 'planned') return otherStep(was.step, is.step);
   return otherPlace(was, is);
 }
 
-function raised(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: boolean): Told {
+function raised(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: boolean): Change {
   const now = is.kind === 'planned' ? effectWords(is.step.effect, mode) : '';
   switch (was.kind) {
     case 'planned':
@@ -150,22 +156,22 @@ function raised(was: Standing, is: Standing, wasMode: Mode, mode: Mode, alike: b
       return alike
         ? {
             direction: 'neither',
-            text: `${now}, in the place of an alternative that is withheld or needless`,
+            text: `${now}, instead of an alternative that is withheld or unnecessary`,
           }
         : { direction: 'stronger', text: `${now} (before: passed over)` };
   }
 }
 
-function lowered(is: Standing, mode: Mode, alike: boolean): Told {
+function lowered(is: Standing, mode: Mode, alike: boolean): Change {
   switch (is.kind) {
     case 'planned':
       return { direction: 'weaker', text: effectWords(is.step.effect, mode) };
     case 'withheld':
       return { direction: 'weaker', text: `withheld, ${is.reason}` };
     case 'absent':
-      return { direction: 'weaker', text: 'gone, the playbook does not have it' };
+      return { direction: 'weaker', text: 'removed from the playbook' };
     case 'passed-over':
-      // Taken is another step; found to be needless is none, and then nothing stands in the place of this one.
+      // A taken alternative is another step. An unnecessary one is none, so nothing replaces this step.
       return alike && is.taken !== undefined
         ? { direction: 'neither', text: `gives way to ${is.taken}, which the playbook tries before it` }
         : {
@@ -175,13 +181,13 @@ function lowered(is: Standing, mode: Mode, alike: boolean): Told {
   }
 }
 
-const otherStep = (was: ReplayedStep, is: ReplayedStep): Told | undefined =>
+const otherStep = (was: ReplayedStep, is: ReplayedStep): Change | undefined =>
   was.target === is.target && jsonEqual(was.after, is.after)
     ? undefined
-    : { direction: 'neither', text: 'makes another change' };
+    : { direction: 'neither', text: 'makes a different change' };
 
-/** Another reason for the same withholding is no other answer: the settings that made it so are compared by themselves. */
-function otherPlace(was: Standing, is: Standing): Told | undefined {
+/** A new reason for the same withholding is no difference: the settings that cause it are compared separately. */
+function otherPlace(was: Standing, is: Standing): Change | undefined {
   if (was.kind === 'withheld' && is.kind === 'absent')
     return { direction: 'neither', text: 'no longer in the playbook; it was withheld' };
   if (was.kind === 'absent' && is.kind === 'withheld')

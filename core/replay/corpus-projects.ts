@@ -3,17 +3,17 @@ import { parseCloudRunName } from '../finding/resource-names';
 import { canonicalJson } from '../values/json';
 import { protectedViews } from './protected-views';
 
-/** A project that the corpus has findings in. */
+/** A project with findings in the corpus. */
 export interface CorpusProject {
   readonly id: string;
   readonly number: string;
-  /** Where a service of Riposte's own would be. */
+  /** The place of a service that belongs to Riposte. */
   readonly home: { readonly location: string; readonly service: string };
-  /** How many projects have the same choices in every config, itself included. */
+  /** Number of projects with the same choices in every config, including this one. */
   readonly standsFor: number;
 }
 
-/** One project for all that have the same mode and tiers in every config. */
+/** One project represents all projects with the same mode and tiers in every config. */
 export function corpusProjects(configs: readonly RuntimeConfig[]): readonly CorpusProject[] {
   const classes = new Map<string, CorpusProject>();
   for (const { id, sides } of projectsOf(configs)) {
@@ -32,8 +32,8 @@ export interface ExemptWorkload {
 }
 
 /**
- * Every exemption in which the configs differ; of those that are the same on all sides, the first. A rollout may have
- * thousands, and those that nobody touched are answered as before.
+ * Every exemption in which the configs differ, and the first of those that are equal on all sides. A rollout may have
+ * thousands, and the response to unchanged ones does not differ.
  */
 export function exemptWorkloads(configs: readonly RuntimeConfig[]): readonly ExemptWorkload[] {
   const all = projectsOf(configs).flatMap(({ id, sides }) => {
@@ -55,7 +55,7 @@ const endOf = ({ expires }: { readonly expires: string }): string => expires;
 
 interface ProjectSides {
   readonly id: string;
-  /** What counts for it, per config; undefined where the config does not protect it. */
+  /** Its view in each config. Undefined where the config does not protect it. */
   readonly sides: readonly (RuntimeConfig | undefined)[];
 }
 

@@ -9,7 +9,7 @@ import { known, unavailable } from '../values/result';
 export const ACCUSED_DIGEST = `sha256:${'bad0'.repeat(16)}`;
 const OTHER_DIGEST = `sha256:${'c1ea'.repeat(16)}`;
 
-/** What a shape is made around: one service of one project. */
+/** The base of a shape: one service of one project. */
 export interface CorpusService {
   /** Relative name, with the project's id. */
   readonly name: string;
@@ -19,11 +19,11 @@ export interface CorpusService {
 /** Members of google.cloud.securitycenter.v2.Finding that a shape changes. */
 type FindingChanges = Readonly<Record<string, Json>>;
 
-/** A situation in which a service may be when a finding about it comes in. */
+/** A state of a service when a finding about it arrives. */
 export interface ServiceShape {
   readonly label: string;
   readonly finding?: FindingChanges;
-  /** What the investigation knows, where it is not the ordinary service. */
+  /** The parts of the investigation that differ from those of the ordinary service. */
   investigation?(service: CorpusService): Partial<Investigation>;
 }
 
@@ -51,7 +51,7 @@ interface Situation {
   readonly accused?: JsonObject;
 }
 
-/** Two revisions: the accused one is newer and serves everything, an earlier one runs another digest. */
+/** Two revisions: the newer one is accused and serves everything, the earlier one runs another digest. */
 function situation(service: CorpusService, changes: Situation = {}): Partial<Investigation> {
   const traffic = changes.traffic ?? [{ type: TO, revision: 'accused', percent: 100 }];
   const raw: JsonObject = {
@@ -94,7 +94,7 @@ const shape = (label: string, changes: Situation): ServiceShape => ({
 const GROUP = ['group:callers@example.com'];
 const REFUSED = unavailable('the answer was 403');
 
-/** Everything that planning looks at, one respect at a time; the first is the ordinary service. */
+/** One shape for each fact that planning reads. The first is the ordinary service. */
 export const SERVICE_SHAPES: readonly ServiceShape[] = [
   { label: 'public, an earlier revision is a refuge' },
   shape('not public, an earlier revision is a refuge', { members: GROUP }),
@@ -198,7 +198,7 @@ export const investigationOf = (shape: ServiceShape, service: CorpusService): In
 
 const NO_SERVICE = unavailable('the affected resource is not a service');
 
-/** What the investigation knows of anything but a service. */
+/** What the investigation knows about a resource that is not a service. */
 export const withoutService: Investigation = complete({
   service: NO_SERVICE,
   revisions: NO_SERVICE,

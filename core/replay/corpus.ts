@@ -28,17 +28,18 @@ const EVENT_TIME = '2026-01-02T12:00:00Z';
 const LOCATION = 'us-central1';
 const SERVICE = 'corpus-app';
 
-/** A category that no catalogue has: the safe default path. */
+/** A category that no catalogue has, for the safe default path. */
 const UNKNOWN = { module: 'UNKNOWN_THREAT', category: 'Corpus: A Threat That Nobody Knows Yet' };
 type Threat = Pick<Detector, 'module' | 'category'> & Partial<Pick<Detector, 'playbook'>>;
 
 /**
- * Findings that cover every detector of the catalogues (and a category that nobody knows), every kind of workload and
- * every situation that planning tells apart, in the projects that the configs protect. Projects with the same choices
- * are stood for by one. Derived, so a new detector joins by itself; the same input gives the same findings.
+ * Findings that cover every detector of the catalogues (and an unknown category), every kind of workload and every
+ * situation that planning distinguishes, in the projects that the configs protect. One project represents all projects
+ * with the same choices. The corpus is derived, so it includes a new detector automatically. Equal input gives equal
+ * findings.
  *
- * @param sides - the configs that are compared, usually base and head
- * @param nowMs - when the findings are received, in milliseconds since the epoch: exemptions are judged as of then
+ * @param sides - the configs to compare, usually base and head
+ * @param nowMs - when the findings are received, in milliseconds since the epoch; exemptions are evaluated at this time
  */
 export function corpusOf(sides: readonly Responding[], nowMs: number): RecordedFinding[] {
   const threats = threatsOf(sides.map(({ catalogue }) => catalogue));
@@ -61,7 +62,7 @@ function threatsOf(catalogues: readonly Catalogue[]): readonly Threat[] {
   return [...byCategory.values(), UNKNOWN];
 }
 
-/** Exemptions may be many: each is asked about one finding per playbook, not about every detector. */
+/** There may be many exemptions: each gets one finding per playbook, not one for every detector. */
 function onePerPlaybook(threats: readonly Threat[], sides: readonly Responding[]): readonly Threat[] {
   const seen = new Map<string, Threat>();
   for (const threat of threats) {
@@ -75,7 +76,7 @@ function onePerPlaybook(threats: readonly Threat[], sides: readonly Responding[]
   return [...seen.values()];
 }
 
-/** Where a finding is, and what is known about it. */
+/** The place of a finding, and what is known about it. */
 interface Situation {
   readonly label: string;
   readonly resource: string;
@@ -126,7 +127,7 @@ function situationsOf(project: CorpusProject): readonly Situation[] {
   ];
 }
 
-/** A workload as the ordinary service has it; anything but a service has none. */
+/** The ordinary service, as a workload. Other resources have none. */
 function serviceAt(resource: string, project: CorpusProject): Omit<Situation, 'label'> {
   const parsed = parseCloudRunName(resource);
   const isService = parsed.ok && workloadKind(parsed.value) === 'service';
@@ -153,7 +154,7 @@ function recorded(threat: Threat, situation: Situation, receivedAt: string): Rec
     notification: decoded.value,
     investigation,
     receivedAt,
-    assumed: ['a finding of the corpus: nothing of it happened'],
+    assumed: ['a finding of the corpus: none of it happened'],
     label: `${label}${like}`,
   };
 }

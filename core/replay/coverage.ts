@@ -8,15 +8,15 @@ import { jsonEqual } from '../values/json';
 import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
 import { protectedViews } from './protected-views';
 
-/** What answers one detector's findings in one project. */
+/** The response to one detector's findings in one project. */
 export interface DetectorCoverage {
   /** Project id. */
   readonly project: string;
-  /** Module of the detector; `UNKNOWN_THREAT` stands for every category that the catalogue does not know. */
+  /** Module of the detector. `UNKNOWN_THREAT` represents every category that the catalogue does not know. */
   readonly detector: string;
   readonly playbook: string;
   readonly mode: Mode;
-  /** Actions of the playbook that are switched on and whose tier is granted, in the playbook's order. */
+  /** Actions of the playbook that are enabled and whose tier is granted, in the playbook's order. */
   readonly actions: readonly string[];
 }
 
@@ -37,7 +37,7 @@ export function coverageOf(config: RuntimeConfig, catalogue: Catalogue): Detecto
   );
 }
 
-/** A detector that is answered in another way in one project. */
+/** A detector with a different response in one project. */
 export interface CoverageChange {
   readonly project: string;
   readonly detector: string;
@@ -49,7 +49,7 @@ export interface CoverageChange {
   readonly changes: readonly { readonly direction: Direction; readonly text: string }[];
 }
 
-/** Which detectors are answered in another way, before and after; sorted by project and detector. */
+/** The detectors whose response differs before and after, sorted by project and detector. */
 export function compareCoverage(
   base: readonly DetectorCoverage[],
   head: readonly DetectorCoverage[],

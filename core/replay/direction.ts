@@ -1,6 +1,6 @@
 /**
- * Which way a change of the response goes. weaker: something that contained or recorded is withheld, gone or only
- * described. stronger: the reverse. neither: another answer that is not comparable.
+ * The direction of a change in the response. weaker: something that contained or recorded is withheld, removed or only
+ * described. stronger: the reverse. neither: a different response that is not comparable.
  */
 export type Direction = 'weaker' | 'stronger' | 'neither';
 
@@ -11,7 +11,7 @@ interface Directed {
   readonly direction: Direction;
 }
 
-/** What the changes of one finding, detector or setting amount to. */
+/** The combined verdict over the changes of one finding, detector or setting. */
 export function verdictOfChanges(changes: readonly Directed[]): ChangeVerdict {
   const [weaker, stronger] = (['weaker', 'stronger'] as const).map((wanted) =>
     changes.some(({ direction }) => direction === wanted),
@@ -22,12 +22,12 @@ export function verdictOfChanges(changes: readonly Directed[]): ChangeVerdict {
   return changes.length > 0 ? 'different' : 'unchanged';
 }
 
-/** What many verdicts amount to. One thing that got weaker decides, whatever else got stronger. */
+/** The combined verdict over many verdicts. One weaker change decides, whatever else is stronger. */
 export type ResponseVerdict = Exclude<ChangeVerdict, 'mixed'>;
 
 export function responseVerdict(parts: readonly { readonly verdict: ChangeVerdict }[]): ResponseVerdict {
-  const said = new Set(parts.map(({ verdict }) => verdict));
-  if (said.has('weaker') || said.has('mixed')) return 'weaker';
-  if (said.has('stronger')) return 'stronger';
-  return said.has('different') ? 'different' : 'unchanged';
+  const verdicts = new Set(parts.map(({ verdict }) => verdict));
+  if (verdicts.has('weaker') || verdicts.has('mixed')) return 'weaker';
+  if (verdicts.has('stronger')) return 'stronger';
+  return verdicts.has('different') ? 'different' : 'unchanged';
 }

@@ -7,9 +7,9 @@ import { missingContainment, workloadSteps } from '../plan/plan-response';
 import type { ResponsePlan } from '../plan/response-plan';
 
 /**
- * How a case would begin, before anything is applied and verified. would-contain: a step that ends the bad instances
- * would run. would-restrict: only steps that change the workload and leave its instances running. The rest as in
- * `Verdict`. Breaker, cooldown and kill switch depend on other cases, and are not asked.
+ * The expected verdict of a case, before anything is applied and verified. would-contain: a step that stops the bad
+ * instances would run. would-restrict: only steps that change the workload but leave its instances running. The others
+ * as in `Verdict`. Breaker, cooldown and kill switch depend on other cases and are not evaluated.
  */
 export const EXPECTED_VERDICTS = [
   'would-contain',
@@ -21,16 +21,16 @@ export const EXPECTED_VERDICTS = [
 ] as const;
 export type ExpectedVerdict = (typeof EXPECTED_VERDICTS)[number];
 
-/** runs: done for real. awaits-approval and would-run: planned and shown, changes nothing. */
+/** runs: changes the workload. awaits-approval and would-run: planned and shown, without a change. */
 export type StepEffect = 'runs' | 'awaits-approval' | 'would-run';
 
-/** Mode decides what becomes of a planned step. Recordings of tier observe are made in every mode. */
+/** The mode decides what happens to a planned step. Recordings of tier observe run in every mode. */
 export function effectOf({ kind, tier }: Pick<Action, 'kind' | 'tier'>, mode: Mode): StepEffect {
   if (mode === 'enforce' || (kind === 'recording' && tier === 'observe')) return 'runs';
   return mode === 'observe' ? 'would-run' : 'awaits-approval';
 }
 
-/** What `effectOf` says, for people. */
+/** The result of `effectOf` in words. */
 export function effectWords(effect: StepEffect, mode: Mode): string {
   if (effect === 'runs') return 'runs';
   return effect === 'would-run'
@@ -40,14 +40,14 @@ export function effectWords(effect: StepEffect, mode: Mode): string {
 
 export interface Expectation {
   readonly verdict: ExpectedVerdict;
-  /** In a sentence without a full stop. */
+  /** As a sentence without a full stop. */
   readonly reason: string;
 }
 
-/** What the actor would say of a plan of which every step works. */
+/** The actor's verdict about a plan if every step works. */
 export function expectedVerdict(plan: ResponsePlan, view: RuntimeConfig, catalogue: Catalogue): Expectation {
   if (isOutsideRollout(view)) {
-    return { verdict: 'refused', reason: 'the project is not in the rollout: nothing is done there' };
+    return { verdict: 'refused', reason: 'the project is not in the rollout: Riposte changes nothing there' };
   }
   const changing = workloadSteps(plan, catalogue);
   if (changing.length > 0)
@@ -82,7 +82,7 @@ function ofChangingSteps(actions: readonly Action[], mode: Mode): Expectation {
       return { verdict: 'awaiting-approval', reason: `mode approve: ${ids} would wait for a person` };
     case 'enforce':
       return actions.some((action) => action.kind === 'workload' && action.killsRunningInstances)
-        ? { verdict: 'would-contain', reason: `${ids}: the bad instances go out of service` }
-        : { verdict: 'would-restrict', reason: `${ids}: the running instances stay` };
+        ? { verdict: 'would-contain', reason: `${ids}: the bad instances stop serving` }
+        : { verdict: 'would-restrict', reason: `${ids}: the running instances continue` };
   }
 }

@@ -1,7 +1,7 @@
 import { configFor } from '../config/config-for';
 import type { RuntimeConfig } from '../config/runtime-config';
 
-/** What counts for each protected project, by project id: one for a single project, many for a hub. */
+/** The config for each protected project, by project id: one for a single project, many for a hub. */
 export function protectedViews(config: RuntimeConfig): ReadonlyMap<string, RuntimeConfig> {
   const projects = (config.workloads ?? [config]).map(({ project }) => project.id);
   return new Map(

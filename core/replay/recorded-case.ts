@@ -4,7 +4,7 @@ import { isObject, type Json, type JsonObject } from '../values/json';
 import { err, type Result } from '../values/result';
 import { checkRecorded, type RecordedFinding } from './recorded-finding';
 
-/** What a case kept beside its record. Each is the JSON text as stored; absent: it is not there any more. */
+/** What a case stored in addition to its record. Each is the JSON text as stored. Absent: it no longer exists. */
 export interface CaseEvidence {
   readonly finding?: string;
   /** google.cloud.run.v2.Service. */
@@ -15,11 +15,11 @@ export interface CaseEvidence {
 
 export interface RebuiltCase {
   readonly recorded: RecordedFinding;
-  /** Parts that the case knew and that cannot be rebuilt, each with the reason. */
+  /** Known parts of the case that cannot be rebuilt, each with the reason. */
   readonly lost: readonly string[];
 }
 
-/** The label of an evidence piece by which each is found; functions/case/store-evidence.ts writes them. */
+/** The label by which each evidence piece is found. functions/case/store-evidence.ts writes them. */
 export const EVIDENCE_LABELS: { readonly [Piece in keyof CaseEvidence]-?: string } = {
   finding: 'finding',
   service: 'service',
@@ -27,18 +27,18 @@ export const EVIDENCE_LABELS: { readonly [Piece in keyof CaseEvidence]-?: string
 };
 
 /**
- * A recorded finding out of a case. The record holds every part of the investigation but the API's own documents,
- * which are evidence. A part that cannot be rebuilt is unavailable, with the reason, and listed in `lost`.
+ * Builds a recorded finding from a case. The record contains every part of the investigation except the API's own
+ * documents, which are evidence. A part that cannot be rebuilt is unavailable, with the reason, and listed in `lost`.
  */
 export function recordedCase(record: CaseRecord, evidence: CaseEvidence): Result<RebuiltCase, Problem> {
   const { finding: notification } = evidence;
   if (notification === undefined) {
     return err({
       code: 'case-without-finding',
-      what: 'the finding itself is not in the evidence, so it cannot be planned for again',
+      what: 'the evidence does not contain the finding, so it cannot be planned for again',
       where: 'evidence',
       expected: `${EVIDENCE_LABELS.finding}-HASH.json, as the case stored it`,
-      fix: 'copy the piece out of the evidence bucket, or leave this case out',
+      fix: 'copy the piece from the evidence bucket, or leave this case out',
     });
   }
   const { service, lost } = rebuiltService(record, evidence);
@@ -74,7 +74,7 @@ function rebuiltService(
       lost: [],
     };
   }
-  const reason = `not rebuilt: evidence ${missing.join(' and ')} is missing, changed or no JSON object`;
+  const reason = `not rebuilt: evidence ${missing.join(' and ')} is missing, changed or not a JSON object`;
   return { service: { status: 'unavailable', reason }, lost: [`service: ${reason}`] };
 }
 

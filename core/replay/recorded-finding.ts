@@ -10,15 +10,15 @@ import { isObject, type JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
 import { isRfc3339 } from '../values/time';
 
-/** A finding with what was known of its workload when it was planned for: enough to plan again, offline. */
+/** A finding with what was known about its workload when it was planned for: enough to plan again, offline. */
 export interface RecordedFinding {
   readonly notification: FindingNotification;
   readonly investigation: Investigation;
-  /** RFC 3339, when the finding was received: exemptions are judged as of this time. */
+  /** RFC 3339, when the finding was received. Exemptions are evaluated at this time. */
   readonly receivedAt: string;
-  /** What was invented for a rehearsal. Empty: nothing was. */
+  /** What a rehearsal invented. Empty: nothing. */
   readonly assumed: readonly string[];
-  /** What it stands for, in a corpus. */
+  /** The situation that it represents, in a corpus. */
   readonly label?: string;
 }
 
@@ -55,7 +55,7 @@ const service = z.strictObject({
   runtimeServiceAccount: z.string(),
   publicInvoker: z.boolean(),
   invokerIamDisabled: z.boolean(),
-  // Earlier recordings lack these three, managedBy included: they follow from the documents.
+  // Earlier recordings lack these three, including managedBy: they are derived from the documents.
   exposure: exposure.optional(),
   binaryAuthorization: z.boolean().optional(),
   threatDetectionEnabled: z.boolean(),
@@ -125,7 +125,7 @@ const reputation = z.strictObject({ malicious: z.number(), engines: z.number(), 
 /** One line of a record file. */
 const recordedLine = z.strictObject({
   schemaVersion: z.literal(1),
-  /** Beside the notification, so that a line can be found by its finding. */
+  /** Next to the notification, so that a line can be found by its finding. */
   canonicalName: z.string(),
   receivedAt: z.string().refine(isRfc3339, 'an RFC 3339 time such as 2026-04-14T10:01:07Z'),
   /** The NotificationMessage, as JSON text exactly as delivered. */
@@ -159,7 +159,7 @@ export const toRecordedLine = ({
     assumed,
   });
 
-/** One line of a record file, or what is wrong with it. */
+/** One line of a record file, or the problem with it. */
 export function parseRecordedLine(text: string): Result<RecordedFinding, Problem> {
   let json: unknown;
   try {
@@ -176,9 +176,9 @@ export function parseRecordedLine(text: string): Result<RecordedFinding, Problem
   return checkRecorded(json);
 }
 
-/** A recorded finding from parsed JSON: every member is checked, and the notification is decoded. */
+/** A recorded finding from parsed JSON. Every member is checked, and the notification is decoded. */
 export function checkRecorded(json: unknown): Result<RecordedFinding, Problem> {
-  // The happy path first: words for what is wrong cost more than the check itself.
+  // The fast path first: building a problem costs more than the check itself.
   const quick = recordedLine.safeParse(json);
   if (!quick.success) return err(problemOf(json));
   const line = quick.data;
@@ -200,7 +200,7 @@ export function checkRecorded(json: unknown): Result<RecordedFinding, Problem> {
   return ok({ notification: decoded.value, investigation, receivedAt, assumed });
 }
 
-/** What a recording of before lacks of a service, from its documents. */
+/** Derives what an earlier recording lacks from the documents of the service. */
 function withDerived(investigation: Investigation): Investigation {
   const { service: known } = investigation;
   if (known.status !== 'known') return investigation;
@@ -221,8 +221,8 @@ function withDerived(investigation: Investigation): Investigation {
 }
 
 function problemOf(json: unknown): Problem {
-  const told = parseWith(recordedLine, json);
-  const [problem] = told.ok ? [] : told.error.problems;
+  const parsed = parseWith(recordedLine, json);
+  const [problem] = parsed.ok ? [] : parsed.error.problems;
   const { code, what, where, expected } = problem ?? {
     code: 'not-allowed',
     what: 'wrong shape',

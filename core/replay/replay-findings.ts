@@ -16,12 +16,12 @@ import { parseIso } from '../values/time';
 import { type ExpectedVerdict, effectOf, expectedVerdict, type StepEffect } from './expected-verdict';
 import type { RecordedFinding } from './recorded-finding';
 
-/** A planned step, and what the mode makes of it. */
+/** A planned step, and its effect in the current mode. */
 export interface ReplayedStep extends PlannedStep {
   readonly effect: StepEffect;
 }
 
-/** How one recorded finding would be answered. Values that come from the finding are hostile text. */
+/** The response to one recorded finding. Values that come from the finding are hostile text. */
 export interface ReplayOutcome {
   readonly caseId: string;
   readonly canonicalName: string;
@@ -29,25 +29,25 @@ export interface ReplayOutcome {
   readonly severity: Severity;
   /** Full resource name, as sent. */
   readonly resource: string;
-  /** What it stands for, in a corpus. */
+  /** The situation that it represents, in a corpus. */
   readonly label?: string;
-  /** Was part of what the plan rests on invented for a rehearsal? */
+  /** Whether a rehearsal invented part of what the plan depends on. */
   readonly invented: boolean;
-  /** Module of the detector; `UNKNOWN_THREAT` for a category that the catalogue does not know, `none` where not ours. */
+  /** Module of the detector. `UNKNOWN_THREAT` for an unknown category, `none` for a finding that is not for Riposte. */
   readonly detector: string;
-  /** Absent where the finding is not ours. */
+  /** Absent for a finding that is not for Riposte. */
   readonly playbook?: Playbook;
   readonly mode: Mode;
   readonly verdict: ExpectedVerdict;
-  /** Why, in a sentence without a full stop. */
+  /** The reason, as a sentence without a full stop. */
   readonly reason: string;
   readonly steps: readonly ReplayedStep[];
   readonly withheld: readonly WithheldAction[];
-  /** Hash of the plan, as a case would carry it. */
+  /** Hash of the plan, as in a case. */
   readonly planHash: string;
 }
 
-/** One deployment's choices, with the catalogue that they are made from. */
+/** One deployment's choices, with the catalogue that they refer to. */
 export interface Responding {
   readonly config: RuntimeConfig;
   readonly catalogue: Catalogue;
@@ -55,7 +55,7 @@ export interface Responding {
 
 export type Replay = (recorded: RecordedFinding) => ReplayOutcome;
 
-/** A replay with one config: made once, asked per finding. Pure and total, like planning. */
+/** A replay with one config, created once and called for each finding. Pure and total, like planning. */
 export function replayWith({ config, catalogue }: Responding): Replay {
   const views = new Map<string | undefined, RuntimeConfig>();
   const viewOf = (project: string | undefined): RuntimeConfig => {
@@ -70,7 +70,7 @@ export function replayWith({ config, catalogue }: Responding): Replay {
   };
 }
 
-/** How each recorded finding would be answered, in their order. */
+/** The response to each recorded finding, in their order. */
 export const replayFindings = (
   recorded: Iterable<RecordedFinding>,
   config: RuntimeConfig,

@@ -1,21 +1,21 @@
 import { EXPECTED_VERDICTS, type ExpectedVerdict, type StepEffect } from './expected-verdict';
 import type { ReplayOutcome } from './replay-findings';
 
-/** How often an action is planned, by what the mode makes of it, and how often it is withheld. */
+/** How often an action is planned, by its effect in the mode, and how often it is withheld. */
 export type ActionCount = Readonly<Record<StepEffect | 'withheld', number>>;
 
 export interface ReplaySum {
   readonly findings: number;
-  /** Findings whose plan rests on something that was invented for a rehearsal. */
+  /** Findings whose plan depends on something that a rehearsal invented. */
   readonly invented: number;
   readonly verdicts: Readonly<Record<ExpectedVerdict, number>>;
-  /** By action id, in the order in which they first occur. */
+  /** By action id, in the order of first occurrence. */
   readonly actions: Readonly<Record<string, ActionCount>>;
 }
 
 const NONE: ActionCount = { runs: 0, 'awaits-approval': 0, 'would-run': 0, withheld: 0 };
 
-/** Many outcomes in numbers. */
+/** Many outcomes as numbers. */
 export function sumOf(outcomes: readonly ReplayOutcome[]): ReplaySum {
   const verdicts = Object.fromEntries(EXPECTED_VERDICTS.map((verdict) => [verdict, 0])) as Record<
     ExpectedVerdict,

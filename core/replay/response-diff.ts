@@ -5,21 +5,21 @@ import type { RecordedFinding } from './recorded-finding';
 import { type ReplayOutcome, type Responding, replayFindings } from './replay-findings';
 import { compareSettings, type SettingChange } from './settings';
 
-/** What a change of the config does to the response. */
+/** How a change of the config affects the response. */
 export interface ResponseDiff {
-  /** Over settings, coverage and findings together. */
+  /** The verdict over settings, coverage and findings together. */
   readonly verdict: ResponseVerdict;
   readonly settings: readonly SettingChange[];
   readonly coverage: readonly CoverageChange[];
-  /** Findings that were replayed. */
+  /** Number of replayed findings. */
   readonly findings: number;
-  /** Those that are answered differently, sorted by case id. */
+  /** The findings with a different response, sorted by case id. */
   readonly differences: readonly ResponseDifference[];
 }
 
 /**
- * What `head` answers differently from `base` over the same recorded findings. Pure: without findings of one's own,
- * `corpusOf` makes some.
+ * How the response of `head` differs from that of `base` over the same recorded findings. Pure. Without recorded
+ * findings, `corpusOf` generates some.
  */
 export function responseDiff(
   base: Responding,
@@ -31,7 +31,7 @@ export function responseDiff(
   return diffOfOutcomes(base, head, replayed(base), replayed(head));
 }
 
-/** The same over outcomes, for a caller that reads more findings than it wants to keep. */
+/** The same over outcomes, for a caller that reads more findings than it keeps. */
 export function diffOfOutcomes(
   base: Responding,
   head: Responding,

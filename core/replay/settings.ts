@@ -5,11 +5,11 @@ import { parseIso } from '../values/time';
 import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
 import { protectedViews } from './protected-views';
 
-/** A setting that decides over the response, also where no single finding shows it. */
+/** A setting that affects the response, even where no single finding shows it. */
 export interface SettingChange {
   /** Path in the config: `mode`, `powers.tiers`, `policy.exemptions` and so on. */
   readonly setting: string;
-  /** Project ids that it concerns, sorted. */
+  /** Ids of the affected projects, sorted. */
   readonly projects: readonly string[];
   readonly verdict: Exclude<ChangeVerdict, 'unchanged'>;
   /** In words, without a full stop. */
@@ -22,7 +22,7 @@ interface Change {
   readonly text: string;
 }
 
-/** The settings that differ for any protected project. The same change in many projects is one. */
+/** The settings that differ for any protected project. Equal changes in many projects are merged. */
 export function compareSettings(base: RuntimeConfig, head: RuntimeConfig): SettingChange[] {
   const [before, after] = [protectedViews(base), protectedViews(head)];
   const found = new Map<string, { change: Change; projects: string[] }>();
@@ -82,10 +82,10 @@ const members = (
     .map((one) => ({ setting, direction: 'stronger' as const, text: `${word} ${one} newly enabled` })),
 ];
 
-const DEPLOYER = 'is a deployer, whose changes of the pipeline are told one level lower';
-const SELF = 'is taken for Riposte itself, and never a target';
+const DEPLOYER = 'is a deployer, whose changes of the pipeline are reported one level lower';
+const SELF = 'counts as Riposte itself, and is never a target';
 
-/** Who or what the pipeline is lenient with: one more is weaker. */
+/** What the pipeline treats leniently. Every addition is weaker. */
 const lenience = (
   setting: string,
   was: readonly string[] = [],
@@ -100,7 +100,7 @@ const lenience = (
     .map((one) => ({ setting, direction: 'stronger' as const, text: `no longer: ${one} ${text}` })),
 ];
 
-/** The latest end counts: several entries for one workload exempt it until the last of them ends. */
+/** Several entries for one workload exempt it until the latest end. */
 const endsOf = (list: readonly Exemption[]): ReadonlyMap<string, Exemption> => {
   const ends = new Map<string, Exemption>();
   for (const exemption of list) {
@@ -109,7 +109,7 @@ const endsOf = (list: readonly Exemption[]): ReadonlyMap<string, Exemption> => {
   }
   return ends;
 };
-// An end that cannot be read exempts for ever (core/guards/static-guards.ts fails closed).
+// An unreadable end exempts for ever (core/guards/static-guards.ts fails closed).
 const timeOf = ({ expires }: Exemption): number => parseIso(expires) ?? Number.POSITIVE_INFINITY;
 
 function exemptions(was: readonly Exemption[], is: readonly Exemption[]): readonly Change[] {
@@ -126,7 +126,7 @@ function exemptions(was: readonly Exemption[], is: readonly Exemption[]): readon
   });
 }
 
-/** A config of before there was a threshold has none: every severity was answered. */
+/** A config from before the threshold existed has none, and responded to every severity. */
 function threshold(was: SeverityThreshold = 'LOW', is: SeverityThreshold = 'LOW'): readonly Change[] {
   if (was === is) return [];
   const direction = THRESHOLDS.indexOf(is) > THRESHOLDS.indexOf(was) ? 'weaker' : 'stronger';
@@ -138,7 +138,7 @@ interface PolicyNumber {
   readonly setting: string;
   readonly read: (policy: Policy) => number;
   readonly unit: string;
-  /** What a larger number makes of the response. */
+  /** How a larger number affects the response. */
   readonly larger: Direction;
 }
 
@@ -146,7 +146,7 @@ const NUMBERS: readonly PolicyNumber[] = [
   {
     setting: 'policy.breaker.containments',
     read: ({ breaker }) => breaker.containments,
-    unit: 'containments before people are asked',
+    unit: 'containments before people decide',
     larger: 'stronger',
   },
   {
@@ -164,7 +164,7 @@ const NUMBERS: readonly PolicyNumber[] = [
   {
     setting: 'policy.holdHours',
     read: ({ holdHours }) => holdHours,
-    unit: 'hours in which an undo holds repeats to notification',
+    unit: 'hours in which repeats after an undo only notify',
     larger: 'weaker',
   },
   {

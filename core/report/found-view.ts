@@ -11,6 +11,9 @@ import { numberOf } from './process-rows';
 import { marked } from './rehearsal';
 import { codeRow, type Row, row } from './view-model';
 
+/** The first row about the finding itself; the rows before it are about what happened. */
+export const SEVERITY_LABEL = 'Severity';
+
 /** What Google's finding page asks the analyst to check, in that order. Absent rows are left out, not blank. */
 export function foundView(record: CaseRecord): readonly Row[] {
   const { finding, detection } = record;
@@ -27,7 +30,7 @@ export function foundView(record: CaseRecord): readonly Row[] {
     ...(seen.containerName === undefined ? [] : [codeRow('Container', seen.containerName)]),
     ...(seen.containerUri === undefined ? [] : [codeRow('Image URI', seen.containerUri)]),
     imageRow(seen),
-    row('Severity', finding.severity),
+    row(SEVERITY_LABEL, finding.severity),
     codeRow('Event time', finding.eventTime),
     { ...codeRow('Detector', detection.detector), ...unknownCategory(detection.known) },
     { ...codeRow('Finding', finding.canonicalName), ...linked(findingLink(record)) },

@@ -107,8 +107,18 @@ const NOT_ANSWERED: Omit<VerdictView, 'word'> = {
   sentence: 'Riposte planned no containment. The workload still runs.',
 };
 
+/** Read from the ledger while the actor works, or waits for another delivery. */
+const UNDECIDED: VerdictView = {
+  word: 'undecided',
+  text: 'Not decided yet',
+  tone: 'attention',
+  sentence:
+    'The case has no verdict yet: it is being investigated, or the actor has it. Steps may be under way. Treat the threat as live, and read the report again in a minute.',
+};
+
 /** The verdict in words. An undo overrides it, because the containment is gone. */
 export function verdictView(record: VerdictInput): VerdictView {
+  if (record.undecided) return UNDECIDED;
   const words = wordsFor(record);
   const why = reasonFor(record);
   return {
@@ -118,7 +128,7 @@ export function verdictView(record: VerdictInput): VerdictView {
   };
 }
 
-type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
+type VerdictInput = Pick<CaseRecord, 'verdict' | 'undecided' | 'containment' | 'mode'> &
   Partial<
     Pick<
       CaseRecord,

@@ -1,22 +1,22 @@
 import { isObject, type Json, type JsonObject } from '../values/json';
 
 /**
- * One condition on a log entry, with two readings: a text in the Logging query language for the sink, and a predicate
- * for the detection. One value for both, so that the two cannot drift apart.
+ * One condition on a log entry, used in two ways: as a text in the Logging query language for the sink, and as a
+ * predicate for the detection. One value serves both, so that the two cannot diverge.
  */
 export type Clause =
-  /** Equal to one of the texts, without regard to case. */
+  /** Equals one of the texts, ignoring case. */
   | { readonly field: string; readonly oneOf: readonly string[] }
-  /** An RE2 and ECMAScript regular expression, unanchored, with regard to case; without backslashes. */
+  /** An RE2 and ECMAScript regular expression: unanchored, case-sensitive, without backslashes. */
   | { readonly field: string; readonly like: string }
   | { readonly field: string; readonly present: true }
-  /** A value anywhere in the entry contains it, without regard to case. */
+  /** A value anywhere in the entry contains the text, ignoring case. */
   | { readonly text: string }
   /** Id of a Cloud Audit log: activity, data_access, system_event. */
   | { readonly log: AuditLogId }
   | { readonly all: readonly Clause[] }
   | { readonly any: readonly Clause[] }
-  /** For what the pipeline does to itself all day long, by exact names. Nobody is left out by who they are. */
+  /** For what the pipeline regularly does to itself, by exact names. Never excludes an identity. */
   | { readonly not: Clause };
 
 export type AuditLogId = 'activity' | 'data_access' | 'system_event';
@@ -34,25 +34,25 @@ export const anywhere = (text: string): Clause => ({ text });
 export const service = (...names: readonly string[]): Clause => field('protoPayload.serviceName', ...names);
 export const resource = (pattern: string): Clause => like('protoPayload.resourceName', pattern);
 
-/** The last part of a method's name: methods come full, bare, dotted and with a slash. */
+/** The last part of a method's name. Entries contain full, bare and dotted names, and names with a slash. */
 export const method = (...verbs: readonly string[]): Clause =>
   like('protoPayload.methodName', `(^|[./])(${verbs.map(literal).join('|')})$`);
 
 /**
- * A text inside a regular expression. Special characters become classes of one: how Logging reads a backslash within
- * quotes is not written down anywhere, so there is none.
+ * A text inside a regular expression. Special characters become classes of one character, because no document states
+ * how Logging reads a backslash within quotes.
  */
 export function literal(text: string): string {
-  if (/["\\^]/.test(text)) throw new Error(`${JSON.stringify(text)} cannot stand in a sink's filter`);
+  if (/["\\^]/.test(text)) throw new Error(`${JSON.stringify(text)} is not allowed in a sink's filter`);
   return text.replace(/[.*+?$()[\]{}|]/g, '[$&]');
 }
 
 const quote = (text: string): string => {
-  if (/["\\\n]/.test(text)) throw new Error(`${JSON.stringify(text)} cannot stand in a sink's filter`);
+  if (/["\\\n]/.test(text)) throw new Error(`${JSON.stringify(text)} is not allowed in a sink's filter`);
   return `"${text}"`;
 };
 
-/** The Logging query language; every group has its parentheses, because there OR binds tighter than AND. */
+/** The Logging query language. Every group has parentheses, because OR binds tighter than AND there. */
 export function renderClause(clause: Clause): string {
   if ('all' in clause) return group(clause.all, ' AND ');
   if ('any' in clause) return group(clause.any, ' OR ');
@@ -68,7 +68,10 @@ export function renderClause(clause: Clause): string {
 const group = (clauses: readonly Clause[], word: string): string =>
   clauses.length === 1 ? renderClause(clauses[0] as Clause) : `(${clauses.map(renderClause).join(word)})`;
 
-/** Whether an entry meets a clause, as Logging would judge it: a missing field meets nothing, any element of a list will do. */
+/**
+ * Whether an entry meets a clause, by Logging's rules: a missing field meets nothing, and one element of a list is
+ * enough.
+ */
 export function meetsClause(clause: Clause, entry: JsonObject): boolean {
   if ('all' in clause) return clause.all.every((part) => meetsClause(part, entry));
   if ('any' in clause) return clause.any.some((part) => meetsClause(part, entry));

@@ -15,7 +15,7 @@ import { type Who, whoCalled } from './who';
 interface Definition extends Omit<TamperDetection, 'clause' | 'match' | 'methods'> {
   readonly methods?: Methods;
   readonly clause: (pipeline: PipelineIdentity) => Clause;
-  /** Looks closer; undefined: this entry is in order. Absent: every entry of the clause is tampering. */
+  /** Examines the entry. Undefined: the entry is in order. Without it, every entry of the clause is tampering. */
   readonly judge?: (
     entry: LogEntry,
     pipeline: PipelineIdentity,
@@ -23,7 +23,7 @@ interface Definition extends Omit<TamperDetection, 'clause' | 'match' | 'methods
   ) => Observation | undefined;
 }
 
-/** The methods are named once: they select the entries of the sink and weigh them afterwards. */
+/** The methods are listed once: they select the entries of the sink and give their severities. */
 export function defineTamperDetection({ methods, clause, judge, ...about }: Definition): TamperDetection {
   const selects = (pipeline: PipelineIdentity): Clause =>
     methods === undefined ? clause(pipeline) : all(clause(pipeline), method(...Object.keys(methods)));
@@ -42,7 +42,7 @@ export function defineTamperDetection({ methods, clause, judge, ...about }: Defi
   };
 }
 
-/** `google.pubsub.v1.Publisher.DeleteTopic`, `SetIamPolicy` and `/Services.ReplaceService` alike. */
+/** The last part of `google.pubsub.v1.Publisher.DeleteTopic`, `SetIamPolicy` and `/Services.ReplaceService`. */
 export const verbOf = ({ audit }: LogEntry): string => /[^./]*$/.exec(audit.methodName)?.[0] ?? '';
 
 function tampering(
@@ -77,8 +77,9 @@ const phaseOf = (operation: LogEntry['operation']): Tampering['phase'] => {
 };
 
 /**
- * Nobody is left out. Our own identities write to no part of the pipeline, so whoever does so in their name stole it:
- * critical, also when it was refused. A deployer's change is one level less, because a reviewed plan may hold it.
+ * No identity is excluded. The pipeline's own identities never change a part of the pipeline, so a change by one of
+ * them means that somebody stole it: critical, even when it was refused. A deployer's change is one level lower,
+ * because a reviewed plan may contain it.
  */
 function weigh(
   { severity, expected }: Observation,
@@ -98,8 +99,8 @@ function weigh(
 }
 
 /**
- * `serviceAccount:a@b` is the account `a@b`. Nothing else is cut off: the subject of a federated principal is chosen by
- * whoever runs its identity provider, and may end like the address of a deployer.
+ * `serviceAccount:a@b` is the account `a@b`. No other prefix is removed: an identity provider chooses the subject of a
+ * federated principal, which may end like the address of a deployer.
  */
 const addressOf = (principal: string): string => principal.replace(/^(?:user|serviceAccount):/, '');
 

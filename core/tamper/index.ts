@@ -10,7 +10,7 @@ export { expectedChanges, expectedVolume, responderSinkFilter, tamperSinkFilter 
 export type { DataAccessLog, TamperDetection, Tampering, TamperSeverity } from './tampering';
 export { tryWorkloadChange, type WorkloadChange, workloadChangeClause } from './workload-change';
 
-/** What an audit config must switch on for the detections to see it all; without repeats. */
+/** What an audit config must enable so that the detections see everything. Without repeats. */
 export const DATA_ACCESS_LOGS: readonly DataAccessLog[] = [
   ...new Map(
     TAMPER_DETECTIONS.flatMap(({ dataAccess = [] }) =>
@@ -21,7 +21,7 @@ export const DATA_ACCESS_LOGS: readonly DataAccessLog[] = [
 
 export interface TamperedWith {
   readonly kind: 'tampering';
-  /** Severest first, at least one: one entry may touch several guarded things. */
+  /** Most severe first, at least one: one entry may affect several guarded resources. */
   readonly found: readonly [Tampering, ...Tampering[]];
 }
 
@@ -30,7 +30,7 @@ export interface NotTampering {
   readonly reason: string;
 }
 
-/** What an entry says about the pipeline's guards. Total: whatever the entry holds, it is one or the other. */
+/** What an entry means for the pipeline's guards. Total: every entry gives one of the two results. */
 export function detectTampering(entry: LogEntry, pipeline: PipelineIdentity): TamperedWith | NotTampering {
   const found = TAMPER_DETECTIONS.flatMap((detection) => detection.match(entry, pipeline) ?? []).sort(
     (a, b) => TAMPER_SEVERITIES.indexOf(a.severity) - TAMPER_SEVERITIES.indexOf(b.severity),
@@ -39,6 +39,6 @@ export function detectTampering(entry: LogEntry, pipeline: PipelineIdentity): Ta
   if (first !== undefined) return { kind: 'tampering', found: [first, ...others] };
   return {
     kind: 'not-tampering',
-    reason: `${entry.audit.methodName.slice(0, 200)} on ${entry.audit.resourceName.slice(0, 300)} touches no guard, or is in order`,
+    reason: `${entry.audit.methodName.slice(0, 200)} on ${entry.audit.resourceName.slice(0, 300)} affects no guard, or is in order`,
   };
 }

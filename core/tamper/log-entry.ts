@@ -5,12 +5,12 @@ import { hashOf, type JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
 import { isRfc3339 } from '../values/time';
 
-/** google.cloud.audit.AuditLog, as far as detections read it; everything else stays in `LogEntry.raw`. */
+/** google.cloud.audit.AuditLog, as far as detections read it. Everything else stays in `LogEntry.raw`. */
 export interface AuditLog {
   readonly serviceName: string;
   readonly methodName: string;
   readonly resourceName: string;
-  /** google.rpc.Status; absent, `{}` and `{"code":0}` all mean success, whatever the message says. */
+  /** google.rpc.Status. Absent, `{}` and `{"code":0}` all mean success, whatever the message contains. */
   readonly statusCode: number;
   readonly request: JsonObject;
   readonly response: JsonObject;
@@ -20,21 +20,21 @@ export interface AuditLog {
   readonly requestMetadata: JsonObject;
 }
 
-/** One Cloud Audit log entry, decoded. Its text is hostile: names and user agents are chosen by whoever called. */
+/** One decoded Cloud Audit log entry. Its text is hostile: the caller chooses names and user agents. */
 export interface LogEntry {
   readonly logName: string;
   readonly insertId: string;
   /** RFC 3339, up to nanoseconds. */
   readonly timestamp: string;
   readonly audit: AuditLog;
-  /** Long-running operations give two entries, often the last before the first. */
+  /** Long-running operations give two entries. The last often arrives before the first. */
   readonly operation?: { readonly id: string; readonly first: boolean; readonly last: boolean };
-  /** The whole entry: what the clauses of the sink's filter are evaluated on. */
+  /** The whole entry, on which the clauses of the sink's filter are evaluated. */
   readonly raw: JsonObject;
 }
 
 const object = z.record(z.string(), z.unknown());
-/** Agents' and last entries lack most members; a wrong type in one of them must not hide the entry: it reads as empty. */
+/** Entries of agents and last entries lack most members. A member of a wrong type reads as empty and hides no entry. */
 const lenient = object.catch({});
 const text = z.string().catch('');
 
@@ -65,10 +65,10 @@ const entrySchema = z.object({
     .catch(undefined),
 });
 
-/** Protobuf JSON parsers stop at 100; whatever is deeper was not written by Cloud Logging and could exhaust the stack. */
+/** Protobuf JSON parsers stop at 100. Cloud Logging writes nothing deeper, and deeper JSON could exhaust the stack. */
 const MAX_DEPTH = 100;
 
-/** One LogEntry as a sink publishes it. Lenient in what may be missing, strict in what the decision needs. */
+/** One LogEntry as a sink publishes it. Only members that the decision needs are required. */
 export function decodeLogEntry(json: string): Result<LogEntry, Malformed> {
   if (depthOf(json) > MAX_DEPTH) return refuse('JSON nested too deeply', 'the message data');
   let raw: unknown;
@@ -102,10 +102,10 @@ const refuse = (what: string, where: string) =>
     what,
     where,
     expected: 'one Cloud Audit LogEntry as JSON: logName, insertId, timestamp, protoPayload.methodName',
-    fix: 'look at who else may publish to the audit topic, and at the sink that feeds it',
+    fix: 'check who else may publish to the audit topic, and the sink that feeds it',
   });
 
-/** How deep arrays and objects nest, read off the text: before anything recursive sees it. */
+/** The nesting depth of arrays and objects, counted in the text before anything recursive reads it. */
 function depthOf(json: string): number {
   let depth = 0;
   let deepest = 0;
@@ -124,6 +124,6 @@ function depthOf(json: string): number {
   return deepest;
 }
 
-/** Logging promises no duplicates only within query results, never in exports (LogEntry.insert_id). */
+/** Logging removes duplicates only from query results, never from exports (LogEntry.insert_id). */
 export const entryId = ({ logName, timestamp, insertId }: LogEntry): string =>
   hashOf([logName, timestamp, insertId]).slice(0, 40);

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../values/json';
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
-/** A member under either spelling: Logging, Pub/Sub and Run write camelCase, IAM and Functions v2 snake_case. */
+/** A member in either spelling: Logging, Pub/Sub and Run write camelCase, IAM and Functions v2 snake_case. */
 export function member(of: Json | undefined, name: string): Json | undefined {
   if (!isObject(of)) return undefined;
   for (const spelling of [name, snakeCase(name)]) {
@@ -11,7 +11,7 @@ export function member(of: Json | undefined, name: string): Json | undefined {
   return undefined;
 }
 
-/** A member some steps down, undefined when any step is missing. */
+/** A nested member. Undefined when any step of the path is missing. */
 export const memberAt = (of: Json | undefined, ...path: readonly string[]): Json | undefined =>
   path.reduce(member, of);
 
@@ -25,7 +25,7 @@ export const listAt = (of: Json | undefined, ...path: readonly string[]): readon
   return Array.isArray(value) ? (value as readonly Json[]) : [];
 };
 
-/** Every value below, however deep, with the name it stands under. */
+/** Every nested value, at any depth, with the name of its member. */
 export function* valuesBelow(value: Json | undefined, name = ''): Generator<readonly [string, Json]> {
   if (value === undefined) return;
   yield [name, value];
@@ -35,13 +35,15 @@ export function* valuesBelow(value: Json | undefined, name = ''): Generator<read
   }
 }
 
-/** `"a,b"` (Logging) and `{"paths":["a","b"]}` (Functions v2); empty when the request has none. */
+/** `"a,b"` (Logging) and `{"paths":["a","b"]}` (Functions v2). Empty when the request has no mask. */
 export function maskPaths(request: JsonObject): readonly string[] {
   const mask = member(request, 'updateMask');
   const paths = typeof mask === 'string' ? mask.split(',') : listAt(mask, 'paths');
   return paths.filter((path): path is string => typeof path === 'string' && path !== '');
 }
 
-/** A dry run of an API: nothing changes. `validateOnly` of v2 APIs; `dryRun: "all"` of Cloud Run v1 is unverified. */
+/**
+ * A dry run of an API, which changes nothing. `validateOnly` of v2 APIs; `dryRun: "all"` of Cloud Run v1 is unverified.
+ */
 export const validatesOnly = (request: JsonObject): boolean =>
   member(request, 'validateOnly') === true || member(request, 'dryRun') === 'all';

@@ -1,13 +1,13 @@
 import { literal } from './clause';
 
-/** What a deployment is called: enough to tell its own resources and identities from everybody else's. */
+/** The names of a deployment. They distinguish its own resources and identities from all others. */
 export interface PipelineIdentity {
   readonly project: { readonly id: string; readonly number: string };
   /** Prefix of every resource name (core/naming/names.ts). */
   readonly name: string;
-  /** Addresses of those who deploy: their changes are compared with the reviewed plan, never left out. */
+  /** Addresses of those who deploy. Their changes are compared with the reviewed plan, never ignored. */
   readonly deployers: readonly string[];
-  /** Where evidence is kept, if not in the pipeline's own bucket. */
+  /** The bucket of evidence, if it is not the pipeline's own. */
   readonly evidenceBucket?: string;
   /** Source of the canary findings, `organizations/O/sources/S`. */
   readonly heartbeatSource?: string;
@@ -15,23 +15,23 @@ export interface PipelineIdentity {
   readonly protectedProjects?: readonly DeclaringProject[];
 }
 
-/** A project that a hub protects, with what the policy asks for that its own stack deploys. */
+/** A project that a hub protects, with what the policy that its own stack deploys requires. */
 export interface DeclaringProject {
   readonly project: { readonly id: string; readonly number: string };
   /** @default - its stack deploys no policy */
   readonly declaredAdmission?: DeclaredAdmission;
 }
 
-/** What the deployed policy of the pipeline's own project asks for: entries carry the new policy, never the old one. */
+/** What the deployed policy of a project requires. Entries contain the new policy, never the old one. */
 export interface DeclaredAdmission {
-  /** Full names, `projects/P/attestors/A`: a rule without one of them is weaker than declared. */
+  /** Full names, `projects/P/attestors/A`. A rule without one of them is weaker than declared. */
   readonly attestors: readonly string[];
-  /** Image name patterns that need no attestation: one more is weaker than declared. */
+  /** Image name patterns that need no attestation. An additional pattern is weaker than declared. */
   readonly exempt: readonly string[];
   /**
-   * The policy only logs what it would refuse, on purpose.
+   * The policy deliberately only logs what it would refuse.
    *
-   * @default - it refuses: a rule that only logs is weaker than declared
+   * @default - it refuses; a rule that only logs is weaker than declared
    */
   readonly dryRun?: boolean;
 }
@@ -41,24 +41,24 @@ export interface PipelineIdentityInput {
   /** @default - `riposte` */
   readonly name?: string;
   /**
-   * Addresses, with or without `user:` or `serviceAccount:` before them.
+   * Addresses, with or without the prefix `user:` or `serviceAccount:`.
    *
-   * @default - nobody: every change is one by a stranger
+   * @default - none: every change is one by a stranger
    */
   readonly deployers?: readonly string[];
-  /** @default - evidence is kept in the pipeline's own bucket */
+  /** @default - the pipeline's own bucket keeps evidence */
   readonly evidenceBucket?: string | undefined;
   /** @default - no heartbeat begins in Security Command Center */
   readonly heartbeatSource?: string | undefined;
-  /** @default - unknown: only what is weak by itself is told */
+  /** @default - unknown: only a policy that is weak by itself is reported */
   readonly admission?: DeclaredAdmission;
-  /** @default - the pipeline serves its own project */
+  /** @default - the pipeline serves only its own project */
   readonly protectedProjects?: readonly DeclaringProject[] | undefined;
 }
 
 const PROJECT_ID = /^(?:[a-z0-9.-]{1,63}:)?[a-z][a-z0-9-]{4,28}[a-z0-9]$/;
 
-/** Throws on names that no project and no pipeline can have: they would end up in a regular expression. */
+/** Throws on names that no project or pipeline can have, because the names become part of a regular expression. */
 export function pipelineIdentity({
   project,
   name = 'riposte',
@@ -91,17 +91,17 @@ export function pipelineIdentity({
   };
 }
 
-/** `riposte` or `riposte-anything`, up to the end of the path segment; not `riposters`. */
+/** `riposte` or `riposte-anything`, up to the end of the path segment. Does not match `riposters`. */
 export const ours = ({ name }: PipelineIdentity): string => `${literal(name)}(-[^/]*)?`;
 
-/** `projects/ID` or `projects/NUMBER`: entries use either, sometimes within one service. */
+/** `projects/ID` or `projects/NUMBER`: entries use both, sometimes within one service. */
 export const ourProject = ({ project }: PipelineIdentity): string =>
   `projects/(${literal(project.id)}|${project.number})`;
 
-/** IAM allows no hyphen in role ids (constructs/powers/custom-role.ts); roles also live in the protected projects. */
+/** IAM allows no hyphen in role ids (constructs/powers/custom-role.ts). Protected projects have roles, too. */
 export const ourRole = ({ name }: PipelineIdentity): string => `${literal(name.replaceAll('-', '_'))}_[^/]*`;
 
-/** Buckets are called PROJECT-NAME-…; that of evidence may have been there before. */
+/** Bucket names have the form PROJECT-NAME-…, except that of an existing evidence bucket. */
 export const ourBucket = (pipeline: PipelineIdentity): string => {
   const own = `${literal(pipeline.project.id)}-${ours(pipeline)}`;
   return pipeline.evidenceBucket === undefined ? own : `(${own}|${literal(pipeline.evidenceBucket)})`;

@@ -3,30 +3,30 @@ import type { LogEntry } from './log-entry';
 import type { PipelineIdentity } from './pipeline-identity';
 import type { Who } from './who';
 
-/** As Cloud Logging writes them, severest first. An alert policy matches CRITICAL. */
+/** As Cloud Logging writes them, most severe first. An alert policy matches CRITICAL. */
 export const TAMPER_SEVERITIES = ['CRITICAL', 'ERROR', 'WARNING', 'INFO'] as const;
 export type TamperSeverity = (typeof TAMPER_SEVERITIES)[number];
 
-/** One thing that one entry says about what guards the workloads. */
+/** One change, reported by one entry, of what guards the workloads. */
 export interface Tampering {
   readonly kind: 'tampering';
   /** Id of the detection. */
   readonly id: string;
   readonly severity: TamperSeverity;
-  /** What was done, in words of ours and names of the entry. */
+  /** What was done, in Riposte's words with names from the entry. */
   readonly what: string;
   readonly who: Who;
   readonly resource: string;
   readonly succeeded: boolean;
-  /** Entries of one long-running operation are joined by `operation`: the first says what, the last whether. */
+  /** `operation` joins entries of one long-running operation: the first states the change, the last the outcome. */
   readonly phase: 'first' | 'last' | 'only';
   readonly operation?: string;
-  /** Why this may be in order. It lowers the severity by one at most, and never silences. */
+  /** Why the change may be in order. Lowers the severity by at most one level, and never suppresses the report. */
   readonly expected?: string;
   readonly techniques: readonly string[];
 }
 
-/** What a detection makes of an entry that its clause let through. */
+/** The judgement of a detection about an entry that meets its clause. */
 export interface Observation {
   readonly what: string;
   readonly severity: TamperSeverity;
@@ -36,27 +36,29 @@ export interface Observation {
 
 export type Methods = Readonly<Record<string, TamperSeverity>>;
 
-/** One line of an audit config: Data Access logs are off by default for almost every service. */
+/** One line of an audit config. Data Access logs are off by default for almost every service. */
 export interface DataAccessLog {
   readonly service: string;
   readonly logType: 'ADMIN_READ' | 'DATA_READ' | 'DATA_WRITE';
-  /** False: taken from third parties, or by elimination; nobody has seen it in Google's documents. */
+  /** False: known from third parties or by elimination, not from Google's documents. */
   readonly documented: boolean;
 }
 
-/** One guarded thing. */
+/** One kind of guarded resource. */
 export interface TamperDetection {
   readonly id: string;
   /** What it guards, as a noun. */
   readonly guards: string;
   readonly summary: string;
-  /** MITRE ATT&CK, Enterprise matrix: our own reading. */
+  /** MITRE ATT&CK, Enterprise matrix, as we read it. */
   readonly techniques: readonly string[];
-  /** Last part of a method's name -> how bad a call of it is, if nothing more is known. Empty: the clause alone tells. */
+  /**
+   * Last part of a method's name -> the severity of a call, if nothing more is known. Empty: only the clause decides.
+   */
   readonly methods: Methods;
-  /** What it sees only where an audit config switches it on. */
+  /** Entries that exist only if an audit config enables them. */
   readonly dataAccess?: readonly DataAccessLog[];
-  /** The entries it wants to see: becomes a part of the sink's filter. */
+  /** The entries that the detection examines. Becomes a part of the sink's filter. */
   clause(pipeline: PipelineIdentity): Clause;
   match(entry: LogEntry, pipeline: PipelineIdentity): Tampering | undefined;
 }

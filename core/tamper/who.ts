@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../values/json';
 import type { AuditLog } from './log-entry';
 
-/** Who called. All of it is text from outside; only the principal and the chain were authenticated. */
+/** The caller. All of it is text from outside; only the principal and the chain are authenticated. */
 export interface Who {
-  /** An address, or a principal's subject where there is no address (federated identities), or why neither is known. */
+  /** An address, the subject of a principal without an address (federated identities), or why neither is known. */
   readonly principal: string;
-  /** The chain behind an impersonated account: first the one who started it. */
+  /** The chain of an impersonated account, beginning with the original caller. */
   readonly via: readonly string[];
   /** Written by the caller. */
   readonly userAgent: string;
@@ -25,7 +25,7 @@ export function whoCalled({ authenticationInfo, requestMetadata, response }: Aud
       textOf(authenticationInfo.principalEmail) ||
       textOf(authenticationInfo.principalSubject) ||
       creatorOf(response) ||
-      'unknown: the entry names nobody',
+      'unknown: the entry names no caller',
     via: chain
       .slice(0, 10)
       .map(linkOf)
@@ -42,7 +42,7 @@ function linkOf(link: Json): string {
   return textOf(link.principalSubject) || first;
 }
 
-/** System events of Cloud Run have no authenticationInfo; who deployed is an annotation of the revision. */
+/** System events of Cloud Run have no authenticationInfo. An annotation of the revision names the deployer. */
 function creatorOf(response: JsonObject): string {
   const metadata = isObject(response.metadata) ? response.metadata : {};
   const annotations = isObject(metadata.annotations) ? metadata.annotations : {};

@@ -8,7 +8,10 @@ import { textAt, validatesOnly } from './member';
 import { isOurAccount, type PipelineIdentity } from './pipeline-identity';
 import { whoCalled } from './who';
 
-/** Methods that change a service that exists; v1, v2 and Google's internal ones end alike (audit log entries of Cloud Run). */
+/**
+ * Methods that change an existing service. v1, v2 and Google's internal ones end alike (audit log entries of Cloud
+ * Run).
+ */
 const METHODS = [
   'ReplaceService',
   'UpdateService',
@@ -19,12 +22,12 @@ const METHODS = [
   'DeleteInternalService',
 ];
 
-/** A list of log names much longer than this leaves too little room for the rest of the sink's filter. */
+/** A much longer list of log names leaves too little room for the rest of the sink's filter. */
 const LONGEST_LIST = 6_000;
 
 /**
- * Changes of Cloud Run services in the protected projects. Above a hundred or so projects their names do not fit into a
- * filter; then every project of the sink's scope counts, and the responder drops what it does not protect.
+ * Changes of Cloud Run services in the protected projects. The names of more than about a hundred projects do not fit
+ * into a filter. Then every project of the sink's scope counts, and the responder drops those that it does not protect.
  */
 export function workloadChangeClause(projects: readonly string[]): Clause {
   const names = projects.map((id) => `projects/${id}/logs/cloudaudit.googleapis.com%2Factivity`);
@@ -38,18 +41,18 @@ export function workloadChangeClause(projects: readonly string[]): Clause {
 }
 
 export interface WorkloadChange {
-  /** `projects/P/locations/L/services/S`, with the id or the number as the entry has it. */
+  /** `projects/P/locations/L/services/S`, with the id or the number that the entry contains. */
   readonly workload: string;
   /** Id or number. */
   readonly project: string;
   readonly change: ObservedChange;
-  /** The actor itself, under its own credentials and on nobody's behalf. */
+  /** Whether the actor itself made the change, with its own credentials and not on behalf of another identity. */
   readonly byActor: boolean;
 }
 
 /**
- * The service that an entry says was changed, by whom and with what. Undefined: the entry is about something else, the
- * call failed, or its names do not lead to one service. Names of v1 carry no region; the entry's labels do.
+ * The service that changed, who changed it and with what tool. Undefined when the entry is about something else, the
+ * call failed, or the names do not identify one service. Names of v1 contain no region, but the entry's labels do.
  */
 export function tryWorkloadChange(entry: LogEntry, pipeline: PipelineIdentity): WorkloadChange | undefined {
   const { audit } = entry;

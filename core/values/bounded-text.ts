@@ -1,9 +1,9 @@
-/** UTF-16 lets a cut fall inside a character; the half that is left is no text. */
+/** In UTF-16 a cut may split a character. The remaining half is not valid text. */
 const isHighSurrogate = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;
 
 /**
- * The text itself up to `limit` UTF-16 units; a longer one is cut there, and says how much is missing:
- * `first part… (1234 more characters)`. The note comes on top of the limit, about 30 characters.
+ * The text itself up to `limit` UTF-16 units. A longer text is cut there, with the number of missing characters:
+ * `first part… (1234 more characters)`. That note is not part of the limit and has about 30 characters.
  */
 export function boundedText(text: string, limit: number): string {
   if (text.length <= limit) return text;
@@ -11,16 +11,16 @@ export function boundedText(text: string, limit: number): string {
   return `${text.slice(0, end)}… (${text.length - end} more characters)`;
 }
 
-/** What an API, a library or the platform says of an error: enough for a person, and never a page of HTML. */
+/** Limit for error texts of an API, a library or the platform: enough for a person, but no page of HTML. */
 export const ERROR_TEXT_LIMIT = 2_000;
 
 export const errorText = (text: string): string => boundedText(text, ERROR_TEXT_LIMIT);
 
-/** What a thrown value says, bounded. */
+/** The bounded message of a thrown value. */
 export const causeText = (cause: unknown): string =>
   errorText(cause instanceof Error ? cause.message : String(cause));
 
-/** Bytes of a text in UTF-8. A lone surrogate counts three, as the character that replaces it does. */
+/** Bytes of a text in UTF-8. A lone surrogate counts as three, like the character that replaces it. */
 export function utf8Length(text: string): number {
   let bytes = text.length;
   for (let at = 0; at < text.length; at += 1) {

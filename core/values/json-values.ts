@@ -7,11 +7,11 @@ export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value
 
 export const listOf = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-/** The objects of a list; items of another kind are left out. */
+/** The objects of a list. Other items are omitted. */
 export const objectsOf = (value: unknown): readonly JsonObject[] =>
   Array.isArray(value) ? value.filter(isObject) : [];
 
-/** The value of a JSON text; undefined, which no JSON text means, where it is not JSON. */
+/** The value of a JSON text. Undefined, which no JSON text means, when the text is not JSON. */
 export function tryJson(text: string): Json | undefined {
   try {
     return JSON.parse(text) as Json;

@@ -23,7 +23,7 @@ export function canonicalJson(value: unknown): string {
   return isObject(value) ? `{${membersOf(value)}}` : JSON.stringify(value ?? null);
 }
 
-// Plain loops: every plan is hashed, and this is most of what planning costs beside SHA-256 itself.
+// Plain loops: every plan is hashed, and apart from SHA-256 itself this is most of the cost of planning.
 function listed(items: readonly unknown[]): string {
   let text = '';
   for (const item of items) text += `${text === '' ? '' : ','}${canonicalJson(item ?? null)}`;
@@ -54,7 +54,7 @@ function sortedKeys(value: JsonObject): readonly string[] {
   return keys;
 }
 
-/** A standard of the web that every JavaScript has; the types of core know none of its hosts. */
+/** A web standard that every JavaScript runtime has. The types of core include no runtime, so it is declared here. */
 declare const TextEncoder: new () => { encode(text: string): Uint8Array };
 const utf8 = new TextEncoder();
 

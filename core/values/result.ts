@@ -6,7 +6,7 @@ export type Result<T, E> =
 export const ok = <T>(value: T): { readonly ok: true; readonly value: T } => ({ ok: true, value });
 export const err = <E>(error: E): { readonly ok: false; readonly error: E } => ({ ok: false, error });
 
-/** One part of an investigation: either read, or known to be missing with the reason. Never silently absent. */
+/** One part of an investigation: either its value, or the reason why it is missing. Never silently absent. */
 export type Part<T> =
   | { readonly status: 'known'; readonly value: T }
   | { readonly status: 'unavailable'; readonly reason: string };

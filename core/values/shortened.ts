@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from './json';
 
 /** How much of a JSON value is kept. */
 export interface Limits {
-  /** UTF-16 units of one text; keys too. */
+  /** UTF-16 units of one text or key. */
   readonly text: number;
   /** Entries of one list, members of one object. */
   readonly items: number;
@@ -13,7 +13,7 @@ export interface Limits {
 
 const more = (count: number): string => `… (${count} more)`;
 
-/** The same value with long texts cut and long lists and objects ended early; every cut says how much is missing. */
+/** The same value with long texts cut and long lists and objects truncated. Each cut shows how much is missing. */
 export function shortened(value: unknown, limits: Limits): unknown {
   if (typeof value === 'string') return boundedText(value, limits.text);
   if (typeof value !== 'object' || value === null) return value;
@@ -31,7 +31,7 @@ export function shortened(value: unknown, limits: Limits): unknown {
   return Object.fromEntries(rest > 0 ? [...kept, ['…', more(rest)]] : kept);
 }
 
-/** From hardly noticed to bare bones. */
+/** From mild limits to severe ones. */
 const LADDER: readonly Limits[] = [
   { text: 8_000, items: 2_000, depth: 20 },
   { text: 2_000, items: 500, depth: 12 },
@@ -45,7 +45,7 @@ const LADDER: readonly Limits[] = [
 /** Bytes of a value's JSON in UTF-8. */
 export const jsonBytes = (value: unknown): number => utf8Length(JSON.stringify(value) ?? '');
 
-/** An object whose JSON takes at most `bytes`: the value itself where it fits, else the longest form that does. */
+/** An object whose JSON takes at most `bytes`: the value itself if it fits, otherwise the longest form that does. */
 export function fitted(value: JsonObject, bytes: number): JsonObject {
   const size = jsonBytes(value);
   if (size <= bytes) return value;

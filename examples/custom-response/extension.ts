@@ -17,8 +17,8 @@ import {
 } from '@riposte/gcp/core';
 
 /**
- * A finding that a scanner of ours writes into its own source of Security Command Center: somebody uses a credential
- * that was put into an image as bait, so somebody has read the inside of that container.
+ * A finding that our scanner writes into its own source of Security Command Center. Somebody used a credential that an
+ * image contains as bait, so somebody has read the inside of that container.
  */
 export const baitCredentialUsed = defineDetector({
   module: 'BAIT_CREDENTIAL_USED',
@@ -30,7 +30,7 @@ export const baitCredentialUsed = defineDetector({
 
 const NO_INSTANCE = { scalingMode: 'MANUAL', manualInstanceCount: 0 } as const;
 const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
-/** A revision with a traffic tag may run although the service is scaled to zero. */
+/** A revision with a traffic tag may run even if the service is scaled to zero. */
 const untagged = (traffic: unknown) =>
   list(traffic)
     .map((target) => pick(target, ['type', 'revision', 'percent']))
@@ -38,7 +38,7 @@ const untagged = (traffic: unknown) =>
 
 const tags = (traffic: unknown) => list(traffic).filter((target) => text(target.tag) !== '');
 
-/** The members that the plan describes before and after: in normal form, because the API leaves defaults out. */
+/** The members that the plan describes before and after, in normal form, because the API omits defaults. */
 const quarantined = ({ scaling, traffic, ingress = 'INGRESS_TRAFFIC_ALL' }: JsonObject) => ({
   scaling: normalScaling(scaling),
   traffic: normalTraffic(traffic),
@@ -46,8 +46,8 @@ const quarantined = ({ scaling, traffic, ingress = 'INGRESS_TRAFFIC_ALL' }: Json
 });
 
 /**
- * No instance, no tagged revision and no way in from outside, in one PATCH. Harder than `stop-service`: whoever starts
- * the service again by hand, to look at it, does not open it to the internet.
+ * No instance, no tagged revision and no external ingress, in one PATCH. This is stricter than `stop-service`: a person
+ * who starts the service again by hand, to examine it, does not open it to the internet.
  */
 export const quarantineService = defineAction({
   kind: 'workload',
@@ -83,7 +83,7 @@ export const quarantineService = defineAction({
       tags(traffic).length === 0 &&
       ingress === INTERNAL_ONLY
     ) {
-      return nothing('the service is in quarantine already');
+      return nothing('the service is already in quarantine');
     }
     return step({
       target,
@@ -93,8 +93,7 @@ export const quarantineService = defineAction({
         traffic: untagged(traffic),
         ingress: INTERNAL_ONLY,
       },
-      rationale:
-        'whoever reads the inside of the container may still be there: nothing runs until a person looks',
+      rationale: 'an intruder may still be inside the container: nothing runs until a person examines it',
     });
   },
 
@@ -123,18 +122,20 @@ export const quarantineService = defineAction({
       : { ok: false, saw: `field ingress of the re-read service is ${text(ingress)}` };
   },
 
-  /** Every member that it may have changed, sent as it was and explicitly: the mask names nothing that is not sent. */
+  /**
+   * Sends every member that it may have changed, explicitly and with its old value. The mask names only these members.
+   */
   async undo({ run }, { target }, prior, current) {
     await run.patchService(target, text(current.etag), quarantined(prior), ['scaling', 'traffic', 'ingress']);
   },
 });
 
-/** Where the quarantine is withheld, the public way in is closed at least. */
+/** Where the quarantine is withheld, the playbook at least closes the public way in. */
 export const quarantine = definePlaybook({
   id: 'quarantine',
   version: 1,
   reason:
-    'We would rather serve nobody than an intruder: the service stops and closes, whatever revisions there are.',
+    'We prefer to serve nobody rather than an intruder: the service stops and closes, whatever revisions exist.',
   steps: [
     'preserve-evidence',
     { firstOf: ['quarantine-service', 'remove-public-access'] },
@@ -143,7 +144,7 @@ export const quarantine = definePlaybook({
   ],
 });
 
-/** The config enables exactly what the functions bring: both import this. */
+/** Both the config and the functions import this, so that the config enables exactly what the functions contain. */
 export const extension = {
   detectors: [baitCredentialUsed],
   actions: [quarantineService],

@@ -1,5 +1,5 @@
 import { createFunctions } from '@riposte/gcp/responder';
 import { extension } from './extension';
 
-/** The entry points of both functions: what `riposte bundle` makes a bundle of. */
+/** The entry points of both functions, which `riposte bundle` builds a bundle from. */
 export const { respond, act } = createFunctions(extension);

@@ -2,7 +2,7 @@ import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { checkedConfig, DetectionAndResponse, type DetectionAndResponseProps } from '@riposte/gcp';
 import { type App, GcsBackend, TerraformOutput, TerraformStack } from 'cdktf';
 
-/** What the landing zone brings. Riposte makes no network and no key: who could make them could take them away. */
+/** Resources of the landing zone. Riposte creates no network and no key: who can create them can also remove them. */
 const REGION = 'europe-west1';
 const PROJECT = { id: 'acme-runtime', number: '210987654321' };
 const NETWORK = 'acme-network';
@@ -11,7 +11,8 @@ const KEYS = 'acme-keys';
 export const config = checkedConfig({
   project: PROJECT,
   region: REGION,
-  // Cases and evidence, and no permission to change anything. After some weeks of reading them: 'enforce'.
+  // Writes cases and evidence, without permission to change anything. After you have read them for some weeks:
+  // 'enforce'.
   mode: 'observe',
   powers: {
     tiers: ['observe', 'access', 'workload'],
@@ -19,14 +20,14 @@ export const config = checkedConfig({
   },
   operators: ['group:secops-oncall@acme.example'],
 
-  // Passes the organization policies of a locked-down landing zone.
+  // Complies with the organization policies of a locked-down landing zone.
   profile: 'hardened',
   encryption: { kmsKey: `projects/${KEYS}/locations/${REGION}/keyRings/runtime/cryptoKeys/riposte` },
   network: {
     vpcConnector: `projects/${NETWORK}/locations/${REGION}/connectors/serverless`,
     workerPool: `projects/${NETWORK}/locations/${REGION}/workerPools/private`,
   },
-  // Every plan reads the bucket, and fails where evidence in it could be deleted too soon or become public.
+  // Every plan reads the bucket, and fails if its evidence could be deleted too early or become public.
   existing: {
     evidenceBucket: 'acme-runtime-records',
     imageRepository: 'functions',
@@ -37,10 +38,10 @@ export const config = checkedConfig({
   audit: { deployers: [`deployer@${PROJECT.id}.iam.gserviceaccount.com`] },
 });
 
-/** What a test sets differently; main.ts sets nothing. */
+/** What a test changes. main.ts changes nothing. */
 export type SecurityStackProps = Partial<Pick<DetectionAndResponseProps, 'config' | 'bundleDir'>>;
 
-/** A stack of one's own around the construct: other things of the platform team could stand beside it. */
+/** A custom stack around the construct. It can contain other resources of the platform team. */
 export class SecurityStack extends TerraformStack {
   constructor(app: App, props: SecurityStackProps = {}) {
     super(app, 'security');
@@ -54,7 +55,7 @@ export class SecurityStack extends TerraformStack {
     const { responder, actor, evidence } = new DetectionAndResponse(this, 'riposte', {
       config,
       ...props,
-      // The escape hatch: what the construct has no member for.
+      // The escape hatch: for arguments that the construct has no member for.
       transform: {
         findings: { topic: { labels: { owner: 'secops' } } },
         responder: (fn) => ({ ...fn, labels: { owner: 'secops' } }),

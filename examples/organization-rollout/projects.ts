@@ -23,8 +23,8 @@ const STAGES = [
 ] as const;
 
 /**
- * Every protected project. Adding one is one line here: its stack appears in the next plan, and the hub learns of it.
- * What all or a group have in common is said once, in rollout.config.ts.
+ * Every protected project. To add one, add one line here: its stack appears in the next plan, and the hub includes it.
+ * rollout.config.ts contains what all projects or a group have in common.
  */
 const listed: readonly Listed[] = STAGES.flatMap(({ stage, group, first }) =>
   TEAMS.map((team, index) => ({
@@ -36,12 +36,12 @@ const listed: readonly Listed[] = STAGES.flatMap(({ stage, group, first }) =>
 );
 
 /**
- * Exceptions stand out: they are the lines that a reviewer should read. Two pilots have read their cases and are past
- * observing; everybody else follows the group.
+ * Exceptions, which a reviewer should read. Two pilots have read their cases and no longer only observe; every other
+ * project follows its group.
  */
 const OVERRIDES: Readonly<Record<string, Partial<Listed>>> = {
   'acme-search-prod': { mode: 'enforce' },
-  // Media runs one job that must not be stopped: containment by closing the public way in only.
+  // Media runs one job that must not be stopped, so containment only closes the public way in.
   'acme-media-prod': { mode: 'enforce', tiers: ['observe', 'access'], runtimeServiceAccounts: [] },
 };
 

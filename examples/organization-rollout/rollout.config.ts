@@ -12,16 +12,17 @@ export const rollout = defineRollout({
     backend: { type: 'gcs', bucket: 'acme-security-terraform-state', prefix: 'riposte' },
   },
 
-  // A project's own value wins over its group's, that over the defaults. Everybody observes: cases and evidence, and
-  // no permission to change anything. After some weeks of reading them, a group gets `mode: 'enforce'` of its own.
+  // A project's own value overrides its group's, and the group's overrides the defaults. Every project observes: cases
+  // and evidence, without permission to change anything. After you have read them for some weeks, set `mode: 'enforce'`
+  // in a group.
   defaults: { mode: 'observe', tiers: ['observe'] },
   groups: {
     dev: {},
-    // The tiers say what 'enforce' will be granted, so that it is reviewed before it costs anything.
+    // The tiers define what 'enforce' will get, so that they are reviewed before they take effect.
     staging: { tiers: ['observe', 'access'] },
     prod: {
       tiers: ['observe', 'access', 'workload'],
-      // Every project has a Binary Authorization policy already: it is imported, and the plan shows what would change.
+      // Every project already has a Binary Authorization policy. It is imported, and the plan shows what would change.
       admission: {
         policy: 'adopt',
         stage: 'dry-run',

@@ -1,13 +1,14 @@
 import { defineResponse } from '@riposte/gcp';
 
-/** Everything this repository decides. `npm run synth` checks it. */
+/** Every decision of this repository. `npm run synth` checks it. */
 export const config = defineResponse({
   project: { id: 'shop-prod', number: '210987654321' },
   region: 'europe-west1',
 
-  // Cases and evidence, and no permission to change anything. After some weeks of reading them: 'enforce'.
+  // Writes cases and evidence, without permission to change anything. After you have read them for some weeks:
+  // 'enforce'.
   mode: 'observe',
-  // What 'enforce' will be granted: a reviewer reads it before it costs anything.
+  // What 'enforce' will get. A reviewer reads it before it takes effect.
   powers: {
     tiers: ['observe', 'access', 'workload'],
     runtimeServiceAccounts: ['checkout-runtime@shop-prod.iam.gserviceaccount.com'],

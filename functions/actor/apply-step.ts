@@ -26,13 +26,13 @@ import { ownAccount } from './reversal';
 
 export interface StepResult {
   readonly outcome: StepOutcome;
-  /** The resource before the change, when the step took effect. */
+  /** The resource before the change. Present when the step took effect. */
   readonly prior?: JsonObject;
   /** Since when the change is known to be in place, over all deliveries. */
   readonly appliedAt?: string;
 }
 
-/** A stale etag is read again this often; somebody else's writes may go on for longer than one delivery waits. */
+/** Attempts with a new etag. Another writer may be busy for longer than one delivery waits. */
 const CONFLICT_ATTEMPTS = 3;
 
 export interface StepInput {
@@ -41,15 +41,18 @@ export interface StepInput {
   readonly record: CaseDraft;
   /** The resource that the step changes, as read just now. */
   readonly current: JsonObject;
-  /** What the actor itself read before the change, stored already. */
+  /** What the actor read before the change. It is stored already. */
   readonly before: readonly EvidenceEntry[];
-  /** By the actor's own plan: later looks at the workload judge the door by it. */
+  /** From the actor's own plan. Later checks judge by it whether the way in is closed. */
   readonly wayIn: WayIn;
-  /** Called when the workload may have changed: the cooldown starts whatever happens afterwards. */
+  /** Called when the workload may have changed. The cooldown then starts, whatever happens afterwards. */
   readonly changed: (atMs: number) => void;
 }
 
-/** Apply, read again, verify, record. The prior state is recorded already. Safe to run again after a crash at any await. */
+/**
+ * Applies the step, reads again, verifies and records. The prior state is recorded already. Safe to run again after a crash at
+ * any await.
+ */
 export async function applyStep(deps: ActorDependencies, input: StepInput): Promise<StepResult> {
   const { record, wanted } = input;
   const { step } = wanted;
@@ -64,7 +67,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   try {
     const prior = await change(deps, input);
     const { after, check } = await settled(deps, input);
-    // It was there a moment ago, and this delivery did not make it: the next one decides from what is there now.
+    // The change was there a moment ago, and this delivery did not make it. The next delivery decides from a new read.
     if (!check.ok && wanted.doing !== 'apply') throw new Contended(step.target);
     if (!check.ok) {
       const message = `${step.action} on ${step.target} is not verified: ${check.saw}`;
@@ -76,13 +79,13 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     const saw = [check.saw, ...remarks(input.wanted, foreign)].join('; ');
     return { outcome: finish('done', { verification: saw }), prior, appliedAt };
   } catch (cause) {
-    // The delivery ends here and comes again: with the step begun, the next one finds out what was done.
+    // This delivery ends and is repeated. The step is recorded as begun, so the next one reads whether the change arrived.
     if (isRetryable(cause)) throw cause;
     return { outcome: finish('failed', { error: describe(cause) }) };
   }
 }
 
-/** What a reader of the case must know besides, because an undo goes by it. */
+/** What a reader of the case must also know, because an undo depends on it. */
 const remarks = ({ isUnknown }: Wanted, foreign: readonly string[]): readonly string[] => [
   ...(isUnknown
     ? [
@@ -94,7 +97,7 @@ const remarks = ({ isUnknown }: Wanted, foreign: readonly string[]): readonly st
     : []),
 ];
 
-/** After so many milliseconds a change that Cloud Run has taken and not settled yet is read again. */
+/** Milliseconds between reads of a change that Cloud Run has accepted and not settled yet. */
 const SETTLE_MS = [500, 1_000, 2_000, 4_000, 8_000];
 
 async function settled(
@@ -111,8 +114,8 @@ async function settled(
 }
 
 /**
- * Records what verified and since when, that the case keeps the workload contained, and the state as evidence. The
- * baseline is written once for each change: what somebody else edits is never taken into it (baseline.ts).
+ * Records that the change is verified and since when, that the case keeps the workload contained, and the state as evidence. The
+ * baseline is written once for each change. Edits by others never become part of it (baseline.ts).
  */
 async function keep(
   deps: ActorDependencies,
@@ -139,7 +142,7 @@ async function keep(
   const piece = evidencePiece(record.caseId, `after-${step.id}`, canonicalJson(after));
   await storePieces(deps, record.caseId, [piece]);
   await appendEntries(deps, record.caseId, [...before, piece.entry]);
-  // Last: until then the next delivery adopts the change and records all of this again.
+  // This write comes last. Until then the next delivery adopts the change and records all of this again.
   await moveEffect(deps.store, effect, 'applied', {
     appliedHash,
     appliedAt,
@@ -148,12 +151,12 @@ async function keep(
   return appliedAt;
 }
 
-/** Faults after which the workload is known to be as it was. */
+/** Faults that prove that the workload is unchanged. */
 const NOT_CHANGED = new Set(['denied', 'not-found', 'conflict', 'invalid', 'precondition']);
 const mayHaveChanged = (cause: unknown): boolean =>
   !(cause instanceof GoogleFault) || cause.afterAcceptance || !NOT_CHANGED.has(cause.kind);
 
-/** Carries the step out, unless it is there. Answers with the state before the change. */
+/** Carries out the step unless its change is there already. Returns the state before the change. */
 async function change(deps: ActorDependencies, input: StepInput): Promise<JsonObject> {
   const { clock, log } = deps;
   const { context, wanted, changed, record } = input;
@@ -178,13 +181,13 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
       if (mayHaveChanged(cause)) changed(clock.now());
       const isConflict = cause instanceof GoogleFault && cause.kind === 'conflict';
       const isLast = !isConflict || attempt >= CONFLICT_ATTEMPTS;
-      // What is found in place later is not ours: a person may have contained by hand meanwhile.
+      // A change that is found in place later is not ours. A person may have contained the workload by hand.
       if (isLast && !mayHaveChanged(cause)) await noteUnsent(deps.store, key);
       if (!isConflict) throw cause;
       if (isLast) throw new Contended(step.target);
       await clock.sleep(200 * attempt);
       current = await action.read(context, step.target);
-      // The step is about another state by now: the next delivery plans anew from what is there.
+      // The step is about an older state. The next delivery makes a new plan from a new read.
       if (!jsonEqual(action.project(current), step.before)) {
         await noteUnsent(deps.store, key);
         throw new Contended(step.target);
@@ -194,7 +197,7 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
   }
 }
 
-/** Somebody else made the change, so what is there belongs to the state before. */
+/** Somebody else made the change, so the present state is the state before. */
 async function renewPrior(store: DocumentStore, key: string, prior: JsonObject): Promise<void> {
   const { collection, id } = effectPlace(key);
   await updateDocument(store, collection, id, (data) =>

@@ -5,16 +5,16 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Wanted } from './decision';
 
 export interface Baseline {
-  /** What an undo compares with. */
+  /** The state that an undo compares with. */
   readonly state: Json;
-  /** Fields that were changed between our change and the read after it. */
+  /** Fields that somebody else changed between our change and the read after it. */
   readonly foreign: readonly string[];
 }
 
 /**
- * The comparable state that our own change made, and nothing that others have changed since: while Cloud Run settles, many
- * seconds lie between the change and the read after it. When the read shows the very version that we made, that version
- * is the state, as Google writes it. Otherwise it is the state that the change was sent over, with the plan over it.
+ * The comparable state that our own change made, without later edits by others. While Cloud Run settles, many seconds pass
+ * between the change and the read after it. If the read shows the version that we made, that version is the baseline, as
+ * Google writes it. Otherwise the baseline is the state that the change replaced, with the plan applied to it.
  *
  * @param prior - the state before the change
  * @param after - the read after it
@@ -27,7 +27,7 @@ export function baselineOf(
   self: string,
 ): Baseline {
   const found = action.comparable(after);
-  // Somebody else made the change: there is nothing of ours.
+  // Somebody else made the change, so there is no state that we made.
   if (doing === 'join') return { state: found, foreign: [] };
   const over = doing === 'adopt' ? effect.sent?.generation : generationOf(prior);
   if (over !== undefined && isWrittenBy(after, over + 1, self)) return { state: found, foreign: [] };

@@ -28,9 +28,9 @@ import type { ActorDependencies } from './dependencies';
 import { type CloudReads, type LedgerReads, readLedger } from './situation';
 
 export type Claim =
-  /** The workload is ours to change, and what it was before is recorded. */
+  /** The case may change the workload, and the prior state is recorded. */
   | { readonly kind: 'claimed'; readonly wanted: readonly Wanted[]; readonly before: LastMutation }
-  /** Another case is at work there, or was a moment ago. */
+  /** Another case changes the workload now, or did so a moment ago. */
   | { readonly kind: 'wait'; readonly why: 'held' | 'cooling' }
   | { readonly kind: 'refused'; readonly answer: GuardAnswer };
 
@@ -47,14 +47,15 @@ export interface ClaimInput {
 const ATTEMPTS = 8;
 
 /**
- * Lock, breaker, memory of the bad digest and the prior state of each step, written at once or not at all: what was
- * read before still holds, or everything is judged again. After it the workload may be changed.
+ * Writes the lock, the breaker's count, the memory of the bad digest and the prior state of each step in one commit. The commit
+ * succeeds only if nothing has changed since the read; otherwise everything is judged again. After it the workload may
+ * be changed.
  */
 export async function claimWorkload(deps: ActorDependencies, input: ClaimInput): Promise<Claim> {
   let { ledger } = input;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) ledger = await readLedger(deps, input.handed.record, input.target);
-    // Another delivery of this case was here: what is to be done must be decided anew.
+    // Another delivery of this case has begun a step, so the decision has to be made again.
     if (wasBegun(input, ledger)) return { kind: 'wait', why: 'held' };
     const judged = judge(deps, input, ledger);
     if (judged.claim.kind !== 'claimed') return judged.claim;
@@ -104,11 +105,11 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
   return { claim: { kind: 'claimed', wanted, before: lastMutation(ledger) }, writes };
 }
 
-/** One write lies between the two, and the change is not in place: the write was somebody else's, and ours never came. */
+/** The change is not in place, and exactly one write followed. That write was somebody else's, and ours never arrived. */
 const isOneEditLater = (earlier: JsonObject, current: JsonObject): boolean =>
   Number(current.generation) === Number(earlier.generation) + 1;
 
-/** What the lock said of the last change: a claim that changes nothing gives it back. */
+/** What the lock recorded about the last change. A claim that changes nothing restores it. */
 export function lastMutation({ lock }: LedgerReads): LastMutation {
   const { mutatedBy, mutatedAtMs } = lock?.data ?? {};
   return {
@@ -117,7 +118,7 @@ export function lastMutation({ lock }: LedgerReads): LastMutation {
   };
 }
 
-/** The second change of a resource is sent over what the first one leaves: run-steps.ts records that version. */
+/** The second change of a resource replaces the version that the first one made. run-steps.ts records that version. */
 const isFirst = ({ wanted, cloud: { state } }: ClaimInput, { action }: Wanted): boolean =>
   wanted.find((one) => state.resourceOf(one.action) === state.resourceOf(action))?.action.id === action.id;
 
@@ -127,8 +128,8 @@ interface Recorded {
 }
 
 /**
- * The prior state of a step that is to be applied is the state just before it. A step whose change is there already
- * keeps the prior state that it recorded: a retry must not take its own change for it.
+ * The prior state of a step is the state just before the change. A step whose change may be there already keeps the prior
+ * state that it recorded, because a retry must not take its own change for the prior state.
  */
 function recorded(
   { clock }: ActorDependencies,
@@ -143,7 +144,7 @@ function recorded(
   const digest = handed.record.detection.evidence.imageDigest;
   const earlier = ledger.effects.get(wanted.action.id);
   const current = cloud.state.stateOf(wanted.action);
-  // Where an answer was lost, the change may have been in place and taken back since: the first record is the true one.
+  // The answer was lost, so the change may have been in place and reverted since. Only the first record is certain.
   const keepsPrior =
     earlier?.state === 'started' && earlier.unsent !== true && !isOneEditLater(earlier.prior, current);
   const data = startedEffect({

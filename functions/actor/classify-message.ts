@@ -8,7 +8,7 @@ const caseId = z.string().refine(isCaseId, 'a case id');
 const commandMessage = z.strictObject({
   caseId,
   planHash: z.string().regex(/^[0-9a-f]{64}$/),
-  /** Published again because somebody changed the workload: a contained case is looked at now. */
+  /** Published again because somebody changed the workload. The actor checks a contained case at once. */
   changed: z.literal(true).optional(),
 });
 const undoMessage = z.strictObject({ caseId, requestedBy: z.string().max(200).optional() });
@@ -16,25 +16,25 @@ const undoMessage = z.strictObject({ caseId, requestedBy: z.string().max(200).op
 export type Command = z.output<typeof commandMessage>;
 export type UndoMessage = z.output<typeof undoMessage>;
 
-/** Full names of the subscriptions that tell one kind of delivery from another. */
+/** Full names of the subscriptions. They distinguish the kinds of deliveries. */
 export interface ActorSubscriptions {
   /** Only operators publish to its topic. */
   readonly undo: string;
-  /** The second one on the topic of commands. Empty: there is none. */
+  /** The second subscription on the topic of commands. Empty: there is none. */
   readonly watch: string;
 }
 
-/** What one delivery asks of the actor. The subscription tells an undo and a watch, never anything in the message. */
+/** What one delivery asks of the actor. Only the subscription says whether it is an undo or a check, never the message. */
 export type ActorMessage =
   | { readonly kind: 'command'; readonly request: Command; readonly attempt: number }
   | { readonly kind: 'undo'; readonly request: UndoMessage }
   | {
       readonly kind: 'watch';
       readonly request: Command;
-      /** RFC 3339, when Pub/Sub took the message. */
+      /** RFC 3339: when Pub/Sub accepted the message. */
       readonly publishTime: string | undefined;
     }
-  /** A heartbeat on the watch subscription: the one on the commands subscription proves the way. */
+  /** A heartbeat on the watch subscription. Only the copy on the commands subscription counts. */
   | { readonly kind: 'watch-heartbeat' }
   | { readonly kind: 'heartbeat'; readonly beat: Heartbeat }
   | { readonly kind: 'malformed'; readonly why: string };

@@ -22,28 +22,28 @@ import { scopedTo } from './scoped';
 import { readSituation, type Situation } from './situation';
 import { trustedWayIn } from './way-in';
 
-/** As long as the function may run: within it no second actor touches the workload. */
+/** As long as the function may run. During this time no second actor changes the workload. */
 const LEASE_MS = 570_000;
 
-/** With the subscription's backoff, this many deliveries take about ten minutes: then people are called. */
+/** With the subscription's backoff, this many deliveries take about ten minutes. Then the actor notifies people. */
 export const PATIENCE = 7;
 
-/** SCC's list may lag behind its notification for so many deliveries, about an hour; then the case counts as forged. */
+/** SCC's list may lag behind its notification for this many deliveries, about an hour. Then the case counts as forged. */
 const LISTING_PATIENCE = 14;
 
-/** After this many deliveries a case that is still not known to be gone is a person's, with verdict `containing`. */
+/** After this many deliveries the actor leaves a case to people with verdict `containing` if the instances may still run. */
 const REVERIFICATIONS = 15;
 
 export interface Answer {
   readonly status: number;
-  /** A passing problem keeps the case open, and nothing was said of it yet. */
+  /** A temporary problem keeps the case open, and the actor has reported nothing about it yet. */
   readonly waitsFor?: string;
 }
 
 const ack: Answer = { status: ACK };
 const wait = (waitsFor: string): Answer => ({ status: RETRY, waitsFor });
 
-/** Carries out one plan: the case, the situation, the decision, the change, the verdict. */
+/** Carries out one plan: reads the case and the situation, decides, changes the workload and concludes with a verdict. */
 export async function command(
   unscoped: ActorDependencies,
   { caseId: id, planHash: hash, changed }: Command,
@@ -67,7 +67,7 @@ export async function command(
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const { workload } = handed;
-  // Not one call goes into a project that nobody decided about.
+  // The actor calls nothing in a project that nobody decided about.
   if (!workload || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
     // What was verified by a read is not replaced by what a document does not plan: it is looked at again.
     if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
@@ -77,7 +77,7 @@ export async function command(
   return respond(deps, handed, workload, attempt);
 }
 
-/** The plan changes the workload, or would if nothing had kept it from it. A closed or muted finding is only recorded. */
+/** The plan changes the workload, or withholds a change. The case of a closed or muted finding is only recorded. */
 function asksForChange({ catalogue }: ActorDependencies, { record }: HandedCase): boolean {
   if (record.caseId !== caseIdsFor(record.finding).active) return false;
   if (workloadSteps(record.plan, catalogue).length > 0) return true;
@@ -130,7 +130,7 @@ interface Changed {
   readonly results: readonly StepResult[];
 }
 
-/** Holds the lock of the workload while it is changed, and no longer. */
+/** Holds the lock of the workload only while it changes the workload. */
 async function change(
   deps: CaseDependencies,
   handed: HandedCase,
@@ -150,7 +150,7 @@ async function change(
   const changed = (atMs: number) => {
     mutatedAtMs = Math.max(atMs, mutatedAtMs ?? 0);
   };
-  // Nothing is left to change: what an earlier delivery did is recorded, whatever a guard says now.
+  // Nothing is left to change. The result of an earlier delivery is recorded, whatever a guard says now.
   const times = {
     nowMs: deps.clock.now(),
     leaseMs: LEASE_MS,
@@ -174,7 +174,7 @@ async function change(
   ]);
   const failed = [claiming, storing].find((one) => one.status === 'rejected');
   if (claiming.status === 'rejected' || failed) {
-    // The claim may have been written although its answer was lost: nobody should wait for its lease.
+    // The claim may have been written although its answer was lost. Nobody should have to wait until its lease ends.
     const unchanged = lastMutation(ledger);
     await releaseLock(deps.store, target, owner, undefined, unchanged).catch(() => undefined);
     throw failed?.reason;
@@ -200,7 +200,7 @@ function waitForLock({ log }: ActorDependencies, caseId: string, target: string,
   return { waitsFor: `another case holds the workload (${lock})` };
 }
 
-/** The case may be forged, so it is left alone: only an alert. */
+/** The case may be forged, so the actor changes nothing in it and only logs. */
 function refuse(deps: ActorDependencies, id: string, why: string, sayings: Sayings): Answer {
   ringForged(deps, id, why, sayings);
   return ack;

@@ -26,7 +26,7 @@ import { trustedWayIn } from './way-in';
 
 export interface Conclusion {
   readonly verdict: Verdict;
-  /** To be looked at again: the bad instances are not yet known to be gone, or SCC could not be told. */
+  /** Another delivery is needed: the bad instances may still run, or SCC did not accept a mark. */
   readonly again: boolean;
   /** The actor has said `contained`, and this delivery could not look at the workload: it said nothing. */
   readonly standing?: Sayings;
@@ -45,7 +45,7 @@ export interface ConcludeInput {
 const SAYING_LEASE_MS = 120_000;
 const LOCK_ATTEMPTS = 10;
 
-/** Verifies by reading, then says what is so. A verdict is never made from memory (invariant 7). */
+/** Reads the workload again and reports the verdict. A verdict is never made from memory (invariant 7). */
 export async function conclude(deps: CaseDependencies, input: ConcludeInput): Promise<Conclusion> {
   const { handed, decision, results } = input;
   const outcomes = results.map(({ outcome }) => outcome);
@@ -55,7 +55,7 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
   const watched = watchedOf(deps, input, isNeedless);
   if (isLooked) await waitUntilGone(deps, watched);
   return withLock(deps, input, async (lockedMs) => {
-    // Closed by another delivery, undone, or found to be reversed, while nobody held the lock: that stands.
+    // While nobody held the lock, another delivery may have closed the case, or an undo or a reversal ended it.
     const now = await readCase(deps, handed.record.caseId);
     const ledger =
       deps.authority.may === 'change' ? await readLedgerNow(deps, input) : input.situation.ledger;
@@ -71,7 +71,7 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
       return { verdict: 'contained', again: false, standing: ledger.sayings };
     }
     const situation = { ...input.situation, ledger };
-    // What other deliveries have said and marked meanwhile counts from here on.
+    // From here on, the results that other deliveries have recorded meanwhile count.
     const fresh = { ...input, situation, ...(now.ok ? { handed: now.value } : {}) };
     const { record } = fresh.handed;
     if (!isLooked) {
@@ -95,8 +95,8 @@ const readLedgerNow = (deps: CaseDependencies, { handed, situation }: ConcludeIn
   readLedger(deps, handed.record, situation.target);
 
 /**
- * Whether somebody else has ended the case. The responder can write the record, so the actor asks its own ledger: an undo
- * and a reversal end the sayings, and an undo that may have taken effect says so in the effect.
+ * Whether somebody else has ended the case. The responder can write the record, so the actor reads its own ledger: an undo
+ * and a reversal end the sayings, and the state of the effect shows an undo that may have taken effect.
  */
 const isSettled = (state: CaseState | undefined, { effects, sayings }: LedgerReads): boolean =>
   sayings.ended !== undefined ||
@@ -113,7 +113,7 @@ const aboutOf = ({ target, badDigest, wayIn }: Watched): Omit<StandingOf, 'caseI
   wayIn,
 });
 
-/** A case whose plan changes no workload: it is recorded, marked and told to people. */
+/** Concludes a case whose plan changes no workload: records and marks it, and notifies people. */
 export async function recordOnly(
   deps: CaseDependencies,
   handed: HandedCase,
@@ -168,8 +168,8 @@ async function finish(deps: CaseDependencies, input: ConcludeInput, said: Said):
 }
 
 /**
- * Nothing is to be done against the bad image itself, because it does not run: this case did not see to it, and it is
- * verified all the same. Beside it the case may have closed the way in.
+ * No step against the bad image is needed because it does not run. This case did not cause that, and verifies it anyway. In
+ * addition, the case may have closed the way in.
  */
 function holdsAlready(
   { catalogue }: CaseDependencies,
@@ -199,7 +199,7 @@ function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOu
   return { config: judgement.holds && !failed ? 'verified' : 'not-verified', instances };
 }
 
-/** Compared with what was applied: a step that is done and no longer in place was taken back by somebody. */
+/** Somebody reverted a step if it is done and its change is no longer in place. */
 const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], seen: Look): boolean =>
   wanted.some(({ step, action }) => {
     // The record may name the step otherwise: a case has each action once.
@@ -224,7 +224,7 @@ function watchedOf(
   };
 }
 
-/** Only a sample taken after the last step that ends instances can say that they are gone. */
+/** Only a sample that is newer than the last step that ends instances can show that they are gone. */
 function lastKill({ catalogue }: CaseDependencies, results: readonly StepResult[]): string | undefined {
   const killing = results.filter(({ outcome }) => sufficient([outcome], catalogue));
   return killing
@@ -233,7 +233,7 @@ function lastKill({ catalogue }: CaseDependencies, results: readonly StepResult[
     .at(-1);
 }
 
-/** While it is being said, no undo and no other case changes the workload. It takes seconds. */
+/** While the actor reports the verdict, no undo and no other case may change the workload. It takes seconds. */
 async function withLock(
   deps: CaseDependencies,
   { situation: { target }, owner }: ConcludeInput,

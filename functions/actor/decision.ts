@@ -27,31 +27,31 @@ export interface Wanted {
   readonly effect: Effect | undefined;
   /**
    * - `apply`: the workload is to be changed.
-   * - `adopt`: the change is there; an earlier delivery is known to have made it and may have died before it could say so.
-   * - `join`: the change is there, and another case or a person made it, or may have made it.
-   * - `verified`: an earlier delivery made the change and verified it. It is verified again and never repeated: when
-   *   it is gone, somebody took it back.
-   * - `undone`: a person took it back.
+   * - `adopt`: the change is there. An earlier delivery made it and may have died before it recorded that.
+   * - `join`: the change is there. Another case or a person made it, or may have made it.
+   * - `verified`: an earlier delivery made the change and verified it. The actor verifies it again and never repeats it: if
+   *   the change is gone, somebody reverted it.
+   * - `undone`: a person undid it.
    */
-  /** An earlier delivery may have made this change already: the first prior state stays. */
+  /** An earlier delivery may have made this change already, so the first prior state stays. */
   readonly keepsPrior?: boolean;
   readonly doing: 'apply' | 'adopt' | 'join' | 'verified' | 'undone';
-  /** The change is there, and nobody can tell whether an earlier delivery made it or somebody else. */
+  /** The change is there, and the actor cannot tell whether an earlier delivery or somebody else made it. */
   readonly isUnknown?: true;
 }
 
 export interface Decision {
   readonly answer: GuardAnswer;
-  /** In the order of the plan. Where the answer is a refusal, only what was done before counts. */
+  /** In the order of the plan. If the answer is a refusal, only steps that were done before. */
   readonly wanted: readonly Wanted[];
   /** Steps of the handed plan that the refusal is about. */
   readonly refused: readonly PlannedStep[];
   readonly own: OwnPlan | undefined;
-  /** The actor's own plan differs from the handed one and is carried out in its place. */
+  /** The actor's own plan, if it differs from the handed plan and replaces it. */
   readonly replanned: ResponsePlan | undefined;
 }
 
-/** What may be changed, and whether it may: every guard, then the actor's own plan. Pure, but for the clock. */
+/** Decides what to change and whether that is allowed: every guard, then the actor's own plan. Pure except for the clock. */
 export function decide(
   deps: ActorDependencies,
   handed: HandedCase,
@@ -96,7 +96,7 @@ function guards(
   ];
 }
 
-/** What the actor itself would do now, beside what the case has begun. */
+/** What the actor would do now, and the steps that the case has begun. */
 function wantedSteps(
   deps: ActorDependencies,
   caseId: string,
@@ -137,7 +137,7 @@ function wantedSteps(
   });
 }
 
-/** Another case made this very change since this case began: an undo of this one must not take it back. */
+/** Another case made the same change since this case began. An undo of this case must not revert it. */
 const madeByAnother = (
   standing: readonly StandingContainment[],
   caseId: string,
@@ -148,7 +148,7 @@ const madeByAnother = (
     (one) => one.caseId !== caseId && one.action === action && one.changed && one.appliedAt >= startedAt,
   );
 
-/** Where the case says the very same, the step keeps the id that it has there. */
+/** A step that the case has too keeps the id that it has there. */
 function asSaid(mine: PlannedStep | undefined, said: readonly PlannedStep[]): PlannedStep | undefined {
   const alike = said.find(
     ({ action, target, after }) =>
@@ -158,8 +158,8 @@ function asSaid(mine: PlannedStep | undefined, said: readonly PlannedStep[]): Pl
 }
 
 /**
- * The actor's own plan may stand in for the handed one when it is as strong: each handed step is planned, needless, or
- * replaced by one that stops the bad image too. Anything else is refused: the workload changed, or the case is forged.
+ * The actor's own plan may replace the handed plan if it is as strong: each handed step is planned, not needed, or replaced
+ * by one that also stops the bad image. Anything else is refused: the workload changed, or the case is forged.
  */
 function ownPlanGuard(
   planned: readonly PlannedStep[],
@@ -183,7 +183,7 @@ function ownPlanGuard(
   );
 }
 
-/** What is to be changed, where the case does not say so already. */
+/** The actor's own plan, if it changes something that the plan in the case does not. */
 function replannedOf(
   catalogue: Catalogue,
   { record }: HandedCase,

@@ -13,7 +13,7 @@ import type {
   Notifier,
 } from '../../core/ports/ports';
 
-/** Everything the actor may touch: it alone holds the workload levers. */
+/** Everything that the actor uses. It alone can change workloads. */
 export interface ActorDependencies {
   readonly config: RuntimeConfig;
   readonly catalogue: Catalogue;
@@ -29,11 +29,11 @@ export interface ActorDependencies {
   readonly newRunId: () => string;
   /** Full name of the subscription that carries undo requests of operators. */
   readonly undoSubscription: string;
-  /** Full name of the second subscription on the topic of commands, for looking at contained cases again; empty: none. */
+  /** Full name of the second subscription on the topic of commands, which checks contained cases again. Empty: none. */
   readonly watchSubscription: string;
 }
 
-/** The actor as it stands to one case: with the config of the case's project, and what it may do there. */
+/** The actor's dependencies for one case: the config of the case's project, and what the actor may do there. */
 export interface CaseDependencies extends ActorDependencies {
   readonly authority: Authority;
 }

@@ -14,14 +14,17 @@ import { readCase } from './read-case';
 import { undo } from './undo/undo';
 import { watch } from './watch';
 
-/** One delivery from the command topic, by either of its subscriptions, or from the undo topic. Returns the HTTP status for Pub/Sub. */
+/**
+ * Handles one delivery from the command topic, by either of its subscriptions, or from the undo topic. Returns the HTTP status for
+ * Pub/Sub.
+ */
 export function createActor(deps: ActorDependencies): (body: unknown) => Promise<number> {
   return async (body) => {
     const message = classifyMessage(body, { undo: deps.undoSubscription, watch: deps.watchSubscription });
     if (message.kind === 'watch-heartbeat') return ACK;
     if (message.kind === 'heartbeat') return noteHeartbeat(deps, message.beat);
     if (message.kind === 'malformed') {
-      // Nobody's work: one line, and an ack.
+      // Nothing to do: one log line, and an acknowledgment.
       deps.log('WARNING', 'command.malformed', message.why, {});
       return ACK;
     }
@@ -50,7 +53,7 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
     await noteDelay(deps, message, why.message);
     return RETRY;
   };
-  // A look that could not be made says nothing about the case: it is made again.
+  // A check that failed shows nothing about the case, so the actor makes it again.
   if (isRetryable(cause) || propagating || kind === 'watch') return again(error);
   if (kind === 'command') {
     const ended = await endOf(deps, request.caseId);
@@ -61,7 +64,7 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
       deps.log('INFO', 'containment.not-watched', why, { caseId: request.caseId });
       return ACK;
     }
-    // The record first: what is logged and sent must be found in it.
+    // The record comes first, because people look there for what is logged and sent.
     const unrecorded = await recordFailure(deps, request.caseId, error.message).catch(
       (reason: unknown) => reason,
     );
@@ -75,8 +78,8 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
   const { workload, region, project, findingSeverity } = about;
   const subject = { workload, region, project, findingSeverity };
   deps.log('CRITICAL', 'case.failed', error.message, { ...request, ...subject, error });
-  // What stopped an undo on its way may have stopped it after its effect: it is delivered again until it can say so, and
-  // the dead letters ring when it never can.
+  // The fault may have stopped the undo after it took effect. Pub/Sub delivers it again until the actor can report the result.
+  // If it never can, the alert on dead letters notifies people.
   return kind === 'undo' ? RETRY : ACK;
 }
 
@@ -89,7 +92,7 @@ async function endOf({ store }: ActorDependencies, caseId: string): Promise<Sayi
   }
 }
 
-/** A passing problem that lasts: the case stays open and is tried again, and people hear of it once. */
+/** A temporary problem goes on: the case stays open, the actor tries again, and notifies people once. */
 async function noteDelay(deps: ActorDependencies, message: Request, why: string): Promise<void> {
   if (message.kind !== 'command' || message.attempt !== PATIENCE) return;
   const { caseId } = message.request;
@@ -106,7 +109,7 @@ async function noteDelay(deps: ActorDependencies, message: Request, why: string)
   });
 }
 
-/** What the notice can say of the case where the ledger answers; where it does not, the case id alone. */
+/** What the notice can say about the case. If the ledger does not answer, that is only the case id. */
 async function noticeFor<Word extends 'failed' | 'delayed'>(
   deps: ActorDependencies,
   caseId: string,
@@ -120,8 +123,8 @@ async function noticeFor<Word extends 'failed' | 'delayed'>(
 }
 
 /**
- * A permanent fault outside of any step. What was verified before stands; publishing the finding again opens a failed
- * case anew.
+ * Records a permanent fault outside of any step. A verified containment stays recorded. Publishing the finding again
+ * reopens a failed case.
  */
 async function recordFailure(deps: ActorDependencies, id: string, text: string): Promise<void> {
   const entry = { at: toIso(deps.clock.now()), kind: 'failed', text };

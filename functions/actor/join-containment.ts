@@ -16,13 +16,14 @@ import type { CaseDependencies } from './dependencies';
 import type { Situation } from './situation';
 import type { Look } from './verify-instances';
 
-/** The case that keeps the workload contained now: the last one that did something there. */
+/** The case that keeps the workload contained: the latest one that changed it. */
 export const standingFor = ({ ledger }: Pick<Situation, 'ledger'>): StandingContainment | undefined =>
   ledger.containments.at(-1);
 
 /**
- * A case about another image relies on a containment that stands already: without an entry of its own, undoing the
- * earlier case would let this image serve again. A repeat about the same image joins the earlier case, and an undo of that case is its own too.
+ * A case about another image relies on an existing containment. It gets an entry of its own; otherwise an undo of the earlier
+ * case would let this image serve again. A repeat about the same image joins the earlier case, and an undo of that case
+ * also undoes the repeat.
  */
 export async function joinContainment(
   deps: CaseDependencies,

@@ -3,7 +3,7 @@ import { parseIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 
-/** The end of a heartbeat's way: the ledger of effects is read, and one line says that it came. Changes nothing. */
+/** The last stop of a heartbeat: reads the ledger of effects and logs that the heartbeat arrived. Changes nothing. */
 export async function noteHeartbeat(deps: ActorDependencies, beat: Heartbeat): Promise<number> {
   try {
     await deps.store.get('effects', 'heartbeat');

@@ -17,9 +17,9 @@ export interface OwnPlan {
 }
 
 /**
- * The plan in the case was made by the identity that parses hostile input. So the actor plans for itself, from the
- * finding as SCC has it and from its own reads: a forged case cannot choose a revision, a binding or a number
- * (invariant 8). Undefined: there is nothing to plan from.
+ * The identity that parses hostile input made the plan in the case. The actor therefore makes its own plan, from the finding as
+ * SCC has it and from its own reads, so that a forged case cannot choose a revision, a binding or a number (invariant 8).
+ * Undefined: there is nothing to plan from.
  */
 export function ownPlan(
   { config, catalogue, clock }: ActorDependencies,
@@ -31,7 +31,7 @@ export function ownPlan(
   if (detection.kind !== 'ours' || !cloud?.isNamed) return undefined;
   const investigation: PlannedFrom = {
     ...complete(cloud.state.planned(detection.evidence.imageDigest)),
-    // The hold is a guard of its own, asked beside this one.
+    // The hold is a guard of its own.
     hold: known({ active: false, badDigests: ledger.hold.badDigests ?? [] }),
     accusations:
       cloud.threats.status === 'known'

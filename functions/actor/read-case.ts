@@ -4,7 +4,7 @@ import { err, type Result } from '../../core/values/result';
 import { ACK, type ActorDependencies } from './dependencies';
 import { ringForged } from './ring-forged';
 
-/** The case under an id, checked: core/case/case-schema.ts says what is not believed. */
+/** Reads the case of an id and checks it. core/case/case-schema.ts says what is refused. */
 export async function readCase(
   { store, catalogue }: Pick<ActorDependencies, 'store' | 'catalogue'>,
   id: string,
@@ -14,13 +14,13 @@ export async function readCase(
   return readHandedCase(id, stored.data, catalogue);
 }
 
-/** Somebody made the document of a contained case unreadable. The actor cannot report into it, so an alert rings. */
+/** Somebody made the document of a contained case unreadable. The actor cannot write into it, so it logs a critical line. */
 export function refuseUnreadable(
   deps: ActorDependencies,
   caseId: string,
   why: string,
   sayings: Sayings,
 ): number {
-  ringForged(deps, caseId, `the document of a contained case cannot be believed any more: ${why}`, sayings);
+  ringForged(deps, caseId, `the document of a contained case is not valid any more: ${why}`, sayings);
   return ACK;
 }

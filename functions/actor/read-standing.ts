@@ -23,16 +23,16 @@ export interface Standing {
   readonly entries: readonly StandingContainment[];
   /**
    * - `own`: steps of this case. Digest and effects come from them, which the responder cannot write.
-   * - `joined`: those of an earlier case about the same image, on which this one relies.
-   * - `ended`: nothing stands, and this case changed nothing: an earlier case ended, or somebody else had contained it.
+   * - `joined`: steps of an earlier case about the same image, on which this case relies.
+   * - `ended`: no containment stands and this case changed nothing. An earlier case ended, or somebody else had contained it.
    */
   readonly whose: 'own' | 'joined' | 'ended';
 }
 
-/** What the case is about, by the actor's own ledger or by its own reads. The record is not asked. */
+/** What the case is about, from the actor's own ledger or its own reads, never from the record. */
 export type StandingOf = Pick<Sayings, 'target' | 'digest' | 'wayIn' | 'ended'> & { readonly caseId: string };
 
-/** Undefined: nothing of this case is to be looked at. A person has taken back what it relied on, for example. */
+/** Undefined: there is nothing to check for this case. For example, a person undid the containment that it relied on. */
 export async function tryStanding(
   { store, clock }: Pick<ActorDependencies, 'store' | 'clock'>,
   { caseId, target, digest, wayIn, ended }: StandingOf,
@@ -56,7 +56,7 @@ export interface StandingReading {
   readonly prior: JsonObject | undefined;
 }
 
-/** Reads the workload and judges what it reads. Changes nothing; a read that fails is thrown, and says nothing either way. */
+/** Reads the workload and judges it. Changes nothing. Throws if a read fails, which shows nothing in either direction. */
 export async function readStanding(
   { run, store, catalogue }: Pick<ActorDependencies, 'run' | 'store' | 'catalogue'>,
   { target, entries, digest, wayIn }: Standing,
@@ -72,7 +72,7 @@ export async function readStanding(
     return [{ entry, action, step, state: state.stateOf(action) }];
   });
   const unchanged = steps.every((one) => hashOf(one.action.comparable(one.state)) === one.entry.appliedHash);
-  // Only an operator's own action knows what it means to hold; what the built-in ones promise is judged as a whole.
+  // Only an operator's own action knows when it holds. The built-in actions are judged as a whole.
   const judgement = steps.some(({ action }) => !isBuiltIn(action))
     ? judgedByActions(steps)
     : withClosedDoor(
@@ -91,7 +91,7 @@ interface StandingStep {
 
 const isBuiltIn = ({ id }: WorkloadAction): boolean => (ACTION_IDS as readonly string[]).includes(id);
 
-/** A door that the case closed stays closed, whatever the judgement makes of the way in. */
+/** A way in that the case closed must stay closed, even if the judgement does not ask for that. */
 function withClosedDoor(judged: ContainmentJudgement, steps: readonly StandingStep[]): ContainmentJudgement {
   const doors = failing(steps.filter(({ action }) => closesDoor(action)));
   const fresh = judged.problems.some(({ code }) => code === 'door-open') ? [] : doors;

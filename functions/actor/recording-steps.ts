@@ -28,17 +28,17 @@ export interface Told {
   readonly outcomes: readonly StepOutcome[];
   readonly joins?: string;
   readonly sayings: Sayings;
-  /** The actor's own plan: a notification that it has and the handed plan has not is sent all the same. */
+  /** The actor's own plan. The actor also sends a notification that only this plan has. */
   readonly own: ResponsePlan | undefined;
 }
 
 export interface Recorded {
   readonly outcomes: readonly StepOutcome[];
-  /** SCC could not be told for a passing reason: worth another delivery. */
+  /** SCC did not accept a mark for a temporary reason, so another delivery is worthwhile. */
   readonly pending: boolean;
 }
 
-/** A finding that was closed or muted since keeps our mark, so the mark is still corrected. */
+/** A finding that was closed or muted since keeps the mark, so the actor still corrects it. */
 export const isConfirmed = (
   { catalogue }: Pick<CaseDependencies, 'catalogue'>,
   { finding }: CaseDraft,
@@ -50,7 +50,7 @@ export const isConfirmed = (
   return isMarked || !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
 };
 
-/** Marks mirror a verified outcome and a dry run marks nothing; people are told in every mode. */
+/** Marks show a verified outcome, and a dry run writes none. People are notified in every mode. */
 export async function runRecordingSteps(
   deps: CaseDependencies,
   record: CaseDraft,
@@ -68,7 +68,7 @@ export async function runRecordingSteps(
     if (action.kind !== 'recording') continue;
     const known = record.outcomes.find((one) => one.step === step.id && isTold(sayings, verdict, one));
     if (known) {
-      // Verified again with the same result: people and SCC know it already.
+      // Verified again with the same result, which people and SCC know already.
       outcomes.push(known);
       continue;
     }
@@ -81,7 +81,7 @@ export async function runRecordingSteps(
   return { outcomes, pending };
 }
 
-/** A compromised responder may leave out the steps that call people; the actor's own plan has them. */
+/** A compromised responder may leave out the steps that notify people. The actor's own plan has them. */
 function recordingStepsOf(
   catalogue: Catalogue,
   handed: readonly PlannedStep[],
@@ -97,7 +97,7 @@ function recordingStepsOf(
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };
 
-/** After so many milliseconds a mark that SCC refused for a passing reason is tried again. */
+/** Milliseconds before another attempt at a mark that SCC refused for a temporary reason. */
 const MARK_AGAIN_MS = [1_000, 3_000];
 
 async function recordOne(

@@ -15,10 +15,10 @@ import { finishReversal, ownAccount, recordReversal } from './reversal';
 import { ringForged } from './ring-forged';
 import { scopedTo, workloadOf } from './scoped';
 
-/** Long enough for the reads and writes of one transition; a crash delays the next change of the workload by this much. */
+/** Long enough for the reads and writes of one transition. After a crash, the next change of the workload waits this long. */
 const LEASE_MS = 120_000;
 
-/** Which of the scheduled checks this is. Absent: somebody asked, because an audit log entry came. */
+/** Which of the scheduled checks this is. Absent: an audit log entry caused this check. */
 export interface Scheduled {
   readonly minutes: number;
   readonly last: boolean;
@@ -37,20 +37,20 @@ export async function passCheck(
   return last ? ACK : RETRY;
 }
 
-/** Whether the actor has anything to look at: a case that is contained, or whose reversal people do not know yet. */
+/** Whether the actor has something to do: the case is contained, or people do not know of its reversal yet. */
 export const isWatched = (sayings: Sayings): boolean => isStanding(sayings) || sayings.todo.length > 0;
 
 /**
- * Nothing is left to decide. A case that failed or was refused is opened anew by its finding, which the responder hands
- * over again. A closed document of a case of which the actor has said nothing was not closed by the actor.
+ * Whether nothing is left to decide. If the finding of a failed or refused case is published again, the responder reopens it and
+ * hands it over again. If the document is closed and the actor has reported no verdict, somebody else closed it.
  */
 export const isOver = ({ state }: HandedCase, { verdict, ended }: Sayings): boolean =>
   ended !== undefined || (state === 'closed' && verdict !== undefined);
 
 /**
- * Looks at a contained workload again, and changes nothing of it. The containment holds: a note at the scheduled checks.
- * It does not: the case becomes `reversed` and rings; a person decides what happens then. A read that fails claims
- * neither, and is tried again. Answers with the HTTP status for Pub/Sub.
+ * Reads a contained workload again and changes nothing. If the containment holds, the scheduled checks add a note to the case. If
+ * not, the case becomes `reversed`, an alert notifies people, and a person decides what to do. If a read fails, neither is
+ * known, and the check is repeated. Returns the HTTP status for Pub/Sub.
  */
 export async function reverify(
   unscoped: ActorDependencies,
@@ -64,7 +64,7 @@ export async function reverify(
   const workload = sayings.target === undefined ? handed.workload : workloadOf(sayings.target);
   const deps = scopedTo(unscoped, { record, workload });
   try {
-    // Recorded, and people do not know yet: an earlier delivery died in between.
+    // The reversal is recorded, and an earlier delivery died before it notified people.
     if (sayings.todo.length > 0) return await finishReversal(deps, caseId);
     const standing = await tryStanding(deps, { ...sayings, caseId });
     if (!standing) {
@@ -79,7 +79,7 @@ export async function reverify(
     if (isSettling(reading)) return RETRY;
     return await decide(deps, caseId, standing);
   } catch (cause) {
-    // A refused read is no answer either: the containment may hold or not. In the end the dead letters ring.
+    // A refused read is no answer either: the containment may hold or not. In the end the alert on dead letters notifies people.
     const error = describe(cause);
     deps.log('WARNING', 'containment.unknown', error.message, { caseId, error });
     // Not Google's answer: a document keeps the actor from looking, and the dead letters would ring hours later.
@@ -93,9 +93,9 @@ export async function reverify(
 }
 
 /**
- * The record of a contained case says `contained` until an undo or a reversal, which both hold the lock while they write.
- * So under the lock another word is not the actor's, or a delivery died before it could say it whole: after a read that
- * shows the containment to hold, it is put back, and an alert rings. False: to be tried again.
+ * The record of a contained case says `contained` until an undo or a reversal, which both hold the lock while they write. Under the
+ * lock, any other verdict is not from the actor, or a delivery died before it finished its report. After a read that shows that
+ * the containment holds, the actor restores its verdict and notifies people. Returns false if the delivery must be repeated.
  */
 async function putWordsBack(deps: CaseDependencies, caseId: string, standing: Standing): Promise<boolean> {
   return whileHeld(deps, caseId, standing.target, false, async () => {
@@ -105,7 +105,7 @@ async function putWordsBack(deps: CaseDependencies, caseId: string, standing: St
     const { verdict } = handed.value.record;
     if (verdict === 'contained') return true;
     if (!holds(await read(deps, standing))) return false;
-    const text = `the record says ${verdict ?? 'nothing'}, which the actor has not said: put back to contained`;
+    const text = `the record says ${verdict ?? 'nothing'}, which the actor has not said: restored to contained`;
     ringForged(deps, caseId, text, sayings);
     const entry = { at: toIso(deps.clock.now()), kind: 'corrected', text };
     await amendCase(deps, caseId, (draft) =>
@@ -118,7 +118,7 @@ async function putWordsBack(deps: CaseDependencies, caseId: string, standing: St
   });
 }
 
-/** Under the lock: an undo or another containment may be at work right now, and what it does is no reversal. */
+/** Runs under the lock: an undo or another containment may be changing the workload, and that is no reversal. */
 async function whileHeld<Answer>(
   deps: CaseDependencies,
   caseId: string,
@@ -147,7 +147,7 @@ async function read(deps: CaseDependencies, standing: Standing): Promise<Standin
   }
 }
 
-/** Whatever fails in a service that nothing is being done to, for example a deploy of others, does not serve. */
+/** A workload that only fails to settle, for example after a failed deploy, does not serve the failed part. */
 const holds = (reading: StandingReading | 'gone'): reading is 'gone' | StandingReading =>
   reading === 'gone' ||
   reading.judgement.holds ||
@@ -167,7 +167,7 @@ async function decide(deps: CaseDependencies, caseId: string, { target }: Standi
       const standing = await tryStanding(deps, { ...sayings, caseId });
       if (!standing) return ACK;
       const reading = await read(deps, standing);
-      // Somebody put it right between the two reads, or it is being changed at this moment.
+      // Somebody restored the containment between the two reads, or the workload is being changed at this moment.
       if (reading === 'gone' || holds(reading) || isSettling(reading)) return RETRY;
       await recordReversal(deps, handed.value.record, standing, reading);
     }
@@ -193,7 +193,7 @@ async function note(
   const entry = { at, kind: 'check', text: `still contained after ${minutes} minutes: ${text}` };
   let isMade = false;
   await amendSayings(deps.store, caseId, (current) => {
-    // Another delivery made this check, or somebody took the containment back meanwhile.
+    // Another delivery made this check, or the containment has ended meanwhile.
     isMade = isStanding(current) && current.checked < minutes;
     return isMade ? { ...current, checked: minutes } : undefined;
   });

@@ -26,14 +26,14 @@ import {
 } from './read-standing';
 import { markSteps } from './written-marks';
 
-/** The case that this one relied on has told people already: one reversal rings once, however many repeats joined. */
+/** The case that this one relied on has notified people already. One reversal notifies them once, however many repeats joined. */
 async function isToldBy({ store }: CaseDependencies, { joins }: Sayings): Promise<boolean> {
   return joins !== undefined && (await readSayings(store, joins)).ended === 'reversed';
 }
 
 /**
- * The state as evidence first, then verdict and timeline, then what is left to do. Another delivery after a crash in
- * between records the same again.
+ * Stores the state as evidence, then records the verdict and the timeline, then what is left to do. After a crash in between,
+ * another delivery records the same again.
  */
 export async function recordReversal(
   deps: CaseDependencies,
@@ -44,7 +44,7 @@ export async function recordReversal(
 ): Promise<void> {
   const at = toIso(deps.clock.now());
   const sayings = await readSayings(deps.store, record.caseId);
-  // A person took it back meanwhile, or another delivery was faster.
+  // A person undid the case meanwhile, or another delivery was faster.
   if (sayings.ended) return;
   await appendEvidence(deps, record.caseId, [
     evidencePiece(record.caseId, 'reversed', canonicalJson(state.evidenceOfReversal)),
@@ -98,15 +98,16 @@ export async function recordReversal(
   );
 }
 
-/** As Cloud Run names the actor where it was the last to change a service. */
+/** How Cloud Run names the actor as the last modifier of a service. */
 export const ownAccount = ({
   config: { project, hub = project, pipeline },
 }: Pick<CaseDependencies, 'config'>) =>
   identityEmail({ project: hub, name: pipeline?.name ?? 'riposte' }, 'actor');
 
 /**
- * Somebody took the change back before it could be verified: no word was said yet, and `contained` would be false. The
- * caller holds the lock. False: the configuration contains all the same, or it is being changed at this moment.
+ * Concludes a case whose change somebody reverted before the actor verified it. No verdict was reported yet, and `contained` would
+ * be false. The caller holds the lock. Returns false if the configuration contains the workload anyway, or if it is being
+ * changed at this moment.
  */
 export async function concludeReversal(
   deps: CaseDependencies,
@@ -124,8 +125,9 @@ export async function concludeReversal(
 }
 
 /**
- * Tells people, corrects the marks in SCC, and ends the containment. Each part is struck off once it is done, so that a
- * crash in between repeats one part at most and loses none. People come first: nothing may keep the alarm waiting.
+ * Notifies people, corrects the marks in SCC, and ends the containment. Each part is removed from the list when it is done, so
+ * that a crash in between repeats at most one part and loses none. Notifying people comes first, because nothing may delay
+ * it.
  */
 export async function finishReversal(deps: CaseDependencies, caseId: string): Promise<number> {
   for (const part of REVERSAL_PARTS) {
@@ -165,7 +167,7 @@ async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
     ...(lasts.length > 0 ? { lasts } : {}),
   };
   const text = `reversed: ${reversal ? reversedBy(reversal) : 'the containment does not hold any more'}`;
-  // A repeat joined a case that has told people already: it says what is so, and calls nobody again.
+  // A repeat joined a case that has notified people already. It records the reversal and notifies nobody again.
   const isTold = await isToldBy(deps, sayings);
   if (isTold) deps.log('NOTICE', 'case.verdict', 'reversed', { caseId, ...details });
   else deps.log('CRITICAL', 'case.reversed', text, { caseId, ...details });
@@ -178,7 +180,7 @@ async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
   return true;
 }
 
-/** Marks mirror what is verified: `contained` in SCC would be a false word from now on. */
+/** Marks show what is verified. From now on, `contained` in SCC would be false. */
 async function mark(deps: CaseDependencies, record: CaseDraft, sayings: Sayings): Promise<boolean> {
   if (deps.authority.may !== 'change') return true;
   const context = recordingContext(deps, record, { ...record, verdict: 'reversed' });

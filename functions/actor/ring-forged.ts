@@ -3,10 +3,10 @@ import type { Sayings } from '../../core/ledger/sayings';
 import type { ActorDependencies } from './dependencies';
 
 /**
- * A document or a command does not fit what the actor knows by itself: somebody may have forged it. The log line says so,
- * and the notice calls people, because the alert on open cases rings for it.
+ * Reports that a document or a command contradicts what the actor knows, so somebody may have forged it. It writes a critical log line
+ * and a notice, which triggers the alert on open cases.
  *
- * @param sayings - what the actor itself says of the case: the notice names the workload by it. Undefined: it is not known
+ * @param sayings - what the actor has reported about the case. The notice takes the workload's name from it. Undefined: unknown
  */
 export function ringForged(
   { log, notifier }: Pick<ActorDependencies, 'log' | 'notifier'>,

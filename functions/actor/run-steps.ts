@@ -15,7 +15,7 @@ import type { CloudReads } from './situation';
 type Begun = Wanted & { readonly effect: Effect };
 const isBegun = (wanted: Wanted): wanted is Begun => wanted.effect !== undefined;
 
-/** Steps that the authority or a guard keeps from changing anything. */
+/** Steps that may not change anything because of the authority or a guard. */
 export function heldSteps(
   deps: CaseDependencies,
   record: CaseDraft,
@@ -32,7 +32,7 @@ export function heldSteps(
     .map(({ step }) => ({ outcome: { ...base(deps, step), status } }));
 }
 
-/** Steps that earlier deliveries of the case have done: their change stands, or a person took it back. */
+/** Steps that earlier deliveries of the case have done. Their change is in place, or a person undid it. */
 export const doneSteps = (
   deps: ActorDependencies,
   record: CaseDraft,
@@ -55,11 +55,11 @@ export const doneSteps = (
 
 const UNDONE = {
   kind: 'undone',
-  message: 'a person has undone this very step; it is not applied again',
+  message: 'a person has undone this step, so it is not applied again',
   fix: 'contain by hand if it is needed after all',
 };
 
-/** Changes the workload, one step after the other. It is claimed, and every prior state is recorded. */
+/** Changes the workload, one step after the other. The workload is claimed, and every prior state is recorded. */
 export async function applySteps(
   deps: ActorDependencies,
   record: CaseDraft,
@@ -79,7 +79,7 @@ export async function applySteps(
       touched.add(resource);
       results.push(await applyStep(deps, { context, wanted: one, record, current, ...rest }));
     } catch (cause) {
-      // One step that has to wait keeps no other from stopping the bad image; the delivery comes again for it.
+      // A step that has to wait does not keep another from stopping the bad image. The delivery is repeated for it.
       if (!isRetryable(cause)) throw cause;
       passing ??= cause;
     }
@@ -88,7 +88,7 @@ export async function applySteps(
   return results;
 }
 
-/** The second change of one resource begins with what the first one left. */
+/** The second change of one resource starts from the result of the first one. */
 async function currentState(
   deps: ActorDependencies,
   record: CaseDraft,

@@ -15,25 +15,25 @@ import { type Said, sufficient } from './verdict';
 
 export interface Saying extends Said {
   readonly verdict: Verdict;
-  /** SCC itself knows this very finding: without its word nothing is written to it. */
+  /** SCC confirms this finding. Without that, the actor writes no mark. */
   readonly confirmed: boolean;
-  /** What the actor has said before, by its own ledger. */
+  /** What the actor has reported before, from its own ledger. */
   readonly sayings: Sayings;
-  /** What the verdict is about, where the workload was looked at. */
+  /** What the verdict is about. Present when the workload was read. */
   readonly about?: Omit<StandingOf, 'caseId'>;
   /** Another delivery follows if this one asks for it. */
   readonly more: boolean;
-  /** The actor's own plan, where it was carried out instead of the handed one. */
+  /** The actor's own plan, if it was carried out instead of the handed plan. */
   readonly replanned: ResponsePlan | undefined;
   /** The actor's own plan, whether it was carried out or not. */
   readonly own?: ResponsePlan | undefined;
-  /** The case that had contained the workload before, or empty when it was not Riposte. */
+  /** The case that had contained the workload before. Empty: Riposte had not contained it. */
   readonly joins?: string;
 }
 
 /**
- * Writes the verdict to the record, then to SCC and to people, then closes the case. Each part is said again by the
- * next delivery when this one dies before it; a case that was undone or reversed meanwhile says nothing.
+ * Writes the verdict to the record, marks the finding, notifies people, and closes the case. If this delivery dies in between, the
+ * next one repeats the parts that are missing. A case that was undone or reversed meanwhile reports nothing.
  */
 export async function say(
   deps: CaseDependencies,
@@ -64,7 +64,7 @@ export async function say(
       outcomes: inOrder(said, [...outcomes, ...kept]),
       containment,
       verdict,
-      // The responder looks for other places of the image meanwhile.
+      // Meanwhile, the responder may have found other places that run the image.
       nextSteps: withPlaces(nextSteps, draft.investigation),
     };
     return addTimeline(amended, ...entries, ...news);
@@ -102,7 +102,7 @@ export async function say(
   return { again };
 }
 
-/** What people and Security Command Center know from now on. */
+/** What people and Security Command Center know from now on, by the actor's own ledger. */
 const saidNow = (
   current: Sayings,
   { verdict, about, joins }: Saying,
@@ -123,7 +123,7 @@ const saidNow = (
   },
 });
 
-/** The last look: from now on nobody looks by itself, so people hear of it once more. */
+/** Notifies people after the last check, because Riposte does not check this case again. */
 function tellLastLook(
   { notifier }: CaseDependencies,
   { caseId, finding }: CaseDraft,
@@ -149,7 +149,7 @@ function tellLastLook(
   });
 }
 
-/** The image did not serve when the case came and does not serve now, and in all these hours no metric spoke of it. */
+/** The image did not serve when the case arrived and does not serve now, and the metric has shown no instance of it. */
 const isQuiet = ({ isNeedless, outcomes, containment, look }: Saying): boolean =>
   isNeedless && outcomes.length === 0 && containment.config === 'verified' && look?.isSilent === true;
 
@@ -160,7 +160,7 @@ export const toldOutcomes = ({ outcomes }: CaseDraft, { told }: Sayings): readon
 const replanEntry = ({ clock }: CaseDependencies, { hash }: ResponsePlan) => ({
   at: toIso(clock.now()),
   kind: 'replanned',
-  text: `the workload changed since the plan; the actor carries out its own plan ${hash}`,
+  text: `the workload changed since the plan, so the actor carries out its own plan ${hash}`,
 });
 
 const verdictEntry = ({ clock }: CaseDependencies, verdict: Verdict) => ({

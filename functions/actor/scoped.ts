@@ -7,8 +7,8 @@ import { confirm } from '../../core/guards/authority';
 import type { ActorDependencies, CaseDependencies } from './dependencies';
 
 /**
- * The actor as it stands to one case: with the mode, tiers and exemptions of the project that the case is about. A
- * forged case can name any project; it gets that project's own settings, and SCC is asked about the finding anyway.
+ * The actor's dependencies for one case: with the mode, tiers and exemptions of the project that the case is about. A forged
+ * case can name any project. It gets that project's settings, and the actor asks SCC about the finding anyway.
  */
 export function scopedTo(
   deps: ActorDependencies,
@@ -25,7 +25,7 @@ export function scopedTo(
   return { ...deps, config, authority: confirm(config) };
 }
 
-/** Of a relative name that stands in the actor's own ledger. */
+/** Parses a relative name from the actor's own ledger. */
 export function workloadOf(target: string): CloudRunName | undefined {
   const name = parseCloudRunName(`//run.googleapis.com/${target}`);
   return name.ok ? name.value : undefined;

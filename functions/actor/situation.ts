@@ -26,22 +26,22 @@ import { tryAutomatic } from './read-workload';
 export interface CloudReads {
   readonly state: WorkloadState;
   /**
-   * `listFindingsResults` of SCC: other active threats on the workload. A refuge must not be accused by one. Unavailable:
-   * SCC refuses the list, or there are too many. Then no revision is a refuge, and only that.
+   * `listFindingsResults` of SCC: other active threats on the workload. None of them may accuse a refuge. Unavailable: SCC
+   * refuses the list, or there are too many threats. Then no revision is a refuge; everything else goes on.
    */
   readonly threats: Part<readonly JsonObject[]>;
-  /** False: the name in the finding and the name by the config lead to two workloads. Then nothing is known. */
+  /** False: the name in the finding and the name from the config lead to two workloads. Then nothing is known. */
   readonly isNamed: boolean;
 }
 
-/** What the actor's own ledger says of the workload and the case, all of one moment. */
+/** What the actor's own ledger says about the workload and the case, from one consistent read. */
 export interface LedgerReads {
   readonly killSwitch: KillSwitch;
   readonly hold: HoldFacts;
   readonly containments: readonly StandingContainment[];
-  /** Of this very case: what people and Security Command Center know by the actor. */
+  /** Of this case: what the actor has reported to people and to Security Command Center. */
   readonly sayings: Sayings;
-  /** Of this very case, by action. */
+  /** Of this case, by action. */
   readonly effects: ReadonlyMap<string, Effect>;
   readonly breaker: StoredDocument | undefined;
   readonly lock: StoredDocument | undefined;
@@ -51,16 +51,16 @@ export interface LedgerReads {
 }
 
 export interface Situation {
-  /** One name for the workload: locks, holds and effects go by it. */
+  /** The one name of the workload, which locks, holds and effects use. */
   readonly target: string;
   /** The finding as SCC has it now. Undefined: SCC does not list it, or lists an older version of it. */
   readonly live: Finding | undefined;
-  /** Undefined: a person acts on workloads of its kind, or it does not exist. */
+  /** Undefined: only people act on workloads of this kind, or the workload does not exist. */
   readonly cloud: CloudReads | undefined;
   readonly ledger: LedgerReads;
 }
 
-/** Everything that a decision needs, read at once. */
+/** Reads everything that a decision needs, in parallel. */
 export async function readSituation(
   deps: ActorDependencies,
   handed: HandedCase,
@@ -104,8 +104,8 @@ async function readCloud(
       named === name ? undefined : automatic.identify(run, named),
       readThreats(findings, named, canonicalName),
     ]);
-    // SCC said a number and the config says whose it is. A config with numbers mixed up would lead to the twin of this
-    // workload in another project; the API knows better.
+    // SCC names a project number, and the config says which project has it. A config with a wrong number would lead to the
+    // workload of the same name in another project. Only the API knows.
     return { state, threats, isNamed: named === name || asNamed === state.identity };
   } catch (cause) {
     if (cause instanceof GoogleFault && cause.kind === 'not-found') return undefined;
@@ -113,7 +113,7 @@ async function readCloud(
   }
 }
 
-/** A fault that passes is thrown, and the delivery comes again. Any other keeps the list from being known, and nothing else. */
+/** Throws a temporary fault, so that the delivery is repeated. After any other fault only the list is unknown. */
 async function readThreats(
   findings: ActorDependencies['findings'],
   workload: string,
@@ -127,7 +127,7 @@ async function readThreats(
   }
 }
 
-/** Read in one request: an undo that ends in between changes the lock and the hold, and is seen whole or not at all. */
+/** Reads in one request, so that an undo that ends meanwhile is seen completely or not at all. */
 export async function readLedger(
   { store, catalogue, clock }: ActorDependencies,
   record: CaseDraft,

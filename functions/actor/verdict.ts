@@ -5,7 +5,7 @@ import type { Authority } from '../../core/guards/authority';
 import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
 import type { Look } from './verify-instances';
 
-/** Steps that took effect and that take the bad digest out of service, not only the way in. */
+/** Whether a step took effect that takes the bad digest out of service. Closing the way in is not enough. */
 export const sufficient = (outcomes: readonly StepOutcome[], catalogue: Catalogue): boolean =>
   outcomes.some((outcome) => {
     const action = catalogue.action(outcome.action);
@@ -17,26 +17,26 @@ export interface Said {
   /** Of the workload steps. */
   readonly outcomes: readonly StepOutcome[];
   readonly containment: Containment;
-  /** The read that the verdict is made from. Undefined: nothing was changed, so nothing was looked at. */
+  /** The read that the verdict is made from. Undefined: nothing was changed, so nothing was read again. */
   readonly look: Look | undefined;
-  /** No step against the image was needed: it did not run when the case came. */
+  /** No step against the image was needed, because it did not run when the case arrived. */
   readonly isNeedless: boolean;
 }
 
-/** What is said of the case as a whole. `contained` needs both halves of the verification (invariant 7). */
+/** The verdict of the whole case. `contained` needs both parts of the verification (invariant 7). */
 export function verdictOf(
   record: Pick<CaseDraft, 'plan' | 'replanned'>,
   said: Said,
   { catalogue, authority }: { readonly catalogue: Catalogue; readonly authority: Authority },
 ): Verdict {
-  // Nobody decided about this project: that must not look like an ordinary dry run.
+  // Nobody decided about this project, which must not look like an ordinary dry run.
   if (authority.because === 'outside-rollout') return 'refused';
   const { containment } = said;
   const workload = said.outcomes.filter((outcome) => catalogue.action(outcome.action).kind === 'workload');
   const holds = containment.config === 'verified' && containment.instances === 'gone';
   if (workload.some((outcome) => outcome.status === 'failed')) return 'failed';
   if (workload.some((outcome) => outcome.status === 'awaiting-approval')) return 'awaiting-approval';
-  // What an earlier delivery did stands, whatever a guard says about further changes.
+  // The result of an earlier delivery counts, whatever a guard says about further changes.
   if (workload.some((outcome) => outcome.status === 'done')) {
     if (holds) return 'contained';
     return workload.some((outcome) => outcome.status === 'refused') ? refusedAs(workload) : 'containing';
@@ -53,6 +53,6 @@ export function verdictOf(
 const refusedAs = (workload: readonly StepOutcome[]): Verdict =>
   waitsForPerson(workload) ? 'awaiting-approval' : 'refused';
 
-/** Over the breaker's limit the plan waits for a person instead of falling silent. */
+/** Above the breaker's limit the plan waits for a person. */
 const waitsForPerson = (outcomes: readonly StepOutcome[]): boolean =>
   outcomes.some((outcome) => outcome.error?.kind === 'guard:breaker');

@@ -7,22 +7,22 @@ import { describe, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
 import { readWorkload } from './read-workload';
 
-/** One look at the workload: first the metric, then the configuration. What was read last is what a verdict is made from. */
+/** One look at the workload: first the metric, then the configuration. A verdict is made from this last read. */
 export interface Look {
   readonly judgement: ContainmentJudgement;
   readonly instances: Containment['instances'];
-  /** The metric answered, and has no sample of a revision that may be bad. It proves nothing, and nothing speaks against it. */
+  /** The metric answered and has no sample of a revision that may be bad. That proves nothing, in either direction. */
   readonly isSilent: boolean;
   readonly state: WorkloadState;
 }
 
-/** Wait a little longer each time; the metric is sampled once a minute. */
+/** Milliseconds between polls. The metric is sampled once a minute. */
 const POLL_MS = [1_000, 2_000, 4_000, 8_000, 15_000];
 
 /**
- * Waits until the instances seem to be gone, or `policy.verifyWaitSeconds` are over. Only the metric is asked again and
- * again: what a verdict is made from is read afterwards, under the lock. Holds no lock itself: an undo or another case
- * gets its turn at once.
+ * Waits until the instances seem to be gone, or until `policy.verifyWaitSeconds` have passed. It polls only the metric; the read
+ * that the verdict is made from follows, under the lock. It holds no lock, so that an undo or another case can proceed at
+ * once.
  */
 export async function waitUntilGone(deps: ActorDependencies, watched: Watched): Promise<void> {
   const { clock, config } = deps;
@@ -41,8 +41,8 @@ export async function waitUntilGone(deps: ActorDependencies, watched: Watched): 
 }
 
 /**
- * A sample counts only when it is newer than the last change of the workload by anybody: whoever changed it may have
- * started instances since.
+ * A sample counts only if it is newer than the last change of the workload, no matter who made it: the change may have
+ * started instances.
  */
 export async function look(deps: ActorDependencies, watched: Watched): Promise<Look> {
   const counts = await countsOf(deps, watched);
@@ -59,7 +59,7 @@ export async function look(deps: ActorDependencies, watched: Watched): Promise<L
 const judgementOf = (state: WorkloadState, { badDigest, wayIn }: Watched): ContainmentJudgement =>
   state.judge(badDigest, wayIn);
 
-/** Undefined: the metric could not be read. The change stands; only its proof is missing. */
+/** Undefined: the metric could not be read. The change is in place, and only its proof is missing. */
 async function countsOf(
   { metrics, clock, log }: ActorDependencies,
   { target, changedAt }: Watched,

@@ -6,22 +6,22 @@ import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';
 import { isOver, isWatched, passCheck, reverify } from './reverify';
 
-/** A case that has no verdict after this long is not watched: its own alarms have rung, and a new command is watched anew. */
+/** A case without a verdict for this long is not watched any more. Its alerts have notified people, and a new command is watched again. */
 const UNDECIDED_MS = 4 * 3_600_000;
 
 /**
- * One delivery of a command on the watch subscription, which only exists to come back: while the case is not decided,
- * and then until the last check after its containment. 503 is the ordinary answer here.
+ * Handles one delivery of a command on the watch subscription. Pub/Sub repeats it while the case has no verdict, and then until
+ * the last check after the containment. 503 is the usual answer here.
  */
 export async function watch(
   deps: ActorDependencies,
   request: Command,
   publishTime: string | undefined,
 ): Promise<number> {
-  // Published because somebody changed the workload: the commands subscription answers it at once.
+  // Published because somebody changed the workload. The commands subscription handles it at once.
   if (request.changed === true) return ACK;
   const { caseId } = request;
-  // What is watched, and how far, stands in the actor's own ledger: a rewritten case document hides nothing.
+  // The actor's own ledger says what is watched and which checks were made, so a rewritten case document hides nothing.
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
   if (isWatched(sayings)) {
     const check = dueCheck(sayings.since ?? '', sayings.checked, deps.clock.now());
@@ -29,7 +29,7 @@ export async function watch(
     const scheduled = sayings.todo.length === 0 && check.kind === 'due' ? check : undefined;
     if (read.ok) return reverify(deps, read.value, sayings, scheduled);
     const status = refuseUnreadable(deps, caseId, read.error, sayings);
-    // The document may be put right again: the later checks are made all the same.
+    // Somebody may repair the document, so the later checks still follow.
     return scheduled ? passCheck(deps, caseId, scheduled) : status;
   }
   // The commands subscription reports what is wrong with the document.
@@ -39,7 +39,7 @@ export async function watch(
 
 function undecided(deps: ActorDependencies, { caseId }: Command, publishTime: string | undefined): number {
   const publishedMs = publishTime === undefined ? undefined : parseIso(publishTime);
-  // Without a time the dead letters end it, and ring.
+  // A message without a time ends as a dead letter, and the alert on dead letters notifies people.
   if (publishedMs === undefined || deps.clock.now() - publishedMs < UNDECIDED_MS) return RETRY;
   deps.log('WARNING', 'containment.not-watched', 'the case has no verdict: nothing to watch', { caseId });
   return ACK;

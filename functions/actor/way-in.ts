@@ -4,8 +4,8 @@ import type { OwnPlan } from './own-plan';
 import type { LedgerReads } from './situation';
 
 /**
- * How the bad code of a case came in, by what the actor itself has planned: now, or when it made the change that stands.
- * Without either it is the one that asks for more. The case document is not asked: the responder writes it.
+ * How the bad code of a case came in, by the actor's own plan: the present one, or the one of the change that is in place.
+ * Without either, it is the way in that demands more. The responder writes the case document, so it does not count.
  */
 export function trustedWayIn(
   caseId: string,

@@ -11,7 +11,7 @@ export interface CaseWriter {
   readonly log: Log;
 }
 
-/** Responder and actor write the same case: every change is a merge over what is there, never a plain write. */
+/** Responder and actor write the same case, so every change merges with the stored document and never replaces it. */
 export async function amendCase(
   { store }: Pick<CaseWriter, 'store'>,
   caseId: string,
@@ -21,7 +21,7 @@ export async function amendCase(
   await updateDocument(store, 'cases', caseId, (data) => {
     const document = data && fromLedger(data);
     if (!hasRecord(document)) return undefined;
-    // A case never goes back: the responder's late note must not reopen what the actor has closed.
+    // A late note of the responder must not reopen a case that the actor has closed.
     const next = document.state === 'closed' ? 'closed' : (state ?? document.state);
     return toLedger({ ...document, state: next, record: amend(document.record) });
   });
@@ -29,7 +29,7 @@ export async function amendCase(
 
 const ATTEMPTS = 8;
 
-/** Adds pieces to the case's chain. The manifest exists before the case names it. */
+/** Stores pieces and adds them to the case's chain. The manifest exists before the case names it. */
 export async function appendEvidence(
   writer: CaseWriter,
   caseId: string,
@@ -45,7 +45,7 @@ export async function appendEvidence(
   );
 }
 
-/** Adds pieces to the chain that are stored already. */
+/** Adds pieces that are stored already to the case's chain. */
 export async function appendEntries(
   writer: CaseWriter,
   caseId: string,

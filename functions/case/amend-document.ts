@@ -5,8 +5,8 @@ import { type DocumentStore, updateDocument } from '../../core/ledger/document-s
 export type CaseWithRecord = CaseDocument & { readonly record: CaseDraft };
 
 /**
- * Changes the document of a case as a whole, record and progress in one write. `amend` may run again when somebody else
- * writes meanwhile; undefined leaves the document as it is. Answers with the document as it is afterwards.
+ * Changes the document of a case, record and state in one write. `amend` may run again if somebody else writes meanwhile;
+ * undefined leaves the document unchanged. Returns the document after the call.
  */
 export async function amendDocument(
   store: DocumentStore,

@@ -17,7 +17,7 @@ interface Bucket {
   readonly log: Log;
 }
 
-/** Phase 1: what containment or a deletion would destroy. A part that could not be read leaves its reason instead. */
+/** Phase 1: everything that a containment or a deletion would destroy. For a part that could not be read, the reason. */
 export function phaseOnePieces(
   caseId: string,
   rawFinding: string,
@@ -59,7 +59,7 @@ export async function storeManifest(
   return (await store(bucket, caseId, manifestPiece(caseId, entries))).uri;
 }
 
-/** What was there before and could not be read is taken for stored, and said: a person may look where we may not. */
+/** An existing object that this identity cannot read counts as stored, and the log reports it. A person may be allowed to read it. */
 async function store({ evidence, log }: Bucket, caseId: string, { entry, content }: EvidencePiece) {
   const stored: StoredObject = await evidence.create(entry.name, content);
   if (stored.known === 'not-compared') {
@@ -70,7 +70,7 @@ async function store({ evidence, log }: Bucket, caseId: string, { entry, content
   return stored;
 }
 
-/** The first pieces of a case and their manifest, all at once: the hashes are known beforehand. */
+/** Stores the first pieces of a case and their manifest in parallel, because the hashes are known beforehand. */
 export async function storeFirstEvidence(
   bucket: Bucket,
   caseId: string,

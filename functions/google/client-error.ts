@@ -1,6 +1,6 @@
 /**
- * What a Google client's error really says. Over REST the client's library puts the body into the message as a list
- * of byte values ("123,34,101,..."), and the HTTP status into `status` or `code`: seen with google-gax 5.0.8.
+ * The text and status of an error of a Google client. Over REST, the client's library writes the body into the message as a list
+ * of byte values ("123,34,101,..."), and the HTTP status into `status` or `code`. Observed with google-gax 5.0.8.
  */
 export function readClientError(cause: unknown): {
   readonly status: number;

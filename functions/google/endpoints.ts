@@ -1,7 +1,7 @@
 import type { ServiceId } from '../../core/naming/google-services';
 import { isObject, type JsonObject } from '../../core/values/json';
 
-/** What the functions speak to: the tokens of their accounts go nowhere else. */
+/** The APIs that the functions call. The tokens of their accounts go nowhere else. */
 export const SERVICES = [
   'run',
   'scc',
@@ -31,8 +31,8 @@ export const GOOGLE_ENDPOINTS: Endpoints = {
 const LOOPBACK = /^http:\/\/(127\.0\.0\.1|\[::1\]|localhost):\d{1,5}$/;
 
 /**
- * The sandbox redirects every service to loopback through one variable. Anything but loopback is refused: an
- * environment variable must not be able to send evidence and tokens elsewhere.
+ * The sandbox redirects every service to loopback with one variable. Any other address is refused, because an environment
+ * variable must not be able to send evidence and tokens elsewhere.
  */
 export function readEndpoints(override: string | undefined): Endpoints {
   if (!override) return GOOGLE_ENDPOINTS;
@@ -54,9 +54,9 @@ function parse(override: string): JsonObject {
     const given: unknown = JSON.parse(override);
     if (isObject(given)) return given;
   } catch {
-    // Said below, with what was expected.
+    // Reported below, with what was expected.
   }
   throw new Error(
-    `RIPOSTE_ENDPOINTS is no JSON object: expected {"run": "http://127.0.0.1:PORT", ...}; unset the variable outside the sandbox`,
+    `RIPOSTE_ENDPOINTS is not a JSON object: expected {"run": "http://127.0.0.1:PORT", ...}; unset the variable outside the sandbox`,
   );
 }

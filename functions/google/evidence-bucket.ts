@@ -3,11 +3,11 @@ import type { EvidenceStore, StoredObject } from '../../core/ports/ports';
 import { GoogleFault } from './faults';
 import { asObject, type Transport } from './transport';
 
-/** Cloud Storage, object create only: ifGenerationMatch=0 never overwrites, and the role could not anyway. */
+/** Cloud Storage, create only: ifGenerationMatch=0 never overwrites, and the role does not allow it either. */
 export function createEvidenceBucket(transport: Transport, bucket: string): EvidenceStore {
   const objects = `/storage/v1/b/${encodeURIComponent(bucket)}/o`;
 
-  /** What is under a name already: the same content, or nobody knows. Other content is no evidence of ours. */
+  /** Compares the content that is already stored under a name. Throws if it differs, because then it is not our evidence. */
   async function compare(name: string, content: string): Promise<StoredObject['known']> {
     const path = `${objects}/${encodeURIComponent(name)}`;
     const read = transport({ service: 'storage', method: 'GET', path, deadlineMs: 2_000, retries: 1 });
@@ -22,7 +22,7 @@ export function createEvidenceBucket(transport: Transport, bucket: string): Evid
       'precondition',
       412,
       `storage GET ${path}`,
-      `another content is under the name ${name} (md5 ${String(stored.md5Hash)}, expected ${expected}): this evidence is not stored`,
+      `different content is stored under the name ${name} (md5 ${String(stored.md5Hash)}, expected ${expected}): this evidence is not stored`,
     );
   }
 
@@ -50,10 +50,11 @@ export function createEvidenceBucket(transport: Transport, bucket: string): Evid
 }
 
 /**
- * An object of that name is there: a second delivery, or a first try whose answer was lost. The precondition says so
- * with 412. An identity that may only create may hear 403 for storage.objects.delete instead, because overwriting needs
- * that permission and creating does not (cloud.google.com/storage/docs/access-control/iam-json). Which is checked first
- * is not documented: the assumption `storage.create-over-existing`. A 403 for anything else is a missing grant.
+ * Whether an object of that name exists, after a second delivery or a first attempt whose answer was lost. The precondition then
+ * fails with 412. An identity that may only create objects may get 403 for storage.objects.delete instead, because
+ * overwriting needs that permission and creating does not (cloud.google.com/storage/docs/access-control/iam-json). Google
+ * does not document which check comes first: see the assumption `storage.create-over-existing`. A 403 for anything else
+ * is a missing grant.
  */
 const isTaken = (cause: unknown): boolean =>
   cause instanceof GoogleFault &&

@@ -1,7 +1,7 @@
 import { UnreadableDocument } from '../../core/ledger/read-document';
 import { boundedText, causeText, errorText } from '../../core/values/bounded-text';
 
-/** What went wrong at a Google API, told apart by `kind`. */
+/** What went wrong at a Google API. `kind` distinguishes the cases. */
 export type FaultKind =
   | 'denied'
   | 'not-found'
@@ -16,34 +16,34 @@ export type FaultKind =
 const FIX: Record<FaultKind, string> = {
   denied:
     'deploy again so that the role matches the catalogue; for iam.serviceAccounts.actAs, list the runtime service account in powers.runtimeServiceAccounts',
-  'not-found': 'look whether the resource was deleted or the name changed',
+  'not-found': 'check whether the resource was deleted or its name changed',
   exists:
-    'look at the resource of that name: somebody else made it first, and it may differ from what was wanted',
-  conflict: 'somebody changed the resource meanwhile (stale etag); it is read again and retried',
-  precondition: 'look at the state of the resource that the message names',
+    'check the resource of that name: somebody else created it first, and it may differ from what was intended',
+  conflict: 'somebody changed the resource meanwhile (stale etag); Riposte reads it again and retries',
+  precondition: 'check the state of the resource that the message names',
   invalid: 'a defect of Riposte: report it with this message',
-  throttled: 'it is retried with backoff',
-  unavailable: 'it is retried with backoff',
-  timeout: 'it is retried with backoff',
+  throttled: 'Riposte retries with backoff',
+  unavailable: 'Riposte retries with backoff',
+  timeout: 'Riposte retries with backoff',
 };
 
-/** Longer than every honest resource name with its collection. */
+/** Characters. Longer than every valid resource name with its collection. */
 const PLACE_LIMIT = 1_000;
 
 export class GoogleFault extends Error {
   readonly fix: string;
-  /** The request was accepted before this happened: whatever the kind says, the resource may have changed. */
+  /** Google had accepted the request before the fault, so the resource may have changed, whatever the kind says. */
   afterAcceptance = false;
   /** How long the service asks callers to wait (Retry-After), in milliseconds. */
   retryAfterMs: number | undefined;
 
-  /** `run PATCH /v2/projects/...`: the place, bounded. */
+  /** The place, of bounded length, for example `run PATCH /v2/projects/...`. */
   readonly place: string;
 
-  /** Whatever an API says ends up in logs, records and marks, so the text is bounded here (core/values/bounded-text.ts). */
+  /** Texts of an API end up in logs, records and marks, so their length is bounded here (core/values/bounded-text.ts). */
   constructor(
     readonly kind: FaultKind,
-    /** HTTP status, 0 when there was no answer. */
+    /** HTTP status. 0: there was no answer. */
     readonly status: number,
     where: string,
     detail: string,
@@ -73,7 +73,7 @@ const BY_STATUS: Record<number, FaultKind> = {
   504: 'timeout',
 };
 
-/** Google's `error.status` is finer than the HTTP status: 409 is ABORTED or ALREADY_EXISTS. */
+/** Google's `error.status` is more precise than the HTTP status: 409 is ABORTED or ALREADY_EXISTS. */
 export function faultKind(status: number, rpcStatus: string): FaultKind {
   if (rpcStatus === 'ALREADY_EXISTS') return 'exists';
   if (rpcStatus === 'FAILED_PRECONDITION') return 'precondition';
@@ -90,7 +90,11 @@ export const describe = (cause: unknown): { kind: string; message: string; fix: 
   cause instanceof GoogleFault
     ? { kind: cause.kind, message: cause.message, fix: cause.fix }
     : isContended(cause)
-      ? { kind: 'contended', message: causeText(cause), fix: 'wait: the next delivery tries again by itself' }
+      ? {
+          kind: 'contended',
+          message: causeText(cause),
+          fix: 'wait: the next delivery tries again automatically',
+        }
       : cause instanceof UnreadableDocument
         ? {
             kind: cause.kind,

@@ -6,9 +6,9 @@ import type { GoogleClient } from './google-client';
 const DEADLINE_MS = 10_000;
 
 /**
- * Security marks through Google's own client: v2, over REST so that the token is sent. Loaded at first use, after
- * containment: it costs more than everything else together (docs/benchmarks.md). Retries are stated: none, the
- * marks are advice and the next verdict writes them again.
+ * Security marks through Google's own client: v2, over REST so that the token is sent. The client is loaded at its first use,
+ * after the containment, because loading it takes longer than everything else together (docs/benchmarks.md). It makes no
+ * retries: marks are advice, and the next verdict writes them again.
  */
 export function createFindingMarker(
   googleClient: () => Promise<GoogleClient>,

@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../../core/values/json';
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 
-/** A document that a person wrote, the kill switch for example: plain members instead of our one string. */
+/** A document that a person wrote, for example the kill switch. It has plain members instead of one string. */
 function byHand(fields: JsonObject): JsonObject | undefined {
   const members = Object.entries(fields).map(([name, value]) => {
     const { stringValue, booleanValue } = asObject(value);
@@ -15,7 +15,7 @@ function byHand(fields: JsonObject): JsonObject | undefined {
     : undefined;
 }
 
-/** A document that is there and cannot be read is no absent one: a kill switch could hide behind it. */
+/** An unreadable document must not count as absent: it could be a kill switch. */
 function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDocument {
   const fields = asObject(found.fields);
   const body = asObject(fields.body).stringValue;
@@ -28,9 +28,9 @@ function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDoc
 const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as const;
 
 /**
- * The ledger on Firestore's REST API. A document holds its JSON as one string: exact to the byte and free of index
- * limits; `state` beside it is for people, `revision` makes every write a change. Writes carry currentDocument.exists
- * or .updateTime, never a transaction, so create, get and update are all the permissions there are.
+ * The ledger on Firestore's REST API. A document holds its JSON as one string, which keeps every byte and avoids index limits.
+ * In addition, `state` is for people, and `revision` makes every write a change. Writes carry currentDocument.exists or
+ * .updateTime and never use a transaction, so the only permissions needed are create, get and update.
  *
  * @param database `projects/P/databases/D`
  */
@@ -38,7 +38,7 @@ export function createFirestoreStore(transport: Transport, database: string): Do
   const documents = `/v1/${resource(database)}/documents`;
   const nameOf = (collection: string, id: string) => `${database}/documents/${collection}/${id}`;
 
-  // Never repeated here: the next delivery finds out whether a write without an answer was done.
+  // Not retried here: after a write without an answer, the next delivery reads whether it took effect.
   const send = (writes: readonly JsonObject[]) =>
     transport({ ...CALL, path: `${documents}:commit`, retries: 0, body: { writes } });
 

@@ -4,8 +4,8 @@ import { asList, asObject, type Transport } from './transport';
 const quoted = (value: string): string => JSON.stringify(value);
 
 /**
- * Cloud Logging entries.list. The parts of the filter come from a parsed resource name and from core/targets/, never
- * from finding text.
+ * Cloud Logging entries.list. The parts of the filter come from a parsed resource name and from core/targets/, never from the text
+ * of a finding.
  */
 export function createLogReader(transport: Transport): LogReader {
   return {

@@ -4,8 +4,8 @@ import { toIso } from '../../core/values/time';
 import { asList, asObject, type Transport } from './transport';
 
 /**
- * run.googleapis.com/container/instance_count: sampled each minute, visible up to two minutes later. One series per
- * revision and state (active, idle); the newest points are added up. A revision without a series is not zero.
+ * run.googleapis.com/container/instance_count: sampled every minute, visible up to two minutes later. There is one series per
+ * revision and state (active, idle), and the newest points are added. A revision without a series does not count as zero.
  */
 export function createInstanceMetrics(transport: Transport, clock: Clock): InstanceMetrics {
   return {
@@ -43,7 +43,7 @@ function sumByRevision(series: readonly ReturnType<typeof asObject>[]): readonly
     const [newest] = asList(one.points);
     if (!newest || !revision) return [];
     const at = String(asObject(newest.interval).endTime ?? '');
-    // No value is not zero: one such sample and nothing is known of the revision.
+    // A missing value is not zero. After one such sample, the count of the revision is unknown.
     const count = Number(asObject(newest.value).int64Value ?? Number.NaN);
     return [{ revision, at, count }];
   });
@@ -51,7 +51,7 @@ function sumByRevision(series: readonly ReturnType<typeof asObject>[]): readonly
   return [...byRevision]
     .map(([revision, own]) => ({
       revision,
-      // The oldest of the newest samples: as fresh as the stalest series is.
+      // The count is as old as the oldest of the newest samples.
       at: own.map((sample) => sample.at).sort()[0] as string,
       count: own.reduce((sum, sample) => sum + sample.count, 0),
     }))

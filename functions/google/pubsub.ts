@@ -1,7 +1,7 @@
 import type { Transport } from './transport';
 import { resource } from './transport';
 
-/** Publishes one JSON message. At least once: every consumer of ours tells repeats apart by case id. */
+/** Publishes one JSON message, at least once. Every consumer recognizes repeats by the case id. */
 export function createPublisher(transport: Transport, topic: string) {
   return async (message: unknown): Promise<void> => {
     await transport({

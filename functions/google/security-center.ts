@@ -9,25 +9,25 @@ import type { JsonObject } from '../../core/values/json';
 import { GoogleFault } from './faults';
 import { asList, asObject, resource, type Transport } from './transport';
 
-/** Filter strings are double-quoted; a quote or backslash inside would end the string, so neither may pass. */
+/** Filter strings are double-quoted. A quote or a backslash inside could end the string, so both are refused. */
 const quoted = (value: string): string => `"${value.replace(/["\\]/g, '')}"`;
 
-/** The largest page that the API gives. */
+/** The largest page size of the API. */
 const PAGE_SIZE = 1_000;
 
-/** Pages of threats that are read. The filter finds those of services with a longer name as well. */
+/** Pages of threats that are read. The filter also finds threats on services whose name begins with this one. */
 const MOST_PAGES = 5;
 
-/** The same place, whichever project the name gives: it may carry the id or the number, and the caller compares that. */
+/** The place without its project, which may be an id or a number. The caller compares the project. */
 const isAt = (name: CloudRunName, place: CloudRunName): boolean =>
   name.location === place.location &&
   name.workload === place.workload &&
   workloadKind(name) === workloadKind(place);
 
 /**
- * Security Command Center v2 by REST. There is no GetFinding: one finding is read by listing with its name, under
- * the parent of its canonical name, so that a project-scoped grant is enough. Which form of the name the filter
- * compares is not documented: both are asked for, and the caller compares the canonical name.
+ * Security Command Center v2 by REST. There is no GetFinding: a finding is read by a list request with its name, under the parent of
+ * its canonical name, so that a grant on the project is enough. Google does not document which form of the name the filter
+ * compares, so the request asks for both, and the caller compares the canonical name.
  */
 export function createFindingReader(transport: Transport): FindingReader {
   const list = async (canonicalName: string, filter: string, pageSize = 100, pageToken = '') => {
@@ -59,7 +59,7 @@ export function createFindingReader(transport: Transport): FindingReader {
       return (await list(canonicalName, filter)).results;
     },
     async threatsOn(workload, canonicalName) {
-      // By its place alone: a finding may spell the project as id or number, and name a revision.
+      // Only the place is compared, because a finding may name the project by id or number, and may name a revision.
       const place = workload.slice(workload.indexOf('/locations/'));
       const filter = `state="ACTIVE" AND finding_class="THREAT" AND resource_name:${quoted(place)}`;
       const at = parseCloudRunName(workload);
@@ -77,7 +77,7 @@ export function createFindingReader(transport: Transport): FindingReader {
         if (next === '') return threats;
         token = next;
       }
-      // One that was not read could accuse the refuge: no answer is better.
+      // A threat that was not read could accuse the refuge, so an incomplete list is a fault.
       throw new GoogleFault(
         'precondition',
         200,

@@ -4,15 +4,15 @@ import type { FunctionService } from './endpoints';
 import { faultKind, GoogleFault } from './faults';
 import { retryAfterMs, retryDelayMs } from './retry-delay';
 
-/** An HTTP answer, as far as the transport reads it. */
+/** The parts of an HTTP answer that the transport reads. */
 export interface Answer {
   readonly status: number;
   readonly data: unknown;
-  /** A `Headers` of the platform has this method, and it ignores case. */
+  /** As in the platform's `Headers`: the name is case-insensitive. */
   readonly headers?: { get(name: string): string | null };
 }
 
-/** Sends one request. The functions' own is functions/runtime/http-request.ts; the sandbox brings another. */
+/** Sends one request. The functions use functions/runtime/http-request.ts, and the sandbox has its own. */
 export interface Requester {
   request(options: {
     url: string;
@@ -26,20 +26,20 @@ export interface Requester {
   }): Promise<Answer>;
 }
 
-/** `Service`: which APIs a program may speak to; the functions' own unless it says otherwise. */
+/** `Service`: the APIs that a program may call. The default is those of the functions. */
 export interface GoogleCall<Service extends string = FunctionService> {
   readonly service: Service;
   readonly method: 'GET' | 'POST' | 'PATCH';
-  /** Path without query; every variable segment is encoded by `segment` or `resource`. */
+  /** Path without query. `segment` or `resource` encodes every variable segment. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** For one attempt. */
+  /** Milliseconds, for one attempt. */
   readonly deadlineMs: number;
   /**
-   * Further attempts after a retryable fault; 0 where a repeat could matter. Between two attempts the call waits for the
-   * service's Retry-After up to `deadlineMs`; when the service asks for more, the fault is thrown at once.
+   * Further attempts after a retryable fault. 0 for calls that are not safe to repeat. Between two attempts the call waits for
+   * the service's Retry-After, up to `deadlineMs`. If the service asks for more, the call throws the fault at once.
    */
   readonly retries: number;
 }
@@ -49,8 +49,8 @@ export type Transport<Service extends string = FunctionService> = (
 ) => Promise<unknown>;
 
 /**
- * Encodes a resource name segment by segment: nothing in it can leave its place in the path (invariant 11). URLs
- * resolve `.` and `..` even when they are percent-encoded, so these are refused.
+ * Encodes a resource name segment by segment, so that no part can leave its place in the path (invariant 11). URLs resolve `.` and
+ * `..` even if they are percent-encoded, so both are refused.
  */
 export function resource(name: string): string {
   const segments = name.split('/');
@@ -60,9 +60,9 @@ export function resource(name: string): string {
   return segments.map(encodeURIComponent).join('/');
 }
 
-/** The one place that talks to Google. Base URL, deadline and retries are said per call; nothing retries silently. */
+/** The only place that calls Google. Each call states its service, deadline and retries; nothing retries silently. */
 export function createTransport<Service extends string = FunctionService>(options: {
-  /** Per service: only Google's own APIs may be sent our access token. */
+  /** One client for each service: only Google's own APIs get the access token. */
   readonly client: (service: Service) => Promise<Requester>;
   readonly endpoints: Readonly<Record<Service, string>>;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
@@ -111,7 +111,7 @@ async function send(client: Requester, call: GoogleCall<string>, url: string, pl
       ...(call.body === undefined ? {} : { data: call.body }),
     });
   } catch (cause) {
-    // validateStatus accepts every status, so what arrives here had no answer: refused, reset or too late.
+    // validateStatus accepts every status, so here there was no answer: the connection was refused or reset, or timed out.
     const why = cause instanceof Error ? cause.message : String(cause);
     throw new GoogleFault('unavailable', 0, place, why, { cause });
   }

@@ -3,7 +3,7 @@ import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 
 /**
- * VirusTotal v3 file report. The credential is read by reference from Secret Manager at each use and kept nowhere.
+ * VirusTotal v3 file report. The client reads the credential from Secret Manager for each use and stores it nowhere.
  *
  * @param secretVersion `projects/P/secrets/S/versions/V`
  */
@@ -27,7 +27,7 @@ export function createHashReputation(transport: Transport, secretVersion: string
 
   return {
     async lookup(sha256) {
-      // Outside the try: a secret that is not found is no file that was never seen.
+      // Outside the try: a missing secret must not look like a file that VirusTotal has never seen.
       const apiKey = await credential();
       try {
         const answer = asObject(

@@ -4,18 +4,18 @@ import { updateDocument } from '../../core/ledger/document-store';
 import { parseIso } from '../../core/values/time';
 import type { ResponderDependencies } from './dependencies';
 
-/** Longer than phase 1 and hand-over ever take; shorter than the subscription's longest backoff. */
+/** Milliseconds. Longer than phase 1 and hand-over take, and shorter than the subscription's longest backoff. */
 const LEASE_MS = 60_000;
 
 export type Claim =
   | { readonly kind: 'mine' }
-  /** Another delivery is at work: come back. */
+  /** Another delivery handles the case: try again later. */
   | { readonly kind: 'held' }
-  /** Everything was stored, only the publishing is not certain: publish that very plan again. */
+  /** Everything is stored, and only the publishing is uncertain: publish the same plan again. */
   | { readonly kind: 'ready'; readonly planHash: string }
   | { readonly kind: 'handled' };
 
-/** Create-if-absent with a lease: of a hundred deliveries one investigates. */
+/** Claims the case: create-if-absent with a lease, so that only one of many deliveries investigates. */
 export async function claimCase(
   { store, clock }: ResponderDependencies,
   caseId: string,
@@ -48,19 +48,18 @@ export async function claimCase(
   return claim;
 }
 
-/** SCC publishes a finding again when its marks change, and our own verdict is one: that must not reopen a case. */
+/** SCC publishes a finding again when its marks change, and the actor's verdict is a mark. That must not reopen a case. */
 const SETTLED_MS = 120_000;
-/** A command that said nothing for so long was given up, or its record could not be written. A second one is harmless. */
+/** After this long without a verdict the command was given up, or its record could not be written. A second command is harmless. */
 const SILENT_MS = 900_000;
-/** After so long nobody looks at a case any more that is not known to be contained. */
+/** After this long, Riposte does not check a case any more that is not known to be contained. */
 const FORSAKEN_MS = 6 * 3_600_000;
-/** Of a closed case with one of these, nobody but a person goes on. */
+/** Riposte does not go on with a closed case that has one of these verdicts. */
 const UNFINISHED: readonly Verdict[] = ['failed', 'refused', 'containing'];
 
 /**
- * Publishing a finding again opens a case anew that failed, was refused, or was left to a person before it was contained,
- * and one whose command was given up. The
- * actor decides again from what it then sees; the plan in the case stays the one that the command names.
+ * Publishing a finding again reopens a case that failed, was refused, or was left to a person before it was contained, and one
+ * whose command was given up. The actor then decides again from new reads. The command still names the plan in the case.
  */
 function isReopened({ state, record }: CaseDocument, nowMs: number): boolean {
   const last = parseIso(record?.timeline.at(-1)?.at ?? '') ?? nowMs;
@@ -70,7 +69,7 @@ function isReopened({ state, record }: CaseDocument, nowMs: number): boolean {
   return state === 'closed' && isOpen && nowMs - last > SETTLED_MS;
 }
 
-/** Lets the next delivery in at once: used when this one gives up to be delivered again. */
+/** Ends the lease, so that the next delivery can start at once. Used when this delivery asks to be repeated. */
 export async function releaseCase(
   { store }: ResponderDependencies,
   caseId: string,

@@ -10,7 +10,7 @@ import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/he
 import { decodeLogEntry, type LogEntry } from '../../core/tamper';
 import { isObject } from '../../core/values/json';
 
-/** What one delivery is. Findings, audit entries and heartbeats are told apart by their shape, never by attributes. */
+/** What one delivery is. The shape of the message distinguishes findings, audit entries and heartbeats, never its attributes. */
 export type Push =
   | FindingPush
   | AuditEntryPush
@@ -34,11 +34,11 @@ export interface FindingPush {
 export interface AuditEntryPush {
   readonly kind: 'audit-entry';
   readonly entry: LogEntry;
-  /** As delivered: what is kept as evidence. */
+  /** As delivered. This is what is kept as evidence. */
   readonly raw: string;
 }
 
-/** What the deployment knows: its own parts, and where its canary comes from. */
+/** What the deployment knows: its catalogue, and the source of its canary. */
 export interface Known {
   readonly config: Pick<RuntimeConfig, 'pipeline'>;
   readonly catalogue: Catalogue;
@@ -54,8 +54,8 @@ export function classifyPush(envelope: PushEnvelope, known: Known): Push {
 }
 
 /**
- * The message, when it is an object with these members at its top. A finding's own text stands deeper, so it cannot
- * pass for anything else; the look for the words spares findings, which are the most, a second parse.
+ * The message, if it is an object with these members at its top. The text of a finding is deeper, so it cannot look like anything
+ * else. The search for the words saves most messages, which are findings, a second parse.
  */
 function shaped(raw: string, members: readonly string[]): Record<string, unknown> | undefined {
   if (!members.every((name) => raw.includes(`"${name}"`))) return undefined;
@@ -83,7 +83,7 @@ function classifyFinding(raw: string, envelope: PushEnvelope, { config, catalogu
   const { finding } = notification;
   const detection: Detection | NotOurs = detect(finding, catalogue);
   if (detection.kind === 'ours') return { kind: 'finding', notification, detection, envelope };
-  // It may be a threat that nobody knows yet: that it is not ours would be a guess.
+  // It may be a threat that the catalogue does not know, so "not ours" would be a guess.
   return finding.findingClass === UNREADABLE_CLASS && isCloudRunResource(finding.resourceName)
     ? { kind: 'malformed', event: 'finding.malformed', problem: classProblem(notification) }
     : { kind: 'not-ours', finding, reason: detection.reason };
@@ -94,7 +94,7 @@ const classProblem = ({
 }: FindingNotification): Malformed => ({
   kind: 'malformed',
   code: 'finding-class-unreadable',
-  what: 'the class is no text, and the category is not in the catalogue',
+  what: 'the class is not a text, and the category is not in the catalogue',
   where: 'finding.findingClass',
   expected: 'a class such as THREAT',
   fix: 'compare it with google.cloud.securitycenter.v2.NotificationMessage',

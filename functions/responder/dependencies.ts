@@ -12,7 +12,7 @@ import type {
   LogReader,
 } from '../../core/ports/ports';
 
-/** Everything the responder may touch. There is nothing here that can change a workload. */
+/** Everything that the responder uses. Nothing here can change a workload. */
 export interface ResponderDependencies {
   readonly config: RuntimeConfig;
   readonly catalogue: Catalogue;
@@ -25,14 +25,14 @@ export interface ResponderDependencies {
   readonly publishCommand: (command: {
     readonly caseId: string;
     readonly planHash: string;
-    /** Somebody changed the workload: a contained case is looked at now. */
+    /** Somebody changed the workload. The actor checks a contained case at once. */
     readonly changed?: true;
   }) => Promise<void>;
-  /** To the same topic, where the same subscription takes it to the same actor. */
+  /** Publishes to the same topic, whose subscription delivers to the same actor. */
   readonly publishHeartbeat: (message: ReturnType<typeof heartbeatMessage>) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
-  /** A new id for each delivery: names the holder of a lease. */
+  /** A new id for each delivery. It names the holder of a lease. */
   readonly newRunId: () => string;
 }
 

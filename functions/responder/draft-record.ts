@@ -22,7 +22,7 @@ export interface DraftInput {
   readonly timeline: readonly TimelineEntry[];
 }
 
-/** The record of DESIGN section 6 as far as the responder knows it; outcomes and verdict are the actor's to say. */
+/** The record, as far as the responder knows it. The actor adds outcomes and verdict. */
 export function draftRecord(input: DraftInput): CaseDraft {
   const { finding, detection, playbook } = input;
   return {

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import type { ResponderDependencies } from './dependencies';
 
-/** Lost the lease while working: somebody else owns the case now, and this delivery must not speak for it. */
+/** The lease was lost: another delivery owns the case now, and this one must not continue. */
 export class LostCase extends Error {
   readonly kind = 'contended';
 }
@@ -15,7 +15,7 @@ export interface HandOver {
   readonly run: string;
   readonly findingName: string;
   readonly record: CaseDraft;
-  /** The case as claimed, read while evidence was being stored. */
+  /** The claimed case, read while the evidence was being stored. */
   readonly claimedDocument: StoredDocument | undefined;
 }
 

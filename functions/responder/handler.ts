@@ -8,10 +8,10 @@ import { reportMalformed } from './report-malformed';
 import { reportTampering } from './report-tampering';
 import { deliveryOf, takeCase } from './take-case';
 
-/** One entry may be both: tampering, and a change of a contained workload. Either may have to come again. */
+/** One entry may be both tampering and a change of a contained workload. Either part may need another delivery. */
 const worse = (...statuses: readonly number[]): number => (statuses.includes(RETRY) ? RETRY : ACK);
 
-/** One delivery: a finding, an audit log entry or a heartbeat. Returns the HTTP status for Pub/Sub. */
+/** Handles one delivery: a finding, an audit log entry or a heartbeat. Returns the HTTP status for Pub/Sub. */
 export function createResponder(deps: ResponderDependencies): (body: unknown) => Promise<number> {
   const handled = createRecentSet(20_000);
   const told = createRecentSet(10_000);
@@ -40,7 +40,7 @@ export function createResponder(deps: ResponderDependencies): (body: unknown) =>
     const envelope = decodePushBody(body);
     if (!envelope.ok)
       return answer({ kind: 'malformed', event: 'finding.malformed', problem: envelope.error });
-    // A repeated delivery is known by its id, before anything is decoded.
+    // The id of a repeated delivery is recognized before anything is decoded.
     return handled.has(deliveryOf(envelope.value)) ? ACK : answer(classifyPush(envelope.value, deps));
   };
 }

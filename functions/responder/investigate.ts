@@ -20,7 +20,7 @@ import type { ResponderDependencies } from './dependencies';
 
 export interface PhaseResult {
   readonly parts: Partial<Investigation>;
-  /** A part is missing for a reason that may pass: worth another delivery. */
+  /** A part is missing for a temporary reason, so another delivery is worthwhile. */
   readonly retryable: boolean;
   /** The API's own documents behind the facts, for the evidence. */
   readonly documents: ReadDocuments;
@@ -32,7 +32,7 @@ type Outcome = {
   readonly retryable: boolean;
 };
 
-/** Read-only, in parallel, each part with its own deadline; a part that fails is unavailable with the reason. */
+/** Reads all parts in parallel, each with its own deadline. A part that fails is unavailable, with the reason. */
 export async function investigate(
   deps: ResponderDependencies,
   finding: Finding,
@@ -64,7 +64,7 @@ export async function investigate(
   };
 }
 
-/** Nothing was granted there, and what nobody decided to protect nobody decided to read. */
+/** The responder has no grants there, and nobody decided that it may read there. */
 const notRead = (part: keyof Investigation): Outcome => ({
   part,
   result: unavailable('the project is not in the rollout: nothing is read there'),
@@ -119,7 +119,7 @@ async function askHold(
   }
 }
 
-/** Two parts read the same service: one call serves both, and both see one version of it. */
+/** Two parts read the same service. One call serves both, so both see the same version. */
 function readOnce(
   run: ResponderDependencies['run'],
   documents: { revisions?: readonly JsonObject[] },

@@ -10,14 +10,14 @@ import { describe } from '../google/faults';
 import { ACK, RETRY, type ResponderDependencies } from './dependencies';
 import type { RecentSet } from './recent-set';
 
-/** What a record keeps of changes by others; a pipeline that deploys all day must not fill the document. */
+/** The most changes that a record keeps. A pipeline that deploys all day must not fill the document. */
 const MOST_CHANGES = 20;
 const MOST_ENTRIES = 50;
 
 /**
- * An audit log entry that says that somebody changed a Cloud Run service. Where a containment stands on the service, the
- * case is told who it was and with what, and the actor looks at the workload now. The responder judges nothing: it could
- * not say whether the containment still holds.
+ * Handles an audit log entry about a change of a Cloud Run service. If the service is contained, the responder writes into the case
+ * who changed it and with what tool, and the actor checks the workload at once. The responder cannot judge whether the
+ * containment still holds.
  */
 export async function noticeChange(
   deps: ResponderDependencies,
@@ -41,22 +41,22 @@ export async function noticeChange(
     const target = ownWorkloadName(name.value, view.project);
     const standing = await readContainments(deps.store, target);
     const cases = [...new Set(standing.map(({ caseId }) => caseId))];
-    if (cases.length === 0) return quiet('no containment stands on it');
+    if (cases.length === 0) return quiet('it has no containment');
     for (const caseId of cases) await noteChange(deps, caseId, change, target);
     noticed.add(keyOf(entry));
     return ACK;
   } catch (cause) {
-    // Whatever failed: nobody knows yet that somebody touched a contained workload. In the end the dead letters ring.
+    // Nobody knows yet that somebody changed a contained workload. In the end the alert on dead letters notifies people.
     const error = describe(cause);
     deps.log('WARNING', 'change.unrecorded', error.message, { workload: found.workload, error });
     return RETRY;
   }
 }
 
-/** First and last entry of one operation are two entries: the change may be in place only after the last. */
+/** The first and the last entry of one operation count separately: the change may be in place only after the last. */
 const keyOf = ({ logName, timestamp, insertId }: LogEntry): string => `${logName} ${timestamp} ${insertId}`;
 
-/** First the note, then the command: a crash in between is met by the next delivery, which publishes again. */
+/** Writes the note first, then publishes the command. After a crash in between, the next delivery publishes again. */
 async function noteChange(
   deps: ResponderDependencies,
   caseId: string,

@@ -3,7 +3,7 @@ export interface RecentSet {
   add(id: string): void;
 }
 
-/** Ids seen lately, bounded: a storm of duplicates costs no call. Forgetting one only costs a look into the ledger. */
+/** A bounded set of recent ids, so that duplicates cost no call. A forgotten id only costs a read of the ledger. */
 export function createRecentSet(limit: number): RecentSet {
   const ids = new Set<string>();
   return {

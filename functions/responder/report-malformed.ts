@@ -3,8 +3,8 @@ import type { MalformedPush } from './classify-push';
 import type { ResponderDependencies } from './dependencies';
 
 /**
- * A message that nobody can read would be as unreadable at the next delivery, so it is acknowledged. When it may be a
- * threat, that is a finding which is given up: `case.failed` rings the alert `case-failed`.
+ * Reports a message that cannot be read. It would be as unreadable at the next delivery, so it is acknowledged. If it may be a
+ * threat, a finding is lost: `case.failed` triggers the alert `case-failed`.
  */
 export function reportMalformed({ log }: ResponderDependencies, { event, problem }: MalformedPush): void {
   log('WARNING', event, problem.what, { ...problem });

@@ -8,9 +8,9 @@ import { ACK, RETRY, type ResponderDependencies } from './dependencies';
 import type { RecentSet } from './recent-set';
 
 /**
- * One audit log entry: an alarm line for each detection, then the entry as evidence, then the mark that it was told.
- * In this order, because the alarm must not wait for a bucket or a ledger that may be what was tampered with; a crash
- * in between tells it twice.
+ * Handles one audit log entry: logs an alarm line for each detection, then stores the entry as evidence, then notes that it was
+ * reported. The alarm comes first because it must not wait for a bucket or a ledger that may have been tampered with. After a
+ * crash in between, the entry is reported twice.
  */
 export async function reportTampering(
   deps: ResponderDependencies,
@@ -28,7 +28,7 @@ export async function reportTampering(
     }
     if (!told.has(id)) {
       if (await wasTold(deps, id)) {
-        deps.log('INFO', 'tamper.duplicate', 'this entry was told and kept', { entry: id });
+        deps.log('INFO', 'tamper.duplicate', 'this entry is already reported and stored', { entry: id });
         return ACK;
       }
       for (const tampering of result.found) tell(deps, tampering, id, entry.timestamp);
@@ -41,23 +41,23 @@ export async function reportTampering(
   }
 }
 
-/** Once told, what is missing is the copy that we keep; Cloud Logging has the entry itself. */
+/** If the entry is reported, only our copy is missing. Cloud Logging has the entry itself. */
 function giveUp({ log }: ResponderDependencies, entry: string, wasTold: boolean, cause: unknown): number {
   const error = describe(cause);
   const retryable = isRetryable(cause);
   const severity = retryable ? 'WARNING' : wasTold ? 'ERROR' : 'CRITICAL';
-  const what = wasTold ? 'told, not kept' : 'neither told nor kept';
+  const what = wasTold ? 'reported, but not stored' : 'neither reported nor stored';
   log(severity, 'tamper.unrecorded', `${what}: ${error.message}`, { entry, error });
   return retryable ? RETRY : ACK;
 }
 
-/** A ledger that cannot be read is no reason to keep silent. */
+/** If the ledger cannot be read, the entry is reported anyway. */
 async function wasTold({ store }: ResponderDependencies, id: string): Promise<boolean> {
   const stored = await store.get('tampering', id).catch(() => undefined);
   return stored !== undefined;
 }
 
-/** Text of the entry is only ever a value (invariant 11). */
+/** Text of the entry appears only as a value (invariant 11). */
 function tell({ log }: ResponderDependencies, found: Tampering, entry: string, at: string): void {
   const { kind: _kind, severity, id, what, who, ...rest } = found;
   log(severity, 'tamper.detected', what, { detection: id, ...rest, ...who, entry, at });

@@ -25,17 +25,17 @@ export interface Claimed {
   readonly notification: FindingNotification;
   readonly detection: Detection;
   readonly envelope: PushEnvelope;
-  /** Under way since before the claim. */
+  /** Started before the claim. */
   readonly phaseOne: Promise<PhaseResult>;
 }
 
 /**
- * A part that is missing for a passing reason is worth this many deliveries, about ten minutes with the
- * subscription's backoff; then the plan goes on without it.
+ * Deliveries that wait for a part that is missing for a temporary reason: about ten minutes with the subscription's backoff. Then
+ * the plan is made without it.
  */
 export const PATIENCE = 7;
 
-/** Investigate, plan, evidence, hand over; then what is advice only, beside the actor's work. */
+/** Investigates, plans, stores evidence and hands over. What is only advice follows, while the actor works. */
 export async function respondToFinding(deps: ResponderDependencies, claimed: Claimed): Promise<void> {
   const { caseId, run, notification, detection } = claimed;
   const { finding } = notification;
@@ -122,7 +122,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
   await investigateFurther(deps, claimed);
 }
 
-/** Phase 2 is advice: whatever happens here, the case is handed over and the delivery is done. */
+/** Phase 2 is advice. The case is handed over, and the delivery succeeds whatever happens here. */
 async function investigateFurther(deps: ResponderDependencies, claimed: Claimed): Promise<void> {
   const { caseId, detection, notification } = claimed;
   const [phaseTwo] = await Promise.all([
@@ -143,7 +143,7 @@ async function investigateFurther(deps: ResponderDependencies, claimed: Claimed)
   }
 }
 
-/** Next steps that nobody has composed yet come from the actor, who reads the parts; those that stand are completed. */
+/** The actor composes the next steps. If they are in the record already, this adds the places that were found. */
 function withParts(record: CaseDraft, parts: Partial<Investigation>) {
   const investigation = { ...record.investigation, ...parts };
   const { nextSteps } = record;
@@ -155,7 +155,7 @@ function withParts(record: CaseDraft, parts: Partial<Investigation>) {
 
 const WAITS_MS = [250, 1_000, 3_000, 10_000];
 
-/** After the hand-over nothing is delivered again for the sake of advice, so a hiccup is waited out here. */
+/** After the hand-over there is no redelivery for advice, so this retries a temporary fault itself. */
 async function persist(deps: ResponderDependencies, write: () => Promise<void>): Promise<void> {
   for (const wait of WAITS_MS) {
     try {

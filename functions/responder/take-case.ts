@@ -17,15 +17,15 @@ import type { RecentSet } from './recent-set';
 import { PATIENCE, respondToFinding } from './respond-to-finding';
 
 /**
- * A message's id is unique within its topic (PubsubMessage.message_id). Only what has its case is remembered by it: a
- * delivery that failed for good may come again, when the operator has fixed the cause and replays the subscription.
+ * A message's id is unique within its topic (PubsubMessage.message_id). Only deliveries that have a case are remembered: an
+ * operator may fix the cause of a permanent failure and replay the subscription.
  */
 export const deliveryOf = ({ subscription, messageId }: PushEnvelope): string =>
   `${subscription}/${messageId}`;
 
 const REMEMBERED_MS = 120_000;
 
-/** A finding of ours: of all its deliveries one claims the case and responds. */
+/** Handles a finding that the catalogue knows. Of all its deliveries, one claims the case and responds. */
 export async function takeCase(
   deps: ResponderDependencies,
   { notification, detection, envelope }: FindingPush,
@@ -33,7 +33,7 @@ export async function takeCase(
 ): Promise<number> {
   const { finding } = notification;
   const caseId = caseIdFor(finding);
-  // A case is remembered for a minute or two: published again later, a failed one is opened anew.
+  // Only for a minute or two: a finding that is published again later reopens a failed case.
   const minutes = Math.floor(deps.clock.now() / REMEMBERED_MS);
   const remember = () => {
     handled.add(`${caseId} ${minutes}`);
@@ -45,7 +45,7 @@ export async function takeCase(
   const run = deps.newRunId();
   const scoped = { ...deps, config: viewFor(deps.config, projectOfFinding(finding)) };
   try {
-    // Reading is harmless, so it does not wait for the claim: a call's time less until containment.
+    // Reading is harmless, so it does not wait for the claim. This saves the time of one call.
     const phaseOne = investigate(scoped, finding, detection, 1);
     const claim = await claimCase(deps, caseId, run);
     if (claim.kind === 'held') return RETRY;
@@ -68,7 +68,7 @@ interface Attempt {
   readonly finding: Finding;
 }
 
-/** Retryable: the next delivery tries again. Permanent: an alert, and an ack, since a repeat would fail the same. */
+/** Retryable: the next delivery tries again. Permanent: an alert and an acknowledgment, because a repeat would fail too. */
 async function giveUp(
   deps: ResponderDependencies,
   { caseId, run, attempt, finding }: Attempt,
@@ -83,7 +83,7 @@ async function giveUp(
   };
   await releaseCase(deps, caseId, run).catch(() => undefined);
   if (isRetryable(cause) || propagating) return again();
-  // The record first, where there is one already: what is logged must be found in it.
+  // The record comes first, if there is one, because people look there for what is logged.
   const unrecorded = await recordFailure(deps, caseId, error.message).catch((reason: unknown) => reason);
   if (isRetryable(unrecorded)) return again();
   const subject = { ...workloadNames(finding.resourceName), findingSeverity: finding.severity };

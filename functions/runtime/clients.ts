@@ -6,7 +6,7 @@ import { httpSend } from './http-request';
 import { metadataToken } from './metadata-token';
 
 const METADATA_SERVER = 'metadata.google.internal';
-/** Sends the function's own token, by the platform's HTTP client (docs/adr/0013-own-http-client.md). */
+/** Sends the function's token with the platform's HTTP client (docs/adr/0013-own-http-client.md). */
 export function computeClient(
   host: string = readVariable(process.env, 'GCE_METADATA_HOST') ?? METADATA_SERVER,
 ): () => Promise<GoogleClient> {
@@ -25,5 +25,5 @@ export function computeClient(
   };
   return async () => client;
 }
-/** No Google token may ever be sent to somebody else's service. */
+/** Sends no token: a Google token must never reach another company's service. */
 export const plainClient: Requester = { request: httpSend };

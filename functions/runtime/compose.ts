@@ -32,7 +32,7 @@ const storeOf = ({ ledgerDatabase, effectsDatabase }: Environment, transport: Tr
     createFirestoreStore(transport, effectsDatabase),
   );
 
-/** Wires the responder. Nothing here can change a workload: there is no actor part in it. */
+/** Wires the responder. It contains no part of the actor, so nothing in it can change a workload. */
 export function composeResponder(
   environment: Environment,
   catalogue: Catalogue = CATALOGUE,

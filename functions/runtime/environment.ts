@@ -12,12 +12,12 @@ import { computeClient, plainClient } from './clients';
 import { systemClock } from './clock';
 import { createLog } from './log';
 
-/** What a function is composed from: everything that differs between a deployment, the sandbox and a test. */
+/** Everything that differs between a deployment, the sandbox and a test. A function is composed from it. */
 export interface Environment {
   readonly config: RuntimeConfig;
   /** `projects/P/databases/D` */
   readonly ledgerDatabase: string;
-  /** `projects/P/databases/D`; written by the actor only. */
+  /** `projects/P/databases/D`. Only the actor writes it. */
   readonly effectsDatabase: string;
   readonly evidenceBucket: string;
   /** `projects/P/topics/T`; only the responder has it. */
@@ -28,7 +28,7 @@ export interface Environment {
   readonly watchSubscription: string;
   readonly endpoints: Endpoints;
   readonly googleClient: () => Promise<GoogleClient>;
-  /** Sends no credentials: for services that are not Google's. */
+  /** Sends no credentials, for services of other companies. */
   readonly plainClient: Requester;
   readonly clock: Clock;
   readonly log: LineWriter;
@@ -37,7 +37,7 @@ export interface Environment {
   readonly random?: () => number;
 }
 
-/** Reads the variables that the stack sets and the config.json that lies beside the code in the zip. */
+/** Reads the variables that the stack sets, and the config.json that is next to the code in the zip. */
 export function readEnvironment(
   env: NodeJS.ProcessEnv = process.env,
   directory: string = __dirname,
@@ -45,7 +45,7 @@ export function readEnvironment(
   const problems = variableProblems(env, FUNCTION_VARIABLES);
   if (problems.length > 0) {
     throw new Error(
-      `The function's environment is incomplete: ${problems.join('; ')}. Deploy the stack again: it sets them.`,
+      `The function's environment is incomplete: ${problems.join('; ')}. Deploy the stack again, which sets them.`,
     );
   }
   const text = (name: FunctionVariable): string => readVariable(env, name) ?? '';

@@ -5,7 +5,7 @@ import type { Answer, Requester } from '../google/transport';
 type Options = Parameters<Requester['request']>[0];
 
 /**
- * A kept connection that was idle for longer is closed: the other side may have closed it while Cloud Run gave this
+ * Milliseconds. A kept connection that was idle for longer is closed. The other side may have closed it while Cloud Run gave this
  * instance no CPU, and a request on it would be lost.
  */
 const KEPT = { keepAlive: true, timeout: 30_000 };
@@ -14,26 +14,26 @@ const AGENTS = {
   'http:': () => ({ request: httpRequest, agent: new HttpAgent(KEPT) }),
   'https:': () => ({ request: httpsRequest, agent: new HttpsAgent(KEPT) }),
 };
-/** What the audit logs of the services say of who called. */
+/** The user agent. Audit logs of the services show it. */
 const USER_AGENT = 'riposte';
 
 type Protocol = keyof typeof AGENTS;
 type Way = ReturnType<(typeof AGENTS)[Protocol]>;
 const ways: Partial<Record<Protocol, Way>> = {};
 
-/** Connections are kept, because a case makes two dozen calls to the same few hosts. */
+/** Connections are reused, because a case makes about 25 calls to a few hosts. */
 function wayOf(protocol: string): Way {
-  if (!(protocol in AGENTS)) throw new Error(`no way to ${protocol}; expected https:`);
+  if (!(protocol in AGENTS)) throw new Error(`cannot use ${protocol}; expected https:`);
   const known = protocol as Protocol;
   ways[known] ??= AGENTS[known]();
   return ways[known];
 }
 
 /**
- * One request by the platform's own HTTP client, which the functions framework has loaded already. Redirects are not
- * followed: a token goes nowhere but where it was sent.
+ * Sends one request with the platform's own HTTP client, which the functions framework has loaded already. It follows no redirects,
+ * so a token goes only to the host that it was meant for.
  *
- * @throws Error when there is no whole answer within `timeout`
+ * @throws Error if there is no complete answer within `timeout`
  */
 export async function httpSend({ url, method, headers, data, timeout }: Options): Promise<Answer> {
   const target = new URL(url);
@@ -80,7 +80,7 @@ export async function httpSend({ url, method, headers, data, timeout }: Options)
   return { status: head.statusCode ?? 0, headers: { get }, data: parsed(text) };
 }
 
-/** A front end in between may answer a page: then its text is the answer, and its status says what it is. */
+/** A front end in between may answer with a page. Then the answer is its text, and the status says what happened. */
 function parsed(text: string): unknown {
   try {
     return text === '' ? undefined : JSON.parse(text);

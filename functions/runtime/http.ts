@@ -4,8 +4,8 @@ import type { HttpFunction } from '@google-cloud/functions-framework';
 const MAX_BODY_BYTES = 14_000_000;
 
 /**
- * A plain HTTP function: the outer framework owns registration, so nothing is registered here. Both parameters are
- * declared and a status is always sent: a rejected promise would be a 500 without our log line.
+ * A plain HTTP function. The functions framework registers it. Both parameters are declared and a status is always sent: a rejected
+ * promise would be a 500 without a log line of Riposte.
  */
 export function toHttpFunction(compose: () => (body: unknown) => Promise<number>): HttpFunction {
   let handler: ((body: unknown) => Promise<number>) | undefined;

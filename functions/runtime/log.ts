@@ -1,7 +1,7 @@
 import pino from 'pino';
 import type { LineWriter } from '../../core/ports/ports';
 
-/** Cloud Logging's severities as pino's levels, numbers as in google.logging.type.LogSeverity. */
+/** Cloud Logging's severities as pino's levels. The numbers are those of google.logging.type.LogSeverity. */
 const LEVELS = {
   debug: 100,
   info: 200,
@@ -13,8 +13,9 @@ const LEVELS = {
 } as const;
 
 /**
- * One JSON line per event in the shape that Cloud Logging reads: `severity`, `message`, `time`. Field names are ours;
- * finding text is only ever a value (invariant 11). Written synchronously: a crash must not swallow the last line.
+ * Writes one JSON line per event in the shape that Cloud Logging reads: `severity`, `message`, `time`. Riposte chooses the field
+ * names, and the text of a finding appears only as a value (invariant 11). Lines are written synchronously, so that a crash
+ * does not lose the last one.
  */
 export function createLog(
   destination: pino.DestinationStream = pino.destination({ dest: 1, sync: true }),

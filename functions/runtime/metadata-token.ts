@@ -8,11 +8,11 @@ const FLAVOR = { 'metadata-flavor': 'Google' };
 const DEADLINE_MS = 3_000;
 const RETRIES = 3;
 
-/** The metadata server answers a new token once the old one has five minutes left (cloud.google.com/run/docs/container-contract). */
+/** The metadata server returns a new token when the old one expires within five minutes (cloud.google.com/run/docs/container-contract). */
 const RENEW_BEFORE_MS = 300_000;
 
 export interface MetadataServer {
-  /** `host` or `host:port`; the sandbox has one of its own. */
+  /** `host` or `host:port`. The sandbox has its own. */
   readonly host: string;
   readonly clock: Pick<Clock, 'now' | 'sleep'>;
   readonly send: Requester['request'];
@@ -24,11 +24,10 @@ interface Token {
 }
 
 /**
- * The access token of the function's own service account, from the metadata server and nowhere else: there is no code
- * path here that reads a credential file (invariant 14). Kept until it is about to expire; callers at the same time
- * share one request.
+ * The access token of the function's own service account, from the metadata server only. No code path here reads a credential file
+ * (invariant 14). The token is kept until it is about to expire, and concurrent callers share one request.
  *
- * @throws Error when the server does not answer a token
+ * @throws Error if the server does not return a token
  */
 export function metadataToken(server: MetadataServer): () => Promise<string> {
   let kept: Token | undefined;
@@ -59,7 +58,7 @@ async function ask({ host, clock, send }: MetadataServer): Promise<Token> {
   const askedAt = clock.now();
   const url = `http://${host}${PATH}`;
   const { status, headers, data } = await send({ url, method: 'GET', headers: FLAVOR, timeout: DEADLINE_MS });
-  // Whoever answers without this header is not the metadata server.
+  // An answer without this header does not come from the metadata server.
   const isGoogle = headers?.get('metadata-flavor') === 'Google';
   if (status !== 200 || !isGoogle || !isObject(data) || typeof data.access_token !== 'string') {
     throw new Error(`the metadata server answered no token (HTTP ${status}); expected access_token`);

@@ -2,7 +2,7 @@ import { isObject, type Json } from '../../core/values/json';
 import { canonical } from './normalize';
 import type { RecordedRequest } from './recording';
 
-/** Where two sets of requests depart from each other, in one line that names the request and the member. */
+/** One difference between two sets of requests, with the request and the member. */
 export interface Departure {
   /** `pubsub PUT /v1/projects/p/subscriptions/s` */
   readonly request: string;
@@ -15,8 +15,8 @@ export interface Departure {
 const nameOf = ({ service, method, path }: RecordedRequest): string => `${service} ${method} ${path}`;
 
 /**
- * How the sandbox's own requests differ from those of the genuine provider, member by member. The order is nobody's
- * promise: Terraform makes what is ready side by side. Policies count by what was added to them in all.
+ * How the sandbox's own requests differ from those of the genuine provider, member by member. The order does not count,
+ * because Terraform creates independent resources in parallel. For policies, the sum of all additions is compared.
  */
 export function departures(
   recorded: readonly RecordedRequest[],
@@ -36,7 +36,7 @@ export function departures(
   });
 }
 
-/** Requests by name; those that only add to a policy are one. */
+/** Requests by name. Requests that only add to the same policy are merged. */
 function together(requests: readonly RecordedRequest[]): ReadonlyMap<string, readonly RecordedRequest[]> {
   const byName = new Map<string, RecordedRequest[]>();
   for (const request of requests) {
@@ -63,7 +63,7 @@ function bothAdded(first: RecordedRequest, second: RecordedRequest): RecordedReq
   };
 }
 
-/** Equal ones first, so that of two requests of one name the differing ones face each other. */
+/** Removes equal requests first, then pairs the rest, so that differing requests with the same name are compared. */
 function paired(
   theirs: readonly RecordedRequest[],
   ours: readonly RecordedRequest[],

@@ -3,7 +3,7 @@ import { listOf } from '../../core/values/json-values';
 import type { SandboxRequest, SandboxResponse } from '../../sandbox/protocol/request';
 import type { Grant, RecordedRequest } from './recording';
 
-/** A call with what its policy was before it, where it sets one. */
+/** A request and its response. */
 export interface Observed {
   readonly request: SandboxRequest;
   readonly response: SandboxResponse;
@@ -14,9 +14,9 @@ const READS = /:(?:getIamPolicy|testIamPermissions|wait|list|getAncestry)$/;
 const SETS_POLICY = /:setIamPolicy$|\/iam$/;
 
 /**
- * The requests of a client that changed something, as they are kept and compared: policies as what was added to them,
- * APIs to be switched on one by one, without etags, and with a mark where the function zip stands, because its name and
- * content change with every line of its code.
+ * The changing requests of a client, in the form in which they are recorded and compared. Policies are reduced to what
+ * was added to them, and each enabled API is one request. Etags are removed. A mark replaces the function zip, because
+ * its name and content change with every line of its code.
  */
 export function normalized(calls: readonly Observed[]): readonly RecordedRequest[] {
   const policies = new Map<string, JsonObject>();
@@ -49,7 +49,7 @@ const isPolicy = (body: unknown): body is JsonObject =>
   'etag' in (body as JsonObject) &&
   ('bindings' in (body as JsonObject) || isBare(body as JsonObject));
 
-/** A policy without a binding has little to be known by. */
+/** Recognizes a policy without bindings, which has only these members. */
 const isBare = (body: JsonObject): boolean =>
   Object.keys(body).every((name) => ['version', 'etag', 'kind', 'resourceId', 'auditConfigs'].includes(name));
 
@@ -88,7 +88,7 @@ function withoutEmpty({ grants = [], auditConfigs = [], ...request }: RecordedRe
   };
 }
 
-/** Up to twenty APIs are switched on at once, as many as the provider had together at that moment. */
+/** One request per API. The provider enables up to twenty APIs at once, and the batches differ from run to run. */
 function enablings(request: SandboxRequest): readonly RecordedRequest[] | undefined {
   if (request.service !== 'serviceusage' || !/services(?::batchEnable|\/[^/]+:enable)$/.test(request.path)) {
     return undefined;
@@ -116,7 +116,7 @@ function plain({ service, method, path, query, headers, body }: SandboxRequest):
   };
 }
 
-/** An upload is kept as its metadata: the bytes are the function zip. */
+/** Of an upload, only the metadata is kept, because the bytes are the function zip. */
 function bodyOf(body: unknown, contentType: string): Json | undefined {
   if (body instanceof Uint8Array || typeof body === 'string') {
     return contentType.startsWith('multipart/') ? multipartMetadata(body) : MEDIA;
@@ -141,7 +141,7 @@ function withoutEtag(value: Json): Json {
   return rest;
 }
 
-/** Names of the function zip hold the SHA-256 of its content; the unique id of an account is invented as it is made. */
+/** Names of the function zip contain the SHA-256 of its content. The unique id of an account is invented at creation. */
 function withoutWhatVaries(value: Json): Json {
   if (typeof value === 'string') {
     return value

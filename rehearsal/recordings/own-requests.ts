@@ -8,13 +8,13 @@ import { normalized, type Observed } from './normalize';
 import type { RecordedRequest } from './recording';
 
 export interface OwnRequests {
-  /** The cloud that a rehearsal of these stacks begins with. */
+  /** The cloud at the start of a rehearsal of these stacks. */
   readonly before: CloudState;
-  /** What the boot asks of it, in the form of a recording. */
+  /** The requests of the boot, in the form of a recording. */
   readonly requests: readonly RecordedRequest[];
 }
 
-/** The requests that the boot makes for stacks, in the world in which a rehearsal deploys them. */
+/** The requests of the boot for the stacks, in the same world as in a rehearsal. */
 export function ownRequests(stacks: SynthesizedStacks): OwnRequests {
   const { seed } = worldFor(stacks, {});
   const calls: Observed[] = [];

@@ -4,7 +4,7 @@ import { ROOT } from '../targets';
 import { departures } from './compare';
 import type { RecordedRequest, Recording } from './recording';
 
-/** Recordings by version of the provider, one file for each target: a head in the first line, then a request a line. */
+/** Recordings by provider version, one file for each target. The first line is the head, each other line a request. */
 const RECORDINGS = join(ROOT, 'rehearsal', 'recordings');
 const EXTENSION = '.jsonl';
 
@@ -12,7 +12,7 @@ const folderOf = (version: string): string => join(RECORDINGS, version);
 
 const fileOf = (target: string, version: string): string => join(folderOf(version), `${target}${EXTENSION}`);
 
-/** The versions of the provider that were recorded. */
+/** The recorded versions of the provider. */
 export const recordedVersions = (): readonly string[] =>
   readdirSync(RECORDINGS).filter((name) => /^\d+\.\d+\.\d+$/.test(name));
 
@@ -21,7 +21,7 @@ export const recordedTargets = (version: string): readonly string[] =>
     .filter((name) => name.endsWith(EXTENSION))
     .map((name) => name.slice(0, -EXTENSION.length));
 
-/** The version whose requests are kept whole. Another version's file names it, where its requests are the same. */
+/** The version whose requests are stored in full. If another version has the same requests, its file refers to this one. */
 const KEPT_WHOLE = '6.50.0';
 
 export function writeRecording(recording: Recording, version: string): void {
@@ -34,7 +34,7 @@ export function writeRecording(recording: Recording, version: string): void {
   writeFileSync(fileOf(recording.target, version), `${text}\n`);
 }
 
-/** The recording of a target; undefined where nobody made one. */
+/** The recording of a target; undefined if there is none. */
 export function tryRecording(target: string, version: string): Recording | undefined {
   const file = fileOf(target, version);
   if (!existsSync(file)) return undefined;
@@ -44,6 +44,6 @@ export function tryRecording(target: string, version: string): Recording | undef
   return { ...head, requests: others ?? requests.map((line) => JSON.parse(line) as RecordedRequest) };
 }
 
-/** How somebody with the provider at hand records a target anew. */
+/** The command that records a target again; it needs the genuine provider. */
 export const recordAgain = (target: string): string =>
   `npm run rehearse -- ${target} --provider-mirror DIR --record`;

@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../core/values/json';
 import type { ServiceId } from '../../sandbox/protocol/request';
 
 /**
- * One request that changed something. A policy is read, changed and written as a whole by whoever adds a member, so of
- * those requests only what they added is kept; of the others the body as it was sent.
+ * One request that changed something. A client that adds a member to a policy reads, changes and writes the whole policy,
+ * so only the added members are kept. Of other requests, the body is kept as sent.
  */
 export interface RecordedRequest {
   readonly service: ServiceId;
@@ -27,7 +27,7 @@ export interface Grant {
 export interface Recording {
   /** The target of `npm run rehearse` that was deployed. */
   readonly target: string;
-  /** What made the requests: `hashicorp/google 6.50.0`. */
+  /** The provider that made the requests: `hashicorp/google 6.50.0`. */
   readonly provider: string;
   /** The day of the recording. */
   readonly date: string;

@@ -18,13 +18,13 @@ export interface Replayed {
   readonly refusals: readonly Refusal[];
 }
 
-/** What stands for the function zip: recordings keep neither its bytes nor its hash. */
+/** Replaces the function zip: recordings have neither its bytes nor its hash. */
 export interface Zip {
   readonly sha256: string;
   readonly bytes: Uint8Array;
 }
 
-/** Makes the recorded requests again, in their order, as the deployer. */
+/** Sends the recorded requests again, in their order, as the deployer. */
 export function replay(
   before: CloudState,
   requests: readonly RecordedRequest[],
@@ -46,8 +46,8 @@ export function replay(
 }
 
 /**
- * Recordings hold what changes something. Two service agents are made by a read, which the provider does before it grants
- * them something: Logging's for customer keys, and Storage's.
+ * Recordings have only changing requests. Google creates two service agents on a read, which the provider makes before
+ * it grants them a role: Logging's agent for customer keys, and Storage's.
  */
 function readsBefore({ grants = [] }: RecordedRequest): readonly SandboxRequest[] {
   return grants.flatMap(({ member }) => {
@@ -98,7 +98,7 @@ function addToPolicy(
   });
 }
 
-/** Most APIs read a policy by GET; Resource Manager, IAM and Container Analysis by POST. */
+/** Most APIs read a policy with GET. Resource Manager, IAM and Container Analysis use POST. */
 function readingOf({ service, path, ...rest }: SandboxRequest): SandboxRequest {
   if (service === 'storage') return { service, path, ...rest, method: 'GET' };
   const method = ['resourcemanager', 'iam', 'containeranalysis'].includes(service) ? 'POST' : 'GET';

@@ -6,19 +6,19 @@ import type { StepTeller } from './steps';
 import type { Terraform } from './terraform';
 
 export interface BaseToHeadOptions extends StepTeller, Pick<EmbeddedCloudOptions, 'opened'> {
-  /** What is deployed. */
+  /** The deployed stacks. */
   readonly base: SynthesizedStacks;
-  /** What is to be deployed over it. Stacks are matched by their names. */
+  /** The stacks to deploy next. Stacks are matched by their names. */
   readonly head: SynthesizedStacks;
   readonly terraform: Terraform;
   readonly provider: Provider;
-  /** A folder to work in, to be made. */
+  /** A working folder, which is created. */
   readonly workFolder: string;
 }
 
 /**
- * Applies the base onto an embedded cloud and plans the head over it: what a pull request would change, as Terraform and
- * the genuine provider see it.
+ * Applies the base to an embedded cloud and plans the head on top of it. The plan shows what a pull request changes, from
+ * Terraform and the genuine provider.
  *
  * @throws StepFailed when the base cannot be applied
  */

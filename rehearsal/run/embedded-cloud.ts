@@ -10,10 +10,10 @@ import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import { type World, worldFor } from '../../testing/world';
 import { providerEnvironment } from './provider-endpoints';
 
-/** A running cloud behind addresses that Terraform's provider takes. */
+/** A running cloud with addresses for Terraform's provider. */
 export interface ServedCloud {
   readonly sandbox: RunningSandbox;
-  /** For every command that may reach a cloud: the addresses, who deploys, and a wall around everything else. */
+  /** Environment of every command that calls a cloud: the addresses, the deployer's token, and a proxy that blocks the rest. */
   readonly environment: Readonly<Record<string, string>>;
   /** Calls so far, of the deployer and of the functions. */
   readonly calls: readonly ClientCall[];
@@ -21,18 +21,18 @@ export interface ServedCloud {
   stop(): Promise<void>;
 }
 
-/** A cloud in which nothing of the stacks stands yet, and the finding that will enter it. */
+/** A cloud before the stacks are deployed, and the finding to send later. */
 export interface EmbeddedCloud extends ServedCloud {
   readonly world: World;
 }
 
 export interface EmbeddedCloudOptions {
   readonly finding?: unknown;
-  /** @default - invented: the projects, the workload that is found compromised, what the stacks name and do not make */
+  /** @default - invented: the projects, the compromised workload, and what the stacks name but do not create */
   readonly cloud?: CloudSeed;
-  /** Hears of every line that a function writes. */
+  /** Called for every line that a function writes. */
   readonly onLine?: (functionName: string, line: string) => void;
-  /** Hears of the cloud as soon as it is up: for whoever may have to stop it. */
+  /** Called as soon as the cloud runs, so that the caller can stop it. */
   readonly opened?: (cloud: EmbeddedCloud) => void;
 }
 
@@ -47,7 +47,7 @@ export async function openEmbeddedCloud(
   return cloud;
 }
 
-/** Any state of a cloud, served to Terraform as the deployer. */
+/** Serves a state of a cloud to Terraform, as the deployer. */
 export async function serveCloud(
   state: CloudState,
   onLine: EmbeddedCloudOptions['onLine'] = () => undefined,
@@ -74,7 +74,7 @@ export async function serveCloud(
   };
 }
 
-/** Go's HTTP client asks the proxy for every host but loopback: an API without an address here is refused, not called. */
+/** Go's HTTP client uses the proxy for every host except loopback. An API without an address here is refused, not called. */
 const wall = (proxy: string): Readonly<Record<string, string>> => ({
   HTTP_PROXY: proxy,
   HTTPS_PROXY: proxy,

@@ -12,20 +12,20 @@ import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import type { EmbeddedCloud } from './embedded-cloud';
 import { StepFailed, type StepRunner } from './steps';
 
-/** What happened between deploying and destroying. */
+/** The incident between deploying and destroying. */
 export interface Incident {
   readonly caseId: string;
   readonly verdict: Verdict;
-  /** Undone: the workload is as it was. Impossible: nothing was changed. */
+  /** `undone`: the workload is as before. `impossible`: nothing was changed. */
   readonly undo: 'undone' | 'impossible';
   readonly record: CaseRecord;
 }
 
-/** Nothing happened for this long: it is stuck, or waits for a backoff. */
+/** A pipeline without an event for this long is stuck, or waits for a backoff. */
 const QUIET_MS = 6_000;
 const POLL_MS = 50;
 
-/** How a case ends that was handled, by the mode that the functions were deployed in. */
+/** The expected verdict by mode of the deployed functions. */
 const EXPECTED: Readonly<Record<RuntimeConfig['mode'], Verdict>> = {
   observe: 'observed',
   approve: 'awaiting-approval',
@@ -33,10 +33,9 @@ const EXPECTED: Readonly<Record<RuntimeConfig['mode'], Verdict>> = {
 };
 
 /**
- * The finding enters at Security Command Center, the functions that were just deployed handle it, and the containment is
- * taken back.
+ * Sends the finding from Security Command Center, lets the deployed functions handle it, and undoes the containment.
  *
- * @throws StepFailed with what stands in the way: permission, grant, filter, audience, source
+ * @throws StepFailed with the cause: permission, grant, filter, audience, source
  */
 export async function rehearseIncident(
   cloud: EmbeddedCloud,
@@ -62,7 +61,7 @@ export async function rehearseIncident(
     await untilQuiet(cloud);
     const record = await recordOf(cloud, caseId);
     if (record?.containment.config !== 'undone') throw notUndone(cloud, record);
-    return { result: 'the workload is as it was', value: undefined };
+    return { result: 'the workload is as before', value: undefined };
   });
   const record = (await recordOf(cloud, caseId)) as CaseRecord;
   return { caseId, verdict, undo: 'undone', record };
@@ -75,14 +74,14 @@ async function started({ sandbox }: EmbeddedCloud): Promise<void> {
     throw new StepFailed('incident', 'finding', [
       {
         severity: 'error',
-        summary: 'a function that was deployed does not start',
+        summary: 'a deployed function does not start',
         detail: cause instanceof Error ? cause.message : String(cause),
       },
     ]);
   }
 }
 
-/** Until no message waits any more, or nothing happens. */
+/** Waits until no message is pending, or nothing happens any more. */
 export async function untilQuiet({
   sandbox,
   journal,
@@ -105,7 +104,7 @@ const unhandled = (cloud: EmbeddedCloud, record: CaseRecord | undefined, expecte
   new StepFailed('incident', 'finding', [
     {
       severity: 'error',
-      summary: `the finding ended as ${record?.verdict ?? 'no case at all'}, expected ${expected}`,
+      summary: `the verdict is ${record?.verdict ?? 'missing: there is no case'}; expected ${expected}`,
       detail: diagnose([...cloud.journal], record?.verdict, record?.outcomes).join('\n'),
     },
   ]);
@@ -114,7 +113,7 @@ const notUndone = (cloud: EmbeddedCloud, record: CaseRecord | undefined): StepFa
   new StepFailed('incident', 'undo', [
     {
       severity: 'error',
-      summary: `after the undo the containment is ${record?.containment.config ?? 'unknown'}, expected undone`,
+      summary: `after the undo, the containment is ${record?.containment.config ?? 'unknown'}; expected undone`,
       detail: cloud.journal
         .slice(-5)
         .map(({ text }) => text)
@@ -122,7 +121,7 @@ const notUndone = (cloud: EmbeddedCloud, record: CaseRecord | undefined): StepFa
     },
   ]);
 
-/** As one of the operators: whoever the stack lets publish to the topic of undo requests. */
+/** Publishes as one of the operators, whom the stack lets publish to the topic of undo requests. */
 function publishUndo(
   { sandbox }: EmbeddedCloud,
   { config, stacks }: SynthesizedStacks,
@@ -145,7 +144,7 @@ function publishUndo(
   );
 }
 
-/** The first person or group that may publish to a topic: of a pipeline's topics only operators get that. */
+/** The first person or group that may publish to a topic. In a pipeline, only operators have that grant. */
 export function operatorIn(stacks: readonly JsonObject[]): string | undefined {
   const members = stacks.flatMap(({ resource }) =>
     Object.values(isObject(resource) ? objectOf(resource.google_pubsub_topic_iam_member) : {}),

@@ -6,7 +6,7 @@ export interface Difference {
   readonly address: string;
   /** `update`, `create`, `delete`, `delete, create` */
   readonly action: string;
-  /** `dashboard_json`, `push_config[0].ttl`; empty for the resource as a whole. */
+  /** `dashboard_json`, `push_config[0].ttl`; empty for the whole resource. */
   readonly argument: string;
   /** JSON, or `(known after apply)`, `(sensitive)`, `(absent)`. */
   readonly before: string;
@@ -30,7 +30,7 @@ interface PlanJson {
   }[];
 }
 
-/** What a plan (terraform show -json PLAN) would change, argument by argument. Empty: it changes nothing. */
+/** The changes of a plan (terraform show -json PLAN), by argument. Empty if it changes nothing. */
 export const planDifferences = (plan: PlanJson): readonly Difference[] =>
   (plan.resource_changes ?? [])
     .filter(({ mode, change }) => mode === 'managed' && change.actions.some((action) => action !== 'no-op'))
@@ -46,7 +46,7 @@ type Argument = Omit<Difference, 'address' | 'action'>;
 const SENSITIVE = '(sensitive)';
 
 function argumentsThatDiffer(change: Change): readonly Argument[] {
-  // A create or delete is told as a whole: every argument would differ.
+  // A create or delete is one difference, because every argument differs.
   if (!isObject(change.before) || !isObject(change.after)) return [];
   const walk = (
     path: string,
@@ -94,7 +94,7 @@ function at(value: Json | undefined, key: string | number): Json | undefined {
   return isObject(value) ? value[key] : undefined;
 }
 
-/** Terraform marks a value on either side; what is secret before is not printed after. */
+/** Terraform marks sensitive values on either side. A value that is sensitive on one side is hidden on both. */
 const eitherSecret = ({ before_sensitive: before, after_sensitive: after }: Change): Json =>
   mergedMarks(before, after);
 
@@ -110,7 +110,7 @@ function mergedMarks(first: Json | undefined, second: Json | undefined): Json {
 const same = (before: Json | undefined, after: Json | undefined): boolean =>
   JSON.stringify(before ?? null) === JSON.stringify(after ?? null);
 
-/** Long values are cut: the whole of a dashboard helps nobody. */
+/** Cuts long values, such as a whole dashboard. */
 const shown = (value: Json | undefined): string => {
   if (value === undefined || value === null) return '(absent)';
   const text = JSON.stringify(value);

@@ -9,7 +9,7 @@ import type { Diagnostic, Terraform } from './terraform';
 import { apply, plan, planAgain, planJson, refresh, type TerraformStack } from './terraform-stack';
 import { createWorkingCopy, replaceStack } from './working-copy';
 
-/** One change to what is deployed. */
+/** One version of the stacks to plan on top of the base. */
 export interface PlannedHead {
   readonly name: string;
   /** The folder of each stack. Stacks are matched by their names. */
@@ -19,41 +19,41 @@ export interface PlannedHead {
 }
 
 export interface PlanHeadsOptions extends StepTeller, Pick<EmbeddedCloudOptions, 'opened'> {
-  /** What is deployed. */
+  /** The deployed stacks. */
   readonly base: SynthesizedStacks;
-  /** Each is planned over the base; nothing of it is applied. */
+  /** Each head is planned on top of the base, and not applied. */
   readonly heads: readonly PlannedHead[];
   readonly terraform: Terraform;
   readonly provider: Provider;
-  /** A folder to work in, to be made. */
+  /** A working folder, which is created. */
   readonly workFolder: string;
   /**
-   * True: the state is refreshed once, after the apply, and no head's plan asks the cloud again. Quicker by far, and
-   * plans are without what a first refresh finds (a null that became an empty map counts as drift).
+   * If true, the state is refreshed once, after the apply, and the plans of the heads do not read the cloud. This is much
+   * faster, and the plans do not contain what a first refresh finds (a null that became an empty map counts as drift).
    *
    * @default false
    */
   readonly refreshOnce?: boolean;
-  /** Hears of what each stack's first plan creates, and of the plan right after the apply, which refreshes the state. */
+  /** Called with each stack's first plan, and with the plan right after the apply, which refreshes the state. */
   readonly deploying?: (when: DeployStep, made: HeadPlan) => void;
-  /** Hears of the plans of each head as soon as they are made. */
+  /** Called with the plans of each head as soon as they exist. */
   readonly planned: (head: PlannedHead, plans: readonly HeadPlan[]) => void;
 }
 
-/** The plan of one stack of a head over what the base has deployed. */
+/** The plan of one stack of a head, on top of the deployed base. */
 export interface HeadPlan {
   readonly stack: string;
-  /** `terraform show -json` of the plan. A plan that ended in an error leaves out the resources that failed. */
+  /** Output of `terraform show -json`. A plan that ended with an error does not have the resources that failed. */
   readonly plan: JsonObject;
-  /** True where the plan ended in an error. */
+  /** Whether the plan ended with an error. */
   readonly errored: boolean;
   readonly errors: readonly Diagnostic[];
 }
 
 /**
- * Applies the base onto an embedded cloud, once, and plans each head over it. A stack that the base lacks is planned
- * from nothing; one that the head lacks is planned as destroyed. Planning writes neither to the cloud nor to the state,
- * so no head sees another.
+ * Applies the base to an embedded cloud once, and plans each head on top of it. A stack that only the head has is planned
+ * as new, and a stack that only the base has is planned as destroyed. Planning changes neither the cloud nor the state,
+ * so the heads do not affect each other.
  *
  * @throws StepFailed when the base cannot be applied
  */
@@ -67,13 +67,13 @@ export async function planHeads(options: PlanHeadsOptions): Promise<void> {
     for (const folder of base.folders) {
       const stack = stackIn(options, folder, cloud.environment);
       await plan(stack, steps);
-      const tell = async (when: DeployStep, file: string): Promise<void> =>
+      const report = async (when: DeployStep, file: string): Promise<void> =>
         options.deploying?.(when, { ...NO_ERRORS, stack: stack.name, plan: await planJson(stack, file) });
-      await tell('first-deployment', 'rehearsal.tfplan');
+      await report('first-deployment', 'rehearsal.tfplan');
       await apply(stack, steps);
       if (options.deploying) {
         await planAgain(stack, steps);
-        await tell('first-refresh', 'again.tfplan');
+        await report('first-refresh', 'again.tfplan');
       }
       if (options.refreshOnce) await refresh(stack, steps);
       copies.set(stack.name, stack);
@@ -85,7 +85,7 @@ export async function planHeads(options: PlanHeadsOptions): Promise<void> {
         const known = copies.get(name);
         const stack = known ?? stackIn(options, folder, cloud.environment);
         copies.set(name, stack);
-        // The copy holds what the head before this one left in it.
+        // The copy has the files of the previous head.
         if (known) replaceStack(stack.folder, folder);
         const destroys = own === undefined;
         plans.push(
@@ -99,7 +99,7 @@ export async function planHeads(options: PlanHeadsOptions): Promise<void> {
   }
 }
 
-/** The two plans before any head: everything is created, and the state is read back for the first time. */
+/** The two plans before any head: the one that creates everything, and the first one that refreshes the state. */
 export type DeployStep = 'first-deployment' | 'first-refresh';
 
 const NO_ERRORS = { errored: false, errors: [] };
@@ -110,7 +110,7 @@ interface MatchedStack {
   readonly deployed: string | undefined;
 }
 
-/** Those of the base first, then those that only the head has. */
+/** The stacks of the base, then those that only the head has. */
 function stacksOf(base: SynthesizedStacks, head: PlannedHead): readonly MatchedStack[] {
   const named = (folders: readonly string[]) => new Map(folders.map((folder) => [basename(folder), folder]));
   const [deployed, own] = [named(base.folders), named(head.folders)];
@@ -142,10 +142,10 @@ function headPlan(
   { head, destroys, refreshes }: HowToPlan,
   steps: StepRunner,
 ): Promise<HeadPlan> {
-  // Else a head that cannot be planned would show the plan of the one before it.
+  // Otherwise, a head whose plan fails would show the plan of the previous head.
   rmSync(join(stack.folder, PLAN_FILE), { force: true });
   return steps.run(stack.name, head === 'head' ? 'plan of the head' : `plan of ${head}`, async () => {
-    // Always: the head may have other providers, or modules, which init copies or links into the folder.
+    // Always runs init: the head may have other providers or modules, which init copies or links to the folder.
     const init = await stack.terraform.run(stack.folder, ['init', '-input=false', '-no-color']);
     const options = [...(destroys ? ['-destroy'] : []), ...(refreshes ? [] : ['-refresh=false'])];
     const command = ['plan', '-json', `-out=${PLAN_FILE}`, ...options];
@@ -158,7 +158,7 @@ function headPlan(
   });
 }
 
-/** Terraform saves a plan that ended in an error too, marked as one (since 1.6); undefined where it saved none. */
+/** Since 1.6, Terraform also saves a plan that ended with an error, and marks it. Undefined if it saved none. */
 async function tryPlanJson(stack: TerraformStack): Promise<JsonObject | undefined> {
   try {
     return await planJson(stack, PLAN_FILE);

@@ -1,9 +1,9 @@
 import type { ServiceId } from '../../sandbox/protocol/request';
 
 /**
- * Where hashicorp/google looks for each API, by the product's name in its environment variables
- * (`GOOGLE_PUBSUB_CUSTOM_ENDPOINT`), with the path that it wants at the end. Products that go through Google's own Go
- * clients put their version in front again; the sandbox's servers take that.
+ * The APIs of hashicorp/google by the product's name in its environment variables (`GOOGLE_PUBSUB_CUSTOM_ENDPOINT`),
+ * with the path that each variable must end with. Products that use Google's own Go clients add their version again; the
+ * sandbox's servers accept that.
  */
 const PRODUCTS: readonly (readonly [product: string, service: ServiceId, path: string])[] = [
   ['ARTIFACT_REGISTRY', 'artifactregistry', '/v1/'],
@@ -31,7 +31,7 @@ const PRODUCTS: readonly (readonly [product: string, service: ServiceId, path: s
   ['STORAGE', 'storage', '/storage/v1/'],
 ];
 
-/** The environment that leads the provider to the embedded cloud, and as whom. */
+/** The environment that sends the provider to the embedded cloud, with the caller's token. */
 export const providerEnvironment = (
   endpoints: Readonly<Record<ServiceId, string>>,
   token: string,
@@ -45,7 +45,7 @@ export const providerEnvironment = (
   GOOGLE_OAUTH_ACCESS_TOKEN: token,
 });
 
-/** The way back, for a provider of one's own: where each API is by that environment. */
+/** The reverse, for the stand-in provider: the address of each API from that environment. */
 export const serviceEndpoints = (
   environment: Readonly<Record<string, string | undefined>>,
 ): Readonly<Partial<Record<ServiceId, string>>> =>

@@ -1,19 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
-/** Which hashicorp/google Terraform takes, and from where. */
+/** The version and source of hashicorp/google for Terraform. */
 export interface Provider {
-  /** Instead of the version that the stack asks for. */
+  /** @default - the version that the stack requires */
   readonly version?: string;
-  /** Terraform's settings for its command line. @default - those of the person who runs it */
+  /** Terraform's CLI configuration file. @default - that of the user */
   readonly cliConfigFile?: string;
-  /** What the provider wants in Terraform's environment. */
+  /** Variables that the provider needs in Terraform's environment. */
   readonly environment?: Readonly<Record<string, string>>;
-  /** The stand-in, which creates and destroys, and updates next to nothing. */
+  /** It is the stand-in, which creates and destroys, but updates almost nothing. */
   readonly isStandIn?: true;
 }
 
-/** A folder in the layout of a filesystem mirror is the only place that providers come from. */
+/** Takes providers only from a folder in the layout of a filesystem mirror. */
 export function providerFromMirror(folder: string, mirror: string, version?: string): Provider {
   const cliConfigFile = join(folder, 'terraform.rc');
   const path = JSON.stringify(resolve(mirror));
@@ -24,12 +24,12 @@ export function providerFromMirror(folder: string, mirror: string, version?: str
   return { cliConfigFile, ...(version === undefined ? {} : { version }) };
 }
 
-/** Settings that could lead Google's libraries, Terraform or gcloud to a real project. */
+/** Variables that could send Google's libraries, Terraform or gcloud to a real project. */
 const CREDENTIALS = /^(?:GOOGLE_|GCLOUD_|CLOUDSDK_|TF_VAR_)/;
 
 /**
- * The environment of a rehearsal's Terraform: the person's own, because init may need a registry, a cache or a proxy,
- * but none of their credentials.
+ * The environment of a rehearsal's Terraform: the user's own, because init may need a registry, a cache or a proxy, but
+ * without the user's credentials.
  */
 export const terraformEnvironment = (
   { cliConfigFile, environment }: Provider,

@@ -19,17 +19,17 @@ export interface FolderRehearsalOptions extends StepTeller, EmbeddedCloudOptions
   readonly stacks: SynthesizedStacks;
   readonly terraform: Terraform;
   readonly provider: Provider;
-  /** A folder to work in, to be made. */
+  /** A working folder, which is created. */
   readonly workFolder: string;
-  /** Go on without resources of types that the embedded cloud does not speak. */
+  /** Leave out resources of types that the embedded cloud does not support. */
   readonly targetOurs?: boolean;
-  /** The cloud, once everything is deployed and before the finding enters. */
+  /** Called with the cloud when everything is deployed, before the finding is sent. */
   readonly onDeployed?: (cloud: EmbeddedCloud) => void;
 }
 
 export interface FolderRehearsal {
   readonly steps: readonly Step[];
-  /** Where it ended before its end; undefined: it went through. */
+  /** The step that failed; undefined if all steps passed. */
   readonly failure?: {
     readonly stack: string;
     readonly step: string;
@@ -37,18 +37,18 @@ export interface FolderRehearsal {
   };
   readonly differences: readonly Difference[];
   readonly incident?: Incident;
-  /** Services of an owner with Terraform of their own: do containments last? */
+  /** Whether containments of services last whose owner deploys them with Terraform. */
   readonly owner?: OwnerRehearsal;
   /** By stack. */
   readonly destroyed: Readonly<Record<string, Destroyed>>;
-  /** Requests of Terraform, and of those the ones that changed something. */
+  /** Number of Terraform's requests, and how many of them changed something. */
   readonly requests: { readonly all: number; readonly changing: number };
-  /** Every call that Terraform made until the finding entered. */
+  /** Every call of Terraform before the finding was sent. */
   readonly calls: readonly ClientCall[];
   readonly assumed: readonly string[];
 }
 
-/** Resources of types that the embedded cloud does not speak, as addresses. */
+/** Addresses of resources of types that the embedded cloud does not support. */
 export const foreignAddresses = ({ raw }: SynthesizedStacks): readonly string[] =>
   raw
     .flatMap(stackBlocks)
@@ -59,16 +59,15 @@ interface Found {
   incident?: Incident;
   owner?: OwnerRehearsal;
   failure?: FolderRehearsal['failure'];
-  /** How many calls there were when the stacks stood, and before and after the owner's part. */
+  /** Number of calls after the deployment, and before and after the owner's part. */
   deployed?: number;
   ownerFrom?: number;
   ownerTo?: number;
 }
 
 /**
- * The whole life of a deployment on the embedded cloud: every stack planned and applied, a second plan of each, a
- * finding contained and taken back, the next deployment of services that an owner has under Terraform, everything
- * destroyed, in the reverse order.
+ * The whole life of a deployment on the embedded cloud: plans and applies every stack, plans each a second time, contains
+ * a finding and undoes it, runs the next deployment of an owner's services, and destroys everything in reverse order.
  */
 export async function rehearseFolder(options: FolderRehearsalOptions): Promise<FolderRehearsal> {
   const { stacks } = options;

@@ -10,20 +10,20 @@ const seconds = (milliseconds: number): string => `${(milliseconds / 1000).toFix
 export const stepLine = ({ stack, name, result, milliseconds }: Step): string =>
   `  ${stack.padEnd(24)} ${name.padEnd(18)} ${result} (${seconds(milliseconds)})`;
 
-/** What a person reads after the steps: what went wrong, what would change again, what a destroy left behind. */
+/** The lines after the steps: failures, differences of a second plan, and resources that a destroy left. */
 export function rehearsalLines(outcome: FolderRehearsal): readonly string[] {
   const { failure, differences, destroyed, requests, assumed, owner } = outcome;
   return [
     ...assumed.map((text) => `  assumed: ${text}`),
-    `  ${requests.all} requests, ${requests.changing} of them changes`,
+    `  ${requests.all} requests, of which ${requests.changing} changed something`,
     ...differences.map(differenceLine),
     ...ownerLines(owner),
     ...Object.entries(destroyed).flatMap(([stack, { left, errors, refused }]) => [
       ...(refused.length > 0
-        ? [`  ${stack}: a destroy is refused first by ${refused.length} protected resources`]
+        ? [`  ${stack}: ${refused.length} protected resources refused the first destroy`]
         : []),
-      ...left.map((address) => `  ${stack}: stays after the destroy: ${address}`),
-      ...errors.map(({ summary }) => `  ${stack}: the destroy says: ${summary}`),
+      ...left.map((address) => `  ${stack}: not destroyed: ${address}`),
+      ...errors.map(({ summary }) => `  ${stack}: error of the destroy: ${summary}`),
     ]),
     ...(failure
       ? [
@@ -43,7 +43,7 @@ export function rehearsalLines(outcome: FolderRehearsal): readonly string[] {
 const differenceLine = ({ address, action, argument, before, after }: Difference): string =>
   `  a second plan would ${action} ${address}${argument === '' ? '' : ` ${argument}`}: ${before} -> ${after}`;
 
-/** The whole outcome without the recorded calls, which hold every request. */
+/** The whole outcome without the recorded calls, because they contain every request. */
 export function rehearsalJson({ calls: _calls, incident, ...rest }: FolderRehearsal): JsonObject {
   return JSON.parse(
     JSON.stringify({
@@ -55,8 +55,8 @@ export function rehearsalJson({ calls: _calls, incident, ...rest }: FolderRehear
   ) as JsonObject;
 }
 
-/** Printed last, and said at greater length in docs/rehearsal.md. */
+/** Printed last. docs/rehearsal.md has the details. */
 export const WHAT_A_REHEARSAL_PROVES = `This ran on an embedded cloud, not on Google Cloud. It proves that your Terraform and its Google provider deploy the
-stacks in an order that holds, that the requests fit Google's own definitions, that a second plan is empty, and that what
-was deployed handles a finding. Only a cloud can prove quotas, organization policies, propagation times, and whatever
-Google's documents leave open (docs/rehearsal.md).`;
+stacks in a valid order, that the requests match Google's own definitions, that a second plan is empty, and that the
+deployed pipeline handles a finding. It does not prove quotas, organization policies, propagation times, or behaviour
+that Google does not document: only a real cloud does (docs/rehearsal.md).`;

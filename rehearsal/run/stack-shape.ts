@@ -2,8 +2,8 @@ import { hashOf, isObject, type Json, type JsonObject } from '../../core/values/
 import { resourcesOf } from './working-copy';
 
 /**
- * What a stack is made of: the types with the arguments that they are given, without names, values and numbers of
- * items. Stacks of one shape differ in what Google would judge, not in what Terraform or the provider would.
+ * The shape of a stack: its types with the arguments that are set, without names, values and numbers of items. Stacks
+ * with the same shape differ only in values that Google checks, not in what Terraform or the provider checks.
  */
 export function stackShape(stack: JsonObject): string {
   const resources = resourcesOf(stack).map(([type, , config]) => `${type}(${argumentsOf(config).join()})`);

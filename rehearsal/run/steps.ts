@@ -1,16 +1,16 @@
 import type { Diagnostic } from './terraform';
 
-/** One step of a rehearsal, as it is told. */
+/** One step of a rehearsal, for the output. */
 export interface Step {
-  /** The stack, or `incident` for what happens between deploying and destroying. */
+  /** The stack, or `incident` for the steps between deploying and destroying. */
   readonly stack: string;
   readonly name: string;
   readonly milliseconds: number;
-  /** What came out: `84 to create`. */
+  /** The result: `84 to create`. */
   readonly result: string;
 }
 
-/** A step that failed: what comes after it makes no sense. */
+/** A step failed, so the later steps do not run. */
 export class StepFailed extends Error {
   readonly kind = 'step-failed';
   constructor(
@@ -23,12 +23,12 @@ export class StepFailed extends Error {
 }
 
 export interface StepTeller {
-  /** A step begins: for a progress line. */
+  /** Called when a step begins, for a progress line. */
   readonly begun?: (stack: string, name: string) => void;
   readonly done?: (step: Step) => void;
 }
 
-/** Runs steps one after the other, times them and tells of them. */
+/** Runs steps one after the other, times them and reports them. */
 export interface StepRunner {
   readonly steps: readonly Step[];
   run<T>(

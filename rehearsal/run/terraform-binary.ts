@@ -7,7 +7,7 @@ export interface TerraformBinary {
   readonly path: string;
 }
 
-/** Terraform, else OpenTofu, as the search path has it; undefined when neither is there. */
+/** Terraform, else OpenTofu, from the PATH; undefined if neither exists. */
 export function tryTerraformBinary(env: NodeJS.ProcessEnv = process.env): TerraformBinary | undefined {
   const folders = (readVariable(env, 'PATH') ?? '').split(delimiter).filter((folder) => folder !== '');
   for (const name of ['terraform', 'tofu'] as const) {

@@ -13,7 +13,7 @@ export interface TerraformStack {
   readonly folder: string;
   readonly stack: JsonObject;
   readonly terraform: Terraform;
-  /** Comes over the environment of every command that may reach a cloud, but not of init. */
+  /** Added to the environment of every command that may call a cloud, but not to that of init. */
   readonly walled: NodeJS.ProcessEnv;
   /** Only these addresses are planned and applied. @default - all */
   readonly targets?: readonly string[];
@@ -37,7 +37,7 @@ async function succeed(
 const targetsOf = ({ targets = [] }: TerraformStack): string[] =>
   targets.map((address) => `-target=${address}`);
 
-/** init, validate, plan: what `cdktf diff` would show. */
+/** Runs init, validate and plan, like `cdktf diff`. */
 export async function plan(stack: TerraformStack, steps: StepRunner): Promise<void> {
   await steps.run(stack.name, 'init', async () => {
     await succeed(stack, 'init', ['init', '-input=false', '-no-color']);
@@ -58,7 +58,7 @@ export async function plan(stack: TerraformStack, steps: StepRunner): Promise<vo
   });
 }
 
-/** A saved plan as Terraform shows it in JSON. */
+/** A saved plan as JSON, from terraform show. */
 export async function planJson(stack: TerraformStack, file: string): Promise<JsonObject> {
   const { stdout } = await succeed(stack, 'show', ['show', '-json', file]);
   const shown: unknown = JSON.parse(stdout);
@@ -72,15 +72,15 @@ export async function apply(stack: TerraformStack, steps: StepRunner): Promise<v
   });
 }
 
-/** Writes into the state what the cloud says now, without a change to the cloud. */
+/** Updates the state from the cloud, without a change to the cloud. */
 export async function refresh(stack: TerraformStack, steps: StepRunner): Promise<void> {
   await steps.run(stack.name, 'refresh', async () => {
     await succeed(stack, 'refresh', ['apply', '-refresh-only', '-auto-approve', '-json']);
-    return { result: 'the state is as the cloud', value: undefined };
+    return { result: 'the state matches the cloud', value: undefined };
   });
 }
 
-/** What a second plan would change although nothing was changed since the apply. */
+/** What a second plan would change, although nothing changed since the apply. */
 export const planAgain = (stack: TerraformStack, steps: StepRunner): Promise<readonly Difference[]> =>
   steps.run(stack.name, 'plan again', async () => {
     await succeed(stack, 'plan again', ['plan', '-json', '-out=again.tfplan', ...targetsOf(stack)]);
@@ -91,15 +91,15 @@ export const planAgain = (stack: TerraformStack, steps: StepRunner): Promise<rea
   });
 
 export interface Destroyed {
-  /** Addresses that `prevent_destroy` held, as it should. */
+  /** Addresses that `prevent_destroy` protected, as intended. */
   readonly refused: readonly string[];
-  /** Errors of the API that kept something from being destroyed. */
+  /** Errors of the API that prevented a destroy. */
   readonly errors: readonly Diagnostic[];
   /** Addresses that are still in the state. */
   readonly left: readonly string[];
 }
 
-/** Destroys the stack: as it is, where something in it refuses that; then in a copy without `prevent_destroy`. */
+/** Destroys the stack. If `prevent_destroy` refuses that, as it must, destroys it again from a copy without it. */
 export async function destroy(stack: TerraformStack, steps: StepRunner): Promise<Destroyed> {
   const refused = protectedAddresses(stack.stack);
   if (refused.length > 0) {
@@ -123,7 +123,7 @@ export async function destroy(stack: TerraformStack, steps: StepRunner): Promise
       stack.walled,
     );
     const left = stateResources(stack.folder);
-    const result = left.length === 0 ? 'the state is empty' : `${left.length} stay in the state`;
+    const result = left.length === 0 ? 'the state is empty' : `${left.length} are still in the state`;
     return { result, value: { refused, errors: errorsOf(diagnostics), left } };
   });
 }
@@ -144,6 +144,6 @@ function stateResources(folder: string): readonly string[] {
   return resources.flatMap(({ mode, type, name }) => (mode === 'managed' ? [`${type}.${name}`] : []));
 }
 
-/** Keeps a plan as JSON, for whoever reviews it. */
+/** Writes a plan as JSON, for a review. */
 export const savePlan = (file: string, shown: JsonObject): void =>
   writeFileSync(file, `${JSON.stringify(shown)}\n`);

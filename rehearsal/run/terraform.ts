@@ -6,9 +6,9 @@ export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   readonly summary: string;
   readonly detail: string;
-  /** `google_pubsub_topic.findings`, where it has one. */
+  /** `google_pubsub_topic.findings`, if it has one. */
   readonly address?: string;
-  /** The argument in the stack's JSON that it points at. */
+  /** The argument in the stack's JSON that it points to. */
   readonly argument?: string;
 }
 
@@ -21,7 +21,7 @@ export interface TerraformRun {
 }
 
 export interface Terraform {
-  /** `more` comes over the environment, for this command alone. */
+  /** `more` is added to the environment of this command only. */
   run(folder: string, command: readonly string[], more?: NodeJS.ProcessEnv): Promise<TerraformRun>;
 }
 
@@ -31,7 +31,7 @@ export interface TerraformOptions {
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Terraform's command line in one folder after the other. Fails only when the program cannot be started. */
+/** Runs Terraform commands in given folders. Throws only if the program cannot be started. */
 export function createTerraform({ binary, env }: TerraformOptions): Terraform {
   return {
     async run(folder, command, more = {}) {
@@ -90,7 +90,7 @@ interface JsonLine {
   readonly change?: { readonly resource: { readonly addr: string }; readonly action: string };
 }
 
-/** `plan -json` prints a JSON document a line, `validate -json` one over many lines. */
+/** `plan -json` prints one JSON document per line, `validate -json` one document on many lines. */
 function jsonLines(text: string): readonly JsonLine[] {
   try {
     return [JSON.parse(text) as JsonLine];
@@ -107,7 +107,7 @@ const diagnosticsOf = (line: JsonLine): readonly Diagnostic[] =>
     ...placeOf(diagnostic),
   }));
 
-/** For JSON configuration the context is `resource.google_pubsub_topic.findings`, the code the line it points at. */
+/** For JSON configuration, the context is `resource.google_pubsub_topic.findings`, and the code is the line. */
 function placeOf({ address, snippet }: JsonDiagnostic): Pick<Diagnostic, 'address' | 'argument'> {
   const where = address ?? snippet?.context?.replace(/^resource\./, '');
   const argument = /^\s*"(\w+)":/.exec(snippet?.code ?? '')?.[1];
@@ -117,7 +117,7 @@ function placeOf({ address, snippet }: JsonDiagnostic): Pick<Diagnostic, 'addres
 const changesOf = ({ type, change }: JsonLine) =>
   type === 'planned_change' && change ? [{ address: change.resource.addr, action: change.action }] : [];
 
-/** init and show say what is wrong as text. */
+/** init and show report errors as text. */
 const plainError = (command: readonly string[], stdout: string, stderr: string): Diagnostic => ({
   severity: 'error',
   summary: `terraform ${command[0]} failed`,

@@ -27,8 +27,8 @@ interface Created {
 }
 
 /**
- * Resources that are named by text where a reference belongs: Terraform creates both in any order, so that the first
- * apply of a real project fails with a 404, sometimes. An apply here would be as random; the plan is not.
+ * Finds resources that are named by text instead of a reference. Terraform creates both in any order, so the first apply
+ * in a real project sometimes fails with a 404. An apply here would be as random, but the plan is not.
  */
 export function unorderedReferences(plan: PlanJson): readonly Diagnostic[] {
   const created: readonly Created[] = (plan.resource_changes ?? [])
@@ -54,11 +54,11 @@ export function unorderedReferences(plan: PlanJson): readonly Diagnostic[] {
 const unordered = (user: Created, used: Created, name: string): Diagnostic => ({
   severity: 'error',
   summary: `${user.address} names ${used.address} by text`,
-  detail: `${JSON.stringify(name)} will be created in this run, but nothing tells Terraform to do it first: expected a reference or depends_on. A real apply fails with a 404 whenever it comes out the other way round.`,
+  detail: `${JSON.stringify(name)} is created in the same run, but Terraform does not know that it must create it first. Expected a reference or depends_on. A real apply fails with a 404 if Terraform happens to use the other order.`,
   address: user.address,
 });
 
-/** What a resource will be called wherever Google checks that it exists, as far as the plan knows. */
+/** The names of a resource in places where Google checks that it exists, as far as the plan knows them. */
 function namesOf({ type, after }: Created): readonly string[] {
   const text = (name: string): string => (typeof after[name] === 'string' ? after[name] : '');
   const inProject = (collection: string, name: string) =>
@@ -88,7 +88,7 @@ function namesOf({ type, after }: Created): readonly string[] {
   }
 }
 
-/** Maps hold labels and environment variables: texts that nobody looks up while creating. */
+/** Arguments such as labels and environment variables, whose texts Google does not look up at creation. */
 const NOT_LOOKED_UP = new Set([
   'environment_variables',
   'labels',
@@ -97,7 +97,7 @@ const NOT_LOOKED_UP = new Set([
   'description',
 ]);
 
-/** All texts of a resource that Google looks up; its own computed names are not among them while they are unknown. */
+/** All texts of a resource that Google looks up. Its own computed names are unknown in the plan, so they are absent. */
 function textsOf(value: Json | undefined, found = new Set<string>()): ReadonlySet<string> {
   if (typeof value === 'string') found.add(value);
   else if (Array.isArray(value)) for (const item of value) textsOf(item, found);
@@ -110,7 +110,7 @@ function textsOf(value: Json | undefined, found = new Set<string>()): ReadonlySe
   return found;
 }
 
-/** Direct dependencies by address, of references and depends_on. */
+/** Direct dependencies by address, from references and depends_on. */
 function dependencies(plan: PlanJson): ReadonlyMap<string, ReadonlySet<string>> {
   const resources = plan.configuration?.root_module?.resources ?? [];
   return new Map(

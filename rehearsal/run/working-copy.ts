@@ -12,7 +12,7 @@ import { join, resolve } from 'node:path';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 const STACK = 'cdk.tf.json';
-/** Terraform merges files of this ending over the others; the name sorts last. */
+/** Terraform merges files with this ending over the others. The name sorts last. */
 const OVERRIDE = 'zz_rehearsal_override.tf.json';
 
 export interface WorkingCopy {
@@ -24,11 +24,11 @@ export const readStack = (folder: string): JsonObject =>
   JSON.parse(readFileSync(join(folder, STACK), 'utf8'));
 
 export interface WorkingCopyOptions {
-  /** Instead of the version that the stack asks for. */
+  /** @default - the version that the stack requires */
   readonly providerVersion?: string;
 }
 
-/** A synthesized stack to be run: same JSON, same files, but state in a file. The synthesized folder stays as it is. */
+/** A copy of a synthesized stack with the same JSON and files, but its state in a file. The original does not change. */
 export function createWorkingCopy(
   stackFolder: string,
   folder: string,
@@ -49,12 +49,12 @@ export function createWorkingCopy(
   return { folder, stack };
 }
 
-/** Another synthesized folder in the place of the one that the copy was made of; the state stays. */
+/** Replaces the files of the copy with those of another synthesized folder, except the state. */
 export function replaceStack(folder: string, stackFolder: string): void {
   for (const name of readdirSync(folder)) {
     if (lstatSync(join(folder, name)).isSymbolicLink()) unlinkSync(join(folder, name));
   }
-  // What init noted of modules that the other one called.
+  // Removes init's notes about the modules of the previous folder.
   rmSync(join(folder, '.terraform', 'modules'), { recursive: true, force: true });
   for (const name of readdirSync(stackFolder)) {
     if (name !== STACK) symlinkSync(resolve(stackFolder, name), join(folder, name));
@@ -65,7 +65,7 @@ export function replaceStack(folder: string, stackFolder: string): void {
 export const writeStack = (folder: string, stack: JsonObject): void =>
   writeFileSync(join(folder, STACK), JSON.stringify(stack, null, 2));
 
-/** The resources of a stack: type, logical id, arguments. */
+/** The resources of a stack, as type, logical id and arguments. */
 export function resourcesOf(stack: JsonObject): readonly (readonly [string, string, JsonObject])[] {
   const types = isObject(stack.resource) ? stack.resource : {};
   return Object.entries(types).flatMap(([type, byId]) =>
@@ -78,7 +78,7 @@ export function resourcesOf(stack: JsonObject): readonly (readonly [string, stri
 const isProtected = (config: JsonObject): boolean =>
   isObject(config.lifecycle) && config.lifecycle.prevent_destroy === true;
 
-/** Addresses of the resources that Terraform itself refuses to destroy. */
+/** Addresses of resources that Terraform refuses to destroy. */
 export const protectedAddresses = (stack: JsonObject): readonly string[] =>
   resourcesOf(stack).flatMap(([type, id, config]) => (isProtected(config) ? [`${type}.${id}`] : []));
 

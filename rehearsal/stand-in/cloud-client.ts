@@ -4,12 +4,12 @@ import type { ApiRequest } from '../../sandbox/boot/translation';
 import type { SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
 import { serviceEndpoints } from '../run/provider-endpoints';
 
-/** Sends a request to the embedded cloud and hands over whatever it answers. */
+/** Sends a request to the embedded cloud and returns its answer. */
 export type Send = (request: ApiRequest) => Promise<SandboxResponse>;
 
 /**
- * The cloud behind the environment that the genuine provider would read. There is no other: an API without an address
- * is an error, never Google.
+ * The cloud at the addresses in the environment that the genuine provider also reads. An API without an address is an
+ * error. The stand-in never calls Google.
  */
 export function createCloudClient(environment: Environment): Send {
   const endpoints = serviceEndpoints(environment);
@@ -35,11 +35,11 @@ function endpointOf(endpoints: ReturnType<typeof serviceEndpoints>, service: Ser
   const endpoint = endpoints[service];
   if (endpoint !== undefined) return endpoint;
   throw new Error(
-    `no address of ${service}; expected the environment that leads to an embedded cloud; the stand-in reaches nothing else: run npm run rehearse`,
+    `the environment has no address of ${service}; expected the variables of an embedded cloud, because the stand-in calls nothing else; run npm run rehearse`,
   );
 }
 
-/** Names hold what an address cannot, such as the parentheses of a database or a space. */
+/** Encodes characters in names that an address cannot contain, such as the parentheses of a database or a space. */
 const encoded = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
 
 function parsed(text: string): unknown {

@@ -3,8 +3,8 @@ import type { Block } from './schema';
 import { isKnown, isValues, itemsOf, type Value, type Values } from './values';
 
 /**
- * What a stack says of a resource, as its JSON would have it: without what is absent and without what Terraform keeps to
- * itself. Blocks are lists of objects.
+ * The configuration of a resource in the form of the stack's JSON, without absent values and Terraform's own members.
+ * Blocks are lists of objects.
  */
 export function configured(block: Block, values: Values): JsonObject {
   const attributes = block.attributes.flatMap(({ name }): [string, Json][] => {

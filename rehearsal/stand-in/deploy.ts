@@ -12,7 +12,7 @@ import { changedArguments } from './plan-change';
 import type { Block } from './schema';
 import type { Values } from './values';
 
-/** One type of the schema with the way in which the embedded cloud deploys it. */
+/** One type of the schema, and how the embedded cloud deploys it. */
 export interface Deployable {
   /** `google_pubsub_topic`, `data.google_project`. */
   readonly type: string;
@@ -22,14 +22,14 @@ export interface Deployable {
 
 export interface Application extends Deployable {
   readonly prior: Values | null;
-  /** What was planned. null: destroy. */
+  /** The planned state. null: destroy. */
   readonly planned: Values | null;
-  /** What the stack says, with every reference resolved. null: destroy. */
+  /** The configuration in the stack, with every reference resolved. null: destroy. */
   readonly config: Values | null;
 }
 
 export interface Applied {
-  /** The resource's state after the call; after a failure, the state before it. */
+  /** The resource's state after the call. After a failure, the state before it. */
   readonly values: Values | null;
   readonly problems: readonly Diagnostic[];
 }
@@ -39,13 +39,13 @@ export interface Deployer {
   read(dataSource: Deployable, config: Values): Promise<Applied>;
 }
 
-/** What the requests are made with, as the provider block of the stack says. */
+/** Settings of the requests, from the provider block of the stack. */
 export interface DeployerOptions {
   readonly send: Send;
   readonly around: Around;
 }
 
-/** Deploys onto the embedded cloud by the requests of the translations. */
+/** Deploys to the embedded cloud with the requests of the translations. */
 export const createDeployer = ({ send, around }: DeployerOptions): Deployer => ({
   async apply({ type, block, translation, prior, planned, config }) {
     return attempt(prior, async () => {
@@ -77,14 +77,14 @@ export const createDeployer = ({ send, around }: DeployerOptions): Deployer => (
   },
 });
 
-/** Types without a `destroy` are only forgotten. */
+/** A type without a `destroy` is only removed from the state. */
 function* nothing(): Generator<ApiRequest, void, never> {}
 
 function refuseUnread([path]: readonly string[]): void {
   if (path !== undefined) throw unknownArgument(path);
 }
 
-/** Errors that are about the stack, as Terraform shows them; faults of ours throw on. */
+/** Errors in the stack, in the form that Terraform shows. Our own faults are thrown. */
 async function attempt(prior: Values | null, run: () => Promise<Values | null>): Promise<Applied> {
   try {
     return { values: await run(), problems: [] };
@@ -103,7 +103,7 @@ class Untranslated extends Refused {
   constructor(type: string) {
     super([
       {
-        summary: `the embedded cloud does not speak the API of ${type}`,
+        summary: `the embedded cloud does not support the API of ${type}`,
         detail:
           'Expected a type of sandbox/boot/translations. Rehearse a stack without it, or write its translation.',
       },
@@ -122,6 +122,6 @@ function problemsIn(error: unknown): readonly Diagnostic[] {
 }
 
 const noUpdate = (type: string, prior: Values, planned: Values): Diagnostic => ({
-  summary: `the stand-in provider does not change ${type} ${prior.id} in place`,
-  detail: `Changed: ${changedArguments(prior, planned).join(', ')}. Expected a resource to be created or destroyed: what Google is sent for a change, only the genuine provider knows. Rehearse with it: --provider-mirror DIR.`,
+  summary: `the stand-in provider cannot change ${type} ${prior.id} in place`,
+  detail: `Changed: ${changedArguments(prior, planned).join(', ')}. Expected a resource to create or destroy, because only the genuine provider knows the request for a change. Rehearse with the genuine provider: --provider-mirror DIR.`,
 });

@@ -1,6 +1,6 @@
 import type { Path } from './values';
 
-/** What Terraform prints as an error: `Error: <summary>`, the detail below, and the argument that it points at. */
+/** An error that Terraform prints: `Error: <summary>`, the detail below, and the argument that it points to. */
 export interface Diagnostic {
   readonly summary: string;
   readonly detail?: string;
@@ -9,5 +9,5 @@ export interface Diagnostic {
   readonly severity?: 'error' | 'warning';
 }
 
-/** How Terraform's SDK names an argument in an error: `default_admission_rule.0.evaluation_mode`. */
+/** The name of an argument in errors of Terraform's SDK: `default_admission_rule.0.evaluation_mode`. */
 export const dotted = (path: Path): string => path.join('.');

@@ -4,13 +4,13 @@ import type { Block } from './schema';
 import type { TypeSpec } from './schema-facts';
 import { isUnknown, mapAttributes, type Value, type Values } from './values';
 
-/** Whatever is not known yet, from the answers; what they do not give is null. */
+/** Fills unknown values from the answers. A value that no answer has is null. */
 export const filled = (block: Block, planned: Values, attributes: Attributes): Values =>
   mapAttributes(block, planned, (attribute, value, path) =>
     isUnknown(value) ? (tryAttribute(attributes, path.join('.'), attribute.type) ?? null) : value,
   );
 
-/** A data source: every computed attribute that its configuration leaves open. */
+/** For a data source, fills every computed attribute that its configuration does not set. */
 export const filledData = (block: Block, config: Values, attributes: Attributes): Values =>
   mapAttributes(block, config, (attribute, value, path) =>
     attribute.computed && value === null
@@ -18,7 +18,7 @@ export const filledData = (block: Block, config: Values, attributes: Attributes)
       : value,
   );
 
-/** `public_key` of attributes that name `public_key`, or `public_key.0.pem`. */
+/** The value for `public_key`, from an attribute `public_key`, or from attributes such as `public_key.0.pem`. */
 function tryAttribute(attributes: Attributes, path: string, type: TypeSpec): Value | undefined {
   if (Object.hasOwn(attributes, path)) return typed(attributes[path] ?? null, type);
   const isNamed = Object.keys(attributes).some((name) => name.startsWith(`${path}.`));
@@ -39,7 +39,7 @@ function tryAttribute(attributes: Attributes, path: string, type: TypeSpec): Val
   }
 }
 
-/** Google writes 64-bit numbers as texts; Terraform's schema says what each is. */
+/** Converts a value to its type in Terraform's schema, because Google writes 64-bit numbers as strings. */
 function typed(value: Json, type: TypeSpec): Value {
   if (value === null) return null;
   if (type === 'string') return typeof value === 'object' ? JSON.stringify(value) : String(value);

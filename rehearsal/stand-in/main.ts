@@ -16,7 +16,7 @@ import { CONTROLLER, TFPLUGIN5 } from './protocol';
 import { schemaOf } from './schema';
 import { createStandIn, type Handler, type Request } from './service';
 
-/** go-plugin's handshake: its own version, the protocol's, and where to connect. */
+/** go-plugin's handshake: its own version, the protocol's version, and the address to connect to. */
 const HANDSHAKE = '1|5|unix';
 
 const OPTIONS = { keepCase: true, longs: Number, enums: String, bytes: Buffer, oneofs: false } as const;
@@ -38,12 +38,12 @@ const answering =
     }
   };
 
-/** Terraform starts this file as a provider, with the schema beside it. */
+/** Terraform starts this file as a provider. The schema is in the same folder. */
 function main(): void {
   const standIn = createStandIn({
     schema: schemaOf(JSON.parse(readFileSync(join(__dirname, 'schema.json'), 'utf8'))),
     send: createCloudClient(process.env),
-    // Terraform runs in the stack's folder, and so does its provider.
+    // Terraform and its provider run in the stack's folder.
     readFile: (path) => readFileSync(path),
   });
   const server = new Server({ 'grpc.max_send_message_length': -1, 'grpc.max_receive_message_length': -1 });
@@ -54,14 +54,14 @@ function main(): void {
   server.addService(serviceOf(CONTROLLER, 'plugin.GRPCController'), {
     Shutdown: (_call: unknown, answer: Answer) => {
       answer(null, {});
-      // Closing the server takes its socket away; the answer has to leave before.
+      // Closing the server removes its socket, so the answer must be sent first.
       setTimeout(() => {
         server.forceShutdown();
         process.exit(0);
       }, 10);
     },
   });
-  // A socket path must stay below some 100 characters, hence the short name.
+  // The name is short, because a socket path must have fewer than about 100 characters.
   const folder = readVariable(process.env, 'PLUGIN_UNIX_SOCKET_DIR') ?? tmpdir();
   const socket = join(folder, `r${randomBytes(4).toString('hex')}`);
   server.bindAsync(`unix:${socket}`, ServerCredentials.createInsecure(), (error) => {

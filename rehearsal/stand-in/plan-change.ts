@@ -5,9 +5,9 @@ import { equalValues, isUnknown, mapAttributes, type Path, UNKNOWN, type Values 
 export interface Change {
   readonly type: string;
   readonly block: Block;
-  /** null: to be created. */
+  /** null: create. */
   readonly prior: Values | null;
-  /** Terraform's merge of prior state and configuration. null: to be destroyed. */
+  /** Terraform's merge of prior state and configuration. null: destroy. */
   readonly proposed: Values | null;
   /** The provider's project. */
   readonly project: string;
@@ -19,8 +19,8 @@ export interface PlannedChange {
 }
 
 /**
- * What a resource will look like, as far as anybody knows before asking Google. Which changes Google takes in place and
- * which need the resource anew is not known here: a change of what exists is shown as an update, with a warning.
+ * The planned state of a resource, as far as it is known before a call to Google. The stand-in does not know which changes
+ * Google accepts in place and which need a new resource, so it shows every change as an update, with a warning.
  */
 export function planChange({ type, block, prior, proposed, project }: Change): PlannedChange {
   if (proposed === null) return { planned: null, problems: [] };
@@ -42,10 +42,10 @@ const perhapsAnUpdate = (type: string, prior: Values, planned: Values): Diagnost
   severity: 'warning',
   summary: `${type} ${prior.id} would change: ${changedArguments(prior, planned).join(', ')}`,
   detail:
-    'This is the stand-in provider: it shows every change as an update. Whether Google takes it in place, or the resource is made anew, only the genuine provider knows: --provider-mirror DIR.',
+    'The stand-in provider shows every change as an update. Only the genuine provider knows whether Google accepts the change in place or needs a new resource: --provider-mirror DIR.',
 });
 
-/** The arguments of which one planned value is known and another one than before. */
+/** The arguments whose planned value is known and differs from the prior value. */
 export const changedArguments = (prior: Values, planned: Values): readonly string[] =>
   Object.keys(planned).filter((name) => {
     const value = planned[name];

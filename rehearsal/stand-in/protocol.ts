@@ -1,7 +1,7 @@
 /**
- * Terraform's plugin protocol, version 5, as far as the rehearsal speaks it. Field names and numbers are those of
- * docs/plugin-protocol/tfplugin5.proto in Terraform's repository; messages that differ only in name are merged.
- * GRPCController is what hashicorp/go-plugin asks to end a plugin.
+ * The part of Terraform's plugin protocol, version 5, that the rehearsal uses. Field names and numbers are those of
+ * docs/plugin-protocol/tfplugin5.proto in Terraform's repository. Messages that differ only in name are merged.
+ * hashicorp/go-plugin calls GRPCController to end a plugin.
  */
 export const TFPLUGIN5 = `
 syntax = "proto3";

@@ -6,10 +6,10 @@ import { type Provider, providerFromMirror } from '../run/provider';
 import { RECORDED_VERSION, schemaFile } from './recorded-schema';
 import { startedFast } from './started-fast';
 
-/** OpenTofu asks its own registry for a provider that is named without a host. */
+/** OpenTofu uses its own registry for a provider that is named without a host. */
 const REGISTRIES = ['registry.terraform.io', 'registry.opentofu.org'];
 
-/** The stand-in as one executable file with its code and its schema, where Terraform looks for hashicorp/google. */
+/** Writes the stand-in as one executable file with its code and schema, where Terraform looks for hashicorp/google. */
 export async function standInProvider(folder: string): Promise<Provider> {
   mkdirSync(folder, { recursive: true });
   const program = join(folder, 'provider.cjs');
@@ -36,7 +36,7 @@ export async function standInProvider(folder: string): Promise<Provider> {
     ...providerFromMirror(folder, mirror),
     isStandIn: true,
     environment: {
-      // Terraform talks to its own child over a socket in this folder: certificates would protect nothing.
+      // Terraform calls its own child process over a socket in this folder, so certificates would protect nothing.
       TF_DISABLE_PLUGIN_TLS: '1',
       PLUGIN_UNIX_SOCKET_DIR: folder,
     },

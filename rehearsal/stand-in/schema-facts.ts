@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
-/** A type in Terraform's own notation, as its plugin protocol and its schema JSON spell it: `["list","string"]`. */
+/** A type in the notation of Terraform's plugin protocol and schema JSON: `["list","string"]`. */
 export type TypeSpec =
   | 'string'
   | 'number'
@@ -8,7 +8,7 @@ export type TypeSpec =
   | readonly ['list' | 'set' | 'map', TypeSpec]
   | readonly ['object', Readonly<Record<string, TypeSpec>>];
 
-/** What the provider's schema says of an argument or attribute; a flag that is absent is false. */
+/** The provider's schema of an argument or attribute. An absent flag is false. */
 export interface AttributeFacts {
   readonly type: TypeSpec;
   readonly required?: true;
@@ -35,13 +35,13 @@ export interface BlockFacts {
   >;
 }
 
-/** The genuine provider's schema for the types that the project uses: facts in Terraform's form, without its texts. */
+/** The genuine provider's schema for the types that the project uses, in Terraform's form and without its texts. */
 export interface SchemaFacts {
   /** `hashicorp/google 6.50.0` */
   readonly provider_version: string;
   /** The day of the recording. */
   readonly date: string;
-  /** What the provider block takes. */
+  /** The arguments of the provider block. */
   readonly provider: BlockFacts;
   /** By type: `google_pubsub_topic`. */
   readonly resources: Readonly<Record<string, BlockFacts>>;
@@ -85,8 +85,8 @@ const mapped = <T>(members: JsonObject, facts: (member: JsonObject) => T): Recor
 const LIST = /Possible values: \[([^\]]*)\]/;
 
 /**
- * The values that the provider's documentation lists for an argument in its machine-readable form,
- * `Possible values: ["A", "B"]`. The provider's generator writes that text and the check from one list.
+ * The values of an argument from the machine-readable text `Possible values: ["A", "B"]` in the provider's documentation.
+ * The provider's generator writes that text and the check from the same list.
  */
 export function possibleValues(description: string): readonly string[] | undefined {
   const values = LIST.exec(description)?.[1]
@@ -95,7 +95,7 @@ export function possibleValues(description: string): readonly string[] | undefin
   return values?.length ? values : undefined;
 }
 
-/** One line a type: a difference between two recordings names the type. */
+/** One line per type, so that a diff of two recordings names the type. */
 export function schemaText({ provider_version: version, date, provider, ...types }: SchemaFacts): string {
   const lines = (blocks: Readonly<Record<string, BlockFacts>>): string =>
     Object.entries(blocks)

@@ -1,15 +1,15 @@
 import type { BlockFacts, SchemaFacts, TypeSpec } from './schema-facts';
 
 export interface Attribute {
-  /** As Terraform spells it: `ack_deadline_seconds`. */
+  /** Terraform's name: `ack_deadline_seconds`. */
   readonly name: string;
   readonly type: TypeSpec;
   readonly required: boolean;
   readonly optional: boolean;
-  /** Google gives it a value: always, or (with `optional`) when the stack does not. */
+  /** Google sets the value: always, or (with `optional`) if the stack does not. */
   readonly computed: boolean;
   readonly sensitive: boolean;
-  /** Terraform keeps it out of plans and states. */
+  /** Terraform does not write it to plans and states. */
   readonly writeOnly: boolean;
   /** The only values that the provider accepts. @default - any value of the type */
   readonly values?: readonly string[];
@@ -29,7 +29,7 @@ export interface Block {
   readonly blocks: readonly NestedBlock[];
 }
 
-/** What the stand-in serves: the provider's own configuration, and the types that stacks use. */
+/** The schema that the stand-in serves: the provider's own configuration, and the types that stacks use. */
 export interface ProviderSchema {
   readonly provider: Block;
   /** By type: `google_pubsub_topic`. */
@@ -37,7 +37,7 @@ export interface ProviderSchema {
   readonly dataSources: Readonly<Record<string, Block>>;
 }
 
-/** The recorded facts as the stand-in works with them. */
+/** Converts the recorded facts to the form that the stand-in uses. */
 export const schemaOf = ({ provider, resources, dataSources }: SchemaFacts): ProviderSchema => ({
   provider: blockOf(provider),
   resources: blocksOf(resources),

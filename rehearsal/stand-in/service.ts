@@ -10,7 +10,7 @@ import { unusedSettings } from './settings';
 import { conform, type DynamicValue, decodeValues, encodeValues, type Values } from './values';
 import { wirePath, wireSchema, wireSchemas } from './wire';
 
-/** The messages of Terraform's plugin protocol that carry something, by their field names on the wire. */
+/** The messages of Terraform's plugin protocol that have fields, with the field names on the wire. */
 export interface Request {
   readonly type_name: string;
   readonly id: string;
@@ -31,7 +31,7 @@ export interface StandInOptions {
   readonly translationOf?: (type: string) => Translation | undefined;
 }
 
-/** What Terraform asks of a provider. One instance serves one Terraform command. */
+/** The methods that Terraform calls on a provider. One instance serves one Terraform command. */
 export function createStandIn({
   schema,
   send,
@@ -59,7 +59,7 @@ export function createStandIn({
       provider: wireSchema(schema.provider),
       resource_schemas: wireSchemas(schema.resources),
       data_source_schemas: wireSchemas(schema.dataSources),
-      // Terraform starts a provider several times a command: it may keep what the first one said.
+      // Terraform starts a provider several times per command, and may keep the first answer.
       server_capabilities: { get_provider_schema_optional: true },
     }),
 
@@ -81,7 +81,7 @@ export function createStandIn({
 
     UpgradeResourceState: ({ raw_state: state }) => ({ upgraded_state: { json: state?.json } }),
 
-    // What was changed past Terraform is the genuine provider's to see: it knows every answer's way into a state.
+    // The stand-in does not detect changes made outside Terraform: only the genuine provider maps each answer to a state.
     ReadResource: ({ current_state: state }) => ({ new_state: encodeValues(decodeValues(state)) }),
 
     PlanResourceChange({ type_name: type, prior_state: prior, proposed_new_state: proposed }) {
@@ -107,7 +107,7 @@ export function createStandIn({
         return { new_state: encodeValues(values), ...diagnosed(problems) };
       }),
 
-    // The id and nothing else: enough for a plan, which then shows every argument as changed.
+    // Only the id. That is enough for a plan, which then shows every argument as changed.
     ImportResourceState: ({ type_name: type, id }) => ({
       imported_resources: [{ type_name: type, state: encodeValues(conform(resource(type), { id })) }],
       ...diagnosed([importedUnseen(type, id)]),
@@ -124,7 +124,7 @@ export function createStandIn({
   };
 }
 
-/** Whose quota counts, and whose APIs have to be on: as the provider block says. */
+/** Adds the project whose quota and enabled APIs count, if the provider block sets one. */
 function withQuotaProject(
   request: Parameters<Send>[0],
   { user_project_override: overrides, billing_project: billed }: Values,
@@ -145,14 +145,14 @@ function oneAfterTheOther(): <T>(work: () => Promise<T>) => Promise<T> {
 function blockOf(blocks: Readonly<Record<string, Block>>, type: string): Block {
   const block = blocks[type];
   if (block) return block;
-  throw new Error(`Terraform asks for ${type}, which the recorded schema lacks`);
+  throw new Error(`Terraform requests ${type}, which the recorded schema does not have`);
 }
 
 const importedUnseen = (type: string, id: string): Diagnostic => ({
   severity: 'warning',
   summary: `${type} ${id} is imported unseen`,
   detail:
-    'This is the stand-in provider: it keeps the id and looks at nothing, so the plan shows every argument as changed. What stands there, only the genuine provider reads: --provider-mirror DIR.',
+    'The stand-in provider keeps the id and reads nothing else, so the plan shows every argument as changed. Only the genuine provider reads the existing resource: --provider-mirror DIR.',
 });
 
 const diagnosed = (problems: readonly Diagnostic[]): object => ({

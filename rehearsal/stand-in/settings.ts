@@ -1,17 +1,17 @@
 import type { Diagnostic } from './diagnostic';
 import { isKnown, type Values } from './values';
 
-/** What the stand-in reads of the provider block. */
+/** Settings in the provider block that the stand-in reads. */
 const USED = ['project', 'region', 'user_project_override', 'billing_project'];
 
-/** Settings that the genuine provider would act on and the stand-in does not. */
+/** Warnings about settings that the genuine provider uses and the stand-in ignores. */
 export const unusedSettings = (settings: Values): readonly Diagnostic[] =>
   Object.entries(settings)
     .filter(([name, value]) => !USED.includes(name) && isSet(value))
     .map(([name]) => ({
       severity: 'warning',
       summary: `the stand-in provider ignores ${name}`,
-      detail: `It reads ${USED.join(', ')}. Rehearse with the genuine provider to see what ${name} does: --provider-mirror DIR.`,
+      detail: `It reads only ${USED.join(', ')}. To see what ${name} does, rehearse with the genuine provider: --provider-mirror DIR.`,
       path: [name],
     }));
 

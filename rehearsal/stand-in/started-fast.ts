@@ -1,8 +1,8 @@
 /**
- * A program that runs the file `code` beside it. Terraform starts a provider some fifteen times from init to destroy,
- * and half of each start would be compiling: the first one that ends keeps the compiled code in `cache`. That stands
- * elsewhere, because Terraform locks what lies beside a provider by its checksum. What another version of Node has
- * compiled is not taken by V8, which then compiles anew.
+ * A program that runs the file `code` in the same folder. Terraform starts a provider about fifteen times from init to
+ * destroy, and compiling would take half of each start. So the first process that ends writes the compiled code to
+ * `cache`. The cache is in another folder, because Terraform locks the files next to a provider by checksum. V8 refuses
+ * code that another version of Node compiled, and compiles again.
  */
 export const startedFast = (code: string, cache: string): string => `#!/usr/bin/env node
 'use strict';
@@ -16,7 +16,7 @@ const kept = existsSync(cache) ? { cachedData: readFileSync(cache) } : {};
 const script = new Script(wrap(readFileSync(filename, 'utf8')), { filename, ...kept });
 if (!kept.cachedData) {
   process.once('exit', () => {
-    // Several may end at once: each writes a file of its own, and the last one stays.
+    // Several processes may end at once. Each writes its own file, and the last rename wins.
     writeFileSync(\`\${cache}.\${process.pid}\`, script.createCachedData());
     renameSync(\`\${cache}.\${process.pid}\`, cache);
   });

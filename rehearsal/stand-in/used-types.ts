@@ -6,7 +6,7 @@ export interface UsedTypes {
   readonly dataSources: readonly string[];
 }
 
-/** The Google types that parsed cdk.tf.json documents use, sorted. Terraform's own (terraform_data) are no provider's. */
+/** The Google types in parsed cdk.tf.json documents, sorted. Terraform's own types (terraform_data) have no provider. */
 export function usedTypes(stacks: readonly JsonObject[]): UsedTypes {
   const typesUnder = (key: string): readonly string[] =>
     [...new Set(stacks.flatMap((stack) => (isObject(stack[key]) ? Object.keys(stack[key]) : [])))]

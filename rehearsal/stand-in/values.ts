@@ -18,15 +18,15 @@ export interface Values {
 export const isUnknown = (value: unknown): value is UnknownValue => value instanceof UnknownValue;
 export const isValues = (value: unknown): value is Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !isUnknown(value);
-/** Neither absent nor unknown. */
+/** Whether a value is neither absent nor unknown. */
 export const isKnown = (value: Value | undefined): value is Exclude<Value, null | UnknownValue> =>
   value !== undefined && value !== null && !isUnknown(value);
 
-/** The items of a nested block; none when it is absent or not known. */
+/** The items of a nested block; empty if it is absent or not known. */
 export const itemsOf = (value: Value | undefined): readonly Values[] =>
   Array.isArray(value) ? value.filter(isValues) : isValues(value) ? [value] : [];
 
-// Terraform's wire format (go-cty): unknown is extension 0, refined unknown (with hints we need not keep) is 12.
+// Terraform's wire format (go-cty): unknown is extension 0, refined unknown (with hints that we do not keep) is 12.
 const codec = new ExtensionCodec();
 codec.register({
   type: 0,
@@ -40,7 +40,7 @@ export interface DynamicValue {
   readonly json?: Uint8Array;
 }
 
-/** null: the resource does not exist (before its creation, after its deletion). */
+/** null if the resource does not exist (before its creation, after its deletion). */
 export function decodeValues(sent: DynamicValue | null | undefined): Values | null {
   if (sent?.msgpack?.length) return decode(sent.msgpack, { extensionCodec: codec }) as Values | null;
   if (sent?.json?.length) return JSON.parse(Buffer.from(sent.json).toString('utf8')) as Values | null;
@@ -51,7 +51,7 @@ export const encodeValues = (values: Values | null): DynamicValue => ({
   msgpack: encode(values, { extensionCodec: codec }),
 });
 
-/** `values` with every member that the schema names, as the wire format wants it: absent is null, no items is []. */
+/** `values` with every member of the schema, as the wire format requires: null if absent, [] if there are no items. */
 export function conform(block: Block, values: Values): Values {
   const attributes = block.attributes.map(({ name }): [string, Value] => [name, values[name] ?? null]);
   const blocks = block.blocks.map((nested): [string, Value] => [
@@ -67,10 +67,10 @@ function conformBlock(nested: NestedBlock, value: Value | undefined): Value {
   return itemsOf(value).map((item) => conform(nested.block, item));
 }
 
-/** Attribute names and list indexes from the resource downwards: `['service_config', 0, 'uri']`. */
+/** Attribute names and list indexes from the resource down: `['service_config', 0, 'uri']`. */
 export type Path = readonly (string | number)[];
 
-/** Values anew, with `change` applied to every attribute, also of nested blocks. */
+/** A copy of the values, with `change` applied to every attribute, including those of nested blocks. */
 export function mapAttributes(
   block: Block,
   values: Values,
@@ -93,14 +93,14 @@ export function mapAttributes(
   return Object.fromEntries([...attributes, ...blocks]);
 }
 
-/** One attribute of a resource as sent, with where it stands. */
+/** One attribute of a resource as sent, with its path. */
 export interface Sent {
   readonly attribute: Attribute;
   readonly value: Value;
   readonly path: Path;
 }
 
-/** Every attribute of a resource, nested ones too. */
+/** Every attribute of a resource, including nested ones. */
 export function eachAttribute(block: Block, values: Values): readonly Sent[] {
   const found: Sent[] = [];
   mapAttributes(block, values, (attribute, value, path) => {

@@ -1,7 +1,7 @@
 import type { Block } from './schema';
 import type { Path } from './values';
 
-/** `default_admission_rule[0].evaluation_mode` as the protocol spells it. */
+/** The path `default_admission_rule[0].evaluation_mode` in the form of the protocol. */
 export const wirePath = (path: Path): object => ({
   steps: path.map((step) =>
     typeof step === 'number' ? { element_key_int: step } : { attribute_name: step },

@@ -1,5 +1,5 @@
 /**
- * A deterministic automaton over code points, as a table. Code points that no state tells apart share a column:
+ * A deterministic automaton over code points, as a table. Code points that no state distinguishes share a column:
  * `starts[i]` is the first code point of an interval, `columns[i]` its column.
  */
 export interface Automaton {
@@ -8,10 +8,10 @@ export interface Automaton {
   readonly starts: readonly number[];
   readonly columns: readonly number[];
   readonly width: number;
-  /** Next state by `state * width + column`. */
+  /** The next state, at `state * width + column`. */
   readonly next: Int32Array;
   readonly accepting: readonly boolean[];
-  /** Whether a text can still be accepted, or still be refused, from a state on. */
+  /** Whether a text can still be accepted, or still be refused, from a state. */
   readonly canAccept: readonly boolean[];
   readonly canRefuse: readonly boolean[];
 }
@@ -21,7 +21,7 @@ export const LAST_CODE_POINT = 0x10ffff;
 export interface AutomatonDefinition {
   readonly start: number;
   readonly states: number;
-  /** First code points of intervals within which all code points behave alike. */
+  /** First code points of the intervals within which all code points behave alike. */
   readonly boundaries: Iterable<number>;
   step(state: number, codePoint: number): number;
   accepts(state: number): boolean;
@@ -63,7 +63,7 @@ export function automaton({ start, states, boundaries, step, accepts }: Automato
   };
 }
 
-/** States from which one of the wanted states can be reached. */
+/** States that can reach one of the wanted states. */
 function leadingTo(wanted: readonly boolean[], next: Int32Array, width: number): boolean[] {
   const before: number[][] = wanted.map(() => []);
   next.forEach((target, at) => {
@@ -91,7 +91,7 @@ export function accepts(machine: Automaton, text: string): boolean {
   return machine.accepting[state] as boolean;
 }
 
-/** Index of the interval that holds a code point. */
+/** Index of the interval that contains a code point. */
 export function intervalOf(starts: readonly number[], point: number): number {
   let low = 0;
   let high = starts.length - 1;

@@ -4,8 +4,8 @@ import { metBy } from './predicate';
 import { textCells } from './text-cells';
 
 /**
- * Every distinguishable choice for a field, or for one element of it where it is a list: no value is missing that
- * answers the asked leaves in another way. Choices that contradict `required` may be left out.
+ * Every distinguishable choice for a field, or for one element if the field is a list. The choices cover every
+ * combination of answers to the leaves. Choices that contradict `required` may be omitted.
  */
 export function* cellsOf(field: Field, asked: Asked, required: ReadonlyMap<number, boolean>): Cells {
   const seen = new Set<string>();
@@ -34,7 +34,7 @@ function* allCells(
     return undefined;
   }
   const absent: Cell = { value: undefined, meets: absentMeets(field, asked) };
-  // Whatever a message holds, a witness without it is the shorter one.
+  // A witness without the message is shorter, whatever the message contains.
   if (field.kind === 'message') yield absent;
   const reason = yield* field.nests
     ? withObjects(presentCells(field, asked, new Map()), asked)
@@ -49,7 +49,7 @@ function presentCells(field: Field, asked: Asked, required: ReadonlyMap<number, 
   return field.kind === 'number' ? numberCells(field, asked) : textCells(field, asked, required);
 }
 
-/** Beside each text an object that holds it. */
+/** Adds, for each text, an object that contains it. */
 function* withObjects(cells: Cells, asked: Asked): Cells {
   for (;;) {
     const { done, value: cell } = cells.next();

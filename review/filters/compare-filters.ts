@@ -7,11 +7,11 @@ import { modelsOf } from './search';
 import { createVocabulary, type Vocabulary } from './vocabulary';
 import { tryWitness } from './witness';
 
-/** Findings or entries that have a name: those of one detector, or of one detection. */
+/** Named findings or entries: those of one detector, or of one detection. */
 export interface Named {
   readonly name: string;
   readonly filter: Filter;
-  /** What else is true of them, which no filter can say. */
+  /** Further conditions that a filter cannot express. */
   shape?(vocabulary: Vocabulary): Formula;
 }
 
@@ -22,16 +22,16 @@ export interface FilterPair {
   readonly dialect: Dialect;
 }
 
-/** Models that are tried as witnesses before the question counts as undecided. */
+/** How many models are tried as witnesses before the question counts as undecided. */
 const MOST_WITNESSES = 200;
 
-/** Whether some finding or entry is let through by one filter and by another not: a confirmed witness, or none. */
+/** Whether one filter lets some finding or entry through that another does not: a confirmed witness, or none. */
 type Existence =
   | { readonly kind: 'some'; readonly witness: Witness }
   | { readonly kind: 'none' }
   | { readonly kind: 'undecided'; readonly reason: string };
 
-/** One filter, and the formula that says the same. */
+/** One filter, and the equivalent formula. */
 interface Side {
   readonly filter: Filter;
   readonly formula: Formula;
@@ -74,7 +74,7 @@ export function compareFilters({ base, head, named, dialect }: FilterPair): Filt
     return { kind: 'undecided', reason: reasonOf(reader.reasons()) };
   }
 
-  /** What `from` lets through and `to` does not, as a whole and by names. */
+  /** What `from` lets through and `to` does not, in total and by name. */
   function changeOf(from: Side, to: Side): Change {
     const missing = formulas.and(from.formula, formulas.not(to.formula));
     const overall = seek(missing, [from.filter], [to.filter]);
@@ -92,8 +92,8 @@ export function compareFilters({ base, head, named, dialect }: FilterPair): Filt
   }
 
   /**
-   * What of a name both filters let through. What is another name's too passes for the sake of that one, so it does not
-   * count, unless there never was anything else.
+   * The part of a name that both filters let through. An item that also belongs to another name does not count, because
+   * it passes for that name, unless the name never had any other item.
    */
   function leftOf(scope: Scope, from: Side, to: Side): Existence {
     const both = formulas.and(from.formula, to.formula, scope.formula);
@@ -155,9 +155,9 @@ type Found = Existence & { kind: 'some' };
 const reasonOf = (reasons: readonly string[]): string =>
   reasons.length > 0
     ? reasons.slice(0, 3).join('; ')
-    : 'they differ at most in findings or entries that could not be written down';
+    : 'they differ at most in findings or entries that cannot be written down';
 
-/** A filter's text parsed; a text that no filter is becomes the comparison that says so. */
+/** Parses a filter's text. If the text is not a filter, returns a comparison that reports it. */
 export function parsed(
   dialect: Dialect,
   which: string,

@@ -6,12 +6,12 @@ import { findingDialect } from './finding-dialect';
 import type { Vocabulary } from './vocabulary';
 
 /**
- * What the streaming filter `head` of a notification config lets through that `base` did not, and the other way round;
- * also for the filters of mute configs and exports of SCC, which speak the same grammar. An empty filter lets everything
- * through. `detectors` are those whose loss or gain is named, by module.
+ * Compares what the streaming filters `base` and `head` of a notification config let through, in both directions.
+ * Filters of SCC mute configs and exports have the same grammar. An empty filter lets everything through. The result
+ * names each of `detectors` that is lost or gained, by module.
  *
- * The answer is exact for the semantics of core/filter/match-finding.ts, and `unknown` where a filter cannot be parsed,
- * compares a field that findings do not have, or has too many combinations. It never throws over what a filter says.
+ * The answer is exact for the semantics of core/filter/match-finding.ts. It is `unknown` if a filter cannot be parsed,
+ * compares a field that findings do not have, or has too many combinations. No content of a filter makes it throw.
  */
 export function compareFindingFilters(
   base: string,
@@ -35,8 +35,8 @@ const equal = (field: string, ...values: readonly string[]): Filter => {
 };
 
 /**
- * The findings of a detector that core/detectors takes for ours: by category; of class THREAT unless the detector is
- * the operator's own; on a Cloud Run resource where only such are ours.
+ * The findings that core/detectors assigns to a detector: by category, by class THREAT unless the operator owns the
+ * detector, and on a Cloud Run resource if the detector requires one.
  */
 function findingsOf({ module, category, aliases, source }: Detector): Named {
   const onCloudRun: Filter = {
@@ -56,7 +56,7 @@ function findingsOf({ module, category, aliases, source }: Detector): Named {
   return { name: module, filter: { kind: 'and', of }, shape: nameIsFull };
 }
 
-/** Without this, a name could hold `//run.googleapis.com/` in its middle, and be one of another service. */
+/** Without this, a name could contain `//run.googleapis.com/` in its middle and belong to another service. */
 const nameIsFull = (vocabulary: Vocabulary) => {
   const field = vocabulary.fields.find(({ key }) => key === 'finding.resourceName');
   if (field === undefined || field.kind !== 'text') return vocabulary.formulas.everything;

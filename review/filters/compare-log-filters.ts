@@ -4,14 +4,14 @@ import { compareFilters, type Named, parsed } from './compare-filters';
 import type { FilterComparison } from './filter-comparison';
 import { LOG_DIALECT } from './log-dialect';
 
-/** What a sink of Cloud Logging lets through: what its filter matches, and no exclusion does. */
+/** What a Cloud Logging sink lets through: entries that its filter matches and no exclusion matches. */
 export interface LogIntake {
-  /** Logging query language; an empty one matches every entry. */
+  /** Logging query language. An empty filter matches every entry. */
   readonly filter: string;
   /**
    * Filters of the sink's exclusions.
    *
-   * @default - nothing is excluded
+   * @default - no exclusion
    */
   readonly exclusions?: readonly LogExclusion[];
   /**
@@ -32,7 +32,7 @@ export interface LogExclusion {
   readonly disabled?: boolean;
 }
 
-/** Entries that something wants to see; a tamper detection's clause, or a filter of one's own. */
+/** Entries that a reader needs, by a tamper detection's clause or by a custom filter. */
 export interface NamedEntries {
   readonly id: string;
   /** A clause of core/tamper, or a text in the Logging query language. */
@@ -40,12 +40,12 @@ export interface NamedEntries {
 }
 
 /**
- * What the filter `head` of a sink, a metric on logs or a log view lets through that `base` did not, and the other way
- * round. `wanted` are the entries whose loss or gain is named.
+ * Compares what the filters `base` and `head` of a sink, a log metric or a log view let through, in both directions. The
+ * result names each of `wanted` whose entries are lost or gained.
  *
- * The answer is exact for the semantics of core/filter/match-log-entry.ts, and `unknown` where a filter cannot be
- * parsed, holds a function or a regular expression that is not known here, or has too many combinations. It never
- * throws over what a filter says; it does over a clause of `wanted` that cannot be read.
+ * The answer is exact for the semantics of core/filter/match-log-entry.ts. It is `unknown` if a filter cannot be parsed,
+ * contains an unsupported function or regular expression, or has too many combinations. No content of a filter makes it
+ * throw. It throws if a clause of `wanted` cannot be read.
  */
 export const compareLogFilters = (
   base: string,
@@ -53,7 +53,7 @@ export const compareLogFilters = (
   wanted: readonly NamedEntries[] = [],
 ): FilterComparison => compareLogIntake({ filter: base }, { filter: head }, wanted);
 
-/** Like `compareLogFilters`, for whole sinks: with their exclusions, and whether they are disabled. */
+/** Like `compareLogFilters`, for whole sinks with their exclusions and disabled settings. */
 export function compareLogIntake(
   base: LogIntake,
   head: LogIntake,

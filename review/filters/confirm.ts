@@ -3,12 +3,12 @@ import type { Dialect, Leaf } from './dialect';
 import { written } from './dialect';
 import type { Witness } from './filter-comparison';
 
-/** Leaves that evaluating cannot answer are tried both ways; each doubles the evaluations. */
+/** How many leaves that evaluation cannot answer are tried both ways. Each one doubles the evaluations. */
 const MOST_UNANSWERED = 6;
 
 /**
- * Evaluates filters on a witness, by the evaluator that the sandbox uses and that shares nothing with the search. A
- * leaf that the evaluator cannot answer must make no difference.
+ * Evaluates filters on a witness with the evaluator of the sandbox, which shares nothing with the search. A leaf that
+ * the evaluator cannot answer must not change the result.
  */
 export function createConfirmation(dialect: Dialect, tryUnanswered: (leaf: Leaf) => string | undefined) {
   function confirms(witness: Witness, through: readonly Filter[], stopped: readonly Filter[]): boolean {
@@ -28,7 +28,7 @@ export function createConfirmation(dialect: Dialect, tryUnanswered: (leaf: Leaf)
     });
   }
 
-  // The same few filters are evaluated on one witness after the other.
+  // The same few filters are evaluated repeatedly on one witness.
   const known = new Map<Filter, readonly string[]>();
   function unansweredIn(filter: Filter): readonly string[] {
     const before = known.get(filter);
@@ -53,7 +53,7 @@ export function createConfirmation(dialect: Dialect, tryUnanswered: (leaf: Leaf)
 const EVERYTHING: Filter = { kind: 'everything' };
 const NOTHING: Filter = { kind: 'not', of: EVERYTHING };
 
-/** A filter with some leaves replaced by what they answer. */
+/** A filter with some leaves replaced by their answers. */
 function answered(filter: Filter, answer: (leaf: Leaf) => boolean | undefined): Filter {
   switch (filter.kind) {
     case 'everything':

@@ -13,40 +13,40 @@ import type { Vocabulary } from './vocabulary';
 
 export type Leaf = Comparison | TextSearch | FunctionCall;
 
-/** What a leaf asks, or why that is not known: then the leaf counts as true or false, the same for the same text. */
+/** What a leaf asks, or why that is unknown. An unknown leaf is either true or false, the same for the same text. */
 export type Reading =
   | { readonly kind: 'question'; readonly field: Field; readonly question: Question }
   | {
       readonly kind: 'opaque';
       readonly reason: string;
-      /** Whether evaluating a filter with this leaf says what Google would say. */
+      /** Whether evaluating a filter with this leaf gives Google's answer. */
       readonly canEvaluate: boolean;
-      /** Where a text stands that makes the leaf true. @default - no witness can make it true */
+      /** The path of a text that makes the leaf true. @default - no witness can make it true */
       readonly path?: readonly string[];
       readonly text?: string;
     };
 
-/** What the leaves of all compared filters together say about each field. */
+/** What the leaves of all compared filters together show about each field. */
 export interface FieldUse {
-  /** Compared by order, so that its values are numbers or times. */
+  /** Compared by order, so its values are numbers or times. */
   readonly ordered: boolean;
-  /** Only ever asked whether it is there. */
+  /** Leaves ask only for its presence. */
   readonly presenceOnly: boolean;
 }
 
-/** One of the filter grammars, with what its fields mean. */
+/** One of the filter grammars, with the meaning of its fields. */
 export interface Dialect {
   parse(text: string): Filter;
-  /** Equal keys are one field, however it is written. */
+  /** Equal keys are one field, regardless of spelling. */
   keyOf(comparison: Comparison): string;
   read(leaf: Leaf, useOf: (key: string) => FieldUse): Reading;
-  /** Whether a filter lets a finding or an entry through. Evaluates on its own, without anything of the search. */
+  /** Whether a filter lets a finding or an entry through. Evaluates independently of the search. */
   evaluate(filter: Filter, json: JsonObject): boolean;
-  /** First members of a path of which an entry has one at most. */
+  /** First members of a path, of which an entry has at most one. */
   readonly oneOfHeads: readonly string[];
 }
 
-/** Reads filters into formulas over one vocabulary, and remembers why leaves are opaque. */
+/** Reads filters into formulas over one vocabulary, and records why leaves are opaque. */
 export function createReader(dialect: Dialect, vocabulary: Vocabulary, filters: readonly Filter[]) {
   const leaves = filters.flatMap(filterLeaves);
   const uses = usesOf(dialect, leaves);
@@ -90,13 +90,13 @@ export function createReader(dialect: Dialect, vocabulary: Vocabulary, filters: 
     }
   };
 
-  /** A leaf that evaluating cannot answer, by its text; undefined for all others. */
+  /** A leaf that evaluation cannot answer, by its text. Undefined for all others. */
   const tryUnanswered = (leaf: Leaf): string | undefined => {
     const reading = dialect.read(leaf, useOf);
     return reading.kind === 'opaque' && !reading.canEvaluate ? written(leaf) : undefined;
   };
 
-  /** Why leaves are compared by their text only. */
+  /** Why leaves are compared only by their text. */
   const reasons = (): string[] => [
     ...opaque,
     ...[...patterns].map(patternAutomaton).flatMap((made) => (made.kind === 'opaque' ? [made.reason] : [])),
@@ -105,7 +105,7 @@ export function createReader(dialect: Dialect, vocabulary: Vocabulary, filters: 
   return { formulaOf, tryUnanswered, reasons };
 }
 
-/** A leaf as text. Quotes make no difference, but around what Logging reads as something else without them. */
+/** A leaf as text. Quotes matter only around a value that Logging interprets differently without them. */
 export const written = (leaf: Leaf): string => {
   if (leaf.kind === 'text') return JSON.stringify(leaf.value);
   if (leaf.kind === 'call') return `${leaf.name}(${JSON.stringify(leaf.argument)})`;
@@ -113,7 +113,7 @@ export const written = (leaf: Leaf): string => {
   return `${leaf.field}${leaf.operator}${plain ? leaf.value : JSON.stringify(leaf.value)}`;
 };
 
-/** `field:*` asks whether there is a value. */
+/** `field:*` asks whether a value exists. */
 export const asksPresence = ({ operator, value }: Comparison): boolean => operator === ':' && value === '*';
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T/;

@@ -9,7 +9,7 @@ import { readOrdered } from './order-reading';
 export const CLOUD_RUN_SAMPLE =
   '//run.googleapis.com/projects/example-project/locations/europe-west1/services/web';
 
-/** The filter grammar of SCC: notification configs, mute configs, exports. `categories` are those that people know. */
+/** The filter grammar of SCC: notification configs, mute configs, exports. `categories` are the known categories. */
 export function findingDialect(categories: readonly string[]): Dialect {
   const samples: Readonly<Record<string, readonly string[]>> = {
     'finding.category': categories,
@@ -42,19 +42,19 @@ function readLeaf(
 ): Reading {
   const opaque = (why: string, canEvaluate = true): Reading => ({
     kind: 'opaque',
-    reason: `${written(leaf)} is compared by its text only: ${why}`,
+    reason: `${written(leaf)} is compared only by its text: ${why}`,
     canEvaluate,
   });
-  if (leaf.kind !== 'compare') return opaque('SCC knows no such term', false);
+  if (leaf.kind !== 'compare') return opaque('SCC does not know this term', false);
   const { of, path } = findingField(leaf.field);
   const shape = shapeOf(of, path);
   if (shape === undefined) return opaque(`a finding has no field "${leaf.field}"`, false);
   const key = keyOf(leaf);
   const field = fieldAt(leaf, shape, useOf(key), samples[key]);
   if (asksPresence(leaf)) return asks(field, { kind: 'present' });
-  if (shape === 'message') return opaque('the field holds other fields');
+  if (shape === 'message') return opaque('the field contains other fields');
   if (field.kind === 'closed' && /[<>]/.test(leaf.operator)) {
-    return opaque('SCC compares this field by = and : alone', false);
+    return opaque('SCC compares this field only with = and :', false);
   }
   if (field.kind === 'number') return readOrdered(leaf, field, 'as-written');
   return asks(field, {
@@ -77,7 +77,7 @@ function readLeaf(
       name,
       path: [of, ...path],
       kind,
-      // A path may lead through a list, and values of maps may be one. Marks are texts.
+      // A path may pass through a list, and values of maps may be lists. Marks are texts.
       repeated: !isMessage && path.length > 1 && path[0] !== 'securityMarks',
       ...(isClosed ? { values: shape as readonly string[] } : {}),
       ...(shape === 'time' ? { numbersOnly: true } : {}),
@@ -86,7 +86,7 @@ function readLeaf(
   }
 }
 
-/** Below a message fields are texts; which there are is not checked here. */
+/** Fields below a message are texts. Whether they exist is not checked here. */
 function shapeOf(of: 'finding' | 'resource', path: readonly string[]): FindingFieldShape | undefined {
   const fields = of === 'finding' ? FINDING_FIELDS : RESOURCE_FIELDS;
   const [head, ...rest] = path;

@@ -1,13 +1,13 @@
 /**
- * The fields of a finding and of the resource beside it, as securitycenter v2 defines them. Mirrored, because the
- * definitions are a development dependency; a test compares both.
+ * The fields of a finding and of its resource, as securitycenter v2 defines them. This is a copy, because the
+ * definitions are a development dependency. A test compares both.
  */
 export type FindingFieldShape =
   | 'text'
   | 'time'
-  /** Holds other fields, in one object, a list or a map. */
+  /** Contains other fields, in one object, a list or a map. */
   | 'message'
-  /** A closed set of values; without the unspecified one, which JSON leaves out. */
+  /** A closed set of values, without the unspecified value, which JSON omits. */
   | readonly string[];
 
 export const FINDING_FIELDS: Readonly<Record<string, FindingFieldShape>> = {
@@ -18,7 +18,7 @@ export const FINDING_FIELDS: Readonly<Record<string, FindingFieldShape>> = {
     'resourceName',
     'category',
     'externalUri',
-    // A class may come to those of today, so that this set is not closed.
+    // Google may add a class, so this set is not closed.
     'findingClass',
     'muteInitiator',
     'parentDisplayName',

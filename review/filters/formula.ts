@@ -1,6 +1,6 @@
 /**
- * Formulas over numbered leaves, each built once: equal formulas are one object, so that comparing two is comparing
- * their ids. Building simplifies, which decides most comparisons before any search: what two filters share falls away.
+ * Formulas over numbered leaves. Equal formulas are one object, so comparing two formulas compares their ids. Building
+ * simplifies: what two filters share is removed. This decides most comparisons before any search.
  */
 export type Formula = Constant | LeafFormula | GroupFormula;
 
@@ -30,9 +30,9 @@ export interface Formulas {
   not(of: Formula): Formula;
   and(...of: readonly Formula[]): Formula;
   or(...of: readonly Formula[]): Formula;
-  /** The formula once some leaves are decided; undefined leaves one open. */
+  /** The formula after some leaves are decided. Undefined leaves a leaf open. */
   decide(of: Formula, truth: (leaf: number) => boolean | undefined): Formula;
-  /** Leaves that the formula still asks for. */
+  /** Leaves that the formula still contains. */
   leavesOf(of: Formula): ReadonlySet<number>;
 }
 
@@ -44,7 +44,7 @@ export function createFormulas(): Formulas {
   const complements = new Map<number, Formula>();
   const leaves = new Map<number, ReadonlySet<number>>();
 
-  // Ids start at 1, so that a sorted list of them names a group.
+  // Ids start at 1, so that a sorted list of ids names a group.
   function once(key: string, build: (id: number) => Formula): Formula {
     const found = known.get(key);
     if (found !== undefined) return found;
@@ -83,7 +83,7 @@ export function createFormulas(): Formulas {
     };
     for (const part of of) add(part);
     while (reduceOnce(kind, parts, add)) {
-      // What one part says may reduce another.
+      // One part may simplify another.
     }
     if (parts.has(absorbing.id)) return absorbing;
     const sorted = [...parts.values()].sort((a, b) => a.id - b.id);
@@ -91,7 +91,7 @@ export function createFormulas(): Formulas {
     return once(`${kind} ${sorted.map(({ id }) => id).join(' ')}`, (id) => ({ kind, id, of: sorted }));
   }
 
-  /** Within `a AND (a OR b)`, `a AND (NOT a OR b)` and their duals, the second part says less than it seems. */
+  /** Within `a AND (a OR b)`, `a AND (NOT a OR b)` and their duals, the second part can be simplified. */
   function reduceOnce(kind: Group, parts: Map<number, Formula>, add: (part: Formula) => void): boolean {
     const absorbing = kind === 'and' ? nothing : everything;
     for (const part of parts.values()) {

@@ -27,14 +27,14 @@ export const LOG_DIALECT: Dialect = {
 
 const opaque = (leaf: Leaf, why: string, canEvaluate = true): Reading => ({
   kind: 'opaque',
-  reason: `${written(leaf)} is compared by its text only: ${why}`,
+  reason: `${written(leaf)} is compared only by its text: ${why}`,
   canEvaluate,
 });
 
 function readLeaf(leaf: Leaf, useOf: (key: string) => FieldUse): Reading {
   if (leaf.kind === 'text') return readText(leaf);
   if (leaf.kind === 'compare') return readComparison(leaf, useOf(LOG_DIALECT.keyOf(leaf)));
-  if (leaf.name !== 'log_id') return opaque(leaf, 'the function is not known', false);
+  if (leaf.name !== 'log_id') return opaque(leaf, 'the function is unknown', false);
   if (!logIdCanBeRead(leaf.argument)) return opaque(leaf, 'the id of the log has unusual characters');
   const id = leaf.argument.replace(/%2f/gi, '/');
   return asks(LOG_NAME, { kind: 'log-id', id });
@@ -52,13 +52,13 @@ const LOG_NAME: Field = {
   ),
 };
 
-/** Free text may stand anywhere; a witness carries it in a label of its own. */
+/** Free text may be anywhere. A witness contains it in a separate label. */
 const readText = (leaf: TextSearch): Reading =>
   leaf.value === '' || leaf.value.includes('*')
-    ? opaque(leaf, 'it is no text to search for', false)
+    ? opaque(leaf, 'it is not a text to search for', false)
     : {
         kind: 'opaque',
-        reason: `${written(leaf)} may stand anywhere in an entry`,
+        reason: `${written(leaf)} may be anywhere in an entry`,
         canEvaluate: true,
         path: ['labels', leaf.value],
         text: leaf.value,
@@ -72,27 +72,27 @@ function readComparison(leaf: Comparison, use: FieldUse): Reading {
   const field = fieldAt(path, name, kind, use);
   if (!quoted && asksPresence(leaf)) return asks(field, { kind: 'present' });
   if (!quoted && (value === 'NULL_VALUE' || value.includes('*'))) {
-    return opaque(leaf, 'what it means is not known here', false);
+    return opaque(leaf, 'the review does not know its meaning', false);
   }
   if (isMessage(path, kind)) {
-    if (operator !== ':') return opaque(leaf, 'the field holds other fields', false);
+    if (operator !== ':') return opaque(leaf, 'the field contains other fields', false);
     return {
-      ...opaque(leaf, 'it may stand anywhere in the field'),
+      ...opaque(leaf, 'it may be anywhere in the field'),
       path: [...path, 'note'],
       text: value,
     } as Reading;
   }
   if (kind === 'severity') return readSeverity(leaf, field);
   if (field.kind === 'number') return readOrdered(leaf, field, 'folded');
-  if (/[<>]/.test(operator)) return opaque(leaf, 'the order of texts is not known', false);
+  if (/[<>]/.test(operator)) return opaque(leaf, 'the order of texts is unknown', false);
   const negated = operator.startsWith('!');
   if (operator === '=~' || operator === '!~') return readPattern(leaf, field, negated);
-  if (!canFold(value)) return opaque(leaf, 'how Logging folds the case of its letters is not known');
+  if (!canFold(value)) return opaque(leaf, 'the way that Logging folds the case of its letters is unknown');
   const asked = operator === ':' ? 'contains' : 'equals';
   return asks(field, { kind: asked, text: value, letterCase: 'folded' }, negated);
 }
 
-/** Holds other fields, as every payload but textPayload does. */
+/** Contains other fields, as every payload except textPayload does. */
 const isMessage = (path: readonly string[], kind: EntryField): boolean =>
   kind === 'message' || (kind === 'payload' && path.length === 1 && path[0] !== 'textPayload');
 
@@ -105,7 +105,7 @@ function fieldAt(path: readonly string[], name: string, entryField: EntryField, 
   if (entryField === 'severity') {
     return { ...common, kind: 'closed', values: SEVERITIES.slice(1), absentReads: 'DEFAULT' };
   }
-  // A value that is missing still reads as its default, so that asking for its presence is not all there is to it.
+  // A missing value still reads as its default, so the field needs more than a presence check.
   if (isMessage(path, entryField) || (use.presenceOnly && entryField === 'payload')) {
     return { ...common, kind: 'message' };
   }
@@ -133,7 +133,7 @@ function readPattern(leaf: Comparison, field: Field, negated: boolean): Reading 
 
 function readSeverity(leaf: Comparison, field: Field): Reading {
   const at = severityRank(leaf.value);
-  if (at === undefined || leaf.operator.endsWith('~')) return opaque(leaf, 'it is no severity', false);
+  if (at === undefined || leaf.operator.endsWith('~')) return opaque(leaf, 'it is not a severity', false);
   const order = leaf.operator === ':' || leaf.operator === '!=' ? '=' : (leaf.operator as Order | '=');
   const texts = SEVERITIES.filter((_, rank) => isOrdered(rank, order, at) !== (leaf.operator === '!='));
   return asks(field, { kind: 'one-of', texts });

@@ -1,8 +1,8 @@
 import type { EntryField } from '../../core/filter/match-log-entry';
 
 /**
- * The fields of google.logging.v2.LogEntry, as far as a filter tells them apart. Mirrored, because the definitions are a
- * development dependency; a test compares both.
+ * The fields of google.logging.v2.LogEntry, as far as a filter distinguishes them. This is a copy, because the
+ * definitions are a development dependency. A test compares both.
  */
 const MESSAGES: Readonly<Record<string, readonly string[]>> = {
   resource: ['type'],
@@ -30,10 +30,10 @@ const MESSAGES: Readonly<Record<string, readonly string[]>> = {
 
 const VALUES = ['logName', 'insertId', 'timestamp', 'receiveTimestamp', 'trace', 'spanId', 'traceSampled'];
 
-/** An entry has one of them at most (LogEntry.payload is a oneof). */
+/** An entry has at most one of them (LogEntry.payload is a oneof). */
 export const PAYLOADS = ['protoPayload', 'jsonPayload', 'textPayload'];
 
-/** The kind of a path's field; undefined when a log entry has no such field. */
+/** The kind of a path's field. Undefined if a log entry has no such field. */
 export function logField(path: readonly string[]): EntryField | undefined {
   const [head, inner, ...deeper] = path;
   if (head === undefined) return undefined;
@@ -48,7 +48,7 @@ export function logField(path: readonly string[]): EntryField | undefined {
   return members.includes(inner) && deeper.length === 0 ? 'value' : undefined;
 }
 
-/** Members of google.cloud.audit.AuditLog that hold one text or number; others may be lists and objects. */
+/** Members of google.cloud.audit.AuditLog that hold one text or number. Others may be lists and objects. */
 const SINGLE = new Set([
   'protoPayload.@type',
   'protoPayload.serviceName',

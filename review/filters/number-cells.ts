@@ -6,9 +6,9 @@ import { isOrdered, metBy } from './predicate';
 const DAY_MS = 86_400_000;
 
 /**
- * A field that a filter compares by order, so that its values are numbers or times: each number that the filter names,
- * one between each two neighbours, one beyond each end, the texts that the filter names, and another text. Numbers
- * have one spelling; whoever reads a filter refuses the others (`isPlainNumber`).
+ * The cells of a field that a filter compares by order, so its values are numbers or times. The cells are each number
+ * that the filter names, one number between each two neighbors, one beyond each end, the texts that the filter names,
+ * and another text. A number has one spelling, and the reader of a filter refuses the others (`isPlainNumber`).
  */
 export function* numberCells({ numbersOnly }: Field, asked: Asked): Cells {
   const predicates = [...asked.values()].map(({ predicate }) => predicate);
@@ -22,16 +22,16 @@ export function* numberCells({ numbersOnly }: Field, asked: Asked): Cells {
   if (numbersOnly) return undefined;
   const texts = predicates.flatMap((predicate) => (predicate.kind === 'equals' ? [predicate.text] : []));
   for (const text of [...texts, fresh(texts)]) {
-    // A text that reads as a number answers orders too.
+    // A text that reads as a number also answers order comparisons.
     yield { value: text, meets: metBy(text, asked) };
   }
   return undefined;
 }
 
 /**
- * Between two neighbouring whole numbers, or two neighbouring milliseconds, lies a number that the search has to
- * know, and that no witness can show: whether the field has such values is unknown. Its cell carries the lower number,
- * so that evaluating the witness does not confirm it.
+ * Between two neighboring whole numbers, or two neighboring milliseconds, is a number that the search must consider but
+ * that no witness can show. It is unknown whether the field has such values. The cell carries the lower number, so that
+ * evaluating the witness does not confirm it.
  */
 function numberCell(at: number, text: string, asked: Asked): Cell {
   const leaves = [...asked].flatMap(([leaf, { negated, predicate }]) => {
@@ -51,7 +51,7 @@ function pointsAround(literals: readonly number[], isTime: boolean): number[] {
   return [highest + margin, ...sorted, ...between, lowest - margin];
 }
 
-/** A whole number where there is one. */
+/** A whole number if one exists. */
 const middle = (left: number, right: number): number => {
   const half = (left + right) / 2;
   const whole = Math.floor(half);
@@ -65,7 +65,9 @@ function fresh(texts: readonly string[]): string {
   return text;
 }
 
-/** The one spelling of a number or time that cells know: `7.0` and parts of milliseconds have others. */
+/**
+ * The only spelling of a number or time that cells support. `7.0` and fractions of milliseconds have other spellings.
+ */
 export function isPlainNumber(literal: string): boolean {
   const number = tryNumber(literal);
   if (number === undefined) return false;

@@ -12,7 +12,7 @@ export function readOrdered(comparison: Comparison, field: Field, letterCase: Le
   const negated = operator === '!=';
   const opaque = (why: string): Reading => ({
     kind: 'opaque',
-    reason: `${comparison.field}${operator}${value} is compared by its text only: ${why}`,
+    reason: `${comparison.field}${operator}${value} is compared only by its text: ${why}`,
     canEvaluate: true,
   });
   if (operator === ':' || operator === '=~' || operator === '!~') {
@@ -20,7 +20,7 @@ export function readOrdered(comparison: Comparison, field: Field, letterCase: Le
   }
   if (at === undefined) {
     if (operator === '=' || negated) return asks(field, { kind: 'equals', text: value, letterCase }, negated);
-    return { ...opaque('the order of texts is not known'), canEvaluate: false } as Reading;
+    return { ...opaque('the order of texts is unknown'), canEvaluate: false } as Reading;
   }
   if (!isPlainNumber(value)) return opaque('it has other spellings');
   return asks(

@@ -1,11 +1,11 @@
 import type * as Refa from 'refa';
 import { type Automaton, automaton } from './automaton';
 
-/** More states than any filter of people's needs, and few enough to be made in a tenth of a second. */
+/** More states than any realistic filter needs, and few enough to build in a tenth of a second. */
 const MOST_STATES = 2_000;
 
 /**
- * Stand before and after a text, for `^` and `$` to match. They are noncharacters of Unicode, which no text holds
+ * Sentinels before and after a text, for `^` and `$` to match. They are noncharacters of Unicode, which no text contains
  * (unicode.org, "Private-Use Characters, Noncharacters & Sentinels FAQ").
  */
 const BEGIN = 0xfdd0;
@@ -19,8 +19,8 @@ const cache = new Map<string, PatternAutomaton>();
 const MOST_CACHED = 1_000;
 
 /**
- * The texts that an unanchored RE2 expression matches. Opaque where the expression is not one that RE2 and ECMAScript
- * read alike, where it looks around (`\b`), and where its automaton is too large.
+ * The texts that an unanchored RE2 expression matches. Opaque if RE2 and ECMAScript read the expression differently, if
+ * it looks around (`\b`), or if its automaton is too large.
  */
 export function patternAutomaton(pattern: string): PatternAutomaton {
   const known = cache.get(pattern);
@@ -33,14 +33,14 @@ export function patternAutomaton(pattern: string): PatternAutomaton {
 
 const opaque = (pattern: string, why: string): PatternAutomaton => ({
   kind: 'opaque',
-  reason: `the regular expression ${JSON.stringify(pattern)} is compared by its text only: ${why}`,
+  reason: `the regular expression ${JSON.stringify(pattern)} is compared only by its text: ${why}`,
 });
 
 function compile(pattern: string): PatternAutomaton {
   const ignoreCase = pattern.startsWith('(?i)');
   const source = asEcmaScript(ignoreCase ? pattern.slice(4) : pattern);
-  if (source === undefined) return opaque(pattern, 'it has what ECMAScript reads otherwise than RE2');
-  // Only filters with patterns pay for the library: it takes 30 to 40 ms to load.
+  if (source === undefined) return opaque(pattern, 'ECMAScript reads a part of it differently than RE2');
+  // Only filters with patterns need the library, which takes 30 to 40 ms to load.
   const refa = require('refa') as typeof Refa;
   try {
     const flags = ignoreCase ? 'iu' : 'u';
@@ -58,11 +58,12 @@ function compile(pattern: string): PatternAutomaton {
 }
 
 /**
- * The pattern as ECMAScript writes it, undefined where it cannot. RE2's dot leaves out the line feed alone, and its `\s`
- * knows ASCII alone (github.com/google/re2/wiki/Syntax).
+ * The pattern as ECMAScript writes it. Undefined if it cannot. RE2's dot excludes only the line feed, and its `\s`
+ * matches only ASCII (github.com/google/re2/wiki/Syntax).
  */
 function asEcmaScript(pattern: string): string | undefined {
-  // Look-around, back-references, named groups and flags: RE2 has none of the first two, ECMAScript writes flags elsewhere.
+  // Look-around, back-references, named groups and flags: RE2 has neither of the first two, and ECMAScript writes flags
+  // elsewhere.
   if (/\(\?(?!:)|\\[1-9]|\\k|\\[cu]/.test(pattern)) return undefined;
   let inClass = false;
   let source = '';
@@ -84,7 +85,7 @@ function asEcmaScript(pattern: string): string | undefined {
 const SPACES = '\\t\\n\\f\\r ';
 
 interface Anchored {
-  /** The texts, between sentinels, that hold a match: the expression with anything around it. */
+  /** The texts, between sentinels, that contain a match: the expression with anything around it. */
   readonly expression: Refa.NoParent<Refa.Expression>;
   readonly begins: number;
   readonly ends: number;
@@ -93,7 +94,7 @@ interface Anchored {
 type Part = Refa.NoParent<Refa.Element>;
 type Branch = Refa.NoParent<Refa.Concatenation>;
 
-/** Undefined where an assertion is neither `^` nor `$`, or may be repeated. */
+/** Undefined if an assertion is neither `^` nor `$`, or may be repeated. */
 function replaceAnchors(
   { CharSet }: typeof Refa,
   expression: Refa.NoParent<Refa.Expression>,
@@ -163,8 +164,8 @@ function replaceAnchors(
 }
 
 /**
- * The automaton of the texts themselves. As many sentinels stand at each end as the expression has anchors, so that
- * `^^` finds two. Whether the empty text matches is asked of RegExp: there, and only there, `$` may stand before `^`.
+ * The automaton of the texts themselves. Each end has as many sentinels as the expression has anchors, so that `^^`
+ * finds two. RegExp decides whether the empty text matches, because only there may `$` come before `^`.
  */
 function withoutSentinels(dfa: Refa.ReadonlyDFA, anchored: Anchored, matchesEmpty: boolean): Automaton {
   const nodes = [...dfa.nodes()];

@@ -43,7 +43,7 @@ function build(predicate: Predicate): PredicateAutomaton {
   }
 }
 
-/** Whether one text that is present meets a predicate; undefined where that is not known. */
+/** Whether one text that is present meets a predicate. Undefined if that is unknown. */
 export function meets(predicate: Predicate, text: string): boolean | undefined {
   switch (predicate.kind) {
     case 'present':

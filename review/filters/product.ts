@@ -1,18 +1,18 @@
 import { type Automaton, intervalOf, LAST_CODE_POINT } from './automaton';
 
-/** One automaton of a product, and what is asked of it: to accept, to refuse, or undefined for either. */
+/** One automaton of a product, and its required answer: accept, refuse, or undefined for either. */
 export interface Component {
   readonly automaton: Automaton;
   readonly accepted: boolean | undefined;
 }
 
 const MOST_STATES = 60_000;
-/** Steps are states times letters times components: about a second. */
+/** The limit of steps (states times letters times components), which is about a second. */
 const MOST_STEPS = 20_000_000;
 
 /**
- * A shortest text for each combination of accepting and refusing that some text has and the components ask for. Ends
- * with the reason why combinations may be missing.
+ * A shortest text for each combination of accepting and refusing that some text has and that the components ask for.
+ * Ends with the reason why combinations may be missing.
  */
 export function* acceptedTogether(
   components: readonly Component[],
@@ -24,7 +24,7 @@ export function* acceptedTogether(
   if (!isHopeful(components, start)) return undefined;
   const found = new Set<string>();
   const visited = new Set([start.join(' ')]);
-  // Of each visited state its predecessor and the letter that led here, to read the text off.
+  // The predecessor of each visited state and the letter that led here, from which the text is rebuilt.
   const queue: Visit[] = [{ states: start, from: undefined, letter: undefined }];
   let steps = 0;
   for (let at = 0; at < queue.length; at += 1) {
@@ -60,20 +60,20 @@ interface Visit {
 }
 
 interface Letter {
-  /** The representative of all code points that lead to the same columns. */
+  /** The representative of all code points with the same columns. */
   readonly char: string;
   readonly columns: readonly number[];
   readonly rank: number;
 }
 
-/** Whether each component may still answer as it is asked to. */
+/** Whether each component can still give its required answer. */
 const isHopeful = (components: readonly Component[], states: readonly number[]): boolean =>
   components.every(({ automaton, accepted }, index) => {
     if (accepted === undefined) return true;
     return (accepted ? automaton.canAccept : automaton.canRefuse)[states[index] as number];
   });
 
-/** Which components accept here; undefined where one answers otherwise than asked. */
+/** Which components accept here. Undefined if one does not give its required answer. */
 function verdictOf(components: readonly Component[], states: readonly number[]): string | undefined {
   let verdict = '';
   for (const [index, { automaton, accepted }] of components.entries()) {
@@ -91,7 +91,7 @@ function textOf(visit: Visit): string {
   return text;
 }
 
-/** Code points that no component tells apart are one letter, shown by the one that reads best. */
+/** Code points that no component distinguishes are one letter. The most readable of them represents it. */
 function lettersOf(machines: readonly Automaton[]): Letter[] {
   const starts = [...new Set(machines.flatMap((machine) => machine.starts))].sort((a, b) => a - b);
   const letters = new Map<string, Letter>();
@@ -112,7 +112,7 @@ const NICE = [
 ];
 const NICE_POINTS = NICE.map((char) => char.charCodeAt(0));
 
-/** Surrogates and noncharacters stand in no text. */
+/** No text contains surrogates or noncharacters. */
 const isInText = (point: number): boolean =>
   !(point >= 0xd800 && point <= 0xdfff) && !(point >= 0xfdd0 && point <= 0xfdef);
 

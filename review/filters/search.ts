@@ -4,16 +4,18 @@ import type { Asked, Field } from './field';
 import type { Formula, LeafFormula } from './formula';
 import { askedOf, type Vocabulary } from './vocabulary';
 
-/** What each decided field holds: a value, a list of them, or undefined for a missing one. */
+/** The value of each decided field: a value, a list of values, or undefined for a missing one. */
 export type Model = ReadonlyMap<Field, Json | undefined>;
 
-/** Ends with the reason why models may be missing, or with undefined: the formula has no others. */
+/** Ends with the reason why models may be missing, or with undefined if the formula has no others. */
 export type Models = Generator<Model, string | undefined, void>;
 
-/** Choices that are tried before a comparison gives up. Typical filters need tens; a hard one about two seconds. */
+/**
+ * How many choices are tried before a comparison stops. Typical filters need tens. A hard one takes about two seconds.
+ */
 export const MOST_CHOICES = 50_000;
 
-/** Each field with too many cells took about a second already. */
+/** Each field with too many cells already took about a second. */
 const MOST_UNFINISHED = 3;
 
 interface Chosen {
@@ -23,8 +25,8 @@ interface Chosen {
 }
 
 /**
- * Every kind of finding or entry that a formula is true of, one model for each. Decides field by field, the one with
- * the fewest choices first, and simplifies the formula after each choice. What had no model once is not tried again.
+ * Every kind of finding or entry for which a formula is true, one model for each. Decides field by field, starting with
+ * the fewest choices, and simplifies the formula after each choice. A formula without a model is not tried again.
  */
 export function* modelsOf(vocabulary: Vocabulary, formula: Formula, mostChoices = MOST_CHOICES): Models {
   const { formulas } = vocabulary;
@@ -68,7 +70,7 @@ export function* modelsOf(vocabulary: Vocabulary, formula: Formula, mostChoices 
   }
 
   /**
-   * Elements of a list answer leaves independently of each other, so one leaf after the other is decided: some element
+   * Elements of a list answer leaves independently of each other, so this decides one leaf after the other: some element
    * meets it, or none does.
    */
   function* solveList(
@@ -96,7 +98,7 @@ export function* modelsOf(vocabulary: Vocabulary, formula: Formula, mostChoices 
     return found;
   }
 
-  /** Whether each leaf that some element meets has an element that meets no leaf which none meets. */
+  /** Whether, for each leaf that some element meets, an element exists that meets no leaf which none meets. */
   const isFeasible = (field: number, decided: ReadonlyMap<number, boolean>): boolean =>
     [...decided].every(([leaf, truth]) => !truth || tryElement(field, leaf, decided) !== undefined);
 
@@ -148,7 +150,7 @@ export function* modelsOf(vocabulary: Vocabulary, formula: Formula, mostChoices 
   function isTooMuch(): boolean {
     choices += 1;
     if (unfinished >= MOST_UNFINISHED) return true;
-    if (choices > mostChoices) gaveUp ??= `more than ${mostChoices} choices had to be tried`;
+    if (choices > mostChoices) gaveUp ??= `the comparison tried more than ${mostChoices} choices`;
     return choices > mostChoices;
   }
 
@@ -163,7 +165,7 @@ function modelOf({ fields }: Vocabulary, chosen: Chosen | undefined): Model {
   return new Map(decided);
 }
 
-/** What the formula demands of leaves in so many words. */
+/** What the formula directly requires of leaves. */
 const requiredOf = (open: Formula, asked: Asked): Map<number, boolean> =>
   new Map(
     unitsOf(open).flatMap((unit) => (asked.has(unit.leaf) ? [[unit.leaf, unit.positive] as const] : [])),
@@ -172,7 +174,7 @@ const requiredOf = (open: Formula, asked: Asked): Map<number, boolean> =>
 const unitsOf = (open: Formula): LeafFormula[] =>
   (open.kind === 'and' ? open.of : [open]).filter((part) => part.kind === 'leaf');
 
-/** Fields that must have a certain value come first, then those with few choices; flags come last. */
+/** Fields that must have a certain value come first, then those with few choices. Flags come last. */
 function nextField(vocabulary: Vocabulary, open: Formula): number {
   const units = new Set(unitsOf(open).map(({ leaf }) => vocabulary.fieldOf(leaf)));
   const patterned = new Set<number>();

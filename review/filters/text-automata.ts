@@ -1,8 +1,8 @@
 import { type Automaton, automaton } from './automaton';
 
 /**
- * How two letters compare. `as-written` tells upper case from lower case (SCC); `folded` does not (Logging). Folding is
- * that of ASCII; whether Google folds other letters is not written down, so `canFold` keeps them out.
+ * How two letters compare. `as-written` distinguishes upper case from lower case (SCC), and `folded` does not (Logging).
+ * Folding covers only ASCII. Google does not document whether it folds other letters, so `canFold` excludes them.
  */
 export type LetterCase = 'as-written' | 'folded';
 
@@ -10,7 +10,7 @@ const KELVIN_SIGN = 0x212a;
 
 const pointsOf = (text: string): number[] => [...text].map((char) => char.codePointAt(0) as number);
 
-/** Upper case to lower case within ASCII; the Kelvin sign too, because JavaScript's lower case makes it a k. */
+/** Upper case to lower case within ASCII. Includes the Kelvin sign, because JavaScript lower-cases it to k. */
 const fold = (point: number): number => {
   if (point === KELVIN_SIGN) return 0x6b;
   return point >= 0x41 && point <= 0x5a ? point + 0x20 : point;
@@ -20,7 +20,7 @@ const fold = (point: number): number => {
 export const foldText = (text: string): string =>
   text.replace(/[A-Z\u212a]/g, (char) => String.fromCharCode(fold(char.charCodeAt(0))));
 
-/** Whether folding a text by ASCII is all that folding could mean. */
+/** Whether folding by ASCII covers every letter of the text. */
 export const canFold = (text: string): boolean =>
   [...text].every(
     (char) => char.charCodeAt(0) < 0x80 || (char.toLowerCase() === char && char.toUpperCase() === char),
@@ -29,7 +29,7 @@ export const canFold = (text: string): boolean =>
 const normal = (letterCase: LetterCase): ((point: number) => number) =>
   letterCase === 'folded' ? fold : (point) => point;
 
-/** Each letter on its own, and what lies between them: all that an automaton of these texts can tell apart. */
+/** Each letter, and the ranges between them: an automaton of these texts distinguishes nothing else. */
 function boundariesOf(points: readonly number[], letterCase: LetterCase): Set<number> {
   const boundaries = new Set<number>();
   const add = (point: number): void => {
@@ -74,7 +74,7 @@ export function oneOfTexts(texts: readonly string[], letterCase: LetterCase): Au
   });
 }
 
-/** Accepts what contains the text (Knuth, Morris and Pratt). */
+/** Accepts the texts that contain the text (Knuth, Morris and Pratt). */
 export function containing(text: string, letterCase: LetterCase): Automaton {
   const reads = normal(letterCase);
   const points = pointsOf(text).map(reads);
@@ -94,7 +94,7 @@ export function containing(text: string, letterCase: LetterCase): Automaton {
   });
 }
 
-/** For each prefix, the length of the longest one that is also its end. */
+/** For each prefix, the length of the longest shorter prefix that is also its suffix. */
 function bordersOf(points: readonly number[]): number[] {
   const borders = points.map(() => 0);
   for (let at = 1, length = 0; at < points.length; at += 1) {
@@ -106,8 +106,8 @@ function bordersOf(points: readonly number[]): number[] {
 }
 
 /**
- * Accepts full resource names as Google writes them: `//service/segment/segment`, without empty segments. So
- * `resource_name:"//run.googleapis.com/"` says where such a name begins.
+ * Accepts full resource names as Google writes them: `//service/segment/segment`, without empty segments. Thus
+ * `resource_name:"//run.googleapis.com/"` matches only where such a name begins.
  */
 export function fullResourceName(): Automaton {
   const SLASH = 0x2f;
@@ -124,13 +124,13 @@ export function fullResourceName(): Automaton {
 }
 
 /**
- * Accepts `logName`s of one log: after the first `/logs/` comes the id, as it is or with `%2F` for its slashes, whatever
- * the case. Other characters are not encoded in the ids of logs (`logIdCanBeRead`).
+ * Accepts `logName`s of one log: the id follows the first `/logs/`, plain or with `%2F` for its slashes, in any case.
+ * Other characters are not encoded in the ids of logs (`logIdCanBeRead`).
  */
 export function logNameOf(id: string): Automaton {
   const mark = pointsOf('/logs/');
   const borders = bordersOf(mark);
-  // Beside the states of the plain text, two for each slash within the id: after `%` and after `%2`.
+  // In addition to the states of the plain text, two for each slash within the id: after `%` and after `%2`.
   const points = pointsOf(id).map(fold);
   const first = mark.length;
   const dead = first + points.length * 3 + 1;

@@ -3,13 +3,13 @@ import { automatonOf, metBy } from './predicate';
 import { acceptedTogether, type Component } from './product';
 import { oneOfTexts } from './text-automata';
 
-/** Leaves that no automaton decides are taken as free: each doubles the cells. */
+/** How many leaves that no automaton decides are taken as free. Each one doubles the cells. */
 const MOST_FREE = 6;
 const FRESH = 'other';
 
 /**
- * A field of any text. Where patterns do not tell upper case from lower case, each text that the filter names is a cell
- * of its own, and an automaton finds the rest; patterns take the product of all automata.
+ * A field of any text. If patterns do not distinguish upper case from lower case, each text that the filter names is a
+ * separate cell, and an automaton finds the rest. Patterns require the product of all automata.
  */
 export function* textCells(field: Field, asked: Asked, required: ReadonlyMap<number, boolean>): Cells {
   const { decided, free, reasons } = partition(asked);
@@ -55,7 +55,7 @@ function subsetsOf(leaves: readonly number[]): number[][] {
 
 const predicatesOf = (asked: Asked): Predicate[] => [...asked.values()].map(({ predicate }) => predicate);
 
-/** Texts of the filter first: a witness that the reader knows from the filter says most. */
+/** Texts of the filter first, because the reader knows such a witness from the filter. */
 function likely({ samples = [] }: Field, asked: Asked): string[] {
   const named = predicatesOf(asked).flatMap((predicate) =>
     predicate.kind === 'equals' ? [predicate.text] : [],
@@ -63,7 +63,7 @@ function likely({ samples = [] }: Field, asked: Asked): string[] {
   return [...new Set([...named, ...samples])];
 }
 
-/** The one text that a required leaf leaves; patterns tell apart how its letters may be written. */
+/** The only text that a required leaf allows. Patterns may still distinguish the case of its letters. */
 function onlyText(asked: Asked, required: ReadonlyMap<number, boolean>): string | undefined {
   if (hasPattern(asked)) return undefined;
   for (const [leaf, { negated, predicate }] of asked) {
@@ -75,8 +75,8 @@ function onlyText(asked: Asked, required: ReadonlyMap<number, boolean>): string 
 const hasPattern = (asked: Asked): boolean => predicatesOf(asked).some(({ kind }) => kind === 'matches');
 
 /**
- * What the product has to tell apart. Without patterns, the named texts are left out of it as one component, because
- * each of them was a cell before; `texts` are these.
+ * The components that the product distinguishes. Without patterns, it excludes the named texts as one component, because
+ * each of them already has a cell. `texts` are these texts.
  */
 function componentsOf(asked: Asked, required: ReadonlyMap<number, boolean>) {
   const patterned = hasPattern(asked);

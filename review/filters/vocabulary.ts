@@ -1,21 +1,21 @@
 import type { Asked, Field, Question } from './field';
 import { createFormulas, type Formula, type Formulas } from './formula';
 
-/** The fields and leaves of all the filters that are compared, each by one number, and formulas over them. */
+/** The numbered fields and leaves of all compared filters, and formulas over them. */
 export interface Vocabulary {
   readonly formulas: Formulas;
   readonly fields: readonly Field[];
-  /** The leaf that asks a question of a field; the same for the same question. */
+  /** The leaf that asks a question about a field. Equal questions give the same leaf. */
   leaf(field: Field, question: Question): Formula;
-  /** Index of the field that a leaf asks. */
+  /** Index of the field that a leaf asks about. */
   fieldOf(leaf: number): number;
   questionOf(leaf: number): Question;
-  /** What must hold for every finding or entry there is, whatever the filters say. */
+  /** What applies to every finding or entry, whatever the filters contain. */
   laws(): Formula;
 }
 
 /**
- * `oneOfHeads`: of these first members of a path an entry has at most one, as LogEntry has one payload (oneof payload).
+ * `oneOfHeads`: an entry has at most one of these first members of a path, as LogEntry has one payload (oneof payload).
  */
 export function createVocabulary(oneOfHeads: readonly string[] = []): Vocabulary {
   const formulas = createFormulas();
@@ -44,7 +44,7 @@ export function createVocabulary(oneOfHeads: readonly string[] = []): Vocabulary
 
   const present = (field: Field): Formula => leaf(field, { negated: false, predicate: { kind: 'present' } });
 
-  /** A field is present only within its message, and below one payload only. */
+  /** A field is present only within its message, and below only one payload. */
   function laws(): Formula {
     const shown = fields.filter(({ path, kind }) => path !== undefined && kind !== 'flag');
     const within = shown.flatMap((inner) =>
@@ -81,7 +81,7 @@ export function createVocabulary(oneOfHeads: readonly string[] = []): Vocabulary
 const isWithin = (inner: readonly string[], outer: readonly string[]): boolean =>
   inner.length > outer.length && outer.every((part, index) => inner[index] === part);
 
-/** The leaves of one field among those that a formula asks for. */
+/** The leaves of one field among those that a formula contains. */
 export function askedOf(vocabulary: Vocabulary, field: number, of: Formula): Asked {
   const asked = [...vocabulary.formulas.leavesOf(of)].filter((leaf) => vocabulary.fieldOf(leaf) === field);
   return new Map(asked.map((leaf) => [leaf, vocabulary.questionOf(leaf)]));

@@ -7,7 +7,7 @@ interface Members {
   [name: string]: Json | undefined;
 }
 
-/** The finding or entry of a model; undefined where two fields of it cannot stand side by side. */
+/** The finding or entry of a model. Undefined if two of its fields cannot coexist. */
 export function tryWitness(model: Model): Witness | undefined {
   const json: Members = {};
   const shown = [...model].filter(([{ path }]) => path !== undefined);
@@ -16,17 +16,17 @@ export function tryWitness(model: Model): Witness | undefined {
     const carried = field.kind === 'flag' ? (field.samples?.[0] ?? true) : value;
     if (!place(json, field.path, carried)) return undefined;
   }
-  return { json, text: tell(shown) };
+  return { json, text: witnessText(shown) };
 }
 
-/** Of a message or a free text that is missing nobody needs to hear, unless there is nothing else to say. */
-function tell(shown: readonly (readonly [Field, Json | undefined])[]): string {
+/** Omits a missing message or free text, unless the witness contains nothing else. */
+function witnessText(shown: readonly (readonly [Field, Json | undefined])[]): string {
   const notable = shown.filter(([{ kind }, value]) => value !== undefined || !/message|flag/.test(kind));
-  const told = (notable.length > 0 ? notable : shown).map(([field, value]) => tellOne(field, value));
-  return told.length === 0 ? 'anything' : told.join(', ');
+  const parts = (notable.length > 0 ? notable : shown).map(([field, value]) => fieldText(field, value));
+  return parts.length === 0 ? 'anything' : parts.join(', ');
 }
 
-function tellOne({ name, kind }: Field, value: Json | undefined): string {
+function fieldText({ name, kind }: Field, value: Json | undefined): string {
   if (value === undefined) return `no ${name}`;
   if (kind === 'flag') return name;
   return kind === 'message' ? `${name}:*` : `${name}=${JSON.stringify(value)}`;
@@ -38,7 +38,7 @@ function place(into: Members, [head, ...rest]: readonly string[], value: Json): 
   const inner = rest.length === 0 ? value : within(rest, value);
   const merged = present === undefined ? inner : tryMerge(present, inner);
   if (merged === undefined) return false;
-  // Names come from filters: __proto__ must become a member like any other.
+  // Names come from filters: __proto__ must become an ordinary member.
   Object.defineProperty(into, head, { value: merged, enumerable: true, configurable: true, writable: true });
   return true;
 }
@@ -49,7 +49,7 @@ function within(path: readonly string[], value: Json): Json {
   return members;
 }
 
-/** Two objects with the members of both; undefined where they disagree. */
+/** One object with the members of both. Undefined if they disagree. */
 function tryMerge(left: Json, right: Json): Json | undefined {
   if (!isObject(left) || !isObject(right)) return undefined;
   const merged: Members = { ...left };

@@ -2,9 +2,9 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { objectsOf } from '../../core/values/json-values';
 
 /**
- * Constants that a plan's `configuration` sets, by address without indexes, and texts with references in them where they
- * are written in JSON. A provider may suppress a difference, so that a plan's `after` shows the old value and only this
- * shows what was asked for.
+ * Constants that a plan's `configuration` sets, by address without indexes, and texts with references if the
+ * configuration is JSON. If a provider suppresses a difference, a plan's `after` contains the old value, and only these
+ * constants contain the requested one.
  */
 export function indexConfiguration(configuration: Json | undefined): ReadonlyMap<string, JsonObject> {
   const index = new Map<string, JsonObject>();
@@ -15,7 +15,7 @@ export function indexConfiguration(configuration: Json | undefined): ReadonlyMap
 function indexModule(module: Json | undefined, prefix: string, index: Map<string, JsonObject>): void {
   if (!isObject(module)) return;
   for (const resource of objectsOf(module.resources)) {
-    // Inside of a module the address is relative to it.
+    // Inside a module, the address is relative to the module.
     if (typeof resource.address !== 'string') continue;
     const constants = constantsOf(resource.expressions);
     index.set(`${prefix}${resource.address}`, isObject(constants) ? constants : {});
@@ -26,14 +26,14 @@ function indexModule(module: Json | undefined, prefix: string, index: Map<string
   }
 }
 
-/** An expression or a block as the constants in it; undefined where there is none. */
+/** The constants in an expression or a block. Undefined if it has none. */
 function constantsOf(expression: Json | undefined): Json | undefined {
   if (Array.isArray(expression)) {
     const blocks = expression.map((block) => constantsOf(block) ?? {});
     return blocks;
   }
   if (!isObject(expression)) return undefined;
-  // In JSON configuration a text with references in it has its own text, `${google_x.y.id}`, as a constant too.
+  // In a JSON configuration, a text with references also has its own text, `${google_x.y.id}`, as a constant.
   if ('constant_value' in expression) return expression.constant_value;
   const members = Object.entries(expression)
     .map(([name, member]) => [name, constantsOf(member)] as const)
@@ -58,7 +58,10 @@ export function providerVersions(configuration: Json | undefined): Readonly<Reco
   );
 }
 
-/** Kinds of the commands that Terraform runs when it creates or destroys a resource (`local-exec`), by address without indexes. */
+/**
+ * Kinds of the commands that Terraform runs when it creates or destroys a resource (`local-exec`), by address without
+ * indexes.
+ */
 export function indexCommands(configuration: Json | undefined): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, readonly string[]>();
   if (isObject(configuration)) commandsIn(configuration.root_module, '', index);

@@ -1,7 +1,7 @@
-/** Far more than any provider's schema nests, and far less than what would exhaust the stack of who walks it. */
+/** Far deeper than any provider's schema, and far less than what would overflow the stack of a recursive reader. */
 const DEEPEST = 200;
 
-/** Does JSON nest without end? Without recursion, which is what such a text is made to break. */
+/** True if JSON nests too deeply. Does not use recursion, because such a text may be made to overflow the stack. */
 export function nestsTooDeep(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth += 1) {

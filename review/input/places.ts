@@ -4,7 +4,10 @@ import { withoutIndexes } from './plan-json';
 
 type Place = Pick<Change, 'constructPath' | 'source'>;
 
-/** What cdktf notes beside a block: the construct's path, and with stack traces on, where the code calls it. */
+/**
+ * What cdktf records next to a block: the construct's path and, if stack traces are on, the line of code that creates
+ * it.
+ */
 export function placeOf(block: JsonObject): Place {
   const comment = block['//'];
   const metadata = isObject(comment) && isObject(comment.metadata) ? comment.metadata : undefined;

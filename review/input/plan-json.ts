@@ -10,10 +10,10 @@ import { indexReferences } from './references';
 
 /**
  * Reads the output of `terraform show -json PLAN`. Source: format 1.x of
- * developer.hashicorp.com/terraform/internals/json-format: members that are not known are ignored, another major
- * version is refused. Lines before the first `{` are skipped: wrappers print some.
+ * developer.hashicorp.com/terraform/internals/json-format. Ignores unknown members and refuses another major version.
+ * Skips lines before the first `{`, because wrappers print some.
  *
- * @param name - what the stack is called in the review: for example the file's name
+ * @param name - the name of the stack in the review, for example the file's name
  */
 export function readPlanJson(text: string, name: string): Result<ReadPlan, Problem> {
   const value = parsed(text);
@@ -25,20 +25,20 @@ export function readPlanJson(text: string, name: string): Result<ReadPlan, Probl
       expected: 'the output of terraform show -json of one PLAN',
       fix: looksBinary(text)
         ? 'this is a saved plan: run terraform show -json on it, or put terraform on PATH'
-        : 'write it with: terraform show -json PLAN > plan.json, and each plan into a file of its own',
+        : 'write it with: terraform show -json PLAN > plan.json, and each plan into a separate file',
     });
   }
   const read = readPlan(value, name);
   return read.ok ? ok({ stack: read.value, raw: value as JsonObject }) : read;
 }
 
-/** A plan, and the JSON that it was read from. */
+/** A plan, and its original JSON. */
 export interface ReadPlan {
   readonly stack: PlannedStack;
   readonly raw: JsonObject;
 }
 
-/** The same over parsed JSON. */
+/** The same for parsed JSON. */
 export function readPlan(value: unknown, name: string): Result<PlannedStack, Problem> {
   if (!isObject(value) || !('format_version' in value) || !isPlan(value)) {
     return err({
@@ -57,16 +57,16 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Pro
       what: `${odd} cannot be reviewed`,
       where: name,
       expected: 'resource_changes as a list of objects with an address, as terraform show -json writes it',
-      fix: 'make the plan anew; somebody or something wrote this one',
+      fix: 'create the plan again; terraform did not write this file',
     });
   }
   if (nestsTooDeep(value)) {
     return err({
       code: 'not-a-plan',
-      what: 'the plan nests deeper than any provider has it',
+      what: 'the plan nests deeper than any provider schema',
       where: name,
       expected: 'the output of terraform show -json PLAN',
-      fix: 'make the plan anew; somebody or something wrote this one',
+      fix: 'create the plan again; terraform did not write this file',
     });
   }
   const version = typeof value.format_version === 'string' ? value.format_version : '';
@@ -86,22 +86,22 @@ export function readPlan(value: unknown, name: string): Result<PlannedStack, Pro
   return ok(plannedStack(value, name));
 }
 
-/** Terraform leaves resource_changes out of a plan that changes nothing and holds nothing. */
+/** Terraform omits resource_changes from a plan that changes nothing and contains nothing. */
 const isPlan = (value: JsonObject): boolean =>
   Array.isArray(value.resource_changes) || 'planned_values' in value || 'configuration' in value;
 
-/** What is skipped is not reviewed, and a review that skips says nothing. */
+/** The review cannot skip a malformed change: it would not cover the change, and would not report that. */
 function oddChange({ resource_changes: changes }: JsonObject): string | undefined {
   if (changes === undefined) return undefined;
-  if (!Array.isArray(changes)) return 'resource_changes is no list, and';
+  if (!Array.isArray(changes)) return 'resource_changes is not a list and';
   const at = changes.findIndex((change) => !isObject(change) || textOf(change.address) === '');
-  return at < 0 ? undefined : `resource_changes[${at}] has no address, and`;
+  return at < 0 ? undefined : `resource_changes[${at}] has no address and`;
 }
 
-/** From the first line that begins an object: wrappers print lines before it, and some print `{` within them. */
+/** Starts at the first line that begins an object. Wrappers print lines before it, and some of those contain `{`. */
 function parsed(text: string): unknown {
   for (const { index } of text.matchAll(/^[ \t\ufeff]*\{/gm)) {
-    // Two plans in one text: the last alone would be reviewed, and the others applied as well.
+    // The text contains two plans. The review must not read only the last one, because both may be applied.
     if (text.slice(0, index).includes('"format_version"')) return undefined;
     try {
       return JSON.parse(
@@ -111,7 +111,7 @@ function parsed(text: string): unknown {
           .replace(/^\ufeff/, ''),
       );
     } catch {
-      // A later line may begin it; a plan itself is one line, so there are few.
+      // A later line may begin the plan. A plan is one line, so only a few lines are candidates.
       if (index > 100_000) return undefined;
     }
   }
@@ -188,7 +188,7 @@ function readChange(
 }
 
 /**
- * By the actions that are in the list, never by the whole list: newer versions combine them anew
+ * Decides by the single actions in the list, never by the whole list, because newer versions combine them in new ways
  * (`create`, `forget` since 1.10).
  */
 export function kindOf(actions: readonly string[]): ChangeKind {

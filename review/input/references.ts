@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /**
- * Which resources each resource of a plan's `configuration` refers to, by addresses without indexes. What is to be
- * created has no names yet, so that in the plan of a first deployment only these say what belongs together. Variables and
- * outputs of modules are followed to what they stand for.
+ * The resources to which each resource of a plan's `configuration` refers, by addresses without indexes. A resource
+ * that does not exist yet has no names, so in the plan of a first deployment only these references show what belongs
+ * together. Variables and outputs of modules are resolved.
  */
 export function indexReferences(configuration: Json | undefined): ReadonlyMap<string, readonly string[]> {
   const index = new Map<string, readonly string[]>();
@@ -15,9 +15,9 @@ export function indexReferences(configuration: Json | undefined): ReadonlyMap<st
 
 interface Module {
   readonly json: JsonObject;
-  /** `module.a.module.b.`, or nothing for the root. */
+  /** `module.a.module.b.`, or an empty text for the root. */
   readonly prefix: string;
-  /** What the call gives to each variable, as addresses. */
+  /** The addresses that the call passes to each variable. */
   readonly variables: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -46,7 +46,7 @@ function calledModule(module: Module, name: string): Module | undefined {
   };
 }
 
-/** Addresses of all resources that an expression, or a block of them, refers to. */
+/** Addresses of all resources to which an expression, or a block of expressions, refers. */
 function addressesIn(expression: Json | undefined, module: Module): readonly string[] {
   if (Array.isArray(expression)) return expression.flatMap((item) => addressesIn(item, module));
   if (!isObject(expression)) return [];

@@ -6,7 +6,7 @@ import { err, ok, type Result } from '../../core/values/result';
 import { nestsTooDeep } from './depth';
 import { type SynthesizedStack, UNREADABLE } from './synthesized';
 
-/** Reads the stacks of a folder that cdktf wrote: `cdktf.out`, or the folder of one stack. */
+/** Reads the stacks of a cdktf folder: `cdktf.out`, or the folder of one stack. */
 export function readSynthesizedFolder(
   folder: string,
   shown: string,
@@ -15,9 +15,9 @@ export function readSynthesizedFolder(
   if (files.length === 0) {
     return err({
       code: 'no-stacks',
-      what: existsSync(folder) ? 'there is no synthesized stack in it' : 'there is no such folder',
+      what: existsSync(folder) ? 'it contains no synthesized stack' : 'the folder does not exist',
       where: shown,
-      expected: 'cdktf.out, or the folder of one stack in it, which holds cdk.tf.json',
+      expected: 'cdktf.out, or the folder of one stack in it, which contains cdk.tf.json',
       fix: 'synthesize first: cdktf synth, or npx tsx main.ts',
     });
   }
@@ -46,7 +46,7 @@ function stackFiles(folder: string): readonly string[] {
   return names.map((name) => join(stacks, name, 'cdk.tf.json')).filter((file) => existsSync(file));
 }
 
-/** The stack, or why it is not one. */
+/** The stack, or the reason why it is not one. */
 function parsed(file: string): JsonObject | string {
   let text: string;
   let value: unknown;
@@ -57,11 +57,11 @@ function parsed(file: string): JsonObject | string {
     return 'a stack is not JSON';
   }
   if (!isObject(value)) return 'a stack is not a JSON object';
-  if (nestsTooDeep(value)) return 'a stack nests deeper than any provider has it';
-  // Terraform reads both of two equal keys, and JSON.parse the last one only.
-  if (keysIn(text) !== countKeys(value)) return 'a stack has one JSON key twice';
+  if (nestsTooDeep(value)) return 'a stack nests deeper than any provider schema';
+  // Terraform reads both of two equal keys, but JSON.parse reads only the last one.
+  if (keysIn(text) !== countKeys(value)) return 'a stack contains the same JSON key twice';
   const list = listIn(value);
-  return list === undefined ? value : `${list} is a list, which Terraform reads and this review does not`;
+  return list === undefined ? value : `${list} is a list, which Terraform reads but this review does not`;
 }
 
 const keysIn = (text: string): number =>
@@ -76,7 +76,7 @@ function countKeys(value: Json | undefined): number {
   );
 }
 
-/** How many levels of objects cdktf writes in a member of a stack. Terraform takes lists of objects there as well. */
+/** How many levels of objects cdktf writes in a member of a stack. Terraform also accepts lists of objects there. */
 const OBJECT_LEVELS = { resource: 3, data: 3, module: 2, variable: 2, locals: 1, provider: 1, terraform: 2 };
 
 const listIn = (stack: JsonObject): string | undefined =>
@@ -95,7 +95,10 @@ function firstList(value: Json | undefined, path: string, levels: number): strin
 const READ_BY_TERRAFORM =
   /\.(?:tf|tofu)(?:\.json)?$|^terraform\.tfvars(?:\.json)?$|\.auto\.tfvars(?:\.json)?$/;
 
-/** Terraform merges every file of the folder into one configuration; cdktf writes one alone. With hashes. */
+/**
+ * Other files in the folder, with hashes. Terraform merges every file into one configuration, and cdktf writes only
+ * one.
+ */
 const otherFilesIn = (folder: string): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(folder)

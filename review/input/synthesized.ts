@@ -9,14 +9,14 @@ import { placeOf } from './places';
 export interface SynthesizedStack {
   readonly name: string;
   readonly json: JsonObject;
-  /** Files beside it that Terraform reads as well, with hashes of their contents. @default - none */
+  /** Other files in the folder that Terraform also reads, with hashes of their contents. @default - none */
   readonly otherFiles?: Readonly<Record<string, string>>;
 }
 
 /**
  * Compares what two synthesized folders declare, stack by stack, without a plan: no provider, no state, no
- * credentials. What only a provider knows is missing; which changes force a replacement is known for the types that the
- * pipeline is made of.
+ * credentials. Data that only a provider knows is missing. Which changes force a replacement is known for the types that
+ * the pipeline uses.
  */
 export function compareSynthesized(
   base: readonly SynthesizedStack[],
@@ -37,7 +37,7 @@ const unseenFiles = (from: SynthesizedStack['otherFiles'] = {}, to: SynthesizedS
     .sort()
     .map((name) => ({ name, isChanged: from[name] !== to[name] || to[name] === UNREADABLE }));
 
-/** In place of the hash of a file that cannot be read. */
+/** Replaces the hash of an unreadable file. */
 export const UNREADABLE = 'unreadable';
 
 interface Declared {
@@ -109,7 +109,7 @@ function changeOf(
     kind,
     actions: ACTIONS[kind],
     ...(from ? { before: from.values } : {}),
-    // What stays is one object, so that whatever is derived from it is derived once.
+    // An unchanged resource is one object, so that derived values are computed once.
     ...(to ? { after: from && kind === 'none' ? from.values : to.values } : {}),
     unknown: {},
     ...(references.length > 0 ? { references } : {}),
@@ -117,7 +117,7 @@ function changeOf(
     sensitive: { before: {}, after: {} },
     replacePaths,
     imported: false,
-    // The path that the base gives: the head could name another one, for which there is an exception.
+    // Uses the path from the base: the head could give another path that has an exception.
     ...placeOf(block),
     ...(from ? pathOf(from.block) : {}),
   };
@@ -150,7 +150,7 @@ function kindBetween(
   return jsonEqual(from.values, to.values) ? 'none' : 'update';
 }
 
-/** One base is compared with many heads. Its JSON is never changed. */
+/** Cached, because one base is compared with many heads. Its JSON never changes. */
 const declared = new WeakMap<JsonObject, readonly Declared[]>();
 function declaredOnce(stack: JsonObject): readonly Declared[] {
   const known = declared.get(stack) ?? declaredIn(stack);
@@ -174,7 +174,7 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
         })),
     ),
   );
-  // Twice: a name may follow from another resource's, as a subscription's from its topic's project.
+  // Runs twice: a name may follow from another resource's name, as a subscription's from its topic's project.
   const texts = new Map<string, string>();
   for (let round = 0; round < 2; round += 1) {
     for (const { address, type, values } of raw) {
@@ -190,18 +190,18 @@ function declaredIn(stack: JsonObject): readonly Declared[] {
   }));
 }
 
-/** A count of none, an empty `for_each`, and OpenTofu's `enabled = false` declare nothing. */
+/** A count of zero, an empty `for_each`, and OpenTofu's `enabled = false` declare nothing. */
 function isDeployed({ count, for_each, lifecycle }: JsonObject): boolean {
   const isNone = count !== undefined && /^(?:0|\$\{ *0 *\})$/.test(String(count));
   const isEmpty = typeof for_each === 'object' && for_each !== null && Object.keys(for_each).length === 0;
   return !isNone && !isEmpty && !blocksOf(lifecycle).some(({ enabled }) => enabled === false);
 }
 
-/** The arguments alone, with the project that the provider would add. `lifecycle` stays: a rule reads it. */
+/** Only the arguments, with the project that the provider would add. `lifecycle` remains, because a rule reads it. */
 function argumentsOf(block: JsonObject, project: string): JsonObject {
   const { '//': _comment, depends_on: _dependencies, provider: _provider, ...rest } = block;
   const { count, ...counted } = rest;
-  // The one of a count of one is the same resource. A count that is an expression stays: nobody knows how many there are.
+  // A count of one declares the same resource. A count that is an expression remains, because its value is unknown.
   const values = Number(count) >= 1 ? counted : rest;
   return project === '' || 'project' in values ? values : { ...values, project };
 }
@@ -221,7 +221,7 @@ const literals = (values: JsonObject): Record<string, string> =>
 
 const EXPRESSION = /\$\{([a-z0-9_]+(?:\.[A-Za-z0-9_-]+)+)(?:\[0\])?\}/g;
 
-/** Local values, and variables by their defaults: what changes in one of them changes wherever it is used. */
+/** Local values, and variables by their defaults. A change in one of them applies wherever it is used. */
 function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json> {
   const values = new Map<string, Json>();
   for (const [name, value] of Object.entries(isObject(locals) ? locals : {})) {
@@ -230,7 +230,7 @@ function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json
   for (const [name, block] of Object.entries(isObject(variable) ? variable : {})) {
     if (isObject(block) && block.default !== undefined) values.set(`var.${name}`, block.default);
   }
-  // A local value may name others: a few rounds are more than people write.
+  // A local value may refer to others. A few passes are more than real code needs.
   const written = new Map(values);
   for (let round = 0; round < 4; round += 1) {
     for (const [name, value] of values) values.set(name, withNamedValues(value, written) ?? null);
@@ -255,7 +255,7 @@ function withNamedValues(value: Json | undefined, named: ReadonlyMap<string, Jso
   );
 }
 
-/** References whose text follows from the other's arguments become that text; the others stay as they are written. */
+/** Replaces each reference whose text follows from the other's arguments. Other references remain as written. */
 function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {
   if (typeof value === 'string') {
     return value.includes('${')
@@ -270,11 +270,11 @@ function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): J
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member, texts)]));
 }
 
-/** JSON writes provisioners as objects by kind, or as a list of such. */
+/** JSON writes provisioners as objects by kind, or as a list of such objects. */
 const commandsOf = (block: JsonObject | undefined): readonly string[] =>
   blocksOf(block?.provisioner).flatMap((one) => ('type' in one ? [String(one.type)] : Object.keys(one)));
 
-/** Addresses of the resources that a block's expressions name; not those that it only waits for. */
+/** Addresses of the resources in a block's expressions, without those in `depends_on`. */
 function referencesIn(block: JsonObject | undefined): readonly string[] {
   const { depends_on: _dependencies, '//': _comment, lifecycle: _lifecycle, ...values } = block ?? {};
   return textsIn(values).flatMap((text) =>
@@ -289,11 +289,13 @@ const blocksOf = (value: Json | undefined): readonly JsonObject[] =>
 const addressIn = (value: Json | undefined): string =>
   typeof value === 'string' ? value.replace(/^\$\{|\}$/g, '') : '';
 
-/** New address to old one, from `moved` blocks. */
+/** New address to old address, from `moved` blocks. */
 const movesIn = ({ moved }: JsonObject): ReadonlyMap<string, string> =>
   new Map(blocksOf(moved).map(({ from, to }) => [addressIn(to), addressIn(from)]));
 
-/** References to what has moved, with the new address: else everything that refers to it would look changed. */
+/**
+ * References to moved resources, with the new address. Otherwise every resource that refers to them would look changed.
+ */
 function renamed(value: Json | undefined, moves: ReadonlyMap<string, string>): Json | undefined {
   if (moves.size === 0) return value;
   if (typeof value === 'string') {
@@ -314,7 +316,7 @@ const forgottenIn = ({ removed }: JsonObject): ReadonlySet<string> =>
       .map(({ from }) => addressIn(from)),
   );
 
-/** A call that pins a version says what it holds: then an unchanged call holds the same. */
+/** True if the call pins a version: an unchanged call then has the same content. */
 function modulesOf(
   base: JsonObject,
   head: JsonObject,

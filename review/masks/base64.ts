@@ -1,9 +1,9 @@
 const BASE64 = /^[A-Za-z0-9+/_-]{8,}={0,2}$/;
 const LONGEST = 200_000;
-/** Of the characters that a text for people or programs holds: no controls but white space, nothing undecodable. */
+/** Matches readable or program text: no control characters except white space, and no undecodable bytes. */
 const READABLE = /^(?:[^\p{Cc}\ufffd]|\s)*$/u;
 
-/** The text that is written in base64, standard or for URLs; undefined where it is something else. */
+/** Decodes text in standard or URL-safe base64. Undefined for anything else. */
 export function textInBase64(text: string): string | undefined {
   if (text.length > LONGEST || text.length % 4 === 1 || !BASE64.test(text)) return undefined;
   const inner = Buffer.from(text, 'base64').toString('utf8');
@@ -11,8 +11,8 @@ export function textInBase64(text: string): string | undefined {
 }
 
 /**
- * What base64 of any text around this one contains: for each of the three places that it can begin at within a group of
- * three bytes, the characters that depend on this text alone.
+ * What the base64 of any text that contains this one contains. The text can begin at three positions within a group of
+ * three bytes. For each position, this returns the characters that depend only on this text.
  */
 export function base64Cores(text: string): readonly string[] {
   const bytes = Buffer.from(text, 'utf8');

@@ -1,6 +1,6 @@
 /**
- * Texts that are no secret whoever marks them: hiding them everywhere would make a report unreadable and protect
- * nothing. A field that holds one is still masked in its own place.
+ * Texts that are never secrets, even if they are marked. Hiding them everywhere would make a report unreadable and
+ * protect nothing. A field that contains one is still masked in its own place.
  */
 const COMMON_WORDS = new Set(
   (
@@ -19,7 +19,7 @@ const ENUM_VALUE = /^[A-Z]{2,}(?:_[A-Z]{2,})+$/;
 export const isCommonText = (text: string): boolean =>
   COMMON_WORDS.has(text.toLowerCase()) || REGION.test(text) || ENUM_VALUE.test(text);
 
-/** Words without digits, one or several: a value of this look is hidden everywhere only when it is marked for certain. */
+/** One or several words without digits. Such a value is hidden everywhere only if its mark is certain. */
 const PLAIN_WORDS = /^[A-Za-z]{1,16}(?:[-_. /:]{1,3}[A-Za-z]{1,16}){0,12}$/;
 /** A version, a duration, a number of seconds, a small count. */
 const PLAIN_NUMBER = /^v?\d{1,5}(?:\.\d{1,5}){0,3}(?:s|ms|m|h|d|Mi|Gi|%)?$/;

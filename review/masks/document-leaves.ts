@@ -2,8 +2,8 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { type Leaf, leavesOf } from './leaves';
 
 /**
- * The scalars of an input outside of its resource changes: in a plan the outputs, variables, planned values, prior
- * state, deferred changes and configuration; in a cdk.tf.json everything. Anything else gives nothing.
+ * The scalars of an input outside of its resource changes. For a plan: the outputs, variables, planned values, prior
+ * state, deferred changes and configuration. For a cdk.tf.json: everything. Any other input gives nothing.
  */
 export function documentLeaves(document: unknown): readonly Leaf[] {
   if (Array.isArray(document)) return document.flatMap(documentLeaves);
@@ -33,7 +33,7 @@ function resourceChangeLeaves(resource: Json | undefined): readonly Leaf[] {
   ];
 }
 
-/** By name: an output that is called a password is one, whether it is marked or not. */
+/** By name: an output with the name of a password counts as one, whether it is marked or not. */
 const named = (name: string, values: Json | undefined, sensitive: Json | undefined): readonly Leaf[] =>
   leavesOf({ type: '', values: { [name]: values }, sensitive: { [name]: sensitive } });
 
@@ -104,7 +104,7 @@ function moduleConfigurationLeaves(module: Json | undefined): readonly Leaf[] {
 const expressionLeaves = (type: string, expressions: Json | undefined): readonly Leaf[] =>
   leavesOf({ type, values: constantsIn(expressions) });
 
-/** An expression or a block of expressions as the constants in it. */
+/** The constants in an expression or in a block of expressions. */
 function constantsIn(expression: Json | undefined): Json | undefined {
   if (Array.isArray(expression)) return expression.map((item) => constantsIn(item) ?? null);
   if (!isObject(expression)) return undefined;

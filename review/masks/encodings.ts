@@ -1,11 +1,11 @@
 import { visible } from '../../core/report/visible-text';
 import { base64Cores, forUrls } from './base64';
 
-/** Texts that show a secret when they appear. */
+/** Texts that reveal a secret. */
 export interface Encodings {
   /** Replaced as they are. */
   readonly exact: readonly string[];
-  /** Parts of a text in base64: the whole of it is replaced, because what stands beside them may be a rest of the secret. */
+  /** Parts of a text in base64. The whole text is replaced, because the rest of it may be a part of the secret. */
   readonly inBase64: readonly string[];
 }
 

@@ -1,14 +1,15 @@
 import type { Json, JsonObject } from '../../core/values/json';
 
 /**
- * How sure it is that a field holds a secret. `certain`: the provider or its own name says so. `possible`: it may hold
- * one among ordinary words (an environment value, a metadata entry, a member of a collection marked as a whole).
+ * How certain it is that a field holds a secret. `certain`: the provider or the field's name indicates it. `possible`:
+ * it may hold one among ordinary words (an environment value, a metadata entry, a member of a collection marked as a
+ * whole).
  */
 export type Secrecy = 'certain' | 'possible';
 
 /**
- * Names of arguments, map keys, environment variables and parameters that hold secrets. `_wo` ends every write-only
- * argument (developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only).
+ * Names of arguments, map keys, environment variables and parameters that hold secrets. Every write-only argument ends
+ * in `_wo` (developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only).
  */
 const SECRET_NAME = new RegExp(
   [
@@ -43,7 +44,7 @@ const SECRET_NAME = new RegExp(
   'i',
 );
 
-/** A name that says *secret* or *token*, and means what surrounds it: its id, version, lifetime, kind. */
+/** A name that contains *secret* or *token* but means data about it: its id, version, lifetime, kind. */
 const ABOUT_A_SECRET = new RegExp(
   '(?:[_-]?(?:id|ids|name|names|version|versions|ref|path|file|email|emails|type|types|period|ttl|time|timeout|' +
     'duration|lifetime|expiration|policy|enabled|required|count|length|size|format|algorithm|audience|uri|location|' +
@@ -54,7 +55,7 @@ const ABOUT_A_SECRET = new RegExp(
 /** `apiKey` and `API-KEY` as `api_key`. */
 const snake = (name: string): string => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2');
 
-/** Does a field of this name hold a secret? */
+/** True if a field of this name holds a secret. */
 export const isSecretName = (name: string): boolean =>
   SECRET_NAME.test(name)
     ? !ABOUT_A_SECRET.test(snake(name))
@@ -62,7 +63,7 @@ export const isSecretName = (name: string): boolean =>
 
 const isSecretSnake = (name: string): boolean => SECRET_NAME.test(name) && !ABOUT_A_SECRET.test(name);
 
-/** Request headers that say nothing secret. Every other one may authenticate. */
+/** Request headers that contain no secret. Every other header may authenticate. */
 const OPEN_HEADERS = /^(?:accept(?:-.*)?|content-(?:type|length|encoding)|host|user-agent)$/i;
 
 /** Collections whose every member may be a secret, by their own name, in resources of any type. */
@@ -81,12 +82,12 @@ const COLLECTIONS: Readonly<Record<string, Secrecy>> = {
 
 interface TypedField {
   readonly type: RegExp;
-  /** Dotted, without indexes: the field itself and all below it. */
+  /** Dotted, without indexes: the field itself and everything below it. */
   readonly path: RegExp;
   readonly secrecy: Secrecy;
 }
 
-/** Fields that are secrets in some resource types only. Sources: the arguments in the provider's documents. */
+/** Fields that are secrets only in some resource types. Sources: the arguments in the provider's documents. */
 const TYPED: readonly TypedField[] = [
   { type: /^google_secret_manager_/, path: /(?:^|\.)secret_data/, secrecy: 'certain' },
   { type: /^google_storage_hmac_key$/, path: /^secret$/, secrecy: 'certain' },
@@ -109,24 +110,24 @@ const TYPED: readonly TypedField[] = [
   { type: /^(?:random_password|random_string)$/, path: /^(?:result|bcrypt_hash)$/, secrecy: 'certain' },
 ];
 
-/** Labels of a notification channel that say where it leads, and open nothing. */
+/** Labels of a notification channel that contain its address but no credential. */
 const OPEN_CHANNEL_LABELS = /^labels\.(?:email_address|topic|channel_name|number|team)$/;
 
 export interface Field {
-  /** The resource's type; empty in what is no resource (variables, outputs, provider blocks). */
+  /** The type of the resource. Empty outside of resources (variables, outputs, provider blocks). */
   readonly type: string;
   /** Names from the top, without indexes. */
   readonly path: readonly string[];
   /** The object that holds the field. */
   readonly parent: JsonObject;
-  /** What it holds. */
+  /** The value of the field. */
   readonly value: Json | undefined;
 }
 
 /** An expression that names a resource's attribute: `${google_pubsub_topic.x.id}`. */
 export const isReference = (text: string): boolean => /^\$\{[A-Za-z0-9_.[\]"*-]+\}$/.test(text);
 
-/** A name of something in Google Cloud opens nothing. */
+/** A name of an object in Google Cloud gives no access. */
 const RESOURCE_NAME = /^(?:\/\/[a-z.]+\/)?projects\/[^/\s]+\/[a-zA-Z]+\/\S+$/;
 
 const isText = (value: Json | undefined): boolean =>
@@ -134,7 +135,7 @@ const isText = (value: Json | undefined): boolean =>
     ? !RESOURCE_NAME.test(value) && !isReference(value)
     : Array.isArray(value) && value.length > 0 && value.every((item) => typeof item === 'string');
 
-/** What our own knowledge says of a field and all below it; undefined: nothing. */
+/** What our own rules determine about a field and everything below it. Undefined: nothing. */
 export function knownSecrecy({ type, path, parent, value }: Field): Secrecy | 'open' | undefined {
   const name = path[path.length - 1] ?? '';
   const holder = path[path.length - 2] ?? '';
@@ -147,12 +148,12 @@ export function knownSecrecy({ type, path, parent, value }: Field): Secrecy | 'o
     return isSecretName(String(parent.name ?? parent.key)) ? 'certain' : 'possible';
   }
   if (Object.hasOwn(COLLECTIONS, name)) return COLLECTIONS[name];
-  // `secret` beside a version names a secret of Secret Manager: it is not one itself.
+  // `secret` in the same block as a version names a secret of Secret Manager. It is not a secret itself.
   if (name === 'secret' && ('version' in parent || 'project_id' in parent)) return undefined;
   return isText(value) && isSecretName(name) ? 'certain' : undefined;
 }
 
-/** `env { name = "X", value = "secret" }`, of containers, jobs and builds; likewise one header of a list. */
+/** `env { name = "X", value = "secret" }` of containers, jobs and builds, or one header of a list. */
 const isPairValue = (name: string, holder: string, parent: JsonObject): boolean =>
   name === 'value' &&
   (/^(?:env|environment|envs|headers?|env_vars?)$/.test(holder) ||

@@ -4,21 +4,21 @@ import { textInBase64 } from './base64';
 import { knownSecrecy, type Secrecy } from './known-fields';
 import { secretParts } from './secret-shapes';
 
-/** One scalar of a resource, an output or a variable, with where it stands and whether it may be shown. */
+/** One scalar of a resource, an output or a variable, with its path and whether it may be shown. */
 export interface Leaf {
   /**
-   * Readable and stable: blocks in a list of one have no index, elements that carry a name are told by it
-   * (`env[MODE].value`), members of a list of scalars end in `[]`.
+   * Readable and stable. Blocks in a list of one have no index. Elements with a name are identified by it
+   * (`env[MODE].value`). Members of a list of scalars end in `[]`.
    */
   readonly path: string;
-  /** The name of the field itself, without what surrounds it. */
+  /** The name of the field itself, without the names around it. */
   readonly name: string;
   readonly value: string | number | boolean | typeof UNKNOWN;
   readonly secrecy: Secrecy | undefined;
 }
 
 export interface LeafSource {
-  /** The resource's type; empty in what is no resource. */
+  /** The type of the resource. Empty outside of resources. */
   readonly type: string;
   readonly values: Json | undefined;
   /** Terraform's sensitivity map: true at a leaf, or at a whole collection. */
@@ -35,11 +35,11 @@ interface Place {
   readonly secrecy: Secrecy | undefined;
 }
 
-/** JSON in a text is entered up to this length, in UTF-16 units, and this deep. */
+/** Limits for reading JSON inside a text: its length in UTF-16 units, and its depth. */
 const LONGEST_JSON = 200_000;
 const DEEPEST = 60;
 
-/** Every scalar that is set, in the order of the values. Null, empty texts and empty collections give nothing. */
+/** Every set scalar, in the order of the values. Null, empty texts and empty collections give nothing. */
 export function leavesOf({ type, values, sensitive, unknown }: LeafSource): readonly Leaf[] {
   const leaves: Leaf[] = [];
   const place: Place = { type, names: [], path: '', parent: {}, secrecy: undefined };
@@ -60,11 +60,11 @@ function walk(
   else if (isObject(value)) walkObject(value, sensitive, unknown, place, into);
   else if (typeof value === 'string') walkText(value, place, into);
   else if (typeof value === 'number' || typeof value === 'boolean') into.push(leafAt(place, value));
-  // A collection may be missing from the values where all of it is unknown.
+  // If a collection is completely unknown, the values may not contain it.
   else if (isObject(unknown)) walkObject({}, sensitive, unknown, place, into);
 }
 
-/** A mark on a whole collection says that something in it is secret; one on a text means that text. */
+/** A mark on a whole collection means that some part is secret. A mark on a text means that text. */
 const marked = (place: Place, value: Json | undefined): Place => ({
   ...place,
   secrecy: place.secrecy === 'certain' || !(isObject(value) || Array.isArray(value)) ? 'certain' : 'possible',
@@ -94,7 +94,7 @@ function memberPlace(place: Place, name: string, member: Json | undefined, paren
     names,
     path: place.path === '' ? name : `${place.path}.${name}`,
     parent,
-    // What is known of a member may be more than what is known of all of them, or an exception from it.
+    // The rules for a member may be stricter than the rule for all members, or an exception from it.
     secrecy: known === 'open' ? undefined : known === 'certain' ? known : (place.secrecy ?? known),
   };
 }
@@ -117,7 +117,7 @@ function walkList(
   }
 }
 
-/** Members by which blocks in a list are told apart. */
+/** Members that identify the blocks in a list. */
 const LABELS = ['name', 'key', 'id', 'config_id', 'member', 'service', 'display_name', 'path'];
 
 function labelsOf(items: readonly Json[]): readonly string[] | undefined {
@@ -144,7 +144,7 @@ function walkText(text: string, place: Place, into: Leaf[]): void {
   else into.push(leafAt(hidesSecret(text) ? { ...place, secrecy: 'certain' } : place, text));
 }
 
-/** A body in base64 with a secret in it, as Cloud Scheduler and Pub/Sub take them. */
+/** A body in base64 that contains a secret, as Cloud Scheduler and Pub/Sub accept them. */
 function hidesSecret(text: string): boolean {
   const inner = textInBase64(text);
   if (inner === undefined) return false;
@@ -154,7 +154,7 @@ function hidesSecret(text: string): boolean {
   );
 }
 
-/** An object or a list that is written as text: a dashboard, a policy, a body. */
+/** An object or a list written as text: a dashboard, a policy, a body. */
 export function jsonIn(text: string): Json | undefined {
   if (text.length > LONGEST_JSON || !/^\s*[[{]/.test(text)) return undefined;
   try {
@@ -176,6 +176,6 @@ const leafAt = ({ path, names, secrecy }: Place, value: Leaf['value']): Leaf => 
 
 const memberOf = (map: Json | undefined, name: string): Json | undefined =>
   isObject(map) && Object.hasOwn(map, name) ? map[name] : undefined;
-/** Marks of a block that is written without its list stand for every item. */
+/** The marks of a block written without its list apply to every item. */
 const itemOf = (map: Json | undefined, index: number): Json | undefined =>
   Array.isArray(map) ? map[index] : isObject(map) ? map : undefined;

@@ -1,7 +1,7 @@
 import { encodingsOf } from './encodings';
 import { SHORTEST_SECRET } from './secret-texts';
 
-/** What stands in a secret's place: it tells neither its length nor anything of it. */
+/** Replaces a secret. It reveals neither the length nor any part of the secret. */
 export const MASKED = '(masked)';
 
 /** Replaces secrets in a text. */
@@ -13,8 +13,9 @@ interface Pattern {
 }
 
 /**
- * Replaces every appearance of the secrets: in clear, escaped for JSON or a URL, in base64, and cut off by an ellipsis.
- * The time grows with the text, not with the number of secrets: each place is looked up by its first characters.
+ * Replaces every occurrence of the secrets: in clear, escaped for JSON or a URL, in base64, and cut off by an ellipsis.
+ * The time grows with the text, not with the number of secrets, because each position is looked up by its first
+ * characters.
  */
 export function createRedactor(secrets: ReadonlySet<string>): Redactor {
   const patterns = new Map<string, Pattern[]>();
@@ -40,7 +41,7 @@ function add(patterns: Map<string, Pattern[]>, pattern: Pattern): void {
 
 type Span = readonly [from: number, to: number];
 
-/** All of them, also those that overlap: what sticks out of one secret may be the rest of another. */
+/** All occurrences, including overlapping ones: the part that one secret does not cover may belong to another. */
 function spansIn(text: string, patterns: ReadonlyMap<string, readonly Pattern[]>): readonly Span[] {
   const spans: Span[] = [];
   for (let at = 0; at + SHORTEST_SECRET <= text.length; at += 1) {
@@ -64,7 +65,7 @@ function spanOf(text: string, from: number, to: number, kind: Pattern['kind']): 
   return [first, last];
 }
 
-/** A secret that somebody shortened: its beginning, then an ellipsis. */
+/** A shortened secret: its beginning, then an ellipsis. */
 function cutSpan(text: string, at: number, secret: string): readonly Span[] {
   let end = at + SHORTEST_SECRET;
   while (end < text.length && end - at < secret.length && text[end] === secret[end - at]) end += 1;
@@ -78,7 +79,7 @@ function withoutSpans(text: string, spans: readonly Span[]): string {
   for (let index = 0; index < sorted.length; ) {
     const [from] = sorted[index] as Span;
     let to = from;
-    // Secrets that touch become one mask.
+    // Adjacent secrets become one mask.
     for (; index < sorted.length && (sorted[index] as Span)[0] <= Math.max(to, from); index += 1) {
       to = Math.max(to, (sorted[index] as Span)[1]);
     }

@@ -1,8 +1,8 @@
 import { isSecretName } from './known-fields';
 
 /**
- * Secrets that are told by their own shape, wherever they stand. Sources: the prefixes that the issuers document, and
- * RFC 7468 for keys in PEM.
+ * Secrets that are recognizable by their own form, anywhere. Sources: the prefixes that the issuers document, and RFC
+ * 7468 for keys in PEM.
  */
 const SHAPES: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g,
@@ -22,7 +22,7 @@ const SHAPES: readonly RegExp[] = [
   /(?<=\.webhook\.office\.com\/)[^\s"'<>]+/g,
 ];
 
-/** One look that most texts end at. */
+/** A quick check that excludes most texts. */
 const MAY_HAVE_SHAPE =
   /PRIVATE KEY|AIza|ya29\.|GOCSPX-|gh[pousr]_|github_pat_|glpat-|xox|AKIA|sk_|eyJ|hooks\.slack|webhook|earer\s|asic\s/i;
 
@@ -36,7 +36,7 @@ const SECRET_PARAMETER =
 /** `Authorization: Bearer ...`, in a header or a script. */
 const SCHEME = /\b(?:Bearer|Basic)\s+([A-Za-z0-9._~+/=-]{6,})/gi;
 
-/** The secret parts of a text, each once; those of a URL also as they are before they are escaped. */
+/** The secret parts of a text, each once. Those of a URL also in their unescaped form. */
 export function secretParts(text: string): readonly string[] {
   const parts = new Set<string>();
   if (MAY_HAVE_SHAPE.test(text)) {
@@ -64,12 +64,12 @@ function addUserInfo(info: string, parts: Set<string>): void {
 
 function addEscaped(part: string, parts: Set<string>): void {
   parts.add(part);
-  // A quote may be of the secret, or end it.
+  // A quote may be part of the secret, or end it.
   if (part.includes("'")) parts.add(part.slice(0, part.indexOf("'")));
   try {
     parts.add(decodeURIComponent(part));
   } catch {
-    // It is not escaped: a lone percent sign.
+    // The text is not escaped: it contains a lone percent sign.
   }
 }
 
@@ -78,7 +78,7 @@ const NAME_LIKE = /\.gserviceaccount\.com$|^(?:https?|gs):\/\/|^[a-z0-9.-]+\/[a-
 const looksRandom = (word: string): boolean =>
   word.length >= 10 && /\d/.test(word) && /[A-Za-z]/.test(word) && !NAME_LIKE.test(word);
 
-/** Words of a script that look as if a program had made them up, with and without what a shell puts around them. */
+/** Words of a script that look generated, with and without the quotes and assignments of a shell. */
 export const randomWords = (text: string): readonly string[] =>
   text
     .split(/\s+/)

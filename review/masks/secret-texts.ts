@@ -6,21 +6,21 @@ import { isReference } from './known-fields';
 import { jsonIn, type Leaf, leavesOf } from './leaves';
 import { randomWords, secretParts } from './secret-shapes';
 
-/** Shorter texts appear by chance: they are masked in their own place only. In UTF-16 units. */
+/** Shorter texts occur by chance, so they are masked only in their own place. In UTF-16 units. */
 export const SHORTEST_SECRET = 6;
 
 export interface SecretSources {
   readonly stacks: readonly PlannedStack[];
   /**
-   * Parsed inputs as they were read: plans (or lists of them) and cdk.tf.json files. Outputs, variables, the prior
-   * state and the configuration are searched here; none of them is ever shown.
+   * Parsed inputs as they were read: plans (or lists of them) and cdk.tf.json files. The search covers outputs,
+   * variables, the prior state and the configuration. No report shows any of them.
    */
   readonly documents?: readonly unknown[];
 }
 
 /**
- * Every text that no report may show, wherever it stands: what the plan's two maps mark, what fields are known to hold,
- * and what is a secret by its own shape.
+ * Every text that no report may show, anywhere: texts that the plan's two maps mark, values of known secret fields, and
+ * texts with the form of a secret.
  */
 export function secretTexts({ stacks, documents = [] }: SecretSources): ReadonlySet<string> {
   const leaves = [...stacks.flatMap(stackLeaves), ...documents.flatMap(documentLeaves)];
@@ -32,9 +32,9 @@ export function secretTexts({ stacks, documents = [] }: SecretSources): Readonly
   // A plan repeats most of its texts: before and after, in the prior state and in the planned values.
   const seen = { certain: new Set(), possible: new Set(), open: new Set() };
   for (const leaf of leaves) {
-    const told = seen[leaf.secrecy ?? 'open'];
-    if (told.has(leaf.value)) continue;
-    told.add(leaf.value);
+    const known = seen[leaf.secrecy ?? 'open'];
+    if (known.has(leaf.value)) continue;
+    known.add(leaf.value);
     addSecrets(leaf, open, secrets);
   }
   return secrets;
@@ -42,7 +42,7 @@ export function secretTexts({ stacks, documents = [] }: SecretSources): Readonly
 
 function stackLeaves({ changes, drift }: PlannedStack): readonly Leaf[] {
   return [...changes, ...drift].flatMap(({ type, kind, before, after, sensitive, configured }) => [
-    // What does not change is the same before and after.
+    // An unchanged value is the same before and after.
     ...(kind === 'none' && after !== undefined
       ? []
       : leavesOf({ type, values: before, sensitive: sensitive.before })),
@@ -64,7 +64,7 @@ function addSecrets({ value, secrecy }: Leaf, open: ReadonlySet<string>, into: S
   for (const part of secretParts(text)) addText(part, into);
 }
 
-/** A text in base64 is secret as a whole, and so are the secrets in it. */
+/** A text in base64 is secret as a whole, and so are the secrets inside it. */
 function addInner(text: string, into: Set<string>): void {
   const json = jsonIn(text);
   if (json === undefined) addText(text, into);
@@ -74,7 +74,7 @@ function addInner(text: string, into: Set<string>): void {
   for (const part of secretParts(text)) addText(part, into);
 }
 
-/** Each line of a key or a script is a secret as well: somebody may quote one. */
+/** Each line of a key or a script is also a secret, because another text may quote one. */
 function addText(text: string, into: Set<string>): void {
   const lines = text.includes('\n') ? text.split(/\r?\n/) : [];
   for (const one of [text, ...lines.map((line) => line.trim())]) {

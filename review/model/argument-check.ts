@@ -11,17 +11,17 @@ import {
 } from './differences';
 import { blocksAt, UNKNOWN } from './resource';
 
-/** One argument whose change weakens a resource. Rules list what they look at as data, so that it can be read at a glance. */
+/** One argument whose change weakens a resource. Rules list their checks as data, so that they are easy to read. */
 export type ArgumentCheck = NumberCheck | FlagCheck | TextCheck;
 
 interface Common {
-  /** Dotted path, as `valueAt` takes it. */
+  /** Dotted path, in the form that `valueAt` accepts. */
   readonly path: string;
-  /** Judged only while this block stands before and after. @default - always */
+  /** Judged only if this block exists before and after. @default - always */
   readonly within?: string;
-  /** What the argument is, as the beginning of a sentence: `The retention of messages`. */
+  /** The argument as the beginning of a sentence: `The retention of messages`. */
   readonly subject: string;
-  /** What follows from it, as the end of a sentence. */
+  /** The consequence as the end of a sentence. */
   readonly so: string;
   /** @default - the rule's */
   readonly severity?: Severity;
@@ -31,31 +31,31 @@ interface Common {
 
 interface NumberCheck extends Common {
   readonly when: 'lowered' | 'raised';
-  /** What holds where nothing is set: the provider's default, or Google's. */
+  /** The effective value if nothing is set: the provider's default, or Google's. */
   readonly whenUnset: number;
 }
 
 interface FlagCheck extends Common {
   readonly when: 'turned-on' | 'turned-off';
   readonly whenUnset: boolean;
-  /** Said of a new resource too, this severely. @default - a new resource is not judged */
+  /** Also reported for a new resource, with this severity. @default - a new resource is not judged */
   readonly whenNew?: Severity;
 }
 
 interface TextCheck extends Common {
-  /** `removed`: no text any more; `replaced`: one text by another; `set`: any new text; `changed`: all of it. */
+  /** `removed`: the text is removed; `replaced`: one text by another; `set`: any new text; `changed`: any of these. */
   readonly when: 'changed' | 'set' | 'replaced' | 'removed';
   /** @default - an empty text */
   readonly whenUnset?: string;
-  /** Only this text counts as the weak one, compared without case. @default - every text */
+  /** Only this text counts as weak, compared without case. @default - every text */
   readonly to?: string;
-  /** The texts stand in the message: for enumerations, never for what may hold a secret. @default false */
+  /** The message contains the texts: for enumerations, never for a value that may hold a secret. @default false */
   readonly isShown?: boolean;
-  /** Said of a new resource too, this severely. @default - a new resource is not judged */
+  /** Also reported for a new resource, with this severity. @default - a new resource is not judged */
   readonly whenNew?: Severity;
 }
 
-/** Observations about a resource that stays, and about a new one where a check says so. */
+/** Observations about a changed resource, and about a new one if a check requires it. */
 export function* checkArguments(pair: Pair, checks: readonly ArgumentCheck[]): Generator<Observation> {
   for (const check of checks) {
     const whenNew = 'whenNew' in check ? check.whenNew : undefined;
@@ -88,7 +88,7 @@ interface Seen {
   readonly assumed: boolean;
 }
 
-const UNTOLD = 'is known after the apply only, and may be';
+const MAY_BE = 'is known only after the apply, and may be';
 
 const OBSERVERS: Readonly<
   Record<ArgumentCheck['when'], (pair: Pair, check: ArgumentCheck) => Seen | undefined>
@@ -113,25 +113,26 @@ function number(
   const difference = numberDifference(pair, path, whenUnset);
   if (!difference) return undefined;
   const { before, after } = difference;
-  if (after === UNKNOWN) return { happens: `${UNTOLD} less safe than ${told(before)}`, assumed: true };
+  if (after === UNKNOWN) return { happens: `${MAY_BE} less safe than ${numberText(before)}`, assumed: true };
   return isWeaker(before, after)
     ? {
-        happens: `${verb} from ${told(before)} to ${told(after)}`,
-        values: shown(told(before), told(after)),
+        happens: `${verb} from ${numberText(before)} to ${numberText(after)}`,
+        values: shown(numberText(before), numberText(after)),
         assumed: false,
       }
     : undefined;
 }
 
-/** A default of "for ever" is written so. */
-const told = (value: number): string => (value === Number.MAX_SAFE_INTEGER ? 'no limit' : String(value));
+/** Shows an unlimited default in words. */
+const numberText = (value: number): string =>
+  value === Number.MAX_SAFE_INTEGER ? 'no limit' : String(value);
 
-/** A new resource is held against the safe value. */
+/** A new resource is compared with the safe value. */
 function flag(pair: Pair, { path, whenUnset }: FlagCheck, weak: boolean): Seen | undefined {
   const from = pair.before ? readFlag(pair.before, path, whenUnset) : !weak;
   const to = pair.after ? readFlag(pair.after, path, whenUnset) : !weak;
   if (from === weak || to === !weak) return undefined;
-  if (to === UNKNOWN) return { happens: `${UNTOLD} ${weak}`, assumed: true };
+  if (to === UNKNOWN) return { happens: `${MAY_BE} ${weak}`, assumed: true };
   return { happens: weak ? 'is on' : 'is off', values: shown(!weak, weak), assumed: false };
 }
 
@@ -140,14 +141,14 @@ function text(
   { path, when, to: only, whenUnset = '', isShown = false }: TextCheck,
   counts: (texts: { readonly from: string; readonly to: string; readonly unset: string }) => boolean,
 ): Seen | undefined {
-  // A new resource had nothing: its weak value counts also where that is the default.
+  // A new resource had no value: its weak value counts even if it is the default.
   const difference = pair.before ? textDifference(pair, path, whenUnset) : newText(pair, path, whenUnset);
   if (!difference) return undefined;
   const { before, after } = difference;
   if (after === UNKNOWN) {
-    // The check of another text beside it says so already.
-    const isSaidElsewhere = when === 'removed' || (only !== undefined && same(before, only));
-    return isSaidElsewhere ? undefined : { happens: `${UNTOLD} another`, assumed: true };
+    // The check of another text already reports it.
+    const isReportedElsewhere = when === 'removed' || (only !== undefined && same(before, only));
+    return isReportedElsewhere ? undefined : { happens: `${MAY_BE} another`, assumed: true };
   }
   if (!counts({ from: before, to: after, unset: whenUnset })) return undefined;
   if (only !== undefined && !same(after, only)) return undefined;

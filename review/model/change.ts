@@ -1,9 +1,9 @@
 import type { Json, JsonObject } from '../../core/values/json';
 
-/** What becomes of a resource, in one word. `replace` is destroyed and created, in either order. */
+/** The change of a resource in one word. `replace` is destroyed and created, in either order. */
 export type ChangeKind = 'none' | 'create' | 'read' | 'update' | 'replace' | 'delete' | 'forget';
 
-/** Where the code of a resource stands, as far as cdktf recorded it. */
+/** The place of a resource in the code, as far as cdktf recorded it. */
 export interface SourcePlace {
   /** As recorded: usually relative to the project. */
   readonly file: string;
@@ -11,15 +11,15 @@ export interface SourcePlace {
 }
 
 /**
- * One resource of a plan, or of two synthesized folders, and what becomes of it. Resources that do not change are here
- * too (`none`), so that a rule sees all that is deployed before and after.
+ * One resource of a plan, or of two synthesized folders, and its change. Unchanged resources are included (`none`), so
+ * that a rule sees everything that is deployed before and after.
  */
 export interface Change {
-  /** The stack, or the name of the input that holds it. */
+  /** The stack, or the name of the input that contains it. */
   readonly stack: string;
   /** Terraform's address, with modules and index. */
   readonly address: string;
-  /** Where a `moved` block took it from. */
+  /** The earlier address from a `moved` block. */
   readonly previousAddress?: string;
   readonly mode: 'managed' | 'data';
   /** For example `google_pubsub_topic`. */
@@ -27,17 +27,17 @@ export interface Change {
   readonly kind: ChangeKind;
   /** As Terraform lists them. */
   readonly actions: readonly string[];
-  /** Absent: it does not exist yet. */
+  /** Absent: the resource does not exist yet. */
   readonly before?: JsonObject;
-  /** Absent: it will not exist, or Terraform will not manage it any more. */
+  /** Absent: the resource will not exist, or Terraform will no longer manage it. */
   readonly after?: JsonObject;
-  /** Terraform's `after_unknown`: true at every leaf that only the apply will tell. */
+  /** Terraform's `after_unknown`: true at every leaf that is known only after the apply. */
   readonly unknown: Json;
   /** Constants that the configuration sets. A provider may hide a difference between these and `after`. */
   readonly configured?: JsonObject;
-  /** Addresses, without indexes, of the resources that the configuration refers to. */
+  /** Addresses, without indexes, of the resources to which the configuration refers. */
   readonly references?: readonly string[];
-  /** Kinds of its provisioners, such as `local-exec`: they run when it is created or destroyed. */
+  /** Kinds of its provisioners, such as `local-exec`. They run when the resource is created or destroyed. */
   readonly commands?: readonly string[];
   /** Terraform's two maps: true at a leaf, or at a whole collection. */
   readonly sensitive: { readonly before: Json; readonly after: Json };
@@ -56,30 +56,33 @@ export interface Change {
 /** One reviewed input: a plan, or one stack of two synthesized folders. */
 export interface PlannedStack {
   readonly name: string;
-  /** `synthesized`: compared without a plan, so what only the provider knows is not known. */
+  /** `synthesized`: compared without a plan, so data that only the provider knows is missing. */
   readonly origin: 'plan' | 'synthesized';
   readonly changes: readonly Change[];
-  /** What somebody changed outside of Terraform, as the plan's refresh saw it. */
+  /** Changes outside of Terraform, as the plan's refresh found them. */
   readonly drift: readonly Change[];
   readonly outputs: readonly OutputChange[];
-  /** Resources that Terraform put off to a later plan. */
+  /** How many resources Terraform deferred to a later plan. */
   readonly deferred: number;
   /** The plan ended in an error, so the resource that failed is missing from it. */
   readonly errored: boolean;
-  /** False: something is put off or targeted, and another plan must follow. */
+  /** False: the plan is targeted or defers changes, and another plan must follow. */
   readonly complete: boolean;
   readonly terraformVersion?: string;
-  /** Versions of providers that the configuration asks for, by their full names. */
+  /** Versions of providers that the configuration requires, by their full names. */
   readonly providers: Readonly<Record<string, string>>;
-  /** The same of the base. Absent for a plan, which does not hold it. */
+  /** The same of the base. Absent for a plan, which does not contain it. */
   readonly providersBefore?: Readonly<Record<string, string>>;
-  /** Calls of modules whose content the input does not show, where it may have changed. */
+  /** Calls of modules whose content the input does not show and may have changed. */
   readonly unseenModules: readonly string[];
-  /** Those of them whose call itself is new, changed or gone. */
+  /** The module calls among them that are themselves new, changed or removed. */
   readonly changedModules?: readonly string[];
-  /** Files of Terraform's beside cdk.tf.json: merged into the stack, or overriding it, and not read. */
+  /**
+   * Other Terraform files in the folder of cdk.tf.json. They are merged into the stack or override it, and the review
+   * does not read them.
+   */
   readonly unseenFiles?: readonly { readonly name: string; readonly isChanged: boolean }[];
-  /** Lower-case hexadecimal SHA-256 over what it would do (fingerprint.ts). */
+  /** Lower-case hexadecimal SHA-256 that identifies the effect (fingerprint.ts). */
   readonly fingerprint: string;
 }
 
@@ -88,10 +91,10 @@ export interface OutputChange {
   readonly kind: ChangeKind;
 }
 
-/** Does this change touch anything? Data sources that are read again do not. */
+/** True if this change modifies anything. Data sources that are read again do not. */
 export const touches = ({ kind, mode, previousAddress }: Change): boolean =>
   mode === 'managed' && (kind !== 'none' || previousAddress !== undefined);
 
-/** The object is gone from the cloud, or from Terraform's care, at least for a while. */
+/** The object is removed from the cloud, or from Terraform's management, at least temporarily. */
 export const goes = ({ kind, deposed }: Change): boolean =>
   deposed === undefined && (kind === 'delete' || kind === 'replace' || kind === 'forget');

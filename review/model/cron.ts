@@ -1,4 +1,4 @@
-/** How often a schedule fires, and how long it pauses at most. */
+/** How often a schedule runs, and its longest pause. */
 export interface Pace {
   readonly firesPerYear: number;
   readonly longestPauseMinutes: number;
@@ -11,8 +11,9 @@ const MINUTES_PER_DAY = 1_440;
 const DAYS_IN_YEAR = 365;
 
 /**
- * The pace of a unix-cron schedule, over years that begin on a Sunday; undefined for what is none. Days of the month and
- * of the week are alternatives where both are given. Source: cloud.google.com/scheduler/docs/configuring/cron-job-schedules.
+ * The pace of a unix-cron schedule, over years that begin on a Sunday. Undefined for an invalid schedule. If both days
+ * of the month and days of the week are given, either matches.
+ * Source: cloud.google.com/scheduler/docs/configuring/cron-job-schedules.
  */
 export function paceOf(schedule: string): Pace | undefined {
   const fields = schedule.trim().toLowerCase().split(/\s+/);
@@ -53,7 +54,7 @@ function dayTest(
   };
 }
 
-/** Of two years, one after the other: a pause may reach from one into the next. */
+/** Over two consecutive years, because a pause may cross from one into the next. */
 function firingDays(fires: (month: number, day: number, weekday: number) => boolean): readonly number[] {
   const found: number[] = [];
   let today = 0;
@@ -66,7 +67,7 @@ function firingDays(fires: (month: number, day: number, weekday: number) => bool
   return found;
 }
 
-/** Within a day, and from the last time of one firing day to the first of the next. */
+/** Within a day, and from the last time of one day with a run to the first time of the next. */
 function longestPause(times: readonly number[], days: readonly number[]): number {
   const [first = 0, last = 0] = [times[0], times.at(-1)];
   const within = times.slice(1).map((time, at) => time - (times[at] as number));
@@ -76,7 +77,7 @@ function longestPause(times: readonly number[], days: readonly number[]): number
   return Math.max(...within, ...between);
 }
 
-/** A star, a number, a range, a step of either, names, and lists of all that, in ascending order. */
+/** A star, a number, a range, a step of either, names, and lists of these, in ascending order. */
 function valuesOf(
   field: string | undefined,
   from: number,

@@ -1,7 +1,7 @@
 import type { Pair } from '../context';
 import { type Resource, UNKNOWN, type Unknown, valueAt } from './resource';
 
-/** A resource that exists before and after, whatever becomes of it in between. */
+/** A resource that exists before and after, regardless of what happens in between. */
 export interface KeptPair extends Pair {
   readonly before: Resource;
   readonly after: Resource;
@@ -9,10 +9,10 @@ export interface KeptPair extends Pair {
 
 export const isKept = (pair: Pair): pair is KeptPair => pair.before !== undefined && pair.after !== undefined;
 
-/** Nothing before, something after. */
+/** Absent before, present after. */
 export const isNew = (pair: Pair): boolean => pair.before === undefined && pair.after !== undefined;
 
-/** An argument before and after that is not the same. */
+/** An argument whose values before and after differ. */
 export interface Difference<T> {
   readonly before: T;
   readonly after: T | Unknown;
@@ -28,7 +28,7 @@ const differenceBy =
     return from === UNKNOWN || from === to ? undefined : { before: from, after: to };
   };
 
-/** Text, number or boolean as text. An empty text counts as set: in some arguments it means something. */
+/** Text, number or boolean as text. An empty text counts as set, because it has a meaning in some arguments. */
 export const readText: Reader<string> = (resource, path, whenUnset) => {
   const value = valueAt(resource, path);
   if (value === UNKNOWN) return UNKNOWN;
@@ -37,7 +37,7 @@ export const readText: Reader<string> = (resource, path, whenUnset) => {
     : whenUnset;
 };
 
-/** Numbers, and durations such as `604800s` in their unit of seconds. What is no number counts as not set. */
+/** Numbers, and durations such as `604800s` in their unit of seconds. Other values count as not set. */
 export const readNumber: Reader<number> = (resource, path, whenUnset) => {
   const text = readText(resource, path, '');
   if (text === UNKNOWN) return UNKNOWN;
@@ -54,6 +54,6 @@ export const readFlag: Reader<boolean> = (resource, path, whenUnset) => {
 export const textDifference = differenceBy(readText);
 export const numberDifference = differenceBy(readNumber);
 
-/** Items that were in a list or set and are not any more, or the other way round with the arguments exchanged. */
+/** Items that a list or set had and no longer has. With the arguments exchanged, items that are new. */
 export const missingFrom = (all: readonly string[], some: readonly string[]): readonly string[] =>
   all.filter((item) => !some.includes(item));

@@ -9,11 +9,11 @@ export interface HiddenDifference {
 }
 
 /**
- * Arguments that the configuration sets to a constant and that the plan has otherwise. Only what the configuration names
- * is compared: the provider fills in the rest. Spellings that mean the same to Google are no difference.
+ * Arguments that the configuration sets to a constant and for which the plan has another value. Compares only what the
+ * configuration names, because the provider fills in the rest. Spellings that mean the same to Google do not differ.
  */
 export function hiddenDifferences({ change, values, unknown }: Resource): readonly HiddenDifference[] {
-  // Of synthesized folders, both are the same.
+  // In synthesized folders, both are the same.
   const { configured } = change;
   if (configured === undefined || change.kind === 'delete' || change.kind === 'forget') return [];
   return Object.entries(configured).flatMap(([argument, asked]) => {
@@ -24,7 +24,7 @@ export function hiddenDifferences({ change, values, unknown }: Resource): readon
   });
 }
 
-/** Write-only, or a text in which the provider ignores what Google adds. */
+/** Write-only arguments, and texts in which the provider ignores what Google adds. */
 const IGNORED = new Set(['timeouts', 'lifecycle', 'dashboard_json', 'source', 'content', 'secret_data_wo']);
 
 const memberOf = (value: Json | undefined, name: string): Json | undefined =>
@@ -35,12 +35,12 @@ const hasTrue = (value: Json | undefined): boolean =>
   (Array.isArray(value) && value.some(hasTrue)) ||
   (isObject(value) && Object.values(value).some(hasTrue));
 
-/** Does the planned value hold all that was asked for? */
+/** True if the planned value contains everything that the configuration requests. */
 function isMet(asked: Json | undefined, planned: Json | undefined): boolean {
   if (asked === undefined || asked === null || asked === '') return true;
-  // A reference, or a block in which only references stand, has no constants, and asks for nothing that this could compare.
+  // A reference, or a block that contains only references, has no constants to compare.
   if (isWithoutConstants(asked)) return true;
-  // An explicit false, zero or empty list is asked for as well.
+  // An explicit false, zero or empty list also counts as requested.
   if (isNothing(asked)) return isNothing(planned);
   if (Array.isArray(asked)) return isListMet(asked, Array.isArray(planned) ? planned : [planned ?? null]);
   if (isObject(asked)) {
@@ -55,7 +55,7 @@ const isWithoutConstants = (asked: Json | undefined): boolean =>
     ? asked.length > 0 && asked.every((block) => isObject(block) && isWithoutConstants(block))
     : isReference(asked) || (isObject(asked) && Object.values(asked).every(isWithoutConstants));
 
-/** Sets come in any order. A list that holds a reference may hold anything in its place. */
+/** Sets are unordered. A list that contains a reference may contain any value in its place. */
 function isListMet(asked: readonly Json[], planned: readonly Json[]): boolean {
   const left = planned.filter((item) => !isNothing(item));
   const isOpen = (item: Json): boolean => isNothing(item) || isWithoutConstants(item);
@@ -71,7 +71,7 @@ function isListMet(asked: readonly Json[], planned: readonly Json[]): boolean {
 
 const isReference = (value: Json | undefined): boolean => typeof value === 'string' && value.includes('${');
 
-/** What Terraform makes of what is not set. */
+/** The value that Terraform uses for an argument that is not set. */
 const isNothing = (value: Json | undefined): boolean =>
   value === undefined ||
   value === null ||
@@ -85,11 +85,11 @@ function isScalarMet(asked: string | number | boolean, planned: Json | undefined
   if (isObject(planned) || Array.isArray(planned)) return false;
   if (planned === null || planned === undefined) return false;
   const [one, other] = [normal(String(asked)), normal(String(planned))];
-  // A full name and its last part, and a name with a service's host before it, are the same to Google.
+  // To Google, a full name and its last part are the same, and so are a name with and without a service's host.
   return one === other || one.endsWith(`/${other}`) || other.endsWith(`/${one}`);
 }
 
-/** Case, white space at the ends, fractions of seconds and numbers in texts. */
+/** Normalizes case, surrounding white space, fractions of seconds and numbers in texts. */
 function normal(text: string): string {
   const trimmed = text.trim().toLowerCase();
   const seconds = /^(\d+(?:\.\d+)?)s$/.exec(trimmed);

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
 
 /**
- * What Google's names of a resource follow from, for the types that the pipeline is made of: a plan does not know the
- * ids of what it creates, and synthesized JSON knows none at all.
+ * Derives Google's names of a resource, for the types that the pipeline uses. A plan does not know the ids of new
+ * resources, and synthesized JSON knows none at all.
  * Source: the `id` and computed attributes of hashicorp/google 6.50.0, as recorded in rehearsal/recordings/.
  */
 export function namesOf(type: string, values: JsonObject): Readonly<Record<string, string>> {
@@ -13,7 +13,7 @@ export function namesOf(type: string, values: JsonObject): Readonly<Record<strin
   return names;
 }
 
-/** Rules ask for the names of the same resource again and again. Values are never changed. */
+/** Cached, because rules often ask for the names of the same resource. Values never change. */
 const named = new WeakMap<JsonObject, { readonly type: string; readonly names: Record<string, string> }>();
 
 function derivedNames(type: string, values: JsonObject): Record<string, string> {

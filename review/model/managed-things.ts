@@ -2,9 +2,9 @@ import type { JsonObject } from '../../core/values/json';
 import { namesOf } from './identity';
 
 /**
- * The objects of Google that a resource writes, so that two resources on one object are seen: equal names of one
- * service, or the single object that a project, folder or organization has of a kind. Types whose resources share an
- * object on purpose (grants, switched-on APIs) give none.
+ * The objects of Google that a resource writes, so that the review finds two resources that write one object. An object
+ * has a name in one service, or is the only one of its kind in a project, folder or organization. Types whose resources
+ * share an object on purpose (grants, enabled APIs) give none.
  */
 export function managedThings(type: string, values: JsonObject): readonly string[] {
   const single = SINGLE.find(([types]) => types.test(type));
@@ -24,7 +24,7 @@ const textReader =
 const number = (text: string): string => text.replace(/^(?:organizations|folders|projects)\//, '');
 const below = (read: Read): string =>
   [
-    // A project stands there too where the provider has a default one.
+    // The project is last, because a resource with another parent may also have the default project of the provider.
     ['organizations', read('org_id') || read('organization')],
     ['folders', read('folder')],
     ['billingAccounts', read('billing_account')],
@@ -58,7 +58,7 @@ const SINGLE: readonly (readonly [type: RegExp, things: (read: Read) => readonly
     /^google_logging_(?:folder|organization|project)_(?:cmek_)?settings$/,
     (read) => [`log settings of ${below(read)}`],
   ],
-  // A function of the second generation is a service of Cloud Run underneath, of the same name.
+  // A second-generation function is also a Cloud Run service of the same name.
   [
     /^google_cloudfunctions2_function$/,
     (read) => [`function ${read('project')}/${read('location')}/${read('name')}`, runService(read)],
@@ -70,10 +70,10 @@ const SINGLE: readonly (readonly [type: RegExp, things: (read: Read) => readonly
 
 function named(type: string, values: JsonObject): readonly string[] {
   const { id = '' } = namesOf(type, { ...values, id: '' });
-  // A short name alone is not an object: its project is not known. Names of buckets are global.
+  // A short name alone does not identify an object, because its project is unknown. Names of buckets are global.
   return id.includes('/') || type === 'google_storage_bucket' ? [`${type} ${id}`] : [];
 }
 
-/** A part that is missing (not known, or not set) or that is still a reference tells nothing. */
+/** A missing part (unknown or not set), or a part that is still a reference, identifies nothing. */
 const isKnown = (thing: string): boolean =>
   !thing.includes('${') && !/(?: |\/)(?:\/|$)|of $|for $/.test(thing) && !/ \//.test(thing);

@@ -5,9 +5,9 @@ import { namesOf } from './identity';
 import { type Resource, textsIn } from './resource';
 
 /**
- * Does an argument of `user` name this resource? By one of Google's names, or by a reference. Where the plan does not
- * know the argument yet, by what the configuration of the resource refers to: then it may be another argument of it that
- * does. Names of constructs and modules play no part beyond that.
+ * True if an argument of `user` refers to this resource, by one of Google's names or by a reference. If the plan does
+ * not know the argument yet, the references in the configuration of the resource decide, although they may be in
+ * another argument. Names of constructs and modules are otherwise irrelevant.
  */
 export function refersTo(user: Resource, argument: string, target: Resource): boolean {
   const names = Object.values(namesOf(target.type, target.values)).filter((name) => name !== '');

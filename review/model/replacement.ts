@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/values/json';
 
 /**
- * Arguments that cannot change in place: Terraform destroys the resource and creates another. A plan says so itself; two
+ * Arguments that cannot change in place: Terraform destroys the resource and creates another. A plan lists them, but two
  * synthesized folders do not. Source: `ForceNew` in the schemas of hashicorp/google 6.50.0, for what the pipeline uses.
  */
 const FORCE_NEW: readonly (readonly [type: RegExp, paths: readonly string[]])[] = [

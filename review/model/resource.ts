@@ -1,16 +1,16 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Change } from './change';
 
-/** Stands where only the apply will tell. A rule judges it as the worst that it could be, and says so. */
+/** Represents a value that is known only after the apply. A rule assumes the worst value and reports the assumption. */
 export const UNKNOWN: unique symbol = Symbol('known after apply');
 export type Unknown = typeof UNKNOWN;
 
-/** A resource as it is before, or will be after. */
+/** A resource before or after the change. */
 export interface Resource {
   readonly change: Change;
   readonly type: string;
   readonly values: JsonObject;
-  /** True at every leaf that is not known; `{}` for what exists. */
+  /** True at every unknown leaf. `{}` for an existing resource. */
   readonly unknown: Json;
 }
 
@@ -21,8 +21,8 @@ export const after = (change: Change): Resource | undefined =>
   change.after && { change, type: change.type, values: change.after, unknown: change.unknown };
 
 /**
- * The value at a dotted path, for example `streaming_config.filter`. A block that stands in a list of one is entered:
- * plans write blocks as lists, synthesized JSON writes single ones as objects. Undefined: not set (null counts as that).
+ * The value at a dotted path, for example `streaming_config.filter`. The path enters a block in a list of one, because
+ * plans write blocks as lists and synthesized JSON writes single blocks as objects. Undefined: not set, or null.
  */
 export function valueAt(resource: Resource, path: string): Json | undefined | Unknown {
   let value: Json | undefined = resource.values;
@@ -40,7 +40,7 @@ function memberOf(value: Json | undefined, step: string): Json | undefined {
   return isObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
-/** Text, number or boolean as text; undefined where nothing of the kind is set. */
+/** Text, number or boolean as text. Undefined if none of these is set. */
 export function textAt(resource: Resource, path: string): string | undefined | Unknown {
   const value = valueAt(resource, path);
   if (value === UNKNOWN) return UNKNOWN;
@@ -48,13 +48,13 @@ export function textAt(resource: Resource, path: string): string | undefined | U
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** The text, or an empty one where it is not set or not known. */
+/** The text, or an empty text if it is not set or not known. */
 export const knownText = (resource: Resource, path: string): string => {
   const text = textAt(resource, path);
   return typeof text === 'string' ? text : '';
 };
 
-/** False where not set; `"true"` counts as true. */
+/** False if not set. `"true"` counts as true. */
 export function flagAt(resource: Resource, path: string): boolean | Unknown {
   const value = valueAt(resource, path);
   return value === UNKNOWN ? UNKNOWN : value === true || value === 'true';
@@ -67,7 +67,7 @@ export function numberAt(resource: Resource, path: string): number | undefined |
   return Number.isFinite(number) ? number : undefined;
 }
 
-/** Nested blocks or objects at a path: none for `[]`, null and what is not set. */
+/** Nested blocks or objects at a path. None for `[]`, null and an unset value. */
 export function blocksAt(resource: Resource, path: string): readonly JsonObject[] | Unknown {
   const value = valueAt(resource, path);
   if (value === UNKNOWN) return UNKNOWN;
@@ -75,7 +75,7 @@ export function blocksAt(resource: Resource, path: string): readonly JsonObject[
   return isObject(value) ? [value] : [];
 }
 
-/** Texts of a list or set; one text counts as a list of one. */
+/** Texts of a list or set. A single text counts as a list of one. */
 export function textsAt(resource: Resource, path: string): readonly string[] | Unknown {
   const value = valueAt(resource, path);
   if (value === UNKNOWN) return UNKNOWN;
@@ -83,7 +83,7 @@ export function textsAt(resource: Resource, path: string): readonly string[] | U
   return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 }
 
-/** Every text in a value, deeply. */
+/** Every text in a value, at any depth. */
 export function textsIn(value: Json | undefined): string[] {
   const found: string[] = [];
   collect(value, found);

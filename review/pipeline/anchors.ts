@@ -6,8 +6,8 @@ import { RECORDERS } from '../../core/permissions/recorders';
 import { type Resource, textsAt, UNKNOWN } from '../model/resource';
 
 /**
- * Types that are about detection or admission whatever surrounds them. They anchor what belongs to the pipeline; all
- * else belongs to it by what it refers to (ours.ts). Never names: a name is easily given, and easily changed.
+ * Types that always concern detection or admission. They are the anchors of the pipeline. Everything else belongs to the
+ * pipeline through its references (ours.ts), never through a name: a name is easy to choose and to change.
  */
 const ANCHOR_TYPES: readonly RegExp[] = [
   /^google_scc_/,
@@ -15,7 +15,7 @@ const ANCHOR_TYPES: readonly RegExp[] = [
   /^google_(?:project|folder|organization)_iam_audit_config$/,
 ];
 
-/** Permissions that the pipeline needs on what it protects: a custom role that holds several is one of its powers. */
+/** Permissions that the pipeline needs on what it protects. A custom role with several of them is one of its powers. */
 const OWN_PERMISSIONS: ReadonlySet<string> = new Set(
   [
     ...CATALOGUE.actions.flatMap(({ permissions }) => permissionsOf(permissions)),
@@ -39,8 +39,8 @@ export function isAnchor(resource: Resource): boolean {
 }
 
 /**
- * What concerns detection only beside an anchor: a sink of audit logs, an exclusion, an API that is switched on. In a
- * plan without anchors they are somebody else's.
+ * Types that concern detection only in a plan with an anchor: a sink of audit logs, an exclusion, an enabled API. In a
+ * plan without anchors, they belong to another owner.
  */
 export function concernsBesideAnchor(resource: Resource): boolean {
   const { type, values } = resource;
@@ -50,7 +50,7 @@ export function concernsBesideAnchor(resource: Resource): boolean {
   return typeof values.filter !== 'string' || values.filter === '' || values.filter.includes('cloudaudit');
 }
 
-/** A custom role that holds several of the permissions that the pipeline needs on what it protects. */
+/** A custom role with several of the permissions that the pipeline needs on what it protects. */
 export function isOwnRole(role: Resource): boolean {
   const permissions = textsAt(role, 'permissions');
   return permissions !== UNKNOWN && permissions.filter((name) => OWN_PERMISSIONS.has(name)).length >= ENOUGH;
@@ -61,8 +61,8 @@ const CONSTRAINT_TYPES =
   /^google_(?:org_policy_policy|org_policy_custom_constraint|(?:project_|folder_)?organization_policy)$/;
 
 /**
- * A constraint that makes Cloud Run ask Binary Authorization, built in or of one's own, and what applies it. A policy
- * names its constraint by the name that the constraint has in the cloud.
+ * A built-in or custom constraint that makes Cloud Run use Binary Authorization, and the policy that applies it. A
+ * policy refers to its constraint by the name of the constraint in the cloud.
  */
 function guardsAdmission({ values }: Resource): boolean {
   const text = JSON.stringify(values);

@@ -5,7 +5,7 @@ import {
   compareLogIntake as logIntake,
 } from '../filters/compare-log-filters';
 
-/** The stacks of a rollout change the same filter together, and a comparison takes up to a second. */
+/** The stacks of a rollout change the same filter together, and one comparison takes up to a second. */
 const KEPT = 100;
 
 function once<A extends readonly unknown[], R>(compare: (...texts: A) => R): (...texts: A) => R {

@@ -2,12 +2,12 @@ import { type PipelineIdentity, pipelineIdentity, TAMPER_DETECTIONS } from '../.
 import { all, renderClause } from '../../core/tamper/clause';
 import type { NamedEntries } from '../filters/compare-log-filters';
 
-/** `projects/(ID|NUMBER)/subscriptions/NAME(-[^/]*)?`, as the clauses of tamper detections name what they guard. */
+/** `projects/(ID|NUMBER)/subscriptions/NAME(-[^/]*)?`: the form in which tamper detections name what they guard. */
 const GUARDED = /projects\/\(([a-z0-9.:[\]-]+)\|(\d+)\)\/subscriptions\/([a-z0-9-]+)\(-/;
 
 /**
- * The tamper detections that a sink's filter was made for, so that a loss can be said by name. They are only named where
- * the filter holds their clause word by word; whether something is lost does not depend on it.
+ * The tamper detections for which a sink's filter was made, so that a message can name a loss. They are named only if
+ * the filter contains their clause word for word. Whether the sink loses entries does not depend on that.
  */
 export function detectionsIn(filter: string): readonly NamedEntries[] {
   const pipeline = pipelineIn(filter);

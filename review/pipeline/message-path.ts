@@ -12,7 +12,7 @@ type Side = 'before' | 'after';
 const statesOf = (context: ReviewContext, type: RegExp, side: Side): readonly Resource[] =>
   side === 'before' ? context.beforeOf(type) : context.afterOf(type);
 
-/** Does Security Command Center, or the audit log, publish to this topic? Then it carries detection. */
+/** True if Security Command Center or the audit log publishes to this topic: it then carries detection. */
 function carriesDetection(context: ReviewContext, topic: Resource): boolean {
   const known = carriers.get(context) ?? new Map<JsonObject, boolean>();
   carriers.set(context, known);
@@ -21,7 +21,7 @@ function carriesDetection(context: ReviewContext, topic: Resource): boolean {
   return carries;
 }
 
-/** Several rules ask, about the same topics. */
+/** Cached, because several rules ask about the same topics. */
 const carriers = new WeakMap<ReviewContext, Map<JsonObject, boolean>>();
 
 const isPublishedTo = (context: ReviewContext, topic: Resource): boolean =>
@@ -39,8 +39,8 @@ export const topicsOf = (context: ReviewContext, subscription: Resource): readon
   );
 
 /**
- * What a fault on the way of messages does. Findings and audit entries feed detection; commands and undo requests are
- * the response. Where the topic is not in sight, it may be either.
+ * The effect of a fault on the path of messages. Findings and audit entries affect detection. Commands and undo requests
+ * affect the response. If the input does not contain the topic, the effect may be either.
  */
 export function effectsOnTopic(context: ReviewContext, topics: readonly Resource[]): Effects {
   const isInSight = topics.length > 0;
@@ -49,7 +49,7 @@ export function effectsOnTopic(context: ReviewContext, topics: readonly Resource
     : { response: 'weaker' };
 }
 
-/** The function that a subscription pushes to, where both are in sight. */
+/** The function to which a subscription pushes, if the input contains both. */
 export function functionBehind(
   context: ReviewContext,
   subscription: Resource,
@@ -65,7 +65,7 @@ export function functionBehind(
   );
 }
 
-/** Topics that take dead letters and that nobody reads: Pub/Sub drops what is published to them. */
+/** Dead-letter topics without a subscription: Pub/Sub drops the messages that they receive. */
 export function unreadDeadLetterTopics(context: ReviewContext, side: Side): readonly Resource[] {
   const subscriptions = statesOf(context, SUBSCRIPTION, side);
   return statesOf(context, TOPIC, side).filter(

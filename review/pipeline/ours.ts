@@ -6,8 +6,8 @@ import { after, before, type Resource, textsIn } from '../model/resource';
 import { concernsBesideAnchor, isAnchor } from './anchors';
 
 /**
- * Shared things: what the pipeline uses belongs to the review, and their other users do not. Without this, one project,
- * key or channel would make a whole landing zone part of the pipeline.
+ * Shared resources. The review covers what the pipeline uses, but not the other users of it. Otherwise one project, key
+ * or channel would make a whole landing zone part of the pipeline.
  */
 const DOES_NOT_SPREAD: readonly RegExp[] = [
   /^google_(?:project|folder|organization)$/,
@@ -22,20 +22,20 @@ const DOES_NOT_SPREAD: readonly RegExp[] = [
 ];
 
 /**
- * The policy that admits images is named like its project, which everything in the project mentions: it ties only what
- * admission consists of.
+ * The name of the admission policy is the name of its project, which every resource in the project mentions. It
+ * therefore connects only resources of admission.
  */
 const ADMISSION_POLICY = /^google_binary_authorization_policy$/;
 const OF_ADMISSION = /^google_(?:kms|container_analysis|binary_authorization|project_iam)_/;
 
-/** Only these are looked at; a plan of another cloud holds none. */
+/** The review looks only at these types. A plan of another cloud contains none. */
 const isGoogle = (type: string): boolean => type.startsWith('google_');
 
 /**
- * The changes that concern detection and response: the anchors, and everything that is tied to them by the names of
- * Google's resources in its arguments (a topic's subscriptions, the function that they push to, its account, what that
- * account may do, the alerts that watch all this). Names of constructs and modules play no part; an address counts only
- * where a configuration refers to it.
+ * The changes that concern detection and response: the anchors, and everything whose arguments connect it to them
+ * through names of Google's resources. Examples are a topic's subscriptions, the function that receives their pushes,
+ * its account, the grants of that account, and the alerts that watch all this. Names of constructs and modules are
+ * irrelevant. An address counts only if a configuration refers to it.
  */
 export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
   const nodes = changes.filter(({ mode, type }) => mode === 'managed' && isGoogle(type)).map(nodeOf);
@@ -52,7 +52,7 @@ export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
     const users = spreads(node)
       ? [...node.names].flatMap((text) => byMention.get(text) ?? []).filter(ties(node))
       : [];
-    // What a grant concerns may stand outside of the plan: a key or an account that exists already.
+    // The target of a grant may be outside of the plan, such as an existing key or account.
     const granted =
       node.grants.size === 0 ? [...node.mentions].flatMap((text) => byGrant.get(text) ?? []) : [];
     for (const next of [...used, ...users, ...granted]) {
@@ -67,11 +67,11 @@ export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
 interface Node {
   readonly change: Change;
   readonly states: readonly Resource[];
-  /** What others call it. */
+  /** The names that others use for it. */
   readonly names: ReadonlySet<string>;
-  /** What it calls others. */
+  /** The names that it uses for others. */
   readonly mentions: ReadonlySet<string>;
-  /** Of a grant: whose it is, and on what. Empty for everything else. */
+  /** The members and the target of a grant. Empty for every other type. */
   readonly grants: ReadonlySet<string>;
 }
 
@@ -83,7 +83,7 @@ const ties =
 const spreads = ({ change: { type } }: Node): boolean => !DOES_NOT_SPREAD.some((rule) => rule.test(type));
 
 function nodeOf(change: Change): Node {
-  // What does not change says everything once.
+  // An unchanged resource has the same names before and after.
   const sides = change.kind === 'none' ? [after(change) ?? before(change)] : [before(change), after(change)];
   const states = sides.filter((state) => state !== undefined);
   const names = new Set(
@@ -94,16 +94,19 @@ function nodeOf(change: Change): Node {
   );
   const mentions = new Set<string>();
   for (const { values } of states) for (const word of mentionedIn(values)) mentions.add(word);
-  // What is created has no name yet that others could mention: the configuration's references stand for it.
+  // A new resource has no name yet, so the references of the configuration replace names.
   names.add(addressKey(change.stack, withoutIndexes(change.address)));
   for (const address of change.references ?? []) mentions.add(addressKey(change.stack, address));
-  // Which constants a `configuration` names counts where the plan does not know the value yet.
+  // The constants of a `configuration` count if the plan does not know the value yet.
   for (const text of textsIn(change.configured)) addWords(text, mentions);
   const grants = new Set(isGrant(change.type) ? states.flatMap(({ values }) => grantedIn(values)) : []);
   return { change, states, names, mentions, grants };
 }
 
-/** Of what stays, a plan's before and after may be one object. Values are never changed. */
+/**
+ * Before and after of an unchanged resource may be one object of the plan, so this caches by object. Values never
+ * change.
+ */
 const mentioned = new WeakMap<JsonObject, ReadonlySet<string>>();
 function mentionedIn(values: JsonObject): ReadonlySet<string> {
   const known = mentioned.get(values);
@@ -114,12 +117,15 @@ function mentionedIn(values: JsonObject): ReadonlySet<string> {
   return words;
 }
 
-/** No text of a plan holds one by accident. */
+/** A separator that no text of a plan contains by accident. */
 const addressKey = (stack: string, address: string): string => `${stack}\u0000${address}`;
 
 const isGrant = (type: string): boolean => /_iam_(?:member|binding|policy)$/.test(type);
 
-/** The accounts that get something, and full names of what it is on. Google's own agents serve everybody. */
+/**
+ * The accounts that get a grant, and the full names of its target. Google's own agents serve every project, so they do
+ * not count.
+ */
 const grantedIn = (values: JsonObject): readonly string[] =>
   textsIn(values).flatMap((text) => {
     const account = /^serviceAccount:([^@]+@.+)$/.exec(text)?.[1];
@@ -130,17 +136,17 @@ const grantedIn = (values: JsonObject): readonly string[] =>
       : [];
   });
 
-/** A full name, and its last part where that is telling enough to be found in a filter or an argument. */
+/** A full name, and its last part if that part is distinctive enough to find in a filter or an argument. */
 const shortened = (name: string): string[] => {
   const last = name.slice(name.lastIndexOf('/') + 1);
   return last === name ? [name] : [name, last];
 };
 
-/** Short and common words tie nothing together. */
+/** Short and common words connect nothing. */
 const COMMON = new Set(['default', 'global', 'latest', '_Default', '_Required', 'projects', 'locations']);
 const isTelling = (name: string): boolean => name.length >= 5 && !COMMON.has(name);
 
-/** The text itself, and the words in it that may be names: filters and URLs hold several. */
+/** The text itself, and the words in it that may be names. Filters and URLs contain several. */
 function addWords(text: string, into: Set<string>): void {
   if (text.length < 5 || text.length > 200_000) return;
   for (const [word] of text.matchAll(/[A-Za-z0-9][A-Za-z0-9_.@:/-]{4,}/g)) {
@@ -153,7 +159,7 @@ function addWords(text: string, into: Set<string>): void {
   }
 }
 
-/** `pubsub.googleapis.com/projects/p/topics/t` to `projects/p/topics/t`; also a metric type to its last part. */
+/** `pubsub.googleapis.com/projects/p/topics/t` becomes `projects/p/topics/t`. A metric type becomes its last part. */
 const withoutHost = (word: string): string =>
   word.replace(/^(?:\/\/|https:\/\/)?[a-z]+\.googleapis\.com\//, '');
 

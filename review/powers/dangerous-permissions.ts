@@ -2,8 +2,8 @@ import { includes, isBroadRole, isReadingRole, restOf, roleOfRest, UNKNOWN_ROLE 
 import { KEY_ROLE } from './statements';
 
 /**
- * Permissions that turn into any other: acting as an account, taking its tokens, making its keys, changing who may do
- * what. They stand out, whoever gets them.
+ * Permissions that lead to any other permission: acting as an account, taking its tokens, creating its keys, changing
+ * grants. The review emphasizes them for every member.
  * Source: cloud.google.com/iam/docs/best-practices-service-accounts, section on privilege escalation.
  */
 const STANDS_OUT: readonly RegExp[] = [
@@ -24,8 +24,9 @@ export function standsOut(permission: string): boolean {
 }
 
 /**
- * What can blind, steer or impersonate the pipeline: for each tamper detection, the permissions behind what it watches
- * for. `service.resource` means every permission on it that does more than read. A test asks for each detection.
+ * Permissions that can disable, control or impersonate the pipeline: for each tamper detection, the permissions behind
+ * the calls that it watches for. `service.resource` means every permission on it except read permissions. A test
+ * requires an entry for each detection.
  */
 export const GUARDED: Readonly<Record<string, readonly string[]>> = {
   'scc-notification-config': ['securitycenter.notificationconfig'],
@@ -87,7 +88,7 @@ const NAMES = new Set(Object.values(GUARDED).flat());
 const SERVICES = new Set([...NAMES].map((name) => name.slice(0, name.indexOf('.'))));
 const READS = /\.(?:get|list|search|query|view|check|test)[A-Za-z]*$/;
 
-/** May its holder blind, steer or impersonate a pipeline that lies in its scope? */
+/** True if its holder can disable, control or impersonate a pipeline in its scope. */
 export function isGuarded(permission: string): boolean {
   const role = roleOfRest(permission);
   if (role !== undefined) return isGuardedRole(role);
@@ -95,7 +96,7 @@ export function isGuarded(permission: string): boolean {
   return standsOut(permission) || (!READS.test(permission) && NAMES.has(permission.replace(/\.[^.]*$/, '')));
 }
 
-/** A role that we know by its name alone. */
+/** A role of which only the name is known. */
 function isGuardedRole(role: string): boolean {
   if (role === UNKNOWN_ROLE || !role.startsWith('roles/')) return true;
   if (isReadingRole(role) || role === 'roles/viewer' || role === 'roles/browser') return false;
@@ -104,7 +105,7 @@ function isGuardedRole(role: string): boolean {
   return SERVICES.has(service) || ESCALATING_SERVICES.has(service);
 }
 
-/** Their jobs and deployments run as other accounts. */
+/** Jobs and deployments of these services run as other accounts. */
 const ESCALATING_SERVICES = new Set([
   'cloudbuild',
   'deploymentmanager',

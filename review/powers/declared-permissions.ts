@@ -5,7 +5,7 @@ import { RECORDERS } from '../../core/permissions/recorders';
 
 type Declared = readonly Permission[] | Readonly<Partial<Record<Identity, readonly Permission[]>>>;
 
-/** Everything that the catalogue's actions, investigators and recorders declare for the responder and the actor. */
+/** All permissions that the catalogue's actions, investigators and recorders declare for the responder and the actor. */
 export const DECLARED_PERMISSIONS: readonly Permission[] = [
   ...CATALOGUE.actions,
   ...INVESTIGATORS,

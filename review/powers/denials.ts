@@ -7,12 +7,12 @@ export interface Denial {
   /** `principal://…`, `principalSet://goog/public:all` */
   readonly principals: readonly string[];
   readonly exempt: readonly string[];
-  /** As grants spell them: `pubsub.topics.publish`, `run.services.*`. */
+  /** In the form that grants use: `pubsub.topics.publish`, `run.services.*`. */
   readonly permissions: readonly string[];
   readonly exemptPermissions: readonly string[];
   /** The needed permissions that it names, with wildcards expanded. */
   readonly candidates: readonly string[];
-  /** A part of it is known after the apply only. */
+  /** A part of it is known only after the apply. */
   readonly isOpen: boolean;
 }
 
@@ -31,7 +31,7 @@ function denialOf(rule: JsonObject): Denial {
     permissions,
     exemptPermissions: texts(rule.exception_permissions).map(asGranted),
     candidates: expanded(permissions),
-    // Members that only the apply will tell are null, or missing altogether.
+    // Members that are known only after the apply are null, or missing.
     isOpen: [rule.denied_principals, rule.denied_permissions].some(
       (list) => !Array.isArray(list) || list.some((item) => typeof item !== 'string'),
     ),
@@ -54,7 +54,7 @@ const asGranted = (permission: string): string =>
     (_all, service: string) => `${SERVICE[service] ?? service}.`,
   );
 
-/** Where the API and the permission are called differently. */
+/** Names where the API and the permission differ. */
 const SERVICE: Readonly<Record<string, string>> = {
   cloudresourcemanager: 'resourcemanager',
   firestore: 'datastore',
@@ -66,7 +66,7 @@ const expanded = (permissions: readonly string[]): readonly string[] =>
 const names = (pattern: string, permission: string): boolean =>
   pattern === permission || (pattern.endsWith('*') && permission.startsWith(pattern.slice(0, -1)));
 
-/** Does any of the rules deny it? A member that is not known counts as denied, and as no exception. */
+/** True if any of the rules denies it. An unknown member counts as denied, and not as an exception. */
 export const denies = (denials: readonly Denial[], principal: string, permission: string): boolean =>
   denials.some(
     (denial) =>

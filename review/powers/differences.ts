@@ -4,14 +4,14 @@ import type { Grant } from './grants';
 import { includes, roleOfRest } from './permission-sets';
 import type { RoleContent } from './roles';
 
-/** An expression that only the apply will tell: it may be true always, or never. */
+/** An expression that is known only after the apply. It may be always true, or never. */
 export const OPEN_CONDITION = 'known after the apply';
 
-/** By permission, the conditions under which it is held; an empty text: always. Each with the grants that give it. */
+/** For each permission, its conditions with the grants that give it. An empty text means always. */
 export type Held = ReadonlyMap<string, ReadonlyMap<string, readonly Grant[]>>;
 
 /**
- * @param openAs - what a condition that is not known counts as: always, or under a condition like no other
+ * @param openAs - what an unknown condition counts as: always, or a condition that differs from every other one
  */
 export function heldBy(
   grants: readonly Grant[],
@@ -30,25 +30,28 @@ export function heldBy(
   return held;
 }
 
-/** How a condition bears on a power that is gained or lost. An absent side: no condition there, or no power. */
+/** How a condition affects a power that is gained or lost. An absent side has no condition, or no power. */
 export interface ConditionChange {
   /**
-   * `under`: what is gained or lost holds under this condition; `removed`, `added`: the power is the same, its condition
-   * goes or comes; `changed`: two conditions whose meanings are not compared, so it may be both.
+   * `under`: the gained or lost power applies under this condition. `removed`, `added`: the power is the same, and its
+   * condition is removed or added. `changed`: two conditions whose meanings are not compared, so the power may grow or
+   * shrink.
    */
   readonly kind: 'under' | 'removed' | 'added' | 'changed';
   readonly before?: string;
   readonly after?: string;
 }
 
-/** One permission that one principal holds on one side of the change and not, or not so widely, on the other. */
+/**
+ * One permission of one principal that it has on one side of the change, and not, or only more narrowly, on the other.
+ */
 export interface Difference {
   readonly permission: string;
   readonly condition?: ConditionChange;
   readonly grants: readonly Grant[];
 }
 
-/** What `to` has beyond `from`; with the sides swapped, what was lost. */
+/** What `to` has in addition to `from`. With the sides swapped, what was lost. */
 export function beyond(from: Held, to: Held, isGain: boolean): readonly Difference[] {
   return [...to].flatMap(([permission, conditions]) => {
     const had = conditionsIn(from, permission);
@@ -68,7 +71,7 @@ export function beyond(from: Held, to: Held, isGain: boolean): readonly Differen
   });
 }
 
-/** Also by a broad role that includes the permission, as far as its name tells. */
+/** Also true for a broad role that includes the permission, as far as its name shows. */
 function conditionsIn(held: Held, permission: string): ReadonlySet<string> {
   const found = new Set<string>(held.get(permission)?.keys());
   for (const [rest, conditions] of held) {
@@ -78,13 +81,13 @@ function conditionsIn(held: Held, permission: string): ReadonlySet<string> {
   return found;
 }
 
-/** Held always swallows every condition. */
+/** A permission that applies always covers every condition. */
 const joined = (conditions: Iterable<string>): string => {
   const list = [...new Set(conditions)].sort();
   return list.includes('') ? '' : list.join(' or ');
 };
 
-/** The changes behind grants: only those that touch something, if any does. */
+/** The changes behind grants. If any of them changes something, only those that do. */
 export function changesOf(grants: readonly Grant[], others: readonly Change[]): readonly Change[] {
   const all = [...new Set([...grants.map(({ change }) => change), ...others])];
   const touching = all.filter(({ kind }) => kind !== 'none');

@@ -5,7 +5,7 @@ import type { Powers } from './powers';
 import { agentOf } from './service-agents';
 import { placeOf, whoIs } from './words';
 
-/** A grant that the pipeline works with and that Terraform will not manage any more. */
+/** A grant that the pipeline needs and that Terraform stops managing. */
 export interface ForgottenNeed {
   readonly change: Change;
   readonly who: string;

@@ -3,39 +3,39 @@ import { UNKNOWN, type Unknown } from '../model/resource';
 import type { GrantScope } from './scope';
 import type { Binding, Statement } from './statements';
 
-/** One principal holds one role at one scope. */
+/** One principal has one role at one scope. */
 export interface Grant {
   /** As IAM writes members, for example `serviceAccount:a@p.iam.gserviceaccount.com`. */
   readonly principal: string | Unknown;
   readonly role: string | Unknown;
   readonly scope: GrantScope;
-  /** The condition's expression. @default - it holds always */
+  /** The expression of the condition. @default - it applies always */
   readonly condition?: string | Unknown;
   readonly change: Change;
 }
 
-/** A grant that another resource takes away, or fights for at each apply. */
+/** A grant that another resource removes, or conflicts with at each apply. */
 export interface Dropped {
   readonly grant: Grant;
   readonly by: Statement;
 }
 
-/** What the statements of one side amount to. They differ only where resources fight each other. */
+/** The grants that result from the statements of one side. The members differ only if resources conflict. */
 export interface Grants {
-  /** Everything that any resource grants: for judging what somebody gains. */
+  /** Every grant of any resource, for judging gains. */
   readonly most: readonly Grant[];
-  /** What no authoritative resource takes away: for judging what somebody loses. */
+  /** Grants that no authoritative resource removes, for judging losses. */
   readonly least: readonly Grant[];
   readonly dropped: readonly Dropped[];
 }
 
 /**
- * An authoritative resource removes at each apply what it does not list. Which of two fighting resources wins depends on
- * the order of the apply, so both outcomes are kept.
+ * At each apply, an authoritative resource removes what it does not list. If two resources conflict, the order of the
+ * apply decides which one wins, so both outcomes are kept.
  */
 export function grantsOf(statements: readonly Statement[]): Grants {
   const taking = groupBy(
-    // What Terraform forgot, it does not apply any more.
+    // Terraform no longer applies a forgotten resource.
     statements.filter(
       ({ authority, isForgotten }) => authority !== 'member' && authority !== 'key' && !isForgotten,
     ),
@@ -70,7 +70,7 @@ const grantsIn = ({ bindings, scope, change }: Statement): readonly Grant[] =>
       })),
   );
 
-/** Does this resource remove the grant when it is applied? What is not known counts as yes. */
+/** True if applying this resource removes the grant. Unknown counts as true. */
 export function takesAway({ authority, bindings }: Statement, grant: Grant): boolean {
   if (authority === 'member' || authority === 'key') return false;
   if (authority === 'removal') return bindings.some((binding) => removes(binding, grant));
@@ -83,7 +83,7 @@ const covers = ({ role, condition }: Binding, grant: Grant): boolean =>
   (role === UNKNOWN || grant.role === UNKNOWN || role === grant.role) &&
   (condition === UNKNOWN || grant.condition === UNKNOWN || condition === grant.condition);
 
-/** Whatever the condition of the grant: a removal has none. */
+/** Ignores the condition of the grant, because a removal has none. */
 const removes = ({ role, members }: Binding, grant: Grant): boolean =>
   (role === UNKNOWN || grant.role === UNKNOWN || role === grant.role) &&
   (members.includes(UNKNOWN) || members.includes(grant.principal));

@@ -7,7 +7,7 @@ import { createReferences, type References, type Side } from './references';
 import type { Roles } from './roles';
 import { normalized } from './statements';
 
-/** What a principal is to the pipeline, by what it does. */
+/** The part of a principal in the pipeline, by what it does. */
 export type IdentityKind =
   | 'actor'
   | 'responder'
@@ -16,16 +16,16 @@ export type IdentityKind =
   | 'build'
   | 'job'
   | 'function'
-  /** Known by the pipeline's own roles alone: the stack with its functions is not among the inputs. */
+  /** Recognized only by the pipeline's own roles, because the stack with its functions is not among the inputs. */
   | 'elsewhere';
 
 export interface Identities {
-  /** Undefined: nobody of the pipeline. Google's agents are not here: they serve everybody. */
+  /** Undefined: not an identity of the pipeline. Google's agents are not included, because they serve every project. */
   kindOf(principal: string | Unknown): IdentityKind | undefined;
   readonly principals: ReadonlyMap<string, IdentityKind>;
 }
 
-/** Permissions that change a workload, as the catalogue's actions need them of the actor. */
+/** Permissions that change a workload, which the catalogue's actions need for the actor. */
 const CHANGES_WORKLOADS: ReadonlySet<string> = new Set(
   CATALOGUE.actions
     .flatMap(({ permissions }) => permissions.actor ?? [])
@@ -39,8 +39,8 @@ interface Sighting {
 }
 
 /**
- * Identities before and after the change. Names decide nothing: the responder is what the findings' topic pushes to, the
- * actor is what may change workloads or what the responder publishes to, and so on.
+ * Identities before and after the change. Names decide nothing: the responder is the receiver of pushes from the
+ * findings topic. The actor is the identity that may change workloads, or that receives what the responder publishes.
  */
 export function identitiesOf(
   context: ReviewContext,
@@ -52,7 +52,7 @@ export function identitiesOf(
     const principal = memberOf(account);
     if (!found.has(principal)) found.set(principal, kind);
   };
-  // What was there before the change says who is who; what the change adds is judged by it.
+  // The state before the change decides who is who, and additions are judged by it.
   for (const side of ['before', 'after'] as const) {
     const view = viewOf(context, side);
     const functions = accountsOfFunctions(view);
@@ -75,7 +75,7 @@ export function identitiesOf(
   };
 }
 
-/** Where each kind of account is named. */
+/** The arguments that name each kind of account. */
 const ACCOUNTS: readonly (readonly [IdentityKind, RegExp, readonly string[]])[] = [
   ['push', /^google_pubsub_subscription$/, ['push_config.oidc_token.service_account_email']],
   [
@@ -113,7 +113,10 @@ function accountsOfFunctions({ resources, references }: View): readonly Function
   });
 }
 
-/** Follows a finding: topic of the notification config, function that it is pushed to, topics that this one publishes to. */
+/**
+ * Follows a finding: the topic of the notification config, the function that receives its pushes, the topics to which
+ * that function publishes.
+ */
 function partsOf(
   view: View,
   functions: readonly FunctionAccount[],
@@ -138,18 +141,19 @@ function partsOf(
       .filter(({ role }) => roles.most(role).permissions.includes('pubsub.topics.publish'))
       .map(({ scope }) => scope.ids[scope.ids.length - 1]),
   );
-  const told = behind((topic) => topic !== '' && published.has(topic));
+  const commanded = behind((topic) => topic !== '' && published.has(topic));
   const mighty = functions
     .map(({ account }) => account)
     .filter((account) => holds(account, (permission) => CHANGES_WORKLOADS.has(permission)));
-  const isResponder = (account: string): boolean => responders.includes(account) && !told.includes(account);
-  return { actors: [...told, ...mighty].filter((account) => !isResponder(account)), responders };
+  const isResponder = (account: string): boolean =>
+    responders.includes(account) && !commanded.includes(account);
+  return { actors: [...commanded, ...mighty].filter((account) => !isResponder(account)), responders };
 }
 
 const lastOf = (text: string | undefined | Unknown): string =>
   typeof text === 'string' ? text.slice(text.lastIndexOf('/') + 1) : '';
 
-/** By the function's address on the web, or by the reference to it. */
+/** Finds a function by its URL, or by a reference to the URL. */
 function isPushedTo(subscription: Resource, target: Resource): boolean {
   const endpoint = knownText(subscription, 'push_config.push_endpoint') || configuredEndpoint(subscription);
   if (endpoint === '') return false;
@@ -170,8 +174,8 @@ const configuredEndpoint = ({ change: { configured } }: Resource): string => {
 };
 
 /**
- * Accounts that hold a custom role of ours. A role that existed before says so by its holders of then: whoever binds
- * himself to it now is a stranger who takes the pipeline's powers.
+ * Accounts that have a custom role of the pipeline. For a role that existed before, only its earlier holders count: a
+ * new member is a stranger who takes the pipeline's powers.
  */
 function holdersOfOwnRoles(
   { pairs }: ReviewContext,

@@ -11,7 +11,7 @@ import { isWide, scopeOfResource } from './scope';
 import { agentOf } from './service-agents';
 import type { PowerSide } from './sides';
 
-/** What carries findings, commands, heartbeats and logs from one part to the next, and what builds the functions. */
+/** Permissions that move findings, commands, heartbeats and logs between the parts, and that build the functions. */
 const OF_PIPES: readonly string[] = [
   'pubsub.topics.publish',
   'pubsub.subscriptions.consume',
@@ -36,11 +36,11 @@ export const NEEDED: ReadonlySet<string> = new Set([
   ...OF_PIPES,
 ]);
 
-/** Does the pipeline work with this permission? Everything in an agent's own role counts. */
+/** True if the pipeline needs this permission. Every permission in an agent's own role counts. */
 export const isNeeded = (permission: string): boolean =>
   NEEDED.has(permission) || isAgentRole(roleOfRest(permission) ?? '');
 
-/** What the loss of a needed power does, by who loses it. */
+/** The effect of losing a needed power, by identity. */
 const BY_IDENTITY: Readonly<Record<IdentityKind, Effects>> = {
   actor: { response: 'weaker', powers: 'reduced' },
   responder: { response: 'weaker', powers: 'reduced' },
@@ -49,7 +49,7 @@ const BY_IDENTITY: Readonly<Record<IdentityKind, Effects>> = {
   push: { detection: 'weakened', response: 'weaker', powers: 'reduced' },
   scheduler: { detection: 'weakened', powers: 'reduced' },
   job: { detection: 'weakened', powers: 'reduced' },
-  // The deployed function goes on; the next deployment fails.
+  // The deployed function still works, but the next deployment fails.
   build: { response: 'unknown', powers: 'reduced' },
 };
 
@@ -59,7 +59,7 @@ const BY_AGENT: Readonly<Record<'detection' | 'response' | 'both', Effects>> = {
   both: { detection: 'weakened', response: 'weaker', powers: 'reduced' },
 };
 
-/** A needed power that an identity of the pipeline, or an agent of Google's that serves it, loses. */
+/** A needed power that an identity of the pipeline, or an agent of Google that serves it, loses. */
 export interface NeededLoss {
   readonly change: PowerChange;
   readonly permissions: readonly string[];
@@ -67,8 +67,9 @@ export interface NeededLoss {
 }
 
 /**
- * Who needs what follows from who holds it now. What the holder keeps by a wider grant in the same project is not lost,
- * and neither is a grant that goes together with what it is on: other rules say that.
+ * The current grants decide who needs what. If the holder keeps a permission through a wider grant in the same project,
+ * it is not lost. A grant that is removed together with its resource does not count either, because other rules report
+ * that.
  */
 export function neededLosses(
   context: ReviewContext,
@@ -92,7 +93,7 @@ function effectsOf({ principal, identity }: PowerChange): Effects | undefined {
   return agent === undefined || agent.serves === 'neither' ? undefined : BY_AGENT[agent.serves];
 }
 
-/** By a grant on the whole project, without a condition. */
+/** Through a grant on the whole project, without a condition. */
 const isKeptElsewhere = (
   permission: string,
   { principal, scope }: PowerChange,
@@ -108,7 +109,7 @@ const isKeptElsewhere = (
       roles.least(grant.role).permissions.includes(permission),
   );
 
-/** Scopes of resources that are deleted for good, and not made again at another address. */
+/** Scopes of resources that are permanently deleted, and not created again at another address. */
 function goingScopes({ pairs }: ReviewContext): ReadonlySet<string> {
   const keys = (side: 'before' | 'after', isMeant: (pair: Pair) => boolean): readonly string[] =>
     pairs

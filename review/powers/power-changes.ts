@@ -25,8 +25,8 @@ import { sentenceOf, whoIs } from './words';
 
 const judged = new WeakMap<ReviewContext, Powers>();
 /**
- * The powers over detection and response that a change gives and takes: permission by scope by principal, exactly.
- * Computed once per review.
+ * The powers over detection and response that a change grants and removes, as exact sets of permissions by principal and
+ * scope. Computed once per review.
  */
 export function powersOf(context: ReviewContext): Powers {
   const known = judged.get(context) ?? compute(context);
@@ -87,7 +87,7 @@ function groupsOf({ before, after }: Sides): readonly Group[] {
 }
 const keyOf = ({ principal, scope }: Grant): string =>
   `${principal === UNKNOWN ? '?' : principal} ${scope.key}`;
-/** One change for each way in which conditions bear on it. */
+/** One change for each effect of a condition. */
 function changesIn(group: Group, { before, after }: Sides): readonly BareChange[] {
   const { principal, scope } = group;
   const held = (grants: readonly Grant[], roles: Roles, bound: 'most' | 'least') =>

@@ -15,7 +15,7 @@ export interface Powers {
   };
   /** @default - no change */
   readonly worst?: Severity;
-  /** For the rules: what the changes were made of. */
+  /** The source data of the changes, for the rules. */
   readonly sides: Sides;
   readonly relevance: Relevance;
 }

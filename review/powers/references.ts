@@ -4,24 +4,25 @@ import type { Change, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
 import { after, before, type Resource, UNKNOWN, type Unknown, valueAt } from '../model/resource';
 
-/** A resource before the change, or after it. */
+/** A resource before or after the change. */
 export type Side = 'before' | 'after';
 
-/** Reads arguments whose text follows from other resources. */
+/** Reads arguments whose text depends on other resources. */
 export interface References {
   /**
-   * The text of an argument with its references resolved as far as the inputs allow. What stays open keeps the form
-   * `${NAME.attribute}`, where NAME is what Google calls the resource: a rename does not change it.
+   * The text of an argument with its references resolved as far as the inputs allow. An unresolved reference keeps the
+   * form `${NAME.attribute}`, where NAME is Google's name of the resource: a rename of the construct does not change
+   * it.
    */
   text(resource: Resource, path: string): string | undefined | Unknown;
-  /** The texts of a list; `UNKNOWN` stands for each member that only the apply will tell. */
+  /** The texts of a list. `UNKNOWN` represents each member that is known only after the apply. */
   texts(resource: Resource, path: string): readonly (string | Unknown)[];
   /** The one resource that `${type.name.attribute}` or `${data.type.name.attribute}` refers to. */
   target(resource: Resource, text: string): Resource | undefined;
 }
 
 const REFERENCE = /\$\{([^{}]*)\}/g;
-/** `module.a.` is never part of it: a module shows its outputs alone. */
+/** `module.a.` is never part of it, because a module exposes only its outputs. */
 const TARGET = /^((?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z0-9_-]+)(?:\[[^\]]*\])?\.(.+)$/;
 
 export function createReferences(stacks: readonly PlannedStack[], side: Side): References {
@@ -56,7 +57,7 @@ export function createReferences(stacks: readonly PlannedStack[], side: Side): R
       const items = Array.isArray(value) ? value : [];
       const read = items.map((_item, index) => text(resource, `${path}.${index}`) ?? UNKNOWN);
       if (value !== UNKNOWN && !read.includes(UNKNOWN)) return read;
-      // Sets have no order, so a single member cannot be looked up; the configuration has all of them.
+      // Sets have no order, so a single member cannot be looked up. The configuration contains all of them.
       const written = configuredAt(resource.change, path);
       const all = Array.isArray(written) && written.every((item) => typeof item === 'string') ? written : [];
       if (all.length > 0) return all.map((item) => resolved(resource, item as string));
@@ -74,17 +75,17 @@ function indexed(stacks: readonly PlannedStack[], side: Side): ReadonlyMap<strin
   for (const change of stacks.flatMap(({ changes }) => changes)) {
     const resource = side === 'before' ? before(change) : (after(change) ?? forgotten(change));
     if (resource === undefined || change.deposed !== undefined) continue;
-    // Synthesized texts of the base follow a moved block already, so both sides say the new address.
+    // Synthesized texts of the base already follow a moved block, so both sides use the new address.
     index.set(`${change.stack} ${withoutIndexes(change.address)}`, resource);
   }
   return index;
 }
 
-/** A forgotten resource stays in the cloud as it was. */
+/** A forgotten resource stays unchanged in the cloud. */
 export const forgotten = (change: Change): Resource | undefined =>
   change.kind === 'forget' ? before(change) : undefined;
 
-/** `module.a.` of `module.a.google_project.b`, and an empty text at the root. */
+/** `module.a.` of `module.a.google_project.b`, or an empty text at the root. */
 const modulePath = ({ address, mode }: Change): string => {
   const steps = withoutIndexes(address).split('.');
   return steps
@@ -93,7 +94,7 @@ const modulePath = ({ address, mode }: Change): string => {
     .join('');
 };
 
-/** What a resource was before the change, also where it is made again at another address: equal names, one object. */
+/** The resource before the change, also if it is created again at another address: equal names are one object. */
 type Previous = (resource: Resource) => JsonObject | undefined;
 
 function createPrevious(stacks: readonly PlannedStack[]): Previous {
@@ -121,22 +122,22 @@ function attributeOf(target: Resource, attribute: string, whole: string, previou
   const names = namesOf(type, values);
   const value = names[attribute] ?? valueAt(target, attribute);
   if (typeof value === 'string' && !value.includes('${')) return value;
-  // A replacement under the same name keeps what Google computes from the name, such as an agent's address.
+  // A replacement with the same name keeps the values that Google computes from the name, such as an agent's address.
   const old = value === UNKNOWN ? previous(target)?.[attribute] : undefined;
   if (typeof old === 'string') return old;
   const isNamed = names.id !== undefined && !names.id.includes('${');
-  // A name that a plan does not know yet is the last part of the full one.
+  // If the plan does not know a name yet, the last part of the full name replaces it.
   if (isNamed && attribute === 'name') return String(names.id).slice(String(names.id).lastIndexOf('/') + 1);
   return !isNamed ? whole : `\${${names.id}.${attribute}}`;
 }
 
-/** `each.value` says nothing without what is repeated: the text must differ when that does. */
+/** `each.value` has no meaning without the repeated values, so the text includes them. */
 const withRepetition = (whole: string, { values }: Resource): string =>
   /\b(?:each|count)\./.test(whole)
     ? `${whole.slice(0, -1)} of ${JSON.stringify(values.for_each ?? values.count ?? null)}}`
     : whole;
 
-/** What the configuration says. In JSON configurations, a plan has the expression itself. */
+/** The text from the configuration. In JSON configurations, a plan contains the expression itself. */
 function configuredAt({ configured }: Change, path: string): Json | undefined {
   let value: Json | undefined = configured;
   for (const step of path.split('.')) {
@@ -151,5 +152,5 @@ const memberOf = (value: Json | undefined, step: string): Json | undefined =>
     ? (value as Record<string, Json>)[step]
     : undefined;
 
-/** Does the text still hold what only the apply will tell? */
+/** True if the text still contains a part that is known only after the apply. */
 export const isOpen = (text: string): boolean => text.includes('${');

@@ -13,13 +13,13 @@ import { isIam } from './statements';
 
 /** Which powers concern detection and response. */
 export interface Relevance {
-  /** False: the inputs hold nothing of the pipeline. */
+  /** False: the inputs contain nothing of the pipeline. */
   readonly isConcerned: boolean;
   readonly identities: Identities;
-  /** The resource belongs to the pipeline, or hangs on it. */
+  /** The resource belongs to the pipeline, or depends on it. */
   isOurs(change: Change): boolean;
   isOurScope(scope: GrantScope): boolean;
-  /** A scope that the pipeline lies in: its projects, and every folder and organization of the inputs. */
+  /** A scope that contains the pipeline: its projects, and every folder and organization of the inputs. */
   isAround(scope: GrantScope): boolean;
   isNewcomer(principal: string | Unknown): boolean;
   changesWorkloads(principal: string | Unknown): boolean;
@@ -79,21 +79,21 @@ export function relevanceOf(context: ReviewContext, sides: Sides): Relevance {
       if (identities.kindOf(principal) !== undefined || isOurScope(scope)) return true;
       const touched = [...gained, ...lost];
       if (!isAround(scope)) return scope.assumed && touched.some(isGuarded);
-      // Google's agents along the way hold their own roles on the project.
+      // Google's agents on the path have their own roles on the project.
       if (principal !== UNKNOWN && (agentOf(principal)?.serves ?? 'neither') !== 'neither') return true;
       return touched.some((permission) => isGuarded(permission) || isOfUnknownRole(permission, sides));
     },
   };
 }
 
-/** What nobody can name is never nothing. */
+/** A power that cannot be named always counts. */
 const isOfUnknownRole = (permission: string, { after }: Sides): boolean => {
   const role = roleOfRest(permission);
   return role !== undefined && (role === UNKNOWN_ROLE || isUnknownRole(role, after.roles));
 };
 
-/** What others use as well: a grant on it is not one over the pipeline. */
+/** Shared resources: a grant on one is not a grant on the pipeline. */
 const SHARED = /^google_(?:project|folder|organization)$|^google_project_service|_iam_custom_role$/;
 
-/** A function is a service of Cloud Run as well, so the ids alone decide. */
+/** A function is also a Cloud Run service, so only the ids decide. */
 const bare = ({ ids }: GrantScope): string => ids.join('/');

@@ -7,12 +7,12 @@ import { restOf, UNKNOWN_ROLE } from './permission-sets';
 import { forgotten, type References, type Side } from './references';
 import { KEY_ROLE } from './statements';
 
-/** What one role lets its holders do. */
+/** The permissions of one role. */
 export interface RoleContent {
-  /** Sorted; with `restOf(role)` where the role holds more than is known by name. */
+  /** Sorted. Contains `restOf(role)` if the role has permissions that are not known by name. */
   readonly permissions: readonly string[];
   /**
-   * `exact`: these and no more; `at least`: these and others; `by words`: nothing is known but the role's name;
+   * `exact`: exactly these permissions. `at least`: these and others. `by words`: only the role's name is known.
    * `none`: the role is deleted or disabled.
    */
   readonly extent: 'exact' | 'at least' | 'by words' | 'none';
@@ -20,9 +20,9 @@ export interface RoleContent {
 
 /** Roles as the inputs define them, before or after the change. */
 export interface Roles {
-  /** Where two resources define one role, all that any of them gives. */
+  /** If two resources define one role, the permissions that any of them gives. */
   most(role: string | Unknown): RoleContent;
-  /** Where two resources define one role, what all of them give. */
+  /** If two resources define one role, the permissions that all of them give. */
   least(role: string | Unknown): RoleContent;
   /** The resources that define a custom role, by the role's full name. */
   readonly definitions: ReadonlyMap<string, readonly RoleDefinition[]>;
@@ -39,7 +39,7 @@ export interface RoleDefinition {
 const CUSTOM_ROLE = /^google_(?:project|organization)_iam_custom_role$/;
 
 /**
- * @param known - roles that the other side defines: one that is missing here is deleted rather than unknown
+ * @param known - roles that the other side defines. A role that is missing here is deleted rather than unknown.
  */
 export function rolesOf(
   { everything }: ReviewContext,
@@ -103,7 +103,7 @@ function predefined(role: string): RoleContent {
     : { permissions: row, extent: 'exact' };
 }
 
-/** Is there nothing to say about the role but its name? */
+/** True if only the name of the role is known. */
 export const isUnknownRole = (role: string | Unknown, { most }: Roles): boolean =>
   most(role).extent === 'by words';
 

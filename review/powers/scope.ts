@@ -2,7 +2,7 @@ import { namesOf } from '../model/identity';
 import { type Resource, UNKNOWN } from '../model/resource';
 import type { References } from './references';
 
-/** Where a grant holds: a project, a folder, an organization, or one resource. */
+/** Where a grant applies: a project, a folder, an organization, or one resource. */
 export interface GrantScope {
   /** As Terraform's types spell it, for example `project` or `pubsub_topic`. */
   readonly kind: string;
@@ -10,18 +10,18 @@ export interface GrantScope {
   readonly ids: readonly string[];
   /** In words, for example `topic findings`. */
   readonly name: string;
-  /** Kind and ids: two spellings of one scope have the same. */
+  /** Kind and ids. Two spellings of one scope have the same key. */
   readonly key: string;
-  /** An id is known after the apply only. */
+  /** An id is known only after the apply. */
   readonly assumed: boolean;
 }
 
 const WIDE = new Set(['project', 'folder', 'organization', 'billing_account']);
 
-/** The grant reaches everything below, so it reaches the pipeline where that is below. */
+/** The grant applies to everything below, including a pipeline below. */
 export const isWide = ({ kind }: GrantScope): boolean => WIDE.has(kind);
 
-/** Arguments of IAM resources that say nothing about where the grant holds. */
+/** Arguments of IAM resources that do not describe where the grant applies. */
 const NOT_A_PLACE = new Set([
   'role',
   'member',
@@ -37,13 +37,13 @@ const NOT_A_PLACE = new Set([
 ]);
 const PLACES = ['project', 'location', 'region', 'zone'];
 
-/** A service of Cloud Run, and the one behind a function, under each of their types. */
+/** A Cloud Run service, and the service behind a function, under each of their types. */
 const SAME_KIND: Readonly<Record<string, string>> = {
   cloud_run_service: 'cloud_run_v2_service',
   cloudfunctions2_function: 'cloud_run_v2_service',
 };
 
-/** Their names are unique in all of Google Cloud, so the project, which some spell `-`, says nothing. */
+/** Their names are unique in all of Google Cloud, so the project, sometimes written as `-`, is irrelevant. */
 const UNIQUE = new Set(['service_account', 'storage_bucket']);
 
 /** The scope of an IAM resource of type `google_KIND_iam_…`. */
@@ -62,13 +62,13 @@ export function scopeOf(resource: Resource, kind: string, references: References
 
 const argumentOf = (kind: string): string => (kind === 'billing_account' ? 'billing_account_id' : kind);
 
-/** The scope that grants on this resource would have; none where the name does not follow from its arguments. */
+/** The scope of grants on this resource. None if the name does not follow from its arguments. */
 export function scopeOfResource(resource: Resource): GrantScope | undefined {
   const { id } = namesOf(resource.type, resource.values);
   return id === undefined ? undefined : scope(resource.type.replace(/^google_/, ''), idsOf([id], []));
 }
 
-/** Of the service account with this address. */
+/** The scope of the service account with this address. */
 export const accountScope = (email: string): GrantScope => scope('service_account', [email]);
 
 function scope(kind: string, texts: readonly string[]): GrantScope {
@@ -87,11 +87,11 @@ function scope(kind: string, texts: readonly string[]): GrantScope {
 function idsOf(own: readonly string[], places: readonly string[]): readonly string[] {
   const full = own.filter((text) => text.includes('/') && !text.includes('${'));
   if (full.length === 0) return [...places, ...own];
-  const said = new Set(full.flatMap(segments));
-  return [...full, ...own.filter((text) => !full.includes(text) && !said.has(text))];
+  const covered = new Set(full.flatMap(segments));
+  return [...full, ...own.filter((text) => !full.includes(text) && !covered.has(text))];
 }
 
-/** Full names alternate collections and ids: `projects/p/topics/t`. `b/x` is how the provider writes the bucket x. */
+/** Full names alternate collections and ids: `projects/p/topics/t`. The provider writes the bucket x as `b/x`. */
 function segments(text: string): readonly string[] {
   if (text.includes('${')) return [text];
   const parts = text
@@ -105,7 +105,7 @@ function segments(text: string): readonly string[] {
 function textOf(resource: Resource, argument: string, references: References): string | undefined {
   const text = references.text(resource, argument);
   if (text !== UNKNOWN) return text;
-  // A resource that is replaced stays in its project unless the configuration says otherwise.
+  // A replaced resource stays in its project unless the configuration changes that.
   const previous = resource.change.before?.[argument];
   const isLeftOut = resource.change.configured !== undefined && !(argument in resource.change.configured);
   if (PLACES.includes(argument)) return isLeftOut && typeof previous === 'string' ? previous : undefined;
@@ -135,5 +135,5 @@ const WORDS: Readonly<Record<string, string>> = {
 function inWords(kind: string, ids: readonly string[]): string {
   const last = ids[ids.length - 1] ?? '?';
   const open = last === '?' || last.includes('${');
-  return `${WORDS[kind] ?? kind.replaceAll('_', ' ')} ${open ? 'that only the apply will tell' : last}`;
+  return `${WORDS[kind] ?? kind.replaceAll('_', ' ')} ${open ? 'that is known only after the apply' : last}`;
 }

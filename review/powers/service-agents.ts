@@ -2,12 +2,12 @@
 export interface Agent {
   /** In words, with the article. */
   readonly name: string;
-  /** What stops when it loses a power. */
+  /** What stops working when it loses a power. */
   readonly serves: 'detection' | 'response' | 'both' | 'neither';
 }
 
 /**
- * Agents along the way of a finding. The part of the address after `service-NUMBER@`, `service-org-N@` or
+ * Agents on the path of a finding, by the part of the address after `service-NUMBER@`, `service-org-N@` or
  * `service-folder-N@`. Source: cloud.google.com/iam/docs/service-agents.
  */
 const AGENTS: Readonly<Record<string, Agent>> = {
@@ -29,7 +29,7 @@ const AGENTS: Readonly<Record<string, Agent>> = {
 const ADDRESS =
   /^serviceAccount:service-(?:(?:org|folder)-)?\d+@(gcp-sa-[a-z0-9-]+|security-center-api|gs-project-accounts|gcf-admin-robot|serverless-robot-prod)\.iam\.gserviceaccount\.com$/;
 
-/** An address that the apply will tell: of a notification config, or of a sink. */
+/** An address of a notification config or a sink that is known only after the apply. */
 const OPEN: readonly (readonly [RegExp, Agent])[] = [
   [/\.service_account\}$/, { name: "Security Command Center's agent", serves: 'both' }],
   [/\.writer_identity\}$/, { name: 'the writer of a log sink', serves: 'detection' }],

@@ -7,27 +7,27 @@ import type { PowerChange } from './power-change';
 import { isWide } from './scope';
 import { agentOf } from './service-agents';
 
-/** What the severity of a power change follows from. */
+/** The facts that decide the severity of a power change. */
 export type Judgeable = Omit<PowerChange, 'severity' | 'words' | 'who'>;
 
 export const isPublic = ({ principal }: Pick<PowerChange, 'principal'>): boolean =>
   principal === 'allUsers' || principal === 'allAuthenticatedUsers';
 
-/** An agent of Google's, by the form of its address. */
+/** An agent of Google, by the form of its address. */
 export const isAgent = ({ principal }: Pick<PowerChange, 'principal'>): boolean =>
   principal !== UNKNOWN && agentOf(principal) !== undefined;
 
-/** What the catalogue's parts declare for a whole project, such as changing who may call a service. */
+/** Permissions that the catalogue's parts declare for a whole project, such as changing who may call a service. */
 const DECLARED: ReadonlySet<string> = new Set(declaredOn('project'));
 
-/** The pipeline's own identity gains what reaches far beyond its task: a broad role, or a way to become others. */
+/** An identity of the pipeline gains far more than its task needs: a broad role, or a way to act as other accounts. */
 export const isOverreach = (change: Judgeable): boolean =>
   change.identity !== undefined &&
   isWide(change.scope) &&
   (change.standsOut.some((permission) => !DECLARED.has(permission)) ||
     (change.gained.length > 0 && change.roles.gained.some(isBroadRole)));
 
-/** Somebody else, or a newcomer, gains what can blind, steer or impersonate the pipeline. */
+/** Another identity, or a new one, gains a power to disable, control or impersonate the pipeline. */
 export const isPowerOverPipeline = (change: Judgeable): boolean =>
   (change.identity === undefined || change.isNewcomer) &&
   !isPublic(change) &&
@@ -36,14 +36,14 @@ export const isPowerOverPipeline = (change: Judgeable): boolean =>
     isAgent(change) ? standsOut(permission) && !isOwnAgentRole(permission) : isGuarded(permission),
   );
 
-/** An account that may act as itself has gained nothing over others. */
+/** An account that may act as itself gains no power over others. */
 const isSelf = ({ principal, scope }: Judgeable): boolean =>
   scope.kind === 'service_account' && principal === `serviceAccount:${scope.ids[0] ?? ''}`;
 
 const isOwnAgentRole = (permission: string): boolean =>
   /^roles\/[\w.]+\.\w*[sS]erviceAgent$/.test(roleOfRest(permission) ?? '');
 
-/** A condition that falls or changes, so that the power may reach further than before. */
+/** A condition is removed or changes, so that the power may apply more widely than before. */
 export const isWidened = ({ condition, gained }: Judgeable): boolean =>
   gained.length > 0 && (condition?.kind === 'removed' || condition?.kind === 'changed');
 
@@ -63,7 +63,9 @@ export function severityOf(change: Judgeable, isFirstDeployment: boolean): Sever
   return change.gained.some(isGuarded) ? 'medium' : 'low';
 }
 
-/** To publish on a topic is what people are given to ask for an undo; it steers, and blinds nothing. */
+/**
+ * People get the permission to publish on a topic to request an undo. It controls the pipeline but does not disable it.
+ */
 const isNarrow = ({ gained }: Judgeable): boolean =>
   gained.every((permission) => permission === 'pubsub.topics.publish' || !isGuarded(permission));
 

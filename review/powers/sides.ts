@@ -4,7 +4,7 @@ import { createReferences } from './references';
 import { type Roles, rolesOf } from './roles';
 import { type Statement, statementsOf } from './statements';
 
-/** Who may do what, on one side of the change. */
+/** The grants on one side of the change. */
 export interface PowerSide {
   readonly statements: readonly Statement[];
   readonly grants: Grants;
@@ -22,7 +22,7 @@ export function sidesOf(context: ReviewContext): Sides {
     const statements = statementsOf(context, side, references);
     return { statements, grants: grantsOf(statements), roles: rolesOf(context, side, references, known) };
   };
-  // Each side knows the roles of the other: a role that is defined on one side only is deleted or not yet made.
+  // Each side knows the roles of the other. A role that is defined on one side only is deleted or not created yet.
   const named = (side: PowerSide): ReadonlySet<string> => new Set(side.roles.definitions.keys());
   const [before, after] = [read('before'), read('after')];
   return { before: read('before', named(after)), after: read('after', named(before)) };

@@ -7,39 +7,39 @@ import { forgotten, type References, type Side } from './references';
 import { accountScope, type GrantScope, scopeOf } from './scope';
 
 /**
- * How much a resource claims: `member` adds one grant, `binding` owns the members of its role, `policy` owns every
- * grant of its scope, `removal` takes a grant away, `key` is a credential of an account.
+ * The extent of a resource: `member` adds one grant, `binding` owns the members of its role, `policy` owns every grant
+ * of its scope, `removal` removes a grant, `key` is a credential of an account.
  * Source: registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_iam
  */
 export type Authority = 'member' | 'binding' | 'policy' | 'removal' | 'key';
 
-/** One role of a statement and who holds it. */
+/** One role of a statement and its members. */
 export interface Binding {
   readonly role: string | Unknown;
   readonly members: readonly (string | Unknown)[];
-  /** The condition's expression. */
+  /** The expression of the condition. */
   readonly condition?: string | Unknown;
 }
 
-/** What one resource says about grants. */
+/** What one resource states about grants. */
 export interface Statement {
   readonly change: Change;
   readonly scope: GrantScope;
   readonly authority: Authority;
   readonly bindings: readonly Binding[];
-  /** Terraform manages it no more; the cloud still honours it. */
+  /** Terraform no longer manages it, but it still applies in the cloud. */
   readonly isForgotten: boolean;
 }
 
-/** Stands as the role of a key: whoever has it is the account. */
+/** Represents the role of a key: anyone who has the key is the account. */
 export const KEY_ROLE = 'a key of the account';
-export const KEY_HOLDER = 'whoever holds a key';
+export const KEY_HOLDER = 'anyone who has the key';
 
 const IAM_TYPE = /^google_(.+)_iam_(member|binding|policy|member_remove)$/;
 
 export const isIam = (type: string): boolean => IAM_TYPE.test(type) || type === 'google_service_account_key';
 
-/** Every resource of the inputs that says who may do what, before or after the change. */
+/** Every resource of the inputs that declares grants, before or after the change. */
 export function statementsOf(
   { everything }: ReviewContext,
   side: Side,
@@ -85,7 +85,7 @@ function statementOf(resource: Resource, references: References): Statement {
 const member = (resource: Resource, references: References): string | Unknown =>
   references.text(resource, 'member') ?? UNKNOWN;
 
-/** Addresses do not differ by case. */
+/** Addresses are case-insensitive. */
 export const normalized = (principal: string | Unknown): string | Unknown =>
   principal !== UNKNOWN && /^(?:deleted:)?(?:user|group|domain|serviceAccount):[^$]*$/.test(principal)
     ? principal.replace(/:([^:]*)$/, (_all, address: string) => `:${address.toLowerCase()}`)
@@ -113,7 +113,7 @@ function sourceBindings(source: Resource, references: References): readonly Bind
   const blocks = blocksAt(source, 'binding');
   if (blocks === UNKNOWN) return ANYTHING;
   return blocks.map((block) => {
-    // Each block is read as a resource of its own, so that its references resolve.
+    // Each block is read as a separate resource, so that its references resolve.
     const resource: Resource = { ...source, values: block, unknown: {} };
     const condition = conditionOf(resource, references);
     return {

@@ -17,13 +17,13 @@ const IDENTITIES: Readonly<Record<Exclude<IdentityKind, 'elsewhere'>, string>> =
   function: 'the account of a function',
 };
 
-/** Who a principal is, in words. */
+/** A description of a principal. */
 export function whoIs(
   principal: string | Unknown,
   identity: IdentityKind | undefined,
   changesWorkloads: boolean,
 ): string {
-  if (principal === UNKNOWN) return 'somebody whom only the apply will tell';
+  if (principal === UNKNOWN) return 'a member that is known only after the apply';
   if (identity !== undefined && identity !== 'elsewhere') return IDENTITIES[identity];
   if (identity === 'elsewhere') {
     const power = changesWorkloads ? 'may change Cloud Run services' : "holds the pipeline's own roles";
@@ -32,7 +32,7 @@ export function whoIs(
   return agentOf(principal)?.name ?? outsider(principal);
 }
 
-/** `a@p.iam.gserviceaccount.com` is of the project p, or of `example.com:p`. */
+/** `a@p.iam.gserviceaccount.com` belongs to the project p, or to `example.com:p`. */
 const projectOf = (principal: string): string => {
   const domain = principal.slice(principal.indexOf('@') + 1).replace(/\.iam\.gserviceaccount\.com$/, '');
   const [project = '', ...organization] = domain.split('.');
@@ -43,7 +43,7 @@ function outsider(principal: string): string {
   if (principal === 'allUsers') return 'anyone on the internet';
   if (principal === 'allAuthenticatedUsers') return 'anyone with a Google account';
   if (principal === KEY_HOLDER) return KEY_HOLDER;
-  if (isOpen(principal)) return `somebody whom only the apply will tell (${principal})`;
+  if (isOpen(principal)) return `a member that is known only after the apply (${principal})`;
   const [, kind = '', name = ''] = /^([a-zA-Z]+):(.*)$/.exec(principal) ?? [];
   if (kind === 'domain') return `everyone at ${name}`;
   if (kind === 'serviceAccount') return `service account ${name}`;
@@ -53,13 +53,13 @@ function outsider(principal: string): string {
   return kind === 'user' || kind === 'group' ? `${kind} ${name}` : principal;
 }
 
-/** What a permission lets one do, as a verb. */
+/** What a permission allows, as a verb. */
 const DEEDS: Readonly<Record<string, string>> = {
-  [KEY_ROLE]: 'be the account from anywhere',
+  [KEY_ROLE]: 'act as the account from anywhere',
   'pubsub.topics.publish': 'publish messages',
   'pubsub.topics.delete': 'delete topics',
   'pubsub.topics.update': 'change topics',
-  'pubsub.subscriptions.consume': 'take messages',
+  'pubsub.subscriptions.consume': 'receive messages',
   'pubsub.subscriptions.delete': 'delete subscriptions',
   'pubsub.subscriptions.update': 'change subscriptions',
   'run.routes.invoke': 'call services',
@@ -74,9 +74,9 @@ const DEEDS: Readonly<Record<string, string>> = {
   'iam.serviceAccounts.implicitDelegation': 'delegate service accounts',
   'iam.serviceAccounts.signBlob': 'sign as service accounts',
   'iam.serviceAccounts.signJwt': 'sign tokens of service accounts',
-  'iam.serviceAccountKeys.create': 'make keys of service accounts',
+  'iam.serviceAccountKeys.create': 'create keys of service accounts',
   'iam.roles.update': 'change custom roles',
-  'iam.roles.create': 'make custom roles',
+  'iam.roles.create': 'create custom roles',
   'resourcemanager.projects.setIamPolicy': 'grant anything in the project',
   'resourcemanager.folders.setIamPolicy': 'grant anything in the folder',
   'resourcemanager.organizations.setIamPolicy': 'grant anything in the organization',
@@ -101,15 +101,15 @@ const DEEDS: Readonly<Record<string, string>> = {
 
 export function deedOf(permission: string): string {
   const role = roleOfRest(permission);
-  if (role === UNKNOWN_ROLE) return 'do what only the apply will tell';
-  if (role !== undefined) return `do everything in ${role}`;
+  if (role === UNKNOWN_ROLE) return 'use permissions that are known only after the apply';
+  if (role !== undefined) return `use every permission of ${role}`;
   return DEEDS[permission] ?? `use ${permission}`;
 }
 
 const SHOWN = 3;
 const READS = /\.(?:get|list)[A-Za-z]*$/;
 
-/** The most telling first: what stands out, then what has words of its own. */
+/** The most important first: what is emphasized, then what has its own words. */
 export function deedsOf(permissions: readonly string[], outstanding: readonly string[]): string {
   const rank = (permission: string): number =>
     outstanding.includes(permission)
@@ -133,14 +133,14 @@ export function sentenceOf(change: Omit<PowerChange, 'words' | 'severity'>): str
   const { who, scope, gained, lost, standsOut, condition } = change;
   const place = placeOf(scope);
   const end = CONDITIONS[condition?.kind ?? 'none'];
-  const said =
+  const clause =
     condition?.kind === 'changed'
       ? `may ${deedsOf(gained.length > 0 ? gained : lost, standsOut)} ${place}`
       : [
           ...(gained.length > 0 ? [`may now ${deedsOf(gained, standsOut)} ${place}`] : []),
           ...(lost.length > 0 ? [`may no longer ${deedsOf(lost, [])} ${place}`] : []),
         ].join(', and ');
-  return `${who[0]?.toUpperCase()}${who.slice(1)} ${said}${end}.`;
+  return `${who[0]?.toUpperCase()}${who.slice(1)} ${clause}${end}.`;
 }
 
 const CONDITIONS = {
@@ -148,5 +148,5 @@ const CONDITIONS = {
   under: ', under a condition',
   removed: ' without the condition that was there',
   added: ' without a condition',
-  changed: ' under another condition than before',
+  changed: ' under a different condition than before',
 } as const;

@@ -6,8 +6,8 @@ import type { Change } from '../model/change';
 import type { AttributeChange } from './review-report';
 
 /**
- * The attributes that differ, by path. Null, an empty text and an empty collection count as not set, and a list of
- * scalars as a set: providers write these in any order. A masked field says only that it differs.
+ * The attributes that differ, by path. Null, an empty text and an empty collection count as not set. A list of scalars
+ * counts as a set, because providers write these in any order. A masked field shows only that it differs.
  */
 export function attributeChanges(change: Change): readonly AttributeChange[] {
   const { type, sensitive, unknown } = change;
@@ -47,7 +47,7 @@ function changeAt(
   return [{ path, before: shown(gone, from), after: shown(come, to), masked, replaces }];
 }
 
-/** Texts of `these` beyond those that `others` holds as well, counting repeats. */
+/** Texts of `these` that are not in `others`, counting repeats. */
 function without(these: readonly string[], others: readonly string[]): readonly string[] {
   const left = new Map<string, number>();
   for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);
@@ -67,7 +67,7 @@ const textOf = ({ value }: Leaf): string =>
 
 const plain = (path: string): string => path.replace(/\[[^\]]*\]/g, '').replace(/\.\d+(?=\.|$)/g, '');
 
-/** Terraform writes indexes as steps of their own, a readable path leaves them out. */
+/** Terraform writes an index as a separate step. A readable path omits indexes. */
 const isAt = (path: string, forcing: string): boolean => {
   const [here, there] = [plain(path), plain(forcing)];
   return here === there || here.startsWith(`${there}.`);

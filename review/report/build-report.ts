@@ -26,40 +26,40 @@ import { relativeSource } from './source-file';
 /** A finding that an exception covers, and the exception. */
 export interface Excepted {
   readonly finding: ReviewFinding;
-  /** Construct path or address, as the exception names it. */
+  /** The construct path or address that the exception names. */
   readonly place: string;
   readonly reason: string;
   readonly owner: string;
-  /** The last day on which it holds, `YYYY-MM-DD`. */
+  /** The last day on which the exception is valid, `YYYY-MM-DD`. */
   readonly ends: string;
 }
 
 export interface ReportOptions {
-  /** Which review this is. The marker of the comment is made of it. @default `riposte` */
+  /** The name of this review. The marker of the comment contains it. @default `riposte` */
   readonly name?: string;
-  /** Parsed inputs as they were read, so that secrets in their other sections are masked as well. @default - none */
+  /** Parsed inputs as they were read, so that the report also masks secrets in their other sections. @default - none */
   readonly documents?: readonly unknown[];
-  /** Where each stack was read from. @default - no file is known */
+  /** The file of each stack. @default - no file is known */
   readonly files?: Readonly<Record<string, string>>;
-  /** The repository's folder: source files are told relative to it. @default - as cdktf recorded them */
+  /** The repository's folder. Paths of source files are relative to it. @default - as cdktf recorded them */
   readonly root?: string;
   /** @default - none */
   readonly excepted?: readonly Excepted[];
-  /** Each of the following defaults to no rows. */
+  /** Each of the following members defaults to no rows. */
   readonly powers?: readonly PowersRow[];
   readonly coverage?: readonly CoverageRow[];
   readonly tamper?: ReviewReport['tamper'];
   readonly responses?: readonly ResponseRow[];
-  /** Beside what the inputs themselves say. @default - none */
+  /** Notes in addition to those from the inputs. @default - none */
   readonly notes?: readonly ReportNote[];
   /** @default - none */
   readonly fingerprint?: string;
 }
 
-/** How many attributes of one resource are listed. */
+/** How many attributes of one resource the report lists. */
 const MOST_ATTRIBUTES = 60;
 
-/** Pure. Every text of the result is masked, and nothing in it is invisible. */
+/** Pure. Masks every text of the result and removes invisible characters. */
 export function buildReport(review: Review, options: ReportOptions = {}): ReviewReport {
   const { stacks } = review.context;
   const { documents = [], excepted = [], powers = [], coverage = [], responses = [], files = {} } = options;
@@ -137,7 +137,7 @@ function inputOf(
   };
 }
 
-/** What concerns us and changes, and whatever else a finding names. */
+/** Changed resources that concern detection or response, and all other resources that a finding names. */
 function resourcesOf(
   review: Review,
   findings: readonly ReviewFinding[],
@@ -207,7 +207,7 @@ function listed(
   };
 }
 
-/** Line by line, because the line breaks of values are the only ones that are kept. */
+/** Line by line, because only the line breaks of values are kept. */
 const visibleLines = (value: string | null): string | null =>
   value === null
     ? null

@@ -1,10 +1,10 @@
 import type { DiffLine } from '../../core/report/json-diff';
 import type { AttributeChange } from './review-report';
 
-/** Longer lines continue on the next one, so that a phone shows them without scrolling. In UTF-16 units. */
+/** Longer lines wrap, so that a phone shows them without scrolling. In UTF-16 units. */
 const WIDTH = 40;
 
-/** An attribute that differs, as lines: on one line each where the values are short, else below its path. */
+/** A changed attribute as lines: on one line if the values are short, otherwise below its path. */
 export function diffLinesOf(change: AttributeChange, width = WIDTH): readonly DiffLine[] {
   const { path, before, after, masked, replaces } = change;
   const note = replaces ? ' (forces a replacement)' : '';
@@ -27,7 +27,7 @@ export function diffLinesOf(change: AttributeChange, width = WIDTH): readonly Di
   ];
 }
 
-/** Whether it changed, and nothing else. */
+/** Shows only whether it changed. */
 function maskedLines(
   path: string,
   before: string | null,

@@ -2,11 +2,11 @@ import type { ReportFinding, ReviewReport } from './review-report';
 
 export interface FilePlace {
   readonly file: string;
-  /** From 1; absent where only the file is known. */
+  /** Counts from 1. Absent if only the file is known. */
   readonly line?: number;
 }
 
-/** The line of code where cdktf recorded it, else the reviewed file; undefined where the input had no file. */
+/** The line of code if cdktf recorded it, otherwise the reviewed file. Undefined if the input had no file. */
 export function filePlaceOf(
   { source, stack }: Pick<ReportFinding, 'source' | 'stack'>,
   { inputs }: ReviewReport,

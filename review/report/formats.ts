@@ -1,4 +1,4 @@
-/** What `--format` takes. */
+/** The values of `--format`. */
 export const FORMATS = ['markdown', 'text', 'json', 'sarif', 'junit', 'github'] as const;
 export type Format = (typeof FORMATS)[number];
 

@@ -2,14 +2,14 @@ import { visible } from '../../core/report/visible-text';
 import type { Redactor } from '../masks/redactor';
 
 /**
- * The same value with every text in it masked, and then free of what the eye does not see. Members named `before` and
- * `after` of attributes keep their line breaks: they are made visible where they are listed.
+ * The same value with every text masked and free of invisible characters. Members named `before` and `after` of
+ * attributes keep their line breaks. The code that lists them makes the line breaks visible.
  */
 export function honest<T>(value: T, redact: Redactor): T {
   return walk(value, redact, false) as T;
 }
 
-/** Members that hold one of a fixed set of words, ours and never a plan's. */
+/** Members that hold one of a fixed set of our own words, never a text from a plan. */
 const FIXED = new Set(['severity', 'kind', 'origin', 'verdicts']);
 
 function walk(value: unknown, redact: Redactor, isAttribute: boolean): unknown {

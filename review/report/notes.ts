@@ -15,19 +15,19 @@ export function notesOf(stack: PlannedStack): readonly ReportNote[] {
   if (!complete && !errored) {
     say(
       'incomplete',
-      `The plan of ${name} is not complete. Another plan must follow, and needs a review of its own.`,
+      `The plan of ${name} is incomplete. Another plan must follow, and needs its own review.`,
     );
   }
   if (deferred > 0) {
     say(
       'deferred',
-      `Terraform puts off ${deferred} resources of ${name} to a later plan. They are not reviewed here.`,
+      `Terraform defers ${deferred} resources of ${name} to a later plan. This review does not cover them.`,
     );
   }
   if (origin === 'synthesized') {
     say(
       'synthesized',
-      `The review of ${name} compares synthesized code, without a plan. It cannot see what exists in the cloud, or which change forces a replacement.`,
+      `The review of ${name} compares synthesized code, without a plan. It cannot see existing objects in the cloud, or which change forces a replacement.`,
     );
   }
   for (const module of unseenModules) {

@@ -5,9 +5,9 @@ import type { ReportFinding, ReviewReport } from './review-report';
 import { headline, placeOf } from './words';
 
 export interface GithubOutput {
-  /** Lines for standard output: the runner makes annotations of them. */
+  /** Lines for standard output. The runner turns them into annotations. */
   readonly commands: string;
-  /** Markdown for the file that GITHUB_STEP_SUMMARY names. GitHub takes 1 MiB of each step. */
+  /** Markdown for the file that GITHUB_STEP_SUMMARY names. GitHub accepts 1 MiB per step. */
   readonly summary: string;
 }
 
@@ -19,10 +19,12 @@ const COMMANDS: Readonly<Record<Severity, 'error' | 'warning' | 'notice'>> = {
   info: 'notice',
 };
 
-/** In bytes of UTF-8, below what GitHub refuses. */
+/** In bytes of UTF-8, below the limit of GitHub. */
 const LONGEST_SUMMARY = 1_000_000;
 
-/** Annotations, the worst first because GitHub shows ten of a kind in each step, and the summary of the step. */
+/**
+ * Annotations and the step summary. The worst are first, because GitHub shows only ten annotations of a kind per step.
+ */
 export function renderGithub(report: ReviewReport, options: MarkdownOptions = {}): GithubOutput {
   const lines = [
     ...report.findings.map((finding) => annotationOf(finding, report)),
@@ -43,12 +45,12 @@ function annotationOf(finding: ReportFinding, report: ReviewReport): string {
   return `::${COMMANDS[severity]} ${properties}::${data(`${where === '' ? '' : `${where}: `}${message} Fix: ${fix}`)}`;
 }
 
-/** As actions/toolkit does it, packages/core/src/command.ts. */
+/** Escapes as in actions/toolkit, packages/core/src/command.ts. */
 const data = (text: string): string =>
   text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => data(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-/** The parts in a row, as many as fit. */
+/** The parts in sequence, as many as fit. */
 function summaryOf(parts: readonly string[]): string {
   const kept: string[] = [];
   let bytes = 0;

@@ -4,13 +4,13 @@ import type { ReportFinding, ReviewReport } from './review-report';
 import { VERDICTS, verdictWords } from './words';
 
 export interface JunitOptions {
-  /** Findings at or above are failures; others are told in the output of a passed case. @default high */
+  /** Findings at or above this severity are failures. Others appear in the output of a passed case. @default high */
   readonly failOn?: Severity;
 }
 
 /**
- * JUnit's XML as CI systems read it: a suite of the three verdicts, and one of findings, a case each. Accepted findings
- * are skipped cases.
+ * JUnit XML as CI systems read it: one suite for the three verdicts, and one for the findings, with a case for each.
+ * Accepted findings are skipped cases.
  */
 export function renderJunit(report: ReviewReport, { failOn = 'high' }: JunitOptions = {}): string {
   const fails = ({ severity }: ReportFinding): boolean =>
@@ -71,7 +71,7 @@ function findingCase(finding: ReportFinding, report: ReviewReport, isFailure: bo
   return caseOf(`${rule} ${constructPath ?? address}`.trim(), title, content, attributes);
 }
 
-/** Characters that XML 1.0 forbids even as references (section 2.2); most of them are made visible before. */
+/** Characters that XML 1.0 forbids even as references (section 2.2). An earlier step makes most of them visible. */
 const FORBIDDEN = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/gu;
 const NAMES: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -5,11 +5,15 @@ import type { ExceptedFinding, ReportFinding, ReviewReport } from './review-repo
 import { ruleHref } from './rule-link';
 
 export interface SarifOptions {
-  /** Metadata of all rules that ran, so that a rule without findings is known as well. */
+  /** Metadata of all rules that ran, including those without findings. */
   readonly rules: readonly Rule[];
   /** Riposte's own version. */
   readonly version: string;
-  /** An https address of docs/review-rules.md. @default - rules have no help address: SARIF wants a full one */
+  /**
+   * An https address of docs/review-rules.md.
+   *
+   * @default - rules have no help address, because SARIF requires an absolute one
+   */
   readonly rulesDocument?: string;
 }
 
@@ -22,7 +26,7 @@ const LEVELS: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
 };
 
 /**
- * What GitHub sorts by: above 9.0 critical, above 7.0 high, above 4.0 medium, else low
+ * GitHub sorts by this value: above 9.0 critical, above 7.0 high, above 4.0 medium, otherwise low
  * (docs.github.com, "SARIF support for code scanning", `security-severity`).
  */
 const SCORES: Readonly<Record<Severity, string>> = {
@@ -35,7 +39,7 @@ const SCORES: Readonly<Record<Severity, string>> = {
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
-/** SARIF 2.1.0: one run, its rules, its results. Findings that an exception covers are results that are suppressed. */
+/** SARIF 2.1.0: one run, its rules, its results. Findings that an exception covers are suppressed results. */
 export function renderSarif(report: ReviewReport, options: SarifOptions): string {
   const rules = rulesOf(report, options);
   const ids = rules.map(({ id }) => id);
@@ -78,7 +82,7 @@ interface Descriptor {
   readonly [member: string]: unknown;
 }
 
-/** All rules that ran, and whatever else a finding names: a result must point at its rule. */
+/** All rules that ran, and all other rules that a finding names, because a result must point at its rule. */
 function rulesOf(report: ReviewReport, { rules, rulesDocument }: SarifOptions): readonly Descriptor[] {
   const known = rules.map((rule) => descriptorOf(rule, rulesDocument));
   const strange = [...report.findings, ...report.excepted]
@@ -133,7 +137,9 @@ function resultOf(
   };
 }
 
-/** Where, and not what: the same weakening of the same resource is the same result after a rename of a value. */
+/**
+ * Contains only the place. The same weakening of the same resource is thus the same result after a rename of a value.
+ */
 function placeHash(place: readonly string[], seen: Map<string, number>): string {
   const key = JSON.stringify(place);
   const times = seen.get(key) ?? 0;
@@ -162,7 +168,7 @@ function locationOf(finding: ReportFinding | ExceptedFinding, report: ReviewRepo
   };
 }
 
-/** A relative reference: a colon in its first step would make a scheme of it. */
+/** A relative reference. A colon in its first segment would turn the segment into a scheme. */
 const uriOf = (file: string): string =>
   file
     .replaceAll('\\', '/')
@@ -171,7 +177,7 @@ const uriOf = (file: string): string =>
     .join('/');
 
 /**
- * A message may hold links, `[words](target)`, and placeholders, `{0}` (SARIF 2.1.0, sections 3.11.5 and 3.11.6): text
- * from a plan must be neither. A space keeps the brackets apart, because viewers show escapes as they are.
+ * A message may contain links, `[words](target)`, and placeholders, `{0}` (SARIF 2.1.0, sections 3.11.5 and 3.11.6).
+ * Text from a plan must be neither. A space separates the brackets, because viewers show escapes literally.
  */
 const messageText = (text: string): string => text.replaceAll('](', '] (').replace(/\{(?=\d+\})/g, '{ ');

@@ -15,7 +15,7 @@ import {
   verdictWords,
 } from './words';
 
-/** Colour for a terminal, or none: cli/progress/paint.ts makes one. Every tone is said in words as well. */
+/** Color for a terminal, or none: cli/progress/paint.ts makes one. Words express every tone as well. */
 interface Paint {
   tone(tone: Tone, text: string): string;
   strong(text: string): string;
@@ -24,7 +24,7 @@ interface Paint {
 
 export interface TextOptions {
   readonly paint: Paint;
-  /** Columns of the terminal. Prose is broken to it, at 100 at most. @default 80 */
+  /** Columns of the terminal. Prose wraps there, at 100 at most. @default 80 */
   readonly columns?: number;
   /** @default true */
   readonly details?: boolean;
@@ -40,7 +40,7 @@ const SEVERITY_TONES: Readonly<Record<ReportFinding['severity'], Tone>> = {
   info: 'calm',
 };
 
-/** The report for a terminal, or for a log. */
+/** The report for a terminal or a log. */
 export function renderText(report: ReviewReport, options: TextOptions): string {
   const { paint, columns = 80, details = true } = options;
   const page = { report, paint, width: Math.max(20, Math.min(columns, 100)) };
@@ -59,7 +59,7 @@ export function renderText(report: ReviewReport, options: TextOptions): string {
     list(page, 'Coverage', coverageLines(page)),
     list(
       page,
-      'Findings that would be answered differently',
+      'Findings with a different response',
       report.responses.map(({ finding, before, after, why }) => [
         ...fitted(page, `- ${finding}: ${before} -> ${after}`, '  '),
         ...fitted(page, `  ${why}`, '  '),
@@ -102,7 +102,7 @@ interface Page {
 
 const fitted = ({ width }: Page, text: string, indent = ''): readonly string[] => {
   const [first = ''] = wrapped(text, width);
-  // What follows is cut out of the text: joining the other lines would put spaces into words that were broken.
+  // Only the text after this point is joined: joining the other lines would insert spaces into broken words.
   const rest = text.slice(first.length).replace(/^ /, '');
   return rest === ''
     ? [first]
@@ -152,7 +152,7 @@ function findingLines(page: Page, finding: ReportFinding): readonly string[] {
     ...(source === undefined ? [] : fitted(page, `  ${source.file}${line}`, '  ').map(paint.soft)),
     ...fitted(
       page,
-      `  ${message}${assumed ? ' This is assumed: the plan does not know the value yet.' : ''}`,
+      `  ${message}${assumed ? ' This is an assumption: the plan does not know the value yet.' : ''}`,
       '  ',
     ),
     ...(values === undefined
@@ -164,14 +164,14 @@ function findingLines(page: Page, finding: ReportFinding): readonly string[] {
 }
 
 function powersLines(page: Page, row: ReviewReport['powers'][number]): readonly string[] {
-  const told = (what: string, items: readonly string[]): readonly string[] =>
+  const itemsLine = (what: string, items: readonly string[]): readonly string[] =>
     items.length === 0 ? [] : fitted(page, `  ${what}: ${items.join(', ')}`, '    ');
   return [
     ...fitted(page, `- ${row.who}: ${row.words}`, '  '),
     ...fitted(page, `  ${row.principal} on ${row.scope}`, '    '),
-    ...told('leads to more', row.standsOut),
-    ...told('gained', row.gained),
-    ...told('lost', row.lost),
+    ...itemsLine('leads to more', row.standsOut),
+    ...itemsLine('gained', row.gained),
+    ...itemsLine('lost', row.lost),
   ];
 }
 

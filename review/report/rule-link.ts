@@ -1,4 +1,6 @@
-/** The document that the rules generate: each has an anchor of its id in lower case, so that a title may change. */
+/**
+ * The generated document of the rules. Each rule has an anchor with its id in lower case, so that its title may change.
+ */
 export const RULES_DOCUMENT = 'docs/review-rules.md';
 
 /** For example `docs/review-rules.md#r01`. */

@@ -1,13 +1,13 @@
 /** Values up to this length are shown whole, in UTF-16 units. */
 const WHOLE = 240;
-/** How much of what is equal stays on both sides of a difference. */
+/** How much of the equal text remains on both sides of a difference. */
 const AROUND = 30;
-/** More of a value is no reading matter. */
+/** A longer value is too long to read. */
 const LONGEST = 1_500;
 
 type Value = string | null;
 
-/** Two long values without what their beginnings and their ends have in common. */
+/** Two long values without the text that their beginnings and their ends have in common. */
 export function shortened(before: Value, after: Value): readonly [Value, Value] {
   if (before === null || after === null || Math.max(before.length, after.length) <= WHOLE) {
     return [bounded(before), bounded(after)];
@@ -22,7 +22,7 @@ export function shortened(before: Value, after: Value): readonly [Value, Value] 
   return [bounded(part(before, from, to)), bounded(part(after, from, to))];
 }
 
-/** Not within a word, and not within a pair of surrogates: back to a space that is near. */
+/** Moves back to a nearby space, to avoid a cut within a word or a surrogate pair. */
 function wordStart(text: string, at: number): number {
   if (at <= 0) return 0;
   const space = text.lastIndexOf(' ', at);

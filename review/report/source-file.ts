@@ -1,8 +1,8 @@
 import type { SourcePlace } from '../model/change';
 
 /**
- * The place relative to the repository, with slashes; undefined where it lies outside of it. A report is published: it
- * does not tell the folders of the computer that made it.
+ * The path relative to the repository, with slashes. Undefined if it is outside. A report is published, so it does not
+ * reveal the folders of the computer that made it.
  */
 export function relativeSource(
   { file, line }: SourcePlace,

@@ -1,10 +1,10 @@
 import type { Severity } from '../rules/rule';
 import type { ResourceDetails, ReviewReport } from './review-report';
 
-/** How a thing should strike the eye. Every tone is also said in words. */
+/** The visual emphasis of an item. Words express every tone as well. */
 export type Mood = 'bad' | 'unsure' | 'calm' | 'good';
 
-/** Single characters that every system shows in colour: none needs a variation selector. */
+/** Single characters that every system shows in color and that need no variation selector. */
 export const ICONS: Readonly<Record<Mood, string>> = { bad: '🔴', unsure: '🟡', calm: '⚪', good: '🟢' };
 
 export const SEVERITY_ICONS: Readonly<Record<Severity, string>> = {
@@ -49,19 +49,19 @@ export const verdictsLine = (verdicts: Verdicts): string =>
     .map(({ words }, index) => (index === 0 ? words : words.toLowerCase()))
     .join(', ')}.`;
 
-/** What a verdict says of the change: its verb, and what the verb is about. */
+/** The headline phrase for a verdict: its verb and its object. */
 const SAYS: Readonly<
   Record<'bad' | 'unsure' | 'good', Readonly<Record<keyof Verdicts, readonly [string, string]>>>
 > = {
   bad: {
     detection: ['weakens', 'detection'],
     response: ['weakens', 'the response'],
-    powers: ['gives', 'somebody more power'],
+    powers: ['gives', 'someone more power'],
   },
   unsure: {
     detection: ['may weaken', 'detection'],
     response: ['may weaken', 'the response'],
-    powers: ['may give', 'somebody more power'],
+    powers: ['may give', 'someone more power'],
   },
   good: {
     detection: ['strengthens', 'detection'],
@@ -70,23 +70,23 @@ const SAYS: Readonly<
   },
 };
 
-/** What a change that has nothing to do with us is told. */
+/** The headline of a change that does not concern detection or response. */
 export const NOTHING = 'Nothing in this change concerns detection or response';
 
-/** The worst of the three verdicts as a sentence without a full stop: what a person should know first. */
+/** The worst of the three verdicts as a sentence without a period: what a person should know first. */
 export function headline({ verdicts, concernsUs }: ReviewReport): VerdictWords {
   const mood = (['bad', 'unsure', 'good'] as const).find((one) =>
     VERDICTS.some((key) => MOODS[verdicts[key]] === one),
   );
   if (mood === undefined) {
-    return { mood: 'calm', words: concernsUs ? 'Detection, response and powers stay as they are' : NOTHING };
+    return { mood: 'calm', words: concernsUs ? 'Detection, response and powers do not change' : NOTHING };
   }
-  const said = VERDICTS.filter((key) => MOODS[verdicts[key]] === mood).map((key) => SAYS[mood][key]);
-  const verbs = [...new Set(said.map(([verb]) => verb))];
+  const parts = VERDICTS.filter((key) => MOODS[verdicts[key]] === mood).map((key) => SAYS[mood][key]);
+  const verbs = [...new Set(parts.map(([verb]) => verb))];
   const phrases = verbs.map(
-    (verb) => `${verb} ${inWords(said.filter(([one]) => one === verb).map(([, what]) => what))}`,
+    (verb) => `${verb} ${inWords(parts.filter(([one]) => one === verb).map(([, what]) => what))}`,
   );
-  return { mood, words: `This change ${phrases.join(said.length > 2 ? ', and ' : ' and ')}` };
+  return { mood, words: `This change ${phrases.join(parts.length > 2 ? ', and ' : ' and ')}` };
 }
 
 /** `a`, `a and b`, `a, b and c`. */
@@ -97,7 +97,7 @@ export const inWords = (items: readonly string[]): string =>
 export const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count} ${count === 1 ? one : many}`;
 
-/** `3 to create, 1 to destroy`, of all managed resources; empty where nothing changes. */
+/** `3 to create, 1 to destroy`, of all managed resources. Empty if nothing changes. */
 export function countsLine({ counts }: ReviewReport): string {
   const words: readonly (readonly [number, string])[] = [
     [counts.create, 'to create'],
@@ -108,11 +108,11 @@ export function countsLine({ counts }: ReviewReport): string {
     [counts.move, 'to move'],
     [counts.import, 'to import'],
   ];
-  const said = words.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
-  return said.length === 0 ? '' : said.join(', ');
+  const parts = words.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return parts.length === 0 ? '' : parts.join(', ');
 }
 
-/** `2 critical, 1 high`; empty where there is none. */
+/** `2 critical, 1 high`. Empty if there is none. */
 export function severitiesLine(findings: readonly { readonly severity: Severity }[]): string {
   const severities = Object.keys(SEVERITY_ICONS) as Severity[];
   return severities
@@ -124,12 +124,12 @@ export function severitiesLine(findings: readonly { readonly severity: Severity 
     .join(', ');
 }
 
-/** `1 resource is destroyed, 2 are replaced`; empty where nothing goes away. */
+/** `1 resource is destroyed, 2 are replaced`. Empty if no resource is removed. */
 export function goingLine({ counts }: ReviewReport): string {
   const parts = [
     [counts.delete, 'destroyed'],
     [counts.replace, 'destroyed and created again'],
-    [counts.forget, 'forgotten: Terraform leaves it in the cloud and does not watch it any more'],
+    [counts.forget, 'forgotten: Terraform leaves it in the cloud and no longer manages it'],
   ] as const;
   return parts
     .filter(([count]) => count > 0)
@@ -140,7 +140,7 @@ export function goingLine({ counts }: ReviewReport): string {
 const manyOf = (count: number, what: string): string =>
   count === 1
     ? what
-    : what.replace('leaves it', 'leaves them').replace('does not watch it', 'does not watch them');
+    : what.replace('leaves it', 'leaves them').replace('no longer manages it', 'no longer manages them');
 
 export const isGoing = ({ kind, deposed }: ResourceDetails): boolean =>
   !deposed && (kind === 'delete' || kind === 'replace' || kind === 'forget');
@@ -155,13 +155,13 @@ export const KIND_WORDS: Readonly<Record<ResourceDetails['kind'], string>> = {
   forget: 'forgotten',
 };
 
-/** The construct's path where it is known, else Terraform's address. */
+/** The construct path if it is known, otherwise Terraform's address. */
 export const placeOf = (row: {
   readonly constructPath?: string | undefined;
   readonly address: string;
 }): string => row.constructPath ?? row.address;
 
-/** The same without the stack in front, where the review is about one stack only. */
+/** The same without the leading stack, if the review covers only one stack. */
 export function shortPlace(
   row: { readonly constructPath?: string | undefined; readonly address: string; readonly stack: string },
   { inputs }: ReviewReport,

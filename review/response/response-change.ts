@@ -4,24 +4,24 @@ import { type ResponseDiff, responseDiff } from '../../core/replay/response-diff
 
 /** One side of a change, as its synthesized folder shows it. */
 export interface DeployedResponse extends Responding {
-  /** Hash of what the functions run, without their configuration. Equal: the same code. */
+  /** Hash of the code of the functions, without their configuration. Equal hashes mean equal code. */
   readonly codeHash: string;
 }
 
-/** What a change does to the response; undefined where it was not asked for. */
+/** The effect of a change on the response. Undefined if it was not requested. */
 export type ResponseChange =
   | { readonly status: 'known'; readonly diff: ResponseDiff; readonly isCodeEqual: boolean }
   | {
       readonly status: 'unknown';
       readonly reason: string;
-      /** What the base deploys can be read, and what the head deploys cannot. */
+      /** The response of the base is readable, and the response of the head is not. */
       readonly isHeadUnreadable?: true;
     };
 
 /**
- * How findings would be answered before and after, over a corpus that holds every detector and workload kind.
+ * Compares the response to findings before and after, over a corpus that covers every detector and workload kind.
  *
- * @param nowMs - when exemptions are judged
+ * @param nowMs - the time at which exemptions are judged
  */
 export function compareDeployedResponses(
   base: DeployedResponse,

@@ -2,7 +2,7 @@ import type { DetectorCoverage } from '../../core/replay/coverage';
 import type { CoverageRow, ResponseRow } from '../report/review-report';
 import type { ResponseChange } from './response-change';
 
-/** How many findings the report lists; the rule says how many there are. */
+/** How many findings the report lists. The rule reports the total. */
 const LISTED = 20;
 
 interface Rows {
@@ -10,7 +10,7 @@ interface Rows {
   readonly responses: readonly ResponseRow[];
 }
 
-/** What a change of the response looks like as rows of the report. */
+/** The rows of the report for a change of the response. */
 export function responseRows(response: ResponseChange | undefined): Rows {
   if (response?.status !== 'known') return { coverage: [], responses: [] };
   const { coverage, differences } = response.diff;
@@ -43,7 +43,7 @@ const answerOf = (coverage: DetectorCoverage | undefined): CoverageRow['after'] 
     ? null
     : { mode: coverage.mode, verdict: coverage.actions.join(', ') || 'no action' };
 
-/** Findings of the corpus that differ in nothing that the report shows are one row, with their number. */
+/** Findings of the corpus that look the same in the report are one row, with their count. */
 function grouped(rows: readonly ResponseRow[]): readonly ResponseRow[] {
   const groups = new Map<string, { row: ResponseRow; count: number }>();
   for (const row of rows) {

@@ -4,13 +4,13 @@ import { compareLogFilters } from '../pipeline/compared-once';
 import { filterObservation } from './filter-words';
 import type { Observation, Severity } from './rule';
 
-/** What becomes of the conditions of an alert. They are matched by what they ask, and only then by what they are called. */
+/** Reports how the conditions of an alert change. Conditions are matched by their content first, then by their name. */
 export function* conditionChanges(before: Resource, after: Resource): Generator<Observation> {
   const was = blocksAt(before, 'conditions');
   const is = blocksAt(after, 'conditions');
   if (was === UNKNOWN) return;
   if (is === UNKNOWN) {
-    yield { message: 'The conditions of the alert are known after the apply only.', assumed: true };
+    yield { message: 'The conditions of the alert are known only after the apply.', assumed: true };
     return;
   }
   const left = is.map(conditionOf);
@@ -54,7 +54,7 @@ function take(from: Condition[], matches: (one: Condition) => boolean): Conditio
 const queryOf = ({ asks }: Condition): string => String(asks.filter ?? asks.query ?? '');
 const sharesQuery = (one: Condition, other: Condition): boolean => queryOf(one) === queryOf(other);
 
-/** Plans fill in what nobody set; names and labels change nothing of what is asked. */
+/** Plans fill in values that nobody set. Names and labels do not change what a condition checks. */
 function stripped(value: Json | undefined): Json | undefined {
   if (value === null || value === '' || value === false) return undefined;
   if (Array.isArray(value)) {
@@ -71,7 +71,7 @@ function stripped(value: Json | undefined): Json | undefined {
 
 function judged(was: Condition, is: Condition): readonly Observation[] {
   const of = JUDGES[was.kind];
-  return of ? [...of(was, is)] : untold(was, is, Object.keys({ ...was.asks, ...is.asks }));
+  return of ? [...of(was, is)] : undetermined(was, is, Object.keys({ ...was.asks, ...is.asks }));
 }
 
 const JUDGES: Readonly<Record<string, (was: Condition, is: Condition) => readonly Observation[]>> = {
@@ -90,7 +90,7 @@ const JUDGES: Readonly<Record<string, (was: Condition, is: Condition) => readonl
     ...thresholds(was, is),
     ...raised(was, is, 'duration', 'The time for which the condition must hold', 'medium'),
     ...raised(was, is, 'trigger', 'The number of series that must fail', 'medium'),
-    ...untold(was, is, [
+    ...undetermined(was, is, [
       'filter',
       'comparison',
       'aggregations',
@@ -101,17 +101,17 @@ const JUDGES: Readonly<Record<string, (was: Condition, is: Condition) => readonl
     ]),
   ],
   condition_absent: (was, is) => [
-    ...raised(was, is, 'duration', 'The silence after which the alert rings', 'high'),
-    ...untold(was, is, ['filter', 'aggregations']),
+    ...raised(was, is, 'duration', 'The silence after which the alert triggers', 'high'),
+    ...undetermined(was, is, ['filter', 'aggregations']),
   ],
   condition_prometheus_query_language: (was, is) => [
     ...raised(was, is, 'duration', 'The time for which the condition must hold', 'medium'),
     ...raised(was, is, 'evaluation_interval', 'The pause between two evaluations', 'medium'),
-    ...untold(was, is, ['query']),
+    ...undetermined(was, is, ['query']),
   ],
   condition_monitoring_query_language: (was, is) => [
     ...raised(was, is, 'duration', 'The time for which the condition must hold', 'medium'),
-    ...untold(was, is, ['query']),
+    ...undetermined(was, is, ['query']),
   ],
 };
 
@@ -120,14 +120,14 @@ const secondsIn = (value: Json | undefined): number => {
   return Number(String(value ?? '0').replace(/s$/, ''));
 };
 
-/** Whether more or less is weaker depends on the direction of the comparison. */
+/** The direction of the comparison decides whether a higher or a lower threshold is weaker. */
 function thresholds(was: Condition, is: Condition): readonly Observation[] {
   const [from, to] = [was, is].map(({ asks }) => Number(asks.threshold_value ?? 0)) as [number, number];
   const isBelow = String(was.asks.comparison).endsWith('_LT') || String(was.asks.comparison).endsWith('_LE');
   if (from === to || isBelow === to > from) return [];
   return [
     {
-      message: `The threshold of "${was.name}" changes from ${from} to ${to}: the alert rings later.`,
+      message: `The threshold of "${was.name}" changes from ${from} to ${to}: the alert triggers later.`,
       values: { before: String(from), after: String(to) },
     },
   ];
@@ -144,19 +144,19 @@ function raised(
   if (to <= from) return [];
   return [
     {
-      message: `${subject} ("${was.name}") goes up from ${from} to ${to}: the alert rings later.`,
+      message: `${subject} ("${was.name}") goes up from ${from} to ${to}: the alert triggers later.`,
       severity,
       values: { before: String(from), after: String(to) },
     },
   ];
 }
 
-/** Queries of Cloud Monitoring are not compared by meaning. */
-function untold(was: Condition, is: Condition, members: readonly string[]): readonly Observation[] {
+/** The review does not compare the meaning of Cloud Monitoring queries. */
+function undetermined(was: Condition, is: Condition, members: readonly string[]): readonly Observation[] {
   return members
     .filter((member) => !jsonEqual(was.asks[member], is.asks[member]))
     .map((member) => ({
-      message: `The ${member} of "${was.name}" changes, and whether the alert still rings for the same cannot be told.`,
+      message: `The ${member} of "${was.name}" changes. The review cannot determine whether the alert still triggers in the same cases.`,
       severity: 'high' as const,
       effects: { detection: 'unknown' as const },
       values: { before: shortly(was.asks[member]), after: shortly(is.asks[member]) },

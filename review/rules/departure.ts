@@ -5,10 +5,10 @@ import type { Observation, Severity } from './rule';
 const VERBS: Partial<Record<ChangeKind, string>> = {
   delete: 'is destroyed',
   replace: 'is destroyed and created again',
-  forget: 'is forgotten: it stays in the cloud, and no later review sees what becomes of it',
+  forget: 'is forgotten: it stays in the cloud, and no later review sees changes to it',
 };
 
-/** An observation of something that goes away; `so` says what follows, as a sentence. */
+/** An observation of a resource that is removed or replaced. `so` is a sentence that states the consequence. */
 export function* departure(
   pair: Pair,
   subject: string,

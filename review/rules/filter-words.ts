@@ -2,21 +2,21 @@ import type { FilterComparison, Witness } from '../filters/filter-comparison';
 import type { Effects, Observation, RecognizedChange, Severity } from './rule';
 
 interface Words {
-  /** What is filtered: `The notification config`. */
+  /** What has the filter, for example `The notification config`. */
   readonly subject: string;
-  /** What passes, in the plural: `findings`. */
+  /** What passes the filter, in the plural: `findings`. */
   readonly items: string;
-  /** What is lost by name. */
+  /** The kind of names that a loss lists. */
   readonly named: RecognizedChange['kind'];
-  /** Of a loss. */
+  /** Severity of a loss. */
   readonly severity: Severity;
   readonly loss: Effects;
   readonly gain: Effects;
 }
 
 /**
- * What a comparison of two filters means for somebody who wants to receive what they let through; undefined where both
- * let through the same.
+ * Reports what the comparison of two filters means for a reader of what they let through. Undefined where both filters
+ * let the same items through.
  */
 export function filterObservation(comparison: FilterComparison, words: Words): Observation | undefined {
   const { subject, items, severity, loss, gain } = words;
@@ -33,14 +33,14 @@ export function filterObservation(comparison: FilterComparison, words: Words): O
       };
     case 'unknown':
       return {
-        message: `${subject} has another filter, and whether it lets fewer ${items} through cannot be told: ${comparison.reason}.${lostBesides(comparison.lost, words, comparison.lostNames)}`,
+        message: `${subject} has another filter. The review cannot determine whether it lets fewer ${items} through: ${comparison.reason}.${lostBesides(comparison.lost, words, comparison.lostNames)}`,
         severity: comparison.lost === undefined ? 'high' : severity,
         effects: comparison.lost === undefined ? unknown(loss) : loss,
         ...recognized,
       };
     default:
       return {
-        message: `${subject} lets fewer ${items} through${comparison.kind === 'changed' ? ', and others instead' : ''}: it drops for example ${comparison.lost.text}.${lostWords(comparison, words)}`,
+        message: `${subject} lets fewer ${items} through${comparison.kind === 'changed' ? ', and others instead' : ''}. For example, it drops ${comparison.lost.text}.${lostWords(comparison, words)}`,
         severity,
         effects: loss,
         ...recognized,
@@ -63,16 +63,16 @@ function lostWords({ lostNames, lostInPart, undecidedNames }: Lossy, words: Word
   return [
     namesOf('Lost', words, lostNames),
     namesOf(
-      'Lost in part',
+      'Partly lost',
       words,
       lostInPart.map(({ name }) => name),
     ),
-    namesOf('Not decided', words, undecidedNames),
+    namesOf('Undetermined', words, undecidedNames),
   ].join('');
 }
 
 const lostBesides = (lost: Witness | undefined, words: Words, names: readonly string[]): string =>
-  lost === undefined ? '' : ` It drops for example ${lost.text}.${namesOf('Lost', words, names)}`;
+  lost === undefined ? '' : ` For example, it drops ${lost.text}.${namesOf('Lost', words, names)}`;
 
 const LISTED = 8;
 
@@ -82,7 +82,7 @@ function namesOf(title: string, { named }: Words, names: readonly string[]): str
   return ` ${title}: ${names.length} ${names.length === 1 ? named.replace(/s$/, '') : named} (${names.slice(0, LISTED).join(', ')}${more}).`;
 }
 
-/** A loss that is not proven. */
+/** Text for a loss that is not proven. */
 export const unknown = (loss: Effects): Effects => ({
   ...(loss.detection === undefined ? {} : { detection: 'unknown' as const }),
   ...(loss.response === undefined ? {} : { response: 'unknown' as const }),

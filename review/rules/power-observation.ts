@@ -4,11 +4,11 @@ import type { Observation } from './rule';
 
 const LISTED = 12;
 
-/** Of a first deployment, what is as it should be is summed up by one rule. */
+/** In a first deployment, one rule summarizes the powers that are as expected. */
 export const isWorthSaying = ({ gained, severity }: PowerChange): boolean =>
   gained.length === 0 || severity !== 'info';
 
-/** A power change as an observation, at the first of the changes that bring it about. */
+/** A power change as an observation, reported at the first change that causes it. */
 export function powerObservation(change: PowerChange, more: Partial<Observation> = {}): Observation {
   const { words, gained, lost, roles, condition, severity, assumed, changes, principal } = change;
   const lists = [
@@ -18,7 +18,9 @@ export function powerObservation(change: PowerChange, more: Partial<Observation>
     ...(typeof principal === 'string' && !words.includes(principal.replace(/^\w+:/, ''))
       ? [`Member: ${principal}.`]
       : []),
-    ...(principal === UNKNOWN ? ['Only the apply will tell the member, so the worst is taken.'] : []),
+    ...(principal === UNKNOWN
+      ? ['The member is known only after the apply, so the review assumes the worst.']
+      : []),
   ];
   return {
     ...(changes[0] === undefined ? {} : { change: changes[0] }),
@@ -30,7 +32,7 @@ export function powerObservation(change: PowerChange, more: Partial<Observation>
   };
 }
 
-/** A condition that changes may widen or narrow: nobody compares their meanings. */
+/** A changed condition may widen or narrow a grant: the review does not compare the meanings. */
 export const effectsOf = ({ gained, lost, condition }: PowerChange): NonNullable<Observation['effects']> => {
   if (condition?.kind === 'changed') return { powers: 'unknown' };
   return { powers: gained.length > 0 ? 'grown' : lost.length > 0 ? 'reduced' : 'unknown' };

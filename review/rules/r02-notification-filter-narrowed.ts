@@ -11,11 +11,11 @@ const FILTER = 'streaming_config.filter';
 
 export default defineRule({
   id: 'R02',
-  title: 'A notification config lets other findings through',
+  title: 'A notification config lets different findings through',
   severity: 'critical',
   effects: { detection: 'weakened' },
-  why: 'Security Command Center sends only what the filter of the notification config matches. What it drops is seen by nobody in the pipeline, and no alarm rings. Both filters are compared by meaning: each loss is shown by a finding that passed before and passes no more.',
-  fix: 'Keep the filter that the catalogue derives. To leave findings out of the response, use an exemption in riposte.config.ts: then they are still recorded.',
+  why: 'Security Command Center sends only the findings that match the filter of the notification config. The pipeline never sees the others, and no alert reports that. The review compares both filters by meaning. For each loss, it shows a finding that passed before and no longer passes.',
+  fix: 'Keep the filter that the catalogue derives. To exclude findings from the response, use an exemption in riposte.config.ts. The pipeline still records those findings.',
   sources: [
     'https://cloud.google.com/security-command-center/docs/how-to-api-create-manage-notifications',
     'https://cloud.google.com/security-command-center/docs/reference/rest/v2/projects.locations.notificationConfigs',
@@ -43,7 +43,7 @@ function ofConfig(pair: Pair): Observation | undefined {
   if (is === UNKNOWN) {
     return {
       message:
-        'The filter of the notification config is known after the apply only, and may let nothing through.',
+        'The filter of the notification config is known only after the apply, and may let nothing through.',
       values: { before: was },
       assumed: true,
     };

@@ -12,11 +12,11 @@ const LOSS: Effects = { detection: 'weakened', response: 'weaker' };
 
 export default defineRule({
   id: 'R04',
-  title: 'A rule mutes findings that the pipeline answers',
+  title: 'A rule mutes findings that the pipeline responds to',
   severity: 'high',
   effects: LOSS,
-  why: 'A muted finding is recorded and not answered, and consoles hide it. A static rule mutes each finding for good, also after the rule is gone; a dynamic one lets go of them when it ends. The resources of version 2 of the API have no expiration in this provider.',
-  fix: 'Mute by category and resource, as narrowly as the noise needs, with type DYNAMIC. To leave a workload out of the response, use an exemption in riposte.config.ts instead.',
+  why: 'The pipeline records a muted finding but does not respond to it, and consoles hide it. A static rule mutes each finding permanently, even after the rule is deleted. A dynamic rule unmutes its findings when the rule ends. In this provider, the resources of API version 2 have no expiration.',
+  fix: 'Mute by category and resource, as narrowly as possible, and set the type to DYNAMIC. To exclude a workload from the response, use an exemption in riposte.config.ts instead.',
   sources: [
     'https://cloud.google.com/security-command-center/docs/how-to-mute-findings',
     'https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/scc_v2_project_mute_config',
@@ -31,7 +31,8 @@ export default defineRule({
 function* ofMute(context: ReviewContext, pair: Pair): Generator<Observation> {
   if (pair.change.kind === 'delete' && isGoing(pair)) {
     yield {
-      message: 'A mute rule goes away: what it muted from now on is answered again.',
+      message:
+        'A mute rule is removed: the pipeline responds again to new findings that the rule would have muted.',
       severity: 'info',
       effects: { detection: 'strengthened' },
     };
@@ -41,7 +42,7 @@ function* ofMute(context: ReviewContext, pair: Pair): Generator<Observation> {
   const was = pair.before ? readText(pair.before, 'filter', '') : undefined;
   if (is === UNKNOWN) {
     yield {
-      message: 'The filter of the mute rule is known after the apply only, and may mute everything.',
+      message: 'The filter of the mute rule is known only after the apply, and may mute everything.',
       assumed: true,
     };
     return;
@@ -56,7 +57,7 @@ function* ofFilter(context: ReviewContext, was: string | undefined, is: string):
   if (change?.kind === 'equal') return;
   if (change?.kind === 'narrowed') {
     yield {
-      message: `The mute rule lets go of findings, for example ${change.lost.text}.`,
+      message: `The mute rule no longer mutes some findings, for example ${change.lost.text}.`,
       severity: 'info',
       effects: { detection: 'strengthened' },
       values,
@@ -81,14 +82,14 @@ function* ofFilter(context: ReviewContext, was: string | undefined, is: string):
     }
   }
   yield {
-    message: 'The mute rule mutes no finding that the pipeline streams.',
+    message: 'The mute rule mutes no finding that the pipeline receives.',
     severity: 'info',
     effects: {},
     values,
   };
 }
 
-/** What the notification configs in sight stream; else what the catalogue streams. */
+/** What the notification configs in the input stream. Without any, what the catalogue streams. */
 function streamed(context: ReviewContext): readonly string[] {
   const filters = context
     .afterOf(NOTIFICATION_CONFIG)
@@ -115,12 +116,12 @@ function* ofDuration(pair: Pair): Generator<Observation> {
   const had = pair.before && readText(pair.before, 'expiry_time', '');
   if (is !== was && is !== 'DYNAMIC' && !ends) {
     yield {
-      message: `The mute rule is ${is === UNKNOWN ? 'perhaps ' : ''}static and has no end: what it mutes stays muted for good.`,
+      message: `The mute rule is ${is === UNKNOWN ? 'perhaps ' : ''}static and has no end: what it mutes stays muted permanently.`,
       ...(is === UNKNOWN ? { assumed: true } : {}),
     };
   } else if (isKept(pair) && typeof had === 'string' && had !== '' && ends !== had) {
     yield {
-      message: 'The end of the mute rule changes: it mutes for longer, or for ever.',
+      message: 'The end of the mute rule changes: it mutes for longer, or permanently.',
       severity: 'medium',
     };
   }

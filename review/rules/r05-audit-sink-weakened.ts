@@ -17,8 +17,8 @@ export default defineRule({
   title: 'A sink exports fewer audit logs, or exports them elsewhere',
   severity: 'critical',
   effects: { detection: 'weakened' },
-  why: 'One sink hands to the responder what tampering looks like, another keeps audit logs as evidence. A sink that is off, filtered, excluded from or aimed elsewhere reports no error, and an exclusion wins over the filter. Filter and exclusions are compared by meaning: each loss is shown by a log entry.',
-  fix: 'Keep the sinks. To save storage, exclude entries from the _Default sink; to move, let a second sink export the same entries first.',
+  why: 'One sink sends the responder the log entries that indicate tampering. Another keeps audit logs as evidence. A sink that is disabled, filtered, excluded from or sent elsewhere reports no error. An exclusion takes precedence over the filter. The review compares filter and exclusions by meaning. For each loss, it shows a log entry.',
+  fix: 'Keep the sinks. To save storage, exclude entries from the _Default sink. To move a sink, first let a second sink export the same entries.',
   sources: [
     'https://cloud.google.com/logging/docs/export/configure_export_v2',
     'https://cloud.google.com/logging/docs/routing/overview#exclusions',
@@ -26,28 +26,28 @@ export default defineRule({
   ],
   *check(context) {
     for (const pair of context.ofType(SINK)) {
-      yield* departure(pair, 'The sink', 'Its log entries are no longer exported.');
+      yield* departure(pair, 'The sink', 'The sink no longer exports its log entries.');
       yield* checkArguments(pair, [
         {
           path: 'disabled',
           when: 'turned-on',
           whenUnset: false,
           whenNew: 'medium',
-          subject: 'The switch that disables the sink',
+          subject: 'The disabled setting of the sink',
           so: 'it exports nothing',
         },
         {
           path: 'destination',
           when: 'changed',
           subject: 'The destination of the sink',
-          so: 'log entries no longer reach what reads them',
+          so: 'log entries no longer reach their readers',
         },
         {
           path: 'unique_writer_identity',
           when: 'turned-off',
           whenUnset: false,
           subject: 'The writer identity of the sink',
-          so: 'another account writes, which has no grant on the destination',
+          so: 'another account writes the entries, and that account has no grant on the destination',
           severity: 'high',
         },
       ]);
@@ -59,7 +59,7 @@ export default defineRule({
   },
 });
 
-/** A sink of a project has no children. */
+/** A project has no children, so this does not apply to its sinks. */
 const PARENT_SINK = /^google_logging_(?:folder|organization|billing_account)_sink$/;
 const INCLUDES_CHILDREN: ArgumentCheck = {
   path: 'include_children',
@@ -67,7 +67,7 @@ const INCLUDES_CHILDREN: ArgumentCheck = {
   whenUnset: false,
   whenNew: 'medium',
   subject: 'Export of the entries of child projects',
-  so: 'the sink sees its own parent only, and no project below it',
+  so: 'the sink exports the entries of its own parent only, and of no project below it',
 };
 
 function ofIntake(pair: Pair): Observation | undefined {
@@ -79,7 +79,7 @@ function ofIntake(pair: Pair): Observation | undefined {
   if (is === undefined) {
     return {
       message:
-        'The filter or the exclusions of the sink are known after the apply only, and may drop everything.',
+        'The filter or the exclusions of the sink are known only after the apply, and may drop everything.',
       assumed: true,
     };
   }
@@ -94,7 +94,7 @@ function ofIntake(pair: Pair): Observation | undefined {
   return observation && { ...observation, values: { before: written(was), after: written(is) } };
 }
 
-/** Undefined: not known yet. Whether the sink is on is judged by itself. */
+/** Undefined: not known yet. Another check covers whether the sink is enabled. */
 function intakeOf(sink: Resource): LogIntake | undefined {
   const filter = readText(sink, 'filter', '');
   const exclusions = blocksAt(sink, 'exclusions');

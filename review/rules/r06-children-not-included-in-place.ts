@@ -5,11 +5,11 @@ import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R06',
-  title: 'A sink is told to include children, and will not',
+  title: 'A sink is set to include children, but the change has no effect',
   severity: 'critical',
   effects: {},
-  why: 'Up to version 7.12 the provider names includeChildren in the update mask and leaves its value out, so the change from false to true does nothing, in every apply. The reviewer believes that the audit logs of all projects are exported from now on, and they are not.',
-  fix: 'Set include_children when the sink is created: give it a new name, or replace it with -replace while a second sink exports the same entries.',
+  why: 'Up to version 7.12, the provider names includeChildren in the update mask but omits its value. A change from false to true therefore has no effect in any apply. The reviewer expects the sink to export the audit logs of all projects from now on, but it does not.',
+  fix: 'Set include_children when the sink is created. Give the sink a new name, or replace it with -replace while a second sink exports the same entries.',
   sources: ['https://github.com/hashicorp/terraform-provider-google/blob/main/CHANGELOG.md'],
   *check(context) {
     for (const pair of context.ofType(SINK)) {
@@ -23,14 +23,14 @@ export default defineRule({
           when: 'turned-on',
           whenUnset: false,
           subject: path,
-          so: 'this version of the provider does not carry that out in place, so the sink goes on exporting the entries of its own parent only',
+          so: 'this version of the provider does not apply that change in place, so the sink still exports the entries of its own parent only',
         })),
       );
     }
   },
 });
 
-/** A version that is not known may have the fault: the package pins 6.50.0. */
+/** An unknown version counts as affected: the package pins 6.50.0. */
 function isFixed({ providers }: PlannedStack): boolean {
   const [, version = ''] = Object.entries(providers).find(([name]) => /(?:^|\/)google$/.test(name)) ?? [];
   const [, major = '0', minor = '0'] = /(\d+)\.(\d+)/.exec(version) ?? [];

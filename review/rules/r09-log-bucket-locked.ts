@@ -3,15 +3,15 @@ import { isKept } from '../model/differences';
 import { BUCKET, LOG_BUCKET } from '../pipeline/types';
 import { defineRule } from './rule';
 
-const SO = 'this cannot be undone, and the bucket cannot be deleted before its entries are old enough';
+const SO = 'the lock cannot be undone, and the bucket cannot be deleted until its entries are old enough';
 
 export default defineRule({
   id: 'R09',
-  title: 'A bucket is locked for good',
+  title: 'A bucket is locked permanently',
   severity: 'high',
   effects: { detection: 'strengthened' },
-  why: 'A lock makes evidence safe, also from its owner. It can never be taken away again: a locked log bucket cannot be deleted, so a destroy of the stack fails, and a wrong retention is paid for until its end.',
-  fix: 'If this is wanted, let the owner of the evidence confirm it in the pull request, and record the exception. Else leave the lock off.',
+  why: 'A lock protects evidence, even from the owner of the bucket. It can never be removed: a locked log bucket cannot be deleted, so a destroy of the stack fails. If the retention is wrong, you pay for it until it ends.',
+  fix: 'If you want the lock, ask the owner of the evidence to confirm it in the pull request, and record the exception. Otherwise leave the lock off.',
   sources: [
     'https://cloud.google.com/logging/docs/store-log-entries#locking-buckets',
     'https://cloud.google.com/storage/docs/bucket-lock',

@@ -6,11 +6,11 @@ const SETTINGS = /^google_logging_(?:folder|organization|project)_(?:settings|cm
 
 export default defineRule({
   id: 'R10',
-  title: 'A log bucket or its settings lose analytics, key or place',
+  title: 'A log bucket or the logging settings lose analytics, the key or the default sink',
   severity: 'high',
   effects: { detection: 'weakened' },
-  why: 'Investigations ask the evidence bucket with Log Analytics, which cannot be switched off once it is on: the apply fails halfway. A key that is taken from a bucket cannot be removed from what it has encrypted. An organization that disables the _Default sink keeps no logs of new projects, so the alarms that read logs stay silent there.',
-  fix: 'Leave analytics and the key as they are. For a bucket with other settings, create a second one and let a sink write to it.',
+  why: 'Investigations query the evidence bucket with Log Analytics. Log Analytics cannot be turned off, so the apply fails halfway. Removing a key from a bucket does not remove it from what it has encrypted. An organization that disables the _Default sink keeps no logs of new projects, so the alerts that read logs do not trigger there.',
+  fix: 'Leave analytics and the key unchanged. For a bucket with other settings, create a second one and let a sink write to it.',
   sources: [
     'https://cloud.google.com/logging/docs/analyze/query-and-view#upgrade-bucket',
     'https://cloud.google.com/logging/docs/routing/managed-encryption-storage',
@@ -24,7 +24,7 @@ export default defineRule({
           when: 'turned-off',
           whenUnset: false,
           subject: 'Log Analytics of the bucket',
-          so: 'Google does not permit it, and investigations could no longer ask the bucket',
+          so: 'Google does not permit it, and investigations could no longer query the bucket',
         },
         {
           path: 'cmek_settings.kms_key_name',
@@ -44,7 +44,7 @@ export default defineRule({
           whenUnset: false,
           whenNew: 'high',
           subject: 'The setting that disables the _Default sink',
-          so: 'new projects below keep no logs, and alarms that read logs stay silent there',
+          so: 'new projects below keep no logs, and alerts that read logs do not trigger there',
         },
       ]);
     }

@@ -5,7 +5,7 @@ import { ADMISSION_POLICY } from '../pipeline/types';
 import { departure } from './departure';
 import { defineRule, type Observation, type Severity } from './rule';
 
-/** The higher, the safer. */
+/** From the weakest to the safest. */
 const EVALUATION = ['ALWAYS_ALLOW', 'REQUIRE_ATTESTATION', 'ALWAYS_DENY'];
 const ENFORCEMENT = ['DRYRUN_AUDIT_LOG_ONLY', 'ENFORCED_BLOCK_AND_AUDIT_LOG'];
 
@@ -14,8 +14,8 @@ export default defineRule({
   title: 'The policy that admits images admits more',
   severity: 'critical',
   effects: { response: 'weaker' },
-  why: 'The Binary Authorization policy of a project is one object: whoever writes it replaces it. The provider carries out a destroy as a write of ALWAYS_ALLOW, so a destroyed policy opens the gate instead of closing it. Running revisions are not checked again, so an image that came in stays.',
-  fix: 'Keep ALWAYS_ALLOW and the dry run out of an enforced policy, and exempt single images instead of patterns. To give the policy up, forget it with a removed block whose lifecycle has destroy = false.',
+  why: 'A project has exactly one Binary Authorization policy: anyone who writes it replaces it. The provider implements a destroy by writing ALWAYS_ALLOW, so destroying the policy admits every image. The policy is not applied again to running revisions, so an admitted image keeps running.',
+  fix: 'Do not use ALWAYS_ALLOW or the dry run in an enforced policy. Exempt single images instead of patterns. To stop managing the policy, forget it with a removed block whose lifecycle has destroy = false.',
   sources: [
     'https://cloud.google.com/binary-authorization/docs/policy-yaml-reference',
     'https://github.com/hashicorp/terraform-provider-google/blob/v6.50.0/google/services/binaryauthorization/resource_binary_authorization_policy.go',
@@ -44,15 +44,15 @@ export default defineRule({
 const WENT: Readonly<Record<string, string>> = {
   delete: 'The provider then writes ALWAYS_ALLOW: every image is admitted.',
   replace:
-    'The provider writes ALWAYS_ALLOW in between: until the new policy stands, every image is admitted.',
-  forget: 'Whoever changes it from now on does so without a review.',
+    'In between, the provider writes ALWAYS_ALLOW: until the new policy exists, every image is admitted.',
+  forget: 'From now on, it can change without a review.',
 };
 
 function compared(before: Resource, after: Resource): readonly Observation[] {
   return [...ruleChanges(before, after), ...patternChanges(before, after), ...globalMode(before, after)];
 }
 
-/** A policy that Terraform creates overwrites what stood there: what is weak by itself is said. */
+/** A new resource overwrites the existing policy, so this reports what is weak in itself. */
 function atCreation(after: Resource): readonly Observation[] {
   const open = rulesOf(after).filter(([, rule]) => rule.evaluation !== UNKNOWN && isOpen(rule));
   return [
@@ -108,7 +108,7 @@ function rulesOf(policy: Resource): readonly (readonly [name: string, rule: Admi
 function* ruleChanges(before: Resource, after: Resource): Generator<Observation> {
   const old = new Map(rulesOf(before));
   for (const [name, rule] of rulesOf(after)) {
-    // A cluster without a rule of its own falls under the default one.
+    // The default rule applies to a cluster without its own rule.
     const was = old.get(name) ?? (old.get('the default rule') as AdmissionRule);
     yield* lowered(name, 'evaluation_mode', was.evaluation, rule.evaluation, EVALUATION);
     yield* lowered(name, 'enforcement_mode', was.enforcement, rule.enforcement, ENFORCEMENT);
@@ -119,8 +119,8 @@ function* ruleChanges(before: Resource, after: Resource): Generator<Observation>
       yield {
         message:
           rule.attestors === undefined
-            ? `The attestors of ${name} are known after the apply only, and may be fewer.`
-            : `${name} no longer asks for ${lost.length === 1 ? 'an attestor' : `${lost.length} attestors`}: images without that signature are admitted.`,
+            ? `The attestors of ${name} are known only after the apply, and may be fewer.`
+            : `${name.charAt(0).toUpperCase()}${name.slice(1)} no longer requires ${lost.length === 1 ? 'an attestor' : `${lost.length} attestors`}: images without that signature are admitted.`,
         values: { before: lost.join(', ') },
         ...(rule.attestors === undefined ? { assumed: true } : {}),
       };
@@ -142,8 +142,8 @@ function* lowered(
   yield {
     message:
       is === UNKNOWN
-        ? `${argument} of ${name} is known after the apply only, and may be ${order[0]}.`
-        : `${argument} of ${name} changes from ${was} to ${is}: images are admitted that were refused.`,
+        ? `${argument} of ${name} is known only after the apply, and may be ${order[0]}.`
+        : `${argument} of ${name} changes from ${was} to ${is}: images that were refused before are admitted.`,
     severity,
     values: { before: was, ...(is === UNKNOWN ? {} : { after: is }) },
     ...(is === UNKNOWN ? { assumed: true } : {}),
@@ -160,19 +160,19 @@ const patternIn = ({ name_pattern }: JsonObject): string => String(name_pattern 
 function* patternChanges(before: Resource, after: Resource): Generator<Observation> {
   const [old, now] = [patternsOf(before) ?? [], patternsOf(after)];
   if (now === undefined) {
-    yield { message: 'The exempted images are known after the apply only, and may be more.', assumed: true };
+    yield { message: 'The exempted images are known only after the apply, and may be more.', assumed: true };
     return;
   }
   for (const pattern of missingFrom(now, old).filter((added) => !old.some((one) => covers(one, added)))) {
     yield {
-      message: 'More images need no attestation: a pattern is exempted that was not before.',
+      message: 'More images need no attestation: the policy exempts a new pattern.',
       severity: broad([pattern]).length > 0 ? 'critical' : 'high',
       values: { after: pattern },
     };
   }
 }
 
-/** `*` and `**` stand at the end, for one level or for all below (policy YAML reference). */
+/** `*` and `**` are at the end of a pattern, for one level or for all below (policy YAML reference). */
 const covers = (pattern: string, other: string): boolean =>
   pattern.endsWith('**') && other.startsWith(pattern.slice(0, -2));
 
@@ -186,8 +186,8 @@ function* globalMode(before: Resource, after: Resource): Generator<Observation> 
   yield {
     message:
       is === UNKNOWN
-        ? "Whether Google's global policy is evaluated is known after the apply only."
-        : "Google's global policy is no longer evaluated: Google's own system images fall under this policy alone.",
+        ? "Whether Google's global policy is evaluated is known only after the apply."
+        : "Google's global policy is no longer evaluated: only this policy decides about Google's own system images.",
     severity: 'medium',
     ...(is === UNKNOWN ? { assumed: true } : {}),
   };

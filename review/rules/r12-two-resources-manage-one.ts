@@ -5,10 +5,10 @@ import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R12',
-  title: 'Two resources manage the same thing',
+  title: 'Two resources manage the same object',
   severity: 'high',
   effects: { detection: 'unknown', response: 'unknown' },
-  why: 'Two resources of Terraform that write the same object undo each other in every apply, and which of them wins is chance. A weaker copy beside the reviewed resource is also a way to change it without touching it. The Binary Authorization policy of a project, the audit config of a service and an organization policy are such single objects.',
+  why: 'Two Terraform resources that write the same object undo each other in every apply, and the order decides by chance which one wins. An attacker can also add a weaker resource for the same object without touching the reviewed one. A project has one Binary Authorization policy, a service has one audit config, and a parent has one organization policy for each constraint.',
   fix: 'Keep one of the two. To rename a resource, use a moved block instead of a second one.',
   sources: [
     'https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/binary_authorization_policy',
@@ -22,17 +22,17 @@ export default defineRule({
     const before = groups(
       context.everything.flatMap(({ change, before: was }) => (was ? [[change, was.values] as const] : [])),
     );
-    const told = new Set<Change>();
+    const reported = new Set<Change>();
     for (const [thing, changes] of managers) {
       const [first] = changes;
       if (changes.length < 2 || !first || !changes.some((change) => ours.has(change))) continue;
       const old = before.get(thing) ?? [];
       const added = changes.filter((change) => !old.includes(change));
-      // They fought before, and one of them changes now: that is said again, without a change it is not.
+      // The two resources already conflicted. The rule reports that again only when one of them changes.
       const spoken = added.length > 0 ? added : changes.filter(({ kind }) => kind !== 'none');
       for (const change of spoken) {
-        if (told.has(change)) continue;
-        told.add(change);
+        if (reported.has(change)) continue;
+        reported.add(change);
         const others = changes.filter((other) => other !== change).map(placeOf);
         yield {
           change,

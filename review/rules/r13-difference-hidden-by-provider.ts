@@ -8,8 +8,8 @@ export default defineRule({
   title: 'The plan does not do what the configuration says',
   severity: 'high',
   effects: { detection: 'unknown', response: 'unknown' },
-  why: 'The provider suppresses differences that it takes for spelling. Of attestors it compares the last part of the name only, in a set that is hashed by it: adding an attestor can drop another, and two attestors of one short name in two projects become one. The code that was reviewed is then not what is deployed, and no plan shows it.',
-  fix: 'Give every attestor a last name part of its own. Where the plan keeps an old value, change the argument by another way first, and make the plan anew until it shows what the configuration says.',
+  why: 'The provider suppresses differences that it takes for different spellings. For attestors, it compares only the last part of the name, and uses it as the hash in a set. Adding an attestor can therefore drop another one, and two attestors with the same short name in two projects become one. The deployed configuration then differs from the reviewed code, and no plan shows it.',
+  fix: 'Give every attestor a unique last part of its name. If the plan keeps an old value, first change the argument in another way. Then create new plans until one shows what the configuration sets.',
   sources: ['https://github.com/hashicorp/terraform-provider-google/issues/14929'],
   *check(context) {
     for (const { change, after } of context.pairs) {
@@ -18,7 +18,7 @@ export default defineRule({
       for (const { path, asked, planned } of hiddenDifferences(after)) {
         yield {
           change,
-          message: `The configuration sets ${path}, and the plan has another value for it: the provider hides the difference.`,
+          message: `The configuration sets ${path}, but the plan has another value for it: the provider hides the difference.`,
           severity: isAdmission ? 'critical' : 'high',
           ...(isAdmission ? { effects: { response: 'weaker' } as const } : {}),
           values: { before: planned, after: asked },
@@ -31,7 +31,7 @@ export default defineRule({
       if (twice !== undefined) {
         yield {
           change,
-          message: `Two attestors end in the same name part, ${twice}: the provider takes them for one, and one signature is not asked for.`,
+          message: `Two attestors end in the same name part, ${twice}: the provider treats them as one, and does not require one of the signatures.`,
           severity: 'critical',
           effects: { response: 'weaker' },
         };

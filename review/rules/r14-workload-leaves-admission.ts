@@ -10,17 +10,17 @@ const ANNOTATION = 'run.googleapis.com/binary-authorization';
 
 export default defineRule({
   id: 'R14',
-  title: 'A workload leaves Binary Authorization, or breaks the glass',
+  title: 'A workload leaves Binary Authorization, or uses break-glass',
   severity: 'high',
   effects: { response: 'weaker' },
-  why: 'Cloud Run asks the policy of the project only for services, jobs and worker pools that carry the setting. A workload that loses it runs any image, and no policy change shows that. A break-glass justification admits an image that the policy refuses, for as long as it stands.',
-  fix: 'Keep the setting (binary_authorization with use_default). After an emergency, remove the justification again: the next ordinary deployment then passes the policy.',
+  why: 'Cloud Run applies the policy of the project only to services, jobs and worker pools that have the setting. A workload that loses the setting runs any image, and no policy change shows that. A break-glass justification admits an image that the policy refuses, for as long as the justification is set.',
+  fix: 'Keep the setting (binary_authorization with use_default). After an emergency, remove the justification. The next ordinary deployment must then pass the policy.',
   sources: [
     'https://cloud.google.com/binary-authorization/docs/run/enabling-binauthz-cloud-run',
     'https://cloud.google.com/binary-authorization/docs/run/using-breakglass-cloud-run',
   ],
   *check(context) {
-    // The workloads themselves are protected, whether or not they are tied to the pipeline.
+    // The rule covers every workload, also those that are not part of the pipeline.
     for (const pair of context.everything) {
       if (RUN_V2.test(pair.change.type)) yield* ofRunV2(pair);
       else if (RUN_V1.test(pair.change.type)) yield* ofRunV1(pair);
@@ -35,7 +35,7 @@ function* ofRunV2(pair: Pair): Generator<Observation> {
   const isByPolicy =
     pair.after !== undefined && readText(pair.after, 'binary_authorization.policy', '') !== '';
   yield* checkArguments(pair, [
-    // A policy of one's own takes the place of the default one.
+    // A named policy replaces the default one.
     ...(isByPolicy
       ? []
       : [

@@ -11,25 +11,25 @@ const KEYS = 'attestation_authority_note.public_keys';
 
 export default defineRule({
   id: 'R15',
-  title: 'Another signature is accepted on images',
+  title: 'An attestor accepts different signatures',
   severity: 'high',
   effects: { response: 'weaker' },
-  why: "An attestor accepts the signatures of its public keys. Whoever adds a key of their own can admit any image from then on; whoever removes one refuses every image that was signed with it, the pipeline's next deployment included. Another note makes all earlier signatures worthless.",
-  fix: 'Add the new key first, sign what runs, and remove the old key in a later change. Let the security owner compare the public key with the key in Cloud KMS.',
+  why: "An attestor accepts the signatures of its public keys. Anyone who adds a key can admit any image from then on. Anyone who removes a key causes every image that was signed with it to be refused, including the pipeline's next deployment. A different note makes all earlier signatures invalid.",
+  fix: 'Add the new key first, sign the images that run, and remove the old key in a later change. Ask the security owner to compare the public key with the key in Cloud KMS.',
   sources: ['https://cloud.google.com/binary-authorization/docs/key-concepts#attestors'],
   *check(context) {
     for (const pair of context.ofType(ATTESTOR)) {
       yield* departure(
         pair,
         'The attestor',
-        'A policy that names it then admits nothing, or has to be opened.',
+        'A policy that names it then admits nothing, or must be opened.',
       );
       yield* checkArguments(pair, [
         {
           path: 'attestation_authority_note.note_reference',
           when: 'changed',
           subject: 'The note of the attestor',
-          so: 'earlier signatures no longer count, and whoever may write to the other note decides',
+          so: 'earlier signatures no longer count, and anyone who may write to the other note decides',
         },
       ]);
       if (isKept(pair)) {
@@ -39,19 +39,19 @@ export default defineRule({
       }
     }
     for (const pair of context.ofType(NOTE)) {
-      yield* departure(pair, 'The note of an attestor', 'The signatures that hang on it go with it.');
+      yield* departure(pair, 'The note of an attestor', 'The signatures that are attached to it are lost.');
     }
   },
 });
 
-/** By what a key is, its text: its id is chosen by whoever writes it. */
+/** Identifies a key by its text, because anyone who writes a key chooses its id. */
 function* keyChanges(before: Resource, after: Resource): Generator<Observation> {
   const old = keysOf(before) ?? [];
   const now = keysOf(after);
   if (now === undefined) {
     if (old.length > 0)
       yield {
-        message: 'The public keys of the attestor are known after the apply only, and may be others.',
+        message: 'The public keys of the attestor are known only after the apply, and may differ.',
         assumed: true,
       };
     return;

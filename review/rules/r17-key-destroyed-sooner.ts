@@ -9,8 +9,8 @@ export default defineRule({
   title: 'The time in which a destroyed key can be restored changes',
   severity: 'high',
   effects: { response: 'weaker' },
-  why: 'A destroyed version of a key can be restored during destroy_scheduled_duration, 30 days by default. The argument cannot change in place, so the provider destroys the key with all its versions to change it.',
-  fix: 'Leave the duration as it is. For another one, create a second key with it.',
+  why: 'A destroyed key version can be restored during destroy_scheduled_duration, 30 days by default. The argument cannot change in place. To change it, the provider destroys the key with all its versions.',
+  fix: 'Leave the duration unchanged. To use another one, create a second key with it.',
   sources: ['https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/kms_crypto_key'],
   *check(context) {
     for (const pair of context.ofType(CRYPTO_KEY)) {
@@ -21,14 +21,18 @@ export default defineRule({
       } as const;
       const shorter = [
         ...checkArguments(pair, [
-          { ...common, when: 'lowered', so: 'the key is replaced for it, and a later loss is final sooner' },
+          {
+            ...common,
+            when: 'lowered',
+            so: 'the provider replaces the key, and a later loss becomes final sooner',
+          },
         ]),
       ];
       yield* shorter;
-      // What only the apply will tell may be either, and is said once.
+      // A value that is known only after the apply may be lower or higher. The rule reports it once.
       if (shorter.length > 0) continue;
       yield* checkArguments(pair, [
-        { ...common, when: 'raised', so: 'the key is replaced for it, with all its versions' },
+        { ...common, when: 'raised', so: 'the provider replaces the key with all its versions' },
       ]);
     }
   },

@@ -9,11 +9,11 @@ import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R18',
-  title: 'A subscription delivers less, later or elsewhere',
+  title: 'A subscription delivers fewer messages, later or elsewhere',
   severity: 'high',
   effects: { detection: 'weakened', response: 'weaker' },
-  why: 'Findings, commands, undo requests and audit entries reach the functions through push subscriptions alone. A subscription without dead letters drops what failed; one with an expiration is deleted after 31 idle days, which a quiet pipeline has; with an acknowledgement deadline below the timeout of the function, each message is handled twice at once. A new filter, topic or name replaces the subscription, and what waited in it is lost.',
-  fix: 'Keep the settings of the push pipe: dead letters with a topic that is read, 40 attempts, expiration "", retention of 7 days, a deadline above the timeout of the function, an OIDC token whose audience is the address of the function.',
+  why: 'Findings, commands, undo requests and audit entries reach the functions only through push subscriptions. A subscription without a dead-letter topic drops messages that fail. A subscription with an expiration is deleted after 31 idle days, which a quiet pipeline can reach. If the acknowledgement deadline is below the timeout of the function, each message is handled twice at the same time. A new filter, topic or name replaces the subscription, and the messages that wait in it are lost.',
+  fix: 'Keep the settings of the push subscription: a dead-letter topic that has a subscription, 40 attempts, expiration "", retention of 7 days, a deadline above the timeout of the function, and an OIDC token whose audience is the address of the function.',
   sources: [
     'https://cloud.google.com/pubsub/docs/handling-failures',
     'https://cloud.google.com/pubsub/docs/subscription-properties',
@@ -34,7 +34,7 @@ function* ofSubscription(context: ReviewContext, pair: Pair): Generator<Observat
   yield* departure(
     pair,
     'The subscription',
-    'What waits in it is lost, and what comes next waits for nobody.',
+    'Its waiting messages are lost, and later messages have no subscription.',
     'critical',
   );
   yield* checkArguments(pair, CHECKS);
@@ -65,7 +65,7 @@ interface Weakness extends Observation {
   readonly key: string;
 }
 
-/** What is weak by itself, whatever stood there before. */
+/** Settings that are weak in themselves, whatever the earlier value was. */
 function weaknesses(context: ReviewContext, one: Resource, side: 'before' | 'after'): readonly Weakness[] {
   const isPush = readText(one, 'push_config.push_endpoint', '') !== '';
   return [
@@ -74,7 +74,7 @@ function weaknesses(context: ReviewContext, one: Resource, side: 'before' | 'aft
           one,
           'dead_letter_policy',
           'dead-letters',
-          'The subscription has no dead letters: after its retention, a message that always fails is lost without a trace.',
+          'The subscription has no dead-letter topic: after its retention, a message that always fails is lost without a trace.',
         )
       : []),
     ...(isPush
@@ -82,7 +82,7 @@ function weaknesses(context: ReviewContext, one: Resource, side: 'before' | 'aft
           one,
           'push_config.oidc_token',
           'token',
-          'The push carries no OIDC token: the function refuses it, or must be open to everybody.',
+          'The push carries no OIDC token: the function either refuses it or must be open to everyone.',
         )
       : []),
     ...expiration(one),
@@ -93,7 +93,7 @@ function weaknesses(context: ReviewContext, one: Resource, side: 'before' | 'aft
 function lackOf(one: Resource, path: string, key: string, message: string): readonly Weakness[] {
   const blocks = blocksAt(one, path);
   if (blocks === UNKNOWN)
-    return [{ key, message: `${message} Whether it has is known after the apply only.`, assumed: true }];
+    return [{ key, message: `${message} Whether it has one is known only after the apply.`, assumed: true }];
   return blocks.length === 0 ? [{ key, message }] : [];
 }
 
@@ -104,7 +104,7 @@ function expiration(one: Resource): readonly Weakness[] {
   return [
     {
       key: 'expiration',
-      message: 'The subscription expires when it is idle, and is deleted with what waits in it.',
+      message: 'The subscription expires when it is idle, and Pub/Sub deletes it with its waiting messages.',
       values: { after: ttl === UNKNOWN ? 'known after apply' : ttl },
       ...(ttl === UNKNOWN ? { assumed: true } : {}),
     },
@@ -120,7 +120,7 @@ function deadline(context: ReviewContext, one: Resource, side: 'before' | 'after
   return [
     {
       key: 'deadline',
-      message: `The acknowledgement deadline (${seconds} s) is below the timeout of the function (${timeout} s): Pub/Sub delivers again while the first attempt still runs.`,
+      message: `The acknowledgement deadline (${seconds} s) is below the timeout of the function (${timeout} s): Pub/Sub delivers the message again while the first attempt still runs.`,
       values: { before: `${timeout}`, after: `${seconds}` },
     },
   ];
@@ -132,7 +132,8 @@ function* ofDeadLetterTopics(context: ReviewContext): Generator<Observation> {
     if (before.includes(change)) continue;
     yield {
       change,
-      message: 'Nobody reads the topic of the dead letters any more: Pub/Sub drops what is published to it.',
+      message:
+        'The dead-letter topic has no subscription any more: Pub/Sub drops the messages that it receives.',
     };
   }
 }
@@ -150,26 +151,26 @@ const CHECKS: readonly ArgumentCheck[] = [
     path: `${PUSH}.push_endpoint`,
     when: 'removed',
     subject: 'The push endpoint',
-    so: 'nobody is called, and messages wait until somebody pulls them',
+    so: 'no function is called, and messages wait for a pull',
     severity: 'critical',
   },
   {
     path: `${PUSH}.push_endpoint`,
     when: 'replaced',
     subject: 'The push endpoint',
-    so: 'messages go to somebody else',
+    so: 'messages go to another receiver',
   },
   {
     path: `${PUSH}.oidc_token.audience`,
     within: `${PUSH}.oidc_token`,
     when: 'changed',
     subject: 'The audience of the OIDC token',
-    so: 'Cloud Run refuses a token that is made for another address',
+    so: 'Cloud Run refuses a token for another address',
   },
   {
     path: `${PUSH}.oidc_token.service_account_email`,
     when: 'replaced',
-    subject: 'The account that the push authenticates as',
+    subject: 'The account that authenticates the push',
     so: 'the function refuses an account that may not invoke it',
   },
   {
@@ -177,27 +178,27 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'changed',
     whenUnset: 'not set',
     subject: 'Delivery without the Pub/Sub wrapper',
-    so: 'the function cannot decode what it receives',
+    so: 'the function cannot decode the messages',
   },
   {
     path: `${PUSH}.attributes.x-goog-version`,
     when: 'set',
     subject: 'The version of the push format',
-    so: 'the function cannot decode what it receives',
+    so: 'the function cannot decode the messages',
     to: 'v1beta1',
   },
   {
     path: 'filter',
     when: 'changed',
     subject: 'The filter of the subscription',
-    so: 'the subscription is replaced and loses what waits in it; messages that do not match are dropped without a trace',
+    so: 'the subscription is replaced and loses its waiting messages; messages that do not match are dropped without a trace',
   },
   {
     path: 'dead_letter_policy.dead_letter_topic',
     within: 'dead_letter_policy',
     when: 'replaced',
-    subject: 'The topic of the dead letters',
-    so: 'given-up messages go where the alarm may not look',
+    subject: 'The dead-letter topic',
+    so: 'undelivered messages go to a topic that the alert may not watch',
     severity: 'medium',
   },
   {
@@ -206,21 +207,21 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'lowered',
     whenUnset: 5,
     subject: 'The number of delivery attempts',
-    so: 'a shorter outage is enough for findings to be given up',
+    so: 'a shorter outage is enough for Pub/Sub to stop delivering findings',
   },
   {
     path: 'message_retention_duration',
     when: 'lowered',
     whenUnset: 604_800,
     subject: 'The retention of messages in seconds',
-    so: 'what waits longer is lost',
+    so: 'messages that wait for longer are lost',
   },
   {
     path: 'ack_deadline_seconds',
     when: 'lowered',
     whenUnset: 10,
     subject: 'The acknowledgement deadline in seconds',
-    so: 'a slow response is delivered again before it has ended',
+    so: 'Pub/Sub delivers a message again before a slow response ends',
     severity: 'medium',
   },
   {
@@ -228,7 +229,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'lowered',
     whenUnset: 600,
     subject: 'The longest pause between attempts in seconds',
-    so: 'the attempts are used up sooner in an outage',
+    so: 'an outage uses up the attempts sooner',
     severity: 'medium',
   },
   {
@@ -244,7 +245,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'turned-on',
     whenUnset: false,
     subject: 'Exactly-once delivery',
-    so: 'Pub/Sub does not offer it for push, so the subscription cannot stay one',
+    so: 'Pub/Sub does not offer it for push, so the subscription cannot stay a push subscription',
     severity: 'medium',
   },
   {
@@ -252,7 +253,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'turned-on',
     whenUnset: false,
     subject: 'Ordering of messages',
-    so: 'the subscription is replaced, and one message that fails holds back the others',
+    so: 'the subscription is replaced, and one message that fails delays the others',
     severity: 'medium',
   },
   {

@@ -12,8 +12,8 @@ export default defineRule({
   title: 'An authoritative resource owns grants of the pipeline',
   severity: 'high',
   effects: { detection: 'unknown', response: 'unknown', powers: 'unknown' },
-  why: "A resource *_iam_policy owns every grant of its scope, and *_iam_binding owns all members of its role. At each apply they remove whoever they do not list, for example Security Command Center's agent or Pub/Sub's: then findings arrive no more. Two of them for one role, or one beside *_iam_member, undo each other at each apply.",
-  fix: 'Use *_iam_member, one for each grant. Where the resource must stay, list in it everybody who holds the role now, with the agents of Google.',
+  why: 'A *_iam_policy resource owns every grant of its scope. A *_iam_binding resource owns all members of its role. At each apply they remove every member that they do not list, for example the agents of Security Command Center or Pub/Sub. Findings then no longer arrive. Two of them for one role, or one together with *_iam_member, undo each other at each apply.',
+  fix: 'Use *_iam_member, one for each grant. If the resource must stay, list every member that has the role now, including the agents of Google.',
   sources: [
     'https://registry.terraform.io/providers/hashicorp/google/latest/docs/resources/google_project_iam',
   ],
@@ -49,7 +49,7 @@ const contend = (a: Statement, b: Statement): boolean =>
   a.scope.key === b.scope.key &&
   (a.authority === 'policy' || b.authority === 'policy' || claimsOf(a) === claimsOf(b));
 
-/** On the pipeline's own resources always; around them where it is about a role that the pipeline works with. */
+/** Always on the pipeline's own resources. Around them, only for a role that the pipeline needs. */
 function concerns(statement: Statement, { relevance, sides }: Powers): boolean {
   const { scope, authority, bindings } = statement;
   if (relevance.isOurScope(scope)) return true;
@@ -92,8 +92,8 @@ function observe(
 ): Observation {
   const what =
     authority === 'policy'
-      ? `Every grant ${placeOf(scope)} is owned by one resource`
-      : `All members of ${roleIn(bindings)} ${placeOf(scope)} are owned by one resource`;
+      ? `One resource owns every grant ${placeOf(scope)}`
+      : `One resource owns all members of ${roleIn(bindings)} ${placeOf(scope)}`;
   const losers = [
     ...new Set(
       dropped.map(({ principal }) =>
@@ -103,10 +103,12 @@ function observe(
   ].sort();
   const loss =
     losers.length === 0
-      ? '; it removes whoever it does not list'
-      : `, which removes ${losers.slice(0, 5).join(', ')}${losers.length > 5 ? ` and ${losers.length - 5} more` : ''}`;
+      ? '; it removes every member that it does not list'
+      : `; it removes ${losers.slice(0, 5).join(', ')}${losers.length > 5 ? ` and ${losers.length - 5} more` : ''}`;
   const fight =
-    rivals.length === 0 ? '' : `; it fights ${rivals.map((rival) => rival.change.address).join(', ')}`;
+    rivals.length === 0
+      ? ''
+      : `; it conflicts with ${rivals.map((rival) => rival.change.address).join(', ')}`;
   const isDropping = losers.length > 0 || authority === 'policy' || rivals.length > 0;
   return {
     change,
@@ -121,5 +123,5 @@ function observe(
 
 const roleIn = (bindings: Statement['bindings']): string => {
   const role = bindings[0]?.role;
-  return typeof role === 'string' ? role : 'a role that only the apply will tell';
+  return typeof role === 'string' ? role : 'a role that is known only after the apply';
 };

@@ -12,8 +12,8 @@ export default defineRule({
   title: 'A custom role of the pipeline gains permissions',
   severity: 'high',
   effects: { powers: 'grown' },
-  why: 'Whoever holds the role gains the permissions at once, in every place where it is bound, and no member changes: a review of members does not show it.',
-  fix: 'Leave the role to the constructs, which derive it from the enabled parts. Confirm each permission in the list.',
+  why: 'Every member of the role gains the permissions immediately, in every place where the role is bound. The members do not change, so a review of members does not show the gain.',
+  fix: 'Let the constructs derive the role from the enabled parts. Confirm each permission in the list.',
   sources: ['https://cloud.google.com/iam/docs/creating-custom-roles'],
   *check(context) {
     const powers = powersOf(context);
@@ -32,7 +32,10 @@ export default defineRule({
   },
 });
 
-/** Held by an identity, bound on something of the pipeline, or one of its own roles. */
+/**
+ * True if an identity of the pipeline holds it, if it is bound on a resource of the pipeline, or if it is one of its
+ * own roles.
+ */
 function concerns(
   role: string,
   definitions: readonly RoleDefinition[],
@@ -49,7 +52,7 @@ function concerns(
   );
 }
 
-/** IAM takes no wildcard in a custom role; one that a plan holds is meant to reach far. */
+/** IAM refuses wildcards in a custom role. A wildcard in a plan counts as far-reaching. */
 const wildcardsIn = (definitions: readonly RoleDefinition[]): readonly string[] =>
   definitions.flatMap(({ permissions }) => permissions).filter((permission) => permission.includes('*'));
 
@@ -64,7 +67,7 @@ function observe(
     wildcards.length > 0
       ? ` ${wildcards.join(', ')} is a wildcard.`
       : outstanding.length > 0
-        ? ` Whoever holds ${shortened(outstanding)} can gain other powers.`
+        ? ` A member with ${shortened(outstanding)} can gain other powers.`
         : '';
   return {
     change: touchingOf(definitions),

@@ -5,11 +5,11 @@ import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R22',
-  title: 'Everybody gains a power over the pipeline',
+  title: 'Everyone gains a power over the pipeline',
   severity: 'high',
   effects: { powers: 'grown' },
-  why: 'allUsers is anyone on the internet, and allAuthenticatedUsers is anyone with a Google account. Such a caller can feed the pipeline with findings of his own, read evidence, or wear it out.',
-  fix: "Grant it to the one account that needs it, for example the push account on the responder's service.",
+  why: 'allUsers is anyone on the internet, and allAuthenticatedUsers is anyone with a Google account. Such a caller can send forged findings to the pipeline, read evidence, or exhaust the pipeline.',
+  fix: "Grant the role only to the account that needs it, for example to the push account on the responder's service.",
   sources: ['https://cloud.google.com/iam/docs/principals-overview'],
   *check(context) {
     for (const change of powersOf(context).changes) {

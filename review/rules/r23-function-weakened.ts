@@ -12,11 +12,11 @@ const RESPONDS = { detection: 'weakened', response: 'weaker' } as const;
 
 export default defineRule({
   id: 'R23',
-  title: 'A function of the response goes away or is weakened',
+  title: 'A function of the response is removed or weakened',
   severity: 'high',
   effects: { response: 'weaker' },
-  why: 'The responder decides and the actor acts; without either of them a finding is only a message. A function without a service account of its own runs as the default one, which usually may edit the whole project. A function that is open to the internet takes commands from whoever finds a way past its token. A maximum of no instances stops the response without an error.',
-  fix: 'Keep ingress to the project, the account of the function, its entry point, at least one instance at most, and a runtime that Google still maintains.',
+  why: 'The responder decides and the actor acts. Without both functions, the pipeline does not respond to a finding. A function without its own service account runs as the default account, which can usually edit the whole project. A function that is open to the internet accepts commands from anyone who bypasses its token check. A maximum of zero instances stops the response without an error.',
+  fix: 'Restrict ingress to the project. Keep the account of the function, its entry point, a maximum of at least one instance, and a runtime that Google still maintains.',
   sources: [
     'https://cloud.google.com/functions/docs/networking/network-settings#ingress_settings',
     'https://cloud.google.com/functions/docs/securing/function-identity',
@@ -28,7 +28,7 @@ export default defineRule({
       for (const observation of departure(
         pair,
         'The function',
-        'Until it stands again, nobody answers findings.',
+        'Until it exists again, the pipeline does not respond to findings.',
         'critical',
       )) {
         yield { ...observation, effects: RESPONDS };
@@ -65,7 +65,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     path: `${SERVICE}.service_account_email`,
     when: 'removed',
     subject: 'The account of the function',
-    so: 'it runs as the default account, which usually may edit the project',
+    so: 'it runs as the default account, which can usually edit the project',
   },
   {
     path: `${SERVICE}.service_account_email`,
@@ -77,15 +77,15 @@ const CHECKS: readonly ArgumentCheck[] = [
     path: `${SERVICE}.max_instance_count`,
     when: 'lowered',
     whenUnset: 100,
-    subject: 'The largest number of instances',
-    so: 'findings wait for each other, and with none nobody answers them',
+    subject: 'The maximum number of instances',
+    so: 'findings wait for each other, and with a maximum of zero no function responds to them',
   },
   {
     path: `${SERVICE}.timeout_seconds`,
     when: 'lowered',
     whenUnset: 60,
     subject: 'The timeout of the function in seconds',
-    so: 'a response that takes longer is cut off halfway',
+    so: 'a response that takes longer is cut off',
   },
   {
     path: `${SERVICE}.all_traffic_on_latest_revision`,
@@ -93,14 +93,14 @@ const CHECKS: readonly ArgumentCheck[] = [
     whenUnset: true,
     severity: 'medium',
     subject: 'Serving by the latest revision',
-    so: 'an older revision goes on answering after a deployment',
+    so: 'an older revision can keep responding after a deployment',
   },
   {
     path: `${SERVICE}.vpc_connector_egress_settings`,
     when: 'changed',
     isShown: true,
     severity: 'medium',
-    subject: 'The way out of the function',
+    subject: 'The egress setting of the function',
     so: 'its calls take another network',
   },
   {
@@ -108,7 +108,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'changed',
     isShown: true,
     subject: 'The entry point of the function',
-    so: 'other code answers than before',
+    so: 'the function runs other code than before',
   },
   {
     path: 'event_trigger.retry_policy',
@@ -146,7 +146,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'changed',
     severity: 'medium',
     subject: "The repository of the function's images",
-    so: 'others may push to it',
+    so: 'other identities may push to it',
   },
   {
     path: 'build_config.worker_pool',
@@ -157,14 +157,17 @@ const CHECKS: readonly ArgumentCheck[] = [
   },
 ];
 
-/** Addresses of the ledger, the evidence and the undo subscription: what is not there is not written to. */
+/**
+ * Addresses of the ledger, the evidence and the undo subscription. Without an address, the function does not write
+ * there.
+ */
 function* environment(pair: Pair): Generator<Observation> {
   if (!isKept(pair)) return;
   const [was, is] = [pair.before, pair.after].map((one) => valueAt(one, `${SERVICE}.environment_variables`));
   if (is === UNKNOWN) {
     yield {
       change: pair.change,
-      message: 'The environment of the function is known after the apply only.',
+      message: 'The environment of the function is known only after the apply.',
       assumed: true,
     };
     return;
@@ -174,19 +177,22 @@ function* environment(pair: Pair): Generator<Observation> {
   const now = isObject(is) ? is : {};
   for (const [name, value] of Object.entries(was)) {
     if (name === 'LOG_EXECUTION_ID' || now[name] === value) continue;
-    const isUntold = now[name] === null || (name in now && isUnknownMember(pair.change.unknown, name));
+    const isUnknown = now[name] === null || (name in now && isUnknownMember(pair.change.unknown, name));
     yield {
       change: pair.change,
       message:
         name in now
           ? `The environment variable ${name} has another value: the function works with another resource or setting.`
-          : `The environment variable ${name} is removed: the function no longer knows that resource or setting.`,
-      ...(isUntold ? { assumed: true } : {}),
+          : `The environment variable ${name} is removed: the function no longer has that resource or setting.`,
+      ...(isUnknown ? { assumed: true } : {}),
     };
   }
 }
 
-/** What Node.js, its loader, Google's libraries and the function itself read: other code, or other servers. */
+/**
+ * Variables that Node.js, its loader, Google's libraries or the function itself read. They can select other code or
+ * other servers.
+ */
 const REDIRECTS =
   /^(?:RIPOSTE_ENDPOINTS|(?:NODE|LD|SSL|GOOGLE|GCLOUD|GCE|FUNCTION)_\w+|\w+_(?:PROXY|HOST|ENDPOINTS?))$/i;
 
@@ -199,7 +205,7 @@ function* newVariables({ before, after, change }: KeptPair): Generator<Observati
   }
 }
 
-/** Of variables in clear, and of those whose value is a secret. */
+/** Names of the plain variables, and of the variables whose value is a secret. */
 function namesIn(one: Resource): readonly string[] {
   const clear = valueAt(one, `${SERVICE}.environment_variables`);
   const secret = blocksAt(one, `${SERVICE}.secret_environment_variables`);
@@ -224,7 +230,7 @@ function* runtime(pair: Pair): Generator<Observation> {
   if (is === UNKNOWN) {
     yield {
       change: pair.change,
-      message: 'The runtime of the function is known after the apply only.',
+      message: 'The runtime of the function is known only after the apply.',
       assumed: true,
     };
   } else if (ENDED.test(is)) {
@@ -236,7 +242,7 @@ function* runtime(pair: Pair): Generator<Observation> {
   } else if (was !== '' && familyOf(was) !== familyOf(is)) {
     yield {
       change: pair.change,
-      message: `The runtime changes from ${String(was)} to ${is}, which is another language.`,
+      message: `The runtime changes from ${String(was)} to ${is}, which runs another language.`,
       values: { before: String(was), after: is },
     };
   }

@@ -11,8 +11,8 @@ export default defineRule({
   title: 'A database of cases or effects loses its protection',
   severity: 'high',
   effects: { response: 'weaker' },
-  why: 'The ledger holds what was done to which workload, and how to undo it; the effects database keeps the actor from acting twice. Without delete protection and with deletion_policy DELETE, one destroy ends both. A change of place or key creates another, empty database: open cases are forgotten, and their undo with them.',
-  fix: 'Keep delete_protection_state at DELETE_PROTECTION_ENABLED and deletion_policy at ABANDON. To move, export the documents first, and let both databases stand until the open cases are closed.',
+  why: 'The ledger records which actions changed which workload and how to undo them. The effects database prevents the actor from acting twice. Without delete protection and with deletion_policy DELETE, one destroy removes both. A change of place or key creates another, empty database: the pipeline loses open cases and their undo records.',
+  fix: 'Keep delete_protection_state at DELETE_PROTECTION_ENABLED and deletion_policy at ABANDON. To move, first export the documents. Then keep both databases until the open cases are closed.',
   sources: [
     'https://cloud.google.com/firestore/docs/manage-databases#delete_protection',
     'https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/firestore_database',
@@ -22,7 +22,7 @@ export default defineRule({
       yield* departure(
         pair,
         'The database',
-        'Its cases, effects and undo records are lost or out of care.',
+        'Its cases, effects and undo records are lost or no longer managed.',
         'critical',
       );
       yield* checkArguments(pair, [
@@ -53,7 +53,7 @@ export default defineRule({
           to: 'POINT_IN_TIME_RECOVERY_DISABLED',
           isShown: true,
           subject: 'Point-in-time recovery',
-          so: 'overwritten documents can be read back for an hour instead of 7 days',
+          so: 'overwritten documents can be recovered for one hour instead of 7 days',
           severity: 'medium',
         },
       ]);
@@ -65,13 +65,13 @@ export default defineRule({
           when: 'set',
           whenNew: 'medium',
           subject: 'The time to live of documents',
-          so: 'Firestore deletes them by itself, which no audit log shows',
+          so: 'Firestore deletes them automatically, which no audit log shows',
           severity: 'medium',
         },
       ]);
     }
     for (const pair of context.ofType(BACKUPS)) {
-      yield* departure(pair, 'The backup schedule', 'The ledger has no new backups.', 'medium');
+      yield* departure(pair, 'The backup schedule', 'The ledger gets no new backups.', 'medium');
       yield* checkArguments(pair, [
         {
           path: 'retention',

@@ -11,11 +11,11 @@ const SNOOZE = /^google_monitoring_snooze$/;
 
 export default defineRule({
   id: 'R26',
-  title: 'An alert is silenced or rings later',
+  title: 'An alert is silenced or triggers later',
   severity: 'high',
   effects: { detection: 'weakened' },
-  why: 'The alerts call a person when a threat waits, when a response fails, and when the pipeline is silent or changed. An alert that is off, has no channel, or asks for more before it rings still stands in the console. Filters on log lines are compared by meaning.',
-  fix: 'Keep the alert on, with its channels and its conditions. Where it rings too often, repair the cause; where a threshold is wrong, say in the pull request what was measured.',
+  why: 'The alerts notify a person when a threat needs attention, when a response fails, and when the pipeline is silent or changed. An alert still appears in the console when it is off, has no channel, or has stricter conditions. The review compares filters on log lines by meaning.',
+  fix: 'Keep the alert on, with its channels and its conditions. If it triggers too often, fix the cause. If a threshold is wrong, state the measured values in the pull request.',
   sources: [
     'https://cloud.google.com/monitoring/alerts',
     'https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies',
@@ -23,7 +23,7 @@ export default defineRule({
   ],
   *check(context) {
     for (const pair of context.ofType(ALERT_POLICY)) {
-      yield* departure(pair, 'The alert', 'Nobody is called for it any more.');
+      yield* departure(pair, 'The alert', 'It no longer notifies anyone.');
       yield* checkArguments(pair, CHECKS);
       if (!isKept(pair)) continue;
       yield* combiner(pair);
@@ -37,7 +37,7 @@ export default defineRule({
       if (pair.after && pair.change.kind !== 'none') {
         yield {
           change: pair.change,
-          message: 'A snooze keeps alerts from calling anybody for a time.',
+          message: 'A snooze stops alerts from notifying anyone for a time.',
           severity: 'medium',
         };
       }
@@ -52,7 +52,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     whenUnset: true,
     whenNew: 'medium',
     subject: 'The alert',
-    so: 'it never rings',
+    so: 'it never triggers',
   },
   {
     path: 'alert_strategy.notification_rate_limit.period',
@@ -60,7 +60,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     whenUnset: 0,
     severity: 'medium',
     subject: 'The pause between two notifications in seconds',
-    so: 'a second threat within it calls nobody',
+    so: 'a second threat during the pause notifies nobody',
   },
   {
     path: 'alert_strategy.auto_close',
@@ -75,11 +75,11 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'removed',
     severity: 'low',
     subject: 'The severity of the alert',
-    so: 'channels can no longer tell it from others',
+    so: 'channels can no longer distinguish it from others',
   },
 ];
 
-/** With AND, all conditions must be met at once. */
+/** With AND, all conditions must be met at the same time. */
 function* combiner(pair: KeptPair): Generator<Observation> {
   const conditions = valueAt(pair.after, 'conditions');
   const isOne = Array.isArray(conditions) && conditions.length < 2;
@@ -91,7 +91,7 @@ function* combiner(pair: KeptPair): Generator<Observation> {
         to,
         isShown: true,
         subject: 'The combination of conditions',
-        so: 'the alert rings only when all of them are met',
+        so: 'the alert triggers only when all conditions are met',
         severity: isOne ? 'low' : 'high',
       },
     ]);
@@ -101,28 +101,28 @@ function* combiner(pair: KeptPair): Generator<Observation> {
 function* channels({ before, after, change }: Pair): Generator<Observation> {
   const was = textsOf(before);
   const is = textsOf(after);
-  const untold = placesOf(after) - is.length;
+  const unknownCount = placesOf(after) - is.length;
   const lost = missingFrom(was, is);
   if (lost.length === 0) return;
   if (placesOf(after) === 0) {
     yield {
       change,
-      message: 'The alert has no notification channel any more: incidents show in the console only.',
+      message: 'The alert no longer has a notification channel: incidents appear only in the console.',
       values: { before: lost.join(', ') },
     };
     return;
   }
-  const isAll = untold === 0 && was.every((channel) => !is.includes(channel));
+  const isAll = unknownCount === 0 && was.every((channel) => !is.includes(channel));
   yield {
     change,
     message: isAll
-      ? 'The alert tells none of its channels any more, but others: whoever was called before is not.'
-      : untold > 0
-        ? 'Channels of the alert are exchanged for some that are known after the apply only.'
-        : `The alert no longer tells ${lost.length === 1 ? 'one of its channels' : `${lost.length} of its channels`}.`,
+      ? 'The alert replaces all of its channels: it no longer notifies the earlier recipients.'
+      : unknownCount > 0
+        ? 'The alert replaces some channels with others that are known only after the apply.'
+        : `The alert no longer notifies ${lost.length === 1 ? 'one of its channels' : `${lost.length} of its channels`}.`,
     severity: isAll ? 'high' : 'medium',
     values: { before: lost.join(', ') },
-    ...(untold > 0 ? { assumed: true } : {}),
+    ...(unknownCount > 0 ? { assumed: true } : {}),
   };
 }
 
@@ -133,14 +133,14 @@ function textsOf(alert: Resource | undefined): readonly string[] {
   return texts === undefined || texts === UNKNOWN ? [] : texts;
 }
 
-/** Elements of the list, those included that the plan does not know yet. */
+/** Elements of the list, including those that the plan does not know yet. */
 function placesOf(alert: Resource | undefined): number {
   const list = alert && valueAt(alert, CHANNELS);
   if (list === UNKNOWN) return Number.POSITIVE_INFINITY;
   return Array.isArray(list) ? list.length : textsOf(alert).length;
 }
 
-/** Without OPENED, an incident that begins is told to nobody. */
+/** Without OPENED, the alert does not notify anyone when an incident begins. */
 function* prompts({ before, after, change }: KeptPair): Generator<Observation> {
   const path = 'alert_strategy.notification_prompts';
   const was = textsAt(before, path);

@@ -8,15 +8,19 @@ import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R27',
-  title: 'A notification channel goes away or leads elsewhere',
+  title: 'A notification channel is removed or has another address',
   severity: 'medium',
   effects: { detection: 'weakened' },
-  why: 'An alert tells its channels and nobody else. A channel that is off, or whose address is another, looks the same in the alert: incidents open, and no person is called.',
-  fix: 'Add the new channel to the alerts first, let it deliver a test, and remove the old one in a later change.',
+  why: 'An alert notifies only its channels. A channel that is disabled, or that has another address, looks the same in the alert: incidents open, but nobody is notified.',
+  fix: 'Add the new channel to the alerts first, verify that it delivers a test, and remove the old one in a later change.',
   sources: ['https://cloud.google.com/monitoring/support/notification-options'],
   *check(context) {
     for (const pair of context.ofType(CHANNEL)) {
-      yield* departure(pair, 'The notification channel', 'The alerts that named it tell it nothing.');
+      yield* departure(
+        pair,
+        'The notification channel',
+        'The alerts that name it no longer notify anyone through it.',
+      );
       yield* checkArguments(pair, [
         {
           path: 'enabled',
@@ -24,7 +28,7 @@ export default defineRule({
           whenUnset: true,
           whenNew: 'medium',
           subject: 'The notification channel',
-          so: 'the alerts that name it call nobody through it',
+          so: 'the alerts that name it notify nobody through it',
           severity: 'high',
         },
         {
@@ -48,13 +52,15 @@ export default defineRule({
   },
 });
 
-/** The labels are the address: an e-mail address, a webhook, a room. The texts may hold a token, so none is shown. */
+/**
+ * The labels are the address: an e-mail address, a webhook, a room. They may hold a token, so the message shows none.
+ */
 function* address(before: Resource, after: Resource): Generator<Observation> {
   const [was, is] = [before, after].map((one) => valueAt(one, 'labels'));
   if (is === UNKNOWN) {
     yield {
       change: after.change,
-      message: 'The address of the channel is known after the apply only.',
+      message: 'The address of the channel is known only after the apply.',
       assumed: true,
     };
     return;
@@ -64,7 +70,7 @@ function* address(before: Resource, after: Resource): Generator<Observation> {
     if (objectOf(was)[name] === objectOf(is)[name]) continue;
     yield {
       change: after.change,
-      message: `The address of the channel (${name}) changes: alerts reach somebody else.`,
+      message: `The address of the channel (${name}) changes: alerts notify another recipient.`,
     };
   }
 }

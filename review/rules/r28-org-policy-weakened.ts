@@ -15,8 +15,8 @@ export default defineRule({
   title: 'An organization policy that guards admission is weakened',
   severity: 'high',
   effects: { response: 'weaker' },
-  why: 'The constraint makes every Cloud Run service and job carry the Binary Authorization setting. Without it, a deployment that leaves the setting out runs any image. A policy on a project overrides that of its organization, so a new resource below can take away what stands above.',
-  fix: 'Keep the policy enforced. Except single projects by a policy of their own, with a reason in the pull request.',
+  why: 'The constraint requires the Binary Authorization setting on every Cloud Run service and job. Without it, a deployment that omits the setting runs any image. A policy on a project overrides the policy of its organization, so a new policy below can cancel the one above.',
+  fix: 'Keep the policy enforced. To exempt single projects, give each its own policy, and state the reason in the pull request.',
   sources: [
     'https://cloud.google.com/run/docs/securing/custom-constraints',
     'https://cloud.google.com/resource-manager/docs/organization-policy/understanding-hierarchy',
@@ -43,13 +43,13 @@ function* newWeaknesses(pair: Pair): Generator<Observation> {
   const had = pair.before ? weaknesses(pair.before) : new Map<string, string>();
   for (const [key, message] of weaknesses(pair.after)) {
     if (had.has(key)) continue;
-    const isAssumed = message.includes('known after the apply');
+    const isAssumed = message.includes('known only after the apply');
     yield { change: pair.change, message, ...(isAssumed ? { assumed: true } : {}) };
   }
   yield* values(pair);
 }
 
-/** What allows something, whatever stood there before. */
+/** Settings that allow something, whatever the earlier value was. */
 function weaknesses(policy: Resource): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const spec = blocksAt(policy, 'spec');
@@ -57,7 +57,7 @@ function weaknesses(policy: Resource): ReadonlyMap<string, string> {
   if (spec === UNKNOWN || rules === UNKNOWN) {
     return found.set(
       'unknown',
-      'The rules of the policy are known after the apply only, and may allow everything.',
+      'The rules of the policy are known only after the apply, and may allow everything.',
     );
   }
   const isReset =
@@ -66,11 +66,11 @@ function weaknesses(policy: Resource): ReadonlyMap<string, string> {
   if (rules.some((rule) => isFalse(rule.enforce))) found.set('enforce', 'The constraint is not enforced.');
   if (rules.some((rule) => isTrue(rule.allow_all))) found.set('allow', 'The policy allows all values.');
   if (rules.length === 0 && !isReset)
-    found.set('none', 'The policy has no rule in force: what it refused is logged at most.');
+    found.set('none', 'The policy has no enforced rule: it logs violations at most.');
   for (const [at, rule] of rules.entries()) {
     const condition = textsIn(rule.condition).join(' ');
     if (condition !== '')
-      found.set(`condition ${condition}`, `Rule ${at + 1} of the policy holds under a condition only.`);
+      found.set(`condition ${condition}`, `Rule ${at + 1} of the policy applies only under a condition.`);
   }
   return found;
 }
@@ -127,14 +127,14 @@ const CHECKS: readonly ArgumentCheck[] = [
     path: 'condition',
     when: 'changed',
     subject: 'The condition of the custom constraint',
-    so: 'other workloads pass than before',
+    so: 'it admits different workloads than before',
   },
   {
     path: 'action_type',
     when: 'changed',
     isShown: true,
     subject: 'The action of the custom constraint',
-    so: 'it allows what it refused',
+    so: 'it allows what it refused before',
   },
 ];
 

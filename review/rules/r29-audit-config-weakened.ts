@@ -12,8 +12,8 @@ export default defineRule({
   title: 'Fewer calls are logged',
   severity: 'high',
   effects: { detection: 'weakened' },
-  why: 'Deleting a notification config, muting a finding and closing one are Data Access calls of Security Command Center. Without an audit config with DATA_WRITE they leave no trace. A member that is exempted changes detection unseen, and the resource replaces all that the service had before.',
-  fix: 'Keep the log types, and exempt nobody. Where the volume is the reason, exclude entries in the sink that stores them, and not in the sink that watches.',
+  why: 'Deleting a notification config, muting a finding and closing a finding are Data Access calls of Security Command Center. Without an audit config with DATA_WRITE, they leave no trace. An exempted member can change detection without a log entry. The resource replaces every earlier audit config of the service.',
+  fix: 'Keep the log types, and exempt no member. If the volume is the reason, exclude entries in the sink that stores them, not in the sink that watches for tampering.',
   sources: [
     'https://cloud.google.com/logging/docs/audit/configure-data-access',
     'https://cloud.google.com/security-command-center/docs/audit-logging',
@@ -42,7 +42,7 @@ function* changes({ before, after }: Pair): Generator<Observation> {
   const now = logsOf(after);
   const old = before ? (logsOf(before) ?? []) : [];
   if (now === undefined) {
-    yield { message: 'The log types are known after the apply only, and may be fewer.', assumed: true };
+    yield { message: 'The log types are known only after the apply, and may be fewer.', assumed: true };
     return;
   }
   const types = missingFrom(old.map(typeOf), now.map(typeOf));
@@ -53,7 +53,7 @@ function* changes({ before, after }: Pair): Generator<Observation> {
     const exempted = missingFrom(textsIn(log.exempted_members), textsIn(was?.exempted_members));
     if (exempted.length > 0) {
       yield {
-        message: `${exempted.length === 1 ? 'A member is' : `${exempted.length} members are`} exempted from ${typeOf(log)}: what they do leaves no trace.`,
+        message: `${exempted.length === 1 ? 'A member is' : `${exempted.length} members are`} exempted from ${typeOf(log)}: those calls leave no trace.`,
         values: { after: exempted.join(', ') },
       };
     }

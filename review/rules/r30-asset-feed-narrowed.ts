@@ -11,31 +11,31 @@ export default defineRule({
   title: 'A feed of asset changes is narrowed',
   severity: 'medium',
   effects: { detection: 'weakened' },
-  why: 'A feed of Cloud Asset Inventory tells changes of resources and policies within seconds, also those that no audit config covers. A feed with fewer types, a condition or another topic is still there and silent.',
-  fix: 'Keep the types and the topic of the feed. To narrow it, let its reader skip what it does not need.',
+  why: 'A Cloud Asset Inventory feed reports changes of resources and policies within seconds, including those that no audit config covers. A feed with fewer types, a condition or another topic still exists but may report nothing.',
+  fix: 'Keep the types and the topic of the feed. To narrow it, filter in the reader instead.',
   sources: ['https://cloud.google.com/asset-inventory/docs/monitor-asset-changes'],
   *check(context) {
     for (const pair of context.ofType(FEED)) {
-      yield* departure(pair, 'The asset feed', 'Its changes reach nobody.');
+      yield* departure(pair, 'The asset feed', 'Its changes are no longer reported.');
       yield* checkArguments(pair, [
         {
           path: 'feed_output_config.pubsub_destination.topic',
           when: 'changed',
           subject: 'The topic of the feed',
-          so: 'its changes go elsewhere',
+          so: 'its changes go to another topic',
         },
         {
           path: 'condition.expression',
           when: 'changed',
           subject: 'The condition of the feed',
-          so: 'other changes are told than before',
+          so: 'the feed reports different changes than before',
         },
         {
           path: 'content_type',
           when: 'changed',
           isShown: true,
           subject: 'The content of the feed',
-          so: 'it tells another part of each asset',
+          so: 'the feed reports a different part of each asset',
         },
       ]);
       if (!isKept(pair)) continue;
@@ -46,7 +46,7 @@ export default defineRule({
         if (lost.length === 0) continue;
         yield {
           change: pair.change,
-          message: `The feed no longer tells of ${lost.length} of its ${argument.replace('_', ' ')}.`,
+          message: `The feed no longer reports ${lost.length} of its ${argument.replace('_', ' ')}.`,
           values: { before: lost.join(', ') },
           ...(is === UNKNOWN ? { assumed: true } : {}),
         };

@@ -9,11 +9,11 @@ const FOREVER = Number.MAX_SAFE_INTEGER;
 
 export default defineRule({
   id: 'R31',
-  title: 'The export of findings, or what it is kept in, is reduced',
+  title: 'The export of findings, or its storage, is reduced',
   severity: 'high',
   effects: { detection: 'weakened' },
-  why: 'Findings stay in Security Command Center for a limited time. The export to BigQuery is the long memory that hunting and reports read, and the linked dataset is how an investigation asks the evidence logs. An expiration of tables deletes that memory quietly, day by day.',
-  fix: 'Keep the export and its dataset. For another dataset, run both exports until the new one has the history that you need.',
+  why: 'Security Command Center keeps findings for a limited time. The export to BigQuery keeps the long history that hunting and reports read. Investigations query the evidence logs through the linked dataset. An expiration of tables deletes that history gradually and without notice.',
+  fix: 'Keep the export and its dataset. To use another dataset, run both exports until the new one has the history that you need.',
   sources: [
     'https://cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query',
     'https://cloud.google.com/bigquery/docs/updating-datasets#table-expiration',
@@ -24,14 +24,14 @@ export default defineRule({
       yield* checkArguments(pair, EXPORT_CHECKS);
     }
     for (const pair of context.ofType(DATASET)) {
-      yield* departure(pair, 'The dataset', 'What was exported to it is lost or out of care.');
+      yield* departure(pair, 'The dataset', 'Its exported findings are lost or no longer managed.');
       yield* checkArguments(pair, DATASET_CHECKS);
     }
     for (const pair of context.ofType(LINKED)) {
       yield* departure(
         pair,
         'The view of the evidence logs',
-        'Investigations can no longer ask them.',
+        'Investigations can no longer query them.',
         'medium',
       );
       yield* checkArguments(pair, [
@@ -39,7 +39,7 @@ export default defineRule({
           path: 'filter',
           when: 'changed',
           subject: 'The filter of the log view',
-          so: 'investigations see other entries',
+          so: 'investigations see different entries',
           severity: 'medium',
         },
       ]);
@@ -48,12 +48,17 @@ export default defineRule({
 });
 
 const EXPORT_CHECKS: readonly ArgumentCheck[] = [
-  { path: 'dataset', when: 'changed', subject: 'The dataset of the export', so: 'findings go elsewhere' },
+  {
+    path: 'dataset',
+    when: 'changed',
+    subject: 'The dataset of the export',
+    so: 'findings go to another dataset',
+  },
   {
     path: 'filter',
     when: 'changed',
     subject: 'The filter of the export',
-    so: 'other findings are kept than before',
+    so: 'it keeps different findings than before',
     severity: 'medium',
   },
 ];
@@ -64,14 +69,14 @@ const DATASET_CHECKS: readonly ArgumentCheck[] = [
     when: 'lowered',
     whenUnset: FOREVER,
     subject: 'The expiration of tables in milliseconds',
-    so: 'tables of findings are deleted afterwards',
+    so: 'BigQuery deletes tables of findings afterwards',
   },
   {
     path: 'default_partition_expiration_ms',
     when: 'lowered',
     whenUnset: FOREVER,
     subject: 'The expiration of partitions in milliseconds',
-    so: 'findings are deleted afterwards',
+    so: 'BigQuery deletes findings afterwards',
   },
   {
     path: 'delete_contents_on_destroy',

@@ -15,8 +15,8 @@ export default defineRule({
   title: 'A heartbeat, a detector test or a queue is stopped or slowed',
   severity: 'high',
   effects: { detection: 'weakened' },
-  why: 'The heartbeat crosses the whole pipeline every few minutes, and its silence is what rings the alarm. A job that is paused, or that fires more rarely than the alarm expects, hides a dead pipeline or rings for nothing. A test of the detector that no longer runs proves nothing.',
-  fix: 'Keep the schedule. To make it rarer, change the alarm about its silence in the same pull request.',
+  why: 'The heartbeat passes through the whole pipeline every few minutes. If it stops, an alert triggers. A job that is paused, or that runs less often than the alert expects, either hides a pipeline that does not work or triggers a false alert. A detector test that no longer runs proves nothing.',
+  fix: 'Keep the schedule. To run the job less often, change the alert about missing heartbeats in the same pull request.',
   sources: [
     'https://cloud.google.com/scheduler/docs/configuring/cron-job-schedules',
     'https://cloud.google.com/tasks/docs/reference/rest/v2/projects.locations.queues',
@@ -26,7 +26,7 @@ export default defineRule({
       yield* departure(
         pair,
         'The scheduled job',
-        'What it sent is missed by nobody until an alarm about silence rings.',
+        'Nobody notices that it no longer sends its messages until an alert about silence triggers.',
       );
       yield* checkArguments(pair, JOB_CHECKS);
       yield* pace(pair);
@@ -41,13 +41,13 @@ export default defineRule({
       yield* checkArguments(pair, QUEUE_CHECKS);
     }
     for (const pair of context.ofType(WORKFLOW)) {
-      yield* departure(pair, 'The workflow', 'Its steps are not carried out any more.', 'medium');
+      yield* departure(pair, 'The workflow', 'Its steps no longer run.', 'medium');
       yield* checkArguments(pair, [
         {
           path: 'source_contents',
           when: 'changed',
           subject: 'The source of the workflow',
-          so: 'it carries out other steps',
+          so: 'it runs different steps',
           severity: 'medium',
           effects: { response: 'unknown' },
         },
@@ -67,7 +67,7 @@ function* pace(pair: Pair): Generator<Observation> {
   if (is === UNKNOWN) {
     yield {
       ...common,
-      message: 'The schedule is known after the apply only, and may be rarer.',
+      message: 'The schedule is known only after the apply, and may run less often.',
       assumed: true,
     };
     return;
@@ -76,13 +76,13 @@ function* pace(pair: Pair): Generator<Observation> {
   if (!old || !now) {
     yield {
       ...common,
-      message: 'The schedule changes, and how often it fires cannot be told.',
+      message: 'The schedule changes, and the review cannot determine how often it runs.',
       effects: { detection: 'unknown' },
     };
   } else if (now.firesPerYear < old.firesPerYear || now.longestPauseMinutes > old.longestPauseMinutes) {
     yield {
       ...common,
-      message: `The job fires more rarely: its longest pause goes from ${old.longestPauseMinutes} to ${now.longestPauseMinutes} minutes.`,
+      message: `The job runs less often: its longest pause goes from ${old.longestPauseMinutes} to ${now.longestPauseMinutes} minutes.`,
     };
   }
 }
@@ -94,31 +94,31 @@ const JOB_CHECKS: readonly ArgumentCheck[] = [
     whenUnset: false,
     whenNew: 'medium',
     subject: 'The pause of the job',
-    so: 'it fires no more',
+    so: 'it no longer runs',
   },
   {
     path: 'pubsub_target.topic_name',
     when: 'changed',
     subject: 'The topic of the job',
-    so: 'it no longer takes the way of a finding',
+    so: 'it no longer takes the path of a finding',
   },
   {
     path: 'pubsub_target.data',
     when: 'changed',
     subject: 'The message of the job',
-    so: 'the functions may not take it for a heartbeat',
+    so: 'the functions may not recognize it as a heartbeat',
   },
   {
     path: 'http_target.uri',
     when: 'changed',
     subject: 'The address of the call',
-    so: 'it no longer does what it did',
+    so: 'it no longer does the same',
   },
   {
     path: 'http_target.body',
     when: 'changed',
     subject: 'The body of the call',
-    so: 'it no longer does what it did',
+    so: 'it no longer does the same',
     severity: 'medium',
   },
   {
@@ -126,14 +126,14 @@ const JOB_CHECKS: readonly ArgumentCheck[] = [
     when: 'changed',
     isShown: true,
     subject: 'The method of the call',
-    so: 'it no longer does what it did',
+    so: 'it no longer does the same',
     severity: 'medium',
   },
   {
     path: 'http_target.oauth_token.service_account_email',
     when: 'changed',
     subject: 'The account of the call',
-    so: 'another identity makes it',
+    so: 'another identity makes the call',
     severity: 'medium',
   },
   {
@@ -141,7 +141,7 @@ const JOB_CHECKS: readonly ArgumentCheck[] = [
     when: 'changed',
     isShown: true,
     subject: 'The time zone of the schedule',
-    so: 'it fires at other times',
+    so: 'the job runs at other times',
     severity: 'low',
     whenUnset: 'Etc/UTC',
   },
@@ -162,15 +162,15 @@ const QUEUE_CHECKS: readonly ArgumentCheck[] = [
     when: 'lowered',
     whenUnset: 100,
     subject: 'The number of attempts',
-    so: 'tasks are given up sooner',
+    so: 'the queue stops retrying tasks sooner',
     severity: 'medium',
   },
   {
     path: 'retry_config.max_retry_duration',
     when: 'lowered',
     whenUnset: 0,
-    subject: 'The time of attempts in seconds',
-    so: 'tasks are given up sooner',
+    subject: 'The time limit of attempts in seconds',
+    so: 'the queue stops retrying tasks sooner',
     severity: 'medium',
   },
 ];

@@ -10,11 +10,11 @@ const SERVICE = /^google_project_service$/;
 
 export default defineRule({
   id: 'R33',
-  title: 'An API that the pipeline needs may be switched off',
+  title: 'An API that the pipeline needs may be disabled',
   severity: 'high',
   effects: { detection: 'weakened', response: 'weaker' },
-  why: 'Without its APIs the pipeline stands still, and other users of the project with it. Up to version 6 of the provider, disable_on_destroy is true unless it is set: removing one line of code then switches the API off for everybody.',
-  fix: 'Set disable_on_destroy to false in every google_project_service, in a change of its own before one is removed.',
+  why: 'Without its APIs, the pipeline stops working, and so do other users of the project. Up to version 6 of the provider, disable_on_destroy is true by default. Removing one line of code then disables the API for every user of the project.',
+  fix: 'Set disable_on_destroy to false in every google_project_service. Do this in a separate change before you remove one.',
   sources: [
     'https://registry.terraform.io/providers/hashicorp/google/6.50.0/docs/resources/google_project_service',
     'https://cloud.google.com/service-usage/docs/enable-disable',
@@ -36,13 +36,13 @@ function* ofService(pair: Pair): Generator<Observation> {
     for (const observation of departure(
       pair,
       `The API ${name}`,
-      'It stays on in this project, and a new project would not get it.',
+      'It stays enabled in this project, but a new project would not get it.',
       'medium',
     )) {
       yield { ...observation, effects: {} };
     }
   } else {
-    yield* departure(pair, `The API ${name}`, 'What needs it stands still.');
+    yield* departure(pair, `The API ${name}`, 'Everything that needs it stops working.');
   }
   yield* checkArguments(pair, [
     {
@@ -50,8 +50,8 @@ function* ofService(pair: Pair): Generator<Observation> {
       when: 'turned-on',
       whenUnset: true,
       whenNew: 'info',
-      subject: `Switching ${name} off on destroy`,
-      so: 'removing this resource later switches the API off for everybody in the project',
+      subject: `Disabling ${name} on destroy`,
+      so: 'removing this resource later disables the API for every user of the project',
       severity: 'medium',
       effects: {},
     },
@@ -59,8 +59,8 @@ function* ofService(pair: Pair): Generator<Observation> {
       path: 'disable_dependent_services',
       when: 'turned-on',
       whenUnset: false,
-      subject: `Switching off what depends on ${name}`,
-      so: 'removing this resource later switches off more than this API',
+      subject: `Disabling the services that depend on ${name}`,
+      so: 'removing this resource later disables more than this API',
       severity: 'medium',
       effects: {},
     },

@@ -8,11 +8,11 @@ const OFFICIAL = /^registry\.(?:terraform\.io|opentofu\.org)\/(?:hashicorp\/)?[\
 
 export default defineRule({
   id: 'R34',
-  title: 'Another provider carries out the plan',
+  title: 'Another provider runs the plan',
   severity: 'medium',
   effects: {},
-  why: 'What an argument does depends on the version of the provider: 6.50 ignores a change of include_children, and 7 changes the defaults of several arguments. A provider of another source runs with the credentials of the deployment and may do anything.',
-  fix: 'Change the version in a pull request of its own, and review the plan that the new version makes of unchanged code.',
+  why: 'The effect of an argument depends on the version of the provider. Version 6.50 ignores a change of include_children, and version 7 changes the defaults of several arguments. A provider from another source runs with the credentials of the deployment and may do anything.',
+  fix: 'Change the version in a separate pull request. Review the plan that the new version makes of unchanged code.',
   sources: [
     'https://registry.terraform.io/providers/hashicorp/google/latest/docs/guides/version_7_upgrade',
     'https://github.com/hashicorp/terraform-provider-google/blob/main/CHANGELOG.md',
@@ -27,10 +27,10 @@ export default defineRule({
 
 function* ofStack({ name, providers, providersBefore }: PlannedStack): Generator<Observation> {
   const sources = Object.keys(providers);
-  // In required_providers any source may be called google, and carries out what begins with google_.
+  // In required_providers, any source may have the local name google, and then handles types that begin with google_.
   if (sources.length > 0 && !sources.some((source) => GOOGLE.test(source))) {
     yield {
-      message: `Stack ${name} has resources of Google and no Google provider: ${sources.join(', ')} stands in for it.`,
+      message: `Stack ${name} has resources of Google but no Google provider: ${sources.join(', ')} handles them instead.`,
       severity: 'high',
       effects: { detection: 'unknown', response: 'unknown', powers: 'unknown' },
     };

@@ -26,10 +26,10 @@ const PROTECTED = [
 
 export default defineRule({
   id: 'R35',
-  title: 'Terraform forgets a part of the pipeline, or takes it under another address',
+  title: 'Terraform forgets a part of the pipeline, or takes it over under another address',
   severity: 'high',
   effects: { detection: 'unknown', response: 'unknown' },
-  why: 'A removed block with destroy = false leaves the object in the cloud and takes it out of every later plan: who changes it next does so without a review, and drift is no longer seen. A moved block changes nothing by itself, and is said so that a reader can tell it from a second resource.',
+  why: 'A removed block with destroy = false leaves the object in the cloud and removes it from every later plan. The object can then change without a review, and Terraform no longer reports drift. A moved block changes nothing by itself. The rule reports it so that a reader can distinguish it from a second resource.',
   fix: 'Keep the resource in the code. If another stack takes it over, import it there in the same pull request.',
   sources: ['https://developer.hashicorp.com/terraform/language/resources/syntax#removing-resources'],
   *check(context) {
@@ -46,7 +46,7 @@ export default defineRule({
       if (change.previousAddress !== undefined) {
         yield {
           change,
-          message: `Taken over from ${change.previousAddress} by a moved block.`,
+          message: `A moved block takes it over from ${change.previousAddress}.`,
           severity: 'info',
           effects: {},
         };

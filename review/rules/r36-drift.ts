@@ -6,11 +6,11 @@ import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R36',
-  title: 'Somebody changed the pipeline outside of Terraform',
+  title: 'Someone changed the pipeline outside of Terraform',
   severity: 'medium',
   effects: {},
-  why: 'A change by hand may be an emergency, a mistake or an attack. The plan puts back what it manages, and keeps what it ignores or what is not in the code: then the weakness stays, and the plan shows no change.',
-  fix: 'Find out in the audit log who made the change. Put a change that is wanted into the code; let the plan undo one that is not.',
+  why: 'A manual change may be an emergency, a mistake or an attack. The plan reverts changes to the arguments that it manages. It leaves changes to ignored arguments and to objects that are not in the code, and shows nothing about them.',
+  fix: 'Look up in the audit log who made the change. If the change is wanted, add it to the code. Otherwise, let the plan undo it.',
   sources: ['https://developer.hashicorp.com/terraform/tutorials/state/resource-drift'],
   *check(context) {
     for (const stack of context.stacks) {
@@ -31,7 +31,7 @@ function* ofDrift(context: ReviewContext, drifted: Change): Generator<Observatio
   if (drifted.after === undefined) {
     yield {
       change,
-      message: 'Somebody deleted this resource outside of Terraform.',
+      message: 'Someone deleted this resource outside of Terraform.',
       severity: 'high',
       effects: { detection: 'weakened' },
     };
@@ -43,13 +43,13 @@ function* ofDrift(context: ReviewContext, drifted: Change): Generator<Observatio
   yield {
     change,
     message: kept
-      ? `Somebody changed ${arguments_.join(', ')} outside of Terraform, and this plan leaves it so.`
-      : `Somebody changed ${arguments_.join(', ')} outside of Terraform; this plan changes the resource again.`,
+      ? `Someone changed ${arguments_.join(', ')} outside of Terraform, and this plan does not revert it.`
+      : `Someone changed ${arguments_.join(', ')} outside of Terraform, and this plan changes the resource again.`,
     ...(kept ? { severity: 'high', effects: { detection: 'unknown', response: 'unknown' } } : {}),
   };
 }
 
-/** Where the configuration is known: its arguments alone. Else all but what Google computes by itself. */
+/** Where the configuration is known, only its arguments. Otherwise, all arguments except those that Google computes. */
 function driftedArguments(
   before: JsonObject,
   after: JsonObject,
@@ -69,7 +69,9 @@ const COMPUTED =
 
 const isBlock = (value: Json | undefined): boolean => Array.isArray(value) && value.some(isObject);
 
-/** Null, empty texts, lists and objects are all "not set"; what Google computes inside of blocks does not count. */
+/**
+ * Null and empty texts, lists and objects all count as not set. Values that Google computes inside blocks do not count.
+ */
 function meaning(value: Json | undefined): Json {
   if (value === undefined || value === null || value === '' || value === false) return null;
   if (Array.isArray(value)) {

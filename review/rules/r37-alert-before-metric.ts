@@ -8,8 +8,8 @@ export default defineRule({
   title: 'An alert reads a log metric that is created with it',
   severity: 'info',
   effects: {},
-  why: 'A new log metric is not known to Cloud Monitoring for up to 10 minutes. A threshold condition on it is refused with 404 in the first apply, and the alert is missing until somebody applies again. A condition in PromQL that disables the validation of metrics is accepted at once.',
-  fix: 'Let the alert depend on the metric, and apply a second time if the first apply ends with 404.',
+  why: 'Cloud Monitoring may take up to 10 minutes to recognize a new log metric. In the first apply, the API refuses a threshold condition on it with 404, and the alert is missing until the next apply. The API accepts a PromQL condition immediately if it disables the validation of metrics.',
+  fix: 'Make the alert depend on the metric. If the first apply ends with 404, apply a second time.',
   sources: ['https://github.com/hashicorp/terraform-provider-google/issues/11102'],
   *check(context) {
     const metrics = context.ofType(LOG_METRIC).filter(isNew);

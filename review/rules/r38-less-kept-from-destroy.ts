@@ -17,11 +17,11 @@ const PROTECTED = [ADMISSION_POLICY, BUCKET, CRYPTO_KEY, DATABASE, LOG_BUCKET, N
 
 export default defineRule({
   id: 'R38',
-  title: 'Terraform is no longer kept from destroying or from correcting a part',
+  title: 'Terraform may destroy a part, or no longer corrects it',
   severity: 'low',
   effects: {},
-  why: 'prevent_destroy makes a plan fail that would destroy or replace what holds findings, evidence or cases. ignore_changes makes Terraform blind for an argument: whoever changes it by hand stays unseen, and so does the code. Neither is in a plan, so only synthesized folders show it.',
-  fix: 'Set prevent_destroy on what cannot be made again. Ignore single arguments that Google changes by itself, and nothing else.',
+  why: 'prevent_destroy makes a plan fail that would destroy or replace a store of findings, evidence or cases. ignore_changes makes Terraform ignore an argument: neither a manual change nor a change in the code has an effect. A plan contains neither setting, so only synthesized folders show them.',
+  fix: 'Set prevent_destroy on resources that cannot be recreated. Ignore only single arguments that Google changes by itself.',
   sources: ['https://developer.hashicorp.com/terraform/language/meta-arguments/lifecycle'],
   *check(context) {
     const synthesized = new Set(
@@ -47,7 +47,7 @@ function* destruction({ before, after, change }: Pair): Generator<Observation> {
     : { change, message: 'The new resource has no prevent_destroy.' };
 }
 
-/** A bucket without retention, such as that of the function's source, can be made again. */
+/** A bucket without retention, such as that of the function's source, can be recreated. */
 const isScratch = (resource: Resource): boolean => {
   const retention = blocksAt(resource, 'retention_policy');
   return BUCKET.test(resource.type) && retention !== UNKNOWN && retention.length === 0;
@@ -59,7 +59,7 @@ const lifecycleOf = ({ values }: Resource): JsonObject => {
 };
 const isPrevented = (resource: Resource): boolean => lifecycleOf(resource).prevent_destroy === true;
 
-/** Labels, headers and what else Google writes by itself may be ignored. */
+/** Terraform may ignore labels, headers and other arguments that Google writes by itself. */
 const HARMLESS = /^(?:labels|user_labels|annotations|description|.*\.headers|.*headers)$/;
 
 function* ignored(pair: Pair): Generator<Observation> {
@@ -71,7 +71,7 @@ function* ignored(pair: Pair): Generator<Observation> {
   if (added.length > 0) {
     yield {
       change: pair.change,
-      message: `Terraform ignores ${added.map((one) => (one === 'all' ? 'every argument' : one)).join(', ')} from now on: changes of it are neither seen nor undone.`,
+      message: `From now on, Terraform ignores ${added.map((one) => (one === 'all' ? 'every argument' : one)).join(', ')}: it neither detects nor undoes changes.`,
       severity: 'high',
       effects: { detection: 'unknown', response: 'unknown' },
     };

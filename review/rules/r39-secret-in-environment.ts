@@ -7,11 +7,11 @@ const RUNS =
 
 export default defineRule({
   id: 'R39',
-  title: 'A secret stands in clear text in an environment or a call',
+  title: 'An environment or a call contains a secret in clear text',
   severity: 'high',
   effects: { powers: 'grown' },
-  why: 'Terraform does not treat environment values as sensitive: a secret among them stands in the code, the state, every plan and every log of the pipeline, and whoever may view the function reads it.',
-  fix: 'Put the secret into Secret Manager and name it in secret_environment_variables or value_source. Then replace the secret, because it counts as known.',
+  why: 'Terraform does not treat environment values as sensitive. A secret in an environment value is in the code, the state, every plan and every log of the pipeline, and anyone who may view the function can read it.',
+  fix: 'Move the secret to Secret Manager and name it in secret_environment_variables or value_source. Then rotate the secret, because it counts as compromised.',
   sources: [
     'https://cloud.google.com/functions/docs/configuring/secrets',
     'https://cloud.google.com/run/docs/configuring/services/secrets',
@@ -22,8 +22,8 @@ export default defineRule({
       const known = new Set(before ? literalsIn(before).map(({ text }) => text) : []);
       for (const { name, text } of literalsIn(after)) {
         if (known.has(text) || !looksSecret(name, text)) continue;
-        // The value itself is never shown.
-        yield { change, message: `${name} holds what looks like a secret, in clear text.` };
+        // The message never shows the value.
+        yield { change, message: `${name} contains what looks like a secret in clear text.` };
       }
     }
   },
@@ -59,7 +59,7 @@ function collect(value: Json | undefined, name: string, found: Literal[]): void 
 const inContainer = ({ name, value }: JsonObject): readonly Literal[] =>
   typeof value === 'string' && value !== '' ? [{ name: String(name), text: value }] : [];
 
-/** Shapes that issuers give to their keys, so that they can be found. */
+/** Formats that issuers give to their keys so that scanners can find them. */
 const SHAPES = [
   /-----BEGIN [A-Z ]*PRIVATE KEY-----/,
   /^AIza[\w-]{35}$/,
@@ -76,7 +76,7 @@ const SHAPES = [
 ];
 const NAMED = /secret|passw|token|api_?key|private_?key|credential|auth/i;
 
-/** A name of a resource, a reference or a plain word is none. */
+/** A resource name, a reference or a plain word is not a secret. */
 const ORDINARY = /^(?:projects\/|organizations\/|folders\/|https?:\/\/|gs:\/\/|\$\{|true$|false$|\d{1,6}$)/;
 
 const looksSecret = (name: string, text: string): boolean =>

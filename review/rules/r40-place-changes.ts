@@ -9,8 +9,8 @@ export default defineRule({
   title: 'A part of the pipeline moves to another place',
   severity: 'medium',
   effects: { response: 'unknown' },
-  why: 'Data that must stay in a region leaves it, and parts of two regions depend on both. A subscription, function, bucket or database of another place is another one: what the old one holds stays behind. Security Command Center with data residency streams the findings of one location only.',
-  fix: 'Move the whole pipeline in one change, with the old one standing beside it until its cases are closed.',
+  why: 'Data that must stay in a region leaves it. A pipeline in two regions depends on both of them. A subscription, function, bucket or database in another place is a new object: what the old one holds is not moved. With data residency, Security Command Center streams the findings of one location only.',
+  fix: 'Move the whole pipeline in one change. Keep the old pipeline until its cases are closed.',
   sources: [
     'https://cloud.google.com/security-command-center/docs/data-residency-support',
     'https://cloud.google.com/about/locations',
@@ -27,7 +27,7 @@ export default defineRule({
           change: pair.change,
           message:
             is === UNKNOWN
-              ? `The ${argument} (${was}) is known after the apply only, and may be another.`
+              ? `The ${argument} (${was}) is known only after the apply, and may differ.`
               : `The ${argument} changes from ${was} to ${is}.`,
           values: { before: was, ...(is === UNKNOWN ? {} : { after: is }) },
           ...(is === UNKNOWN ? { assumed: true } : {}),

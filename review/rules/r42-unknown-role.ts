@@ -9,11 +9,11 @@ import { defineRule, type Severity } from './rule';
 
 export default defineRule({
   id: 'R42',
-  title: 'A role that the review does not know is granted',
+  title: 'The change grants a role that the review does not know',
   severity: 'medium',
   effects: { powers: 'unknown' },
-  why: 'The review has neither the definition of the role nor a row for it in its table of predefined roles, so it cannot say what the member gains.',
-  fix: 'Look the role up with gcloud iam roles describe ROLE. Grant a custom role that the same configuration defines, or a predefined one that the table has.',
+  why: 'The review has neither the definition of the role nor a row for it in its table of predefined roles, so it cannot determine what the member gains.',
+  fix: 'Look the role up with gcloud iam roles describe ROLE. Grant a custom role that the same configuration defines, or a predefined role from the table.',
   sources: ['https://cloud.google.com/iam/docs/roles-permissions'],
   *check(context) {
     const powers = powersOf(context);

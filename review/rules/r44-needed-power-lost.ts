@@ -10,8 +10,8 @@ export default defineRule({
   title: 'The pipeline loses a power that it needs',
   severity: 'high',
   effects: { response: 'weaker', powers: 'reduced' },
-  why: "Each part works by a grant: Security Command Center's agent publishes findings, Pub/Sub's agent and the push account deliver them, the responder reads, the actor changes. Without its grant a part fails when a finding comes, and not before.",
-  fix: 'Keep the grant. To move it, deploy the new one first, or use a moved block.',
+  why: "Each part depends on a grant: Security Command Center's agent publishes findings, Pub/Sub's agent and the push account deliver them, the responder reads data, and the actor changes workloads. A part without its grant fails only when a finding arrives, not earlier.",
+  fix: 'Keep the grant. To move it, deploy the new grant first, or use a moved block.',
   sources: [
     'https://cloud.google.com/security-command-center/docs/how-to-notifications',
     'https://cloud.google.com/pubsub/docs/authenticate-push-subscriptions',
@@ -36,7 +36,7 @@ export default defineRule({
     for (const { change, who, place } of forgottenNeeds(powers)) {
       yield {
         change,
-        message: `A grant of ${who} ${place} is forgotten: it stays in the cloud, and no later review will see what becomes of it.`,
+        message: `A grant of ${who} ${place} is forgotten: it stays in the cloud, and no later review sees changes to it.`,
         severity: 'medium',
         effects: { response: 'unknown', powers: 'unknown' },
       };
@@ -44,7 +44,7 @@ export default defineRule({
   },
 });
 
-/** Where findings no longer arrive, nothing is left. A build that fails leaves what is deployed. */
+/** If findings no longer arrive, nothing works. If a build fails, the deployed function keeps working. */
 function severityOf({ change, effects }: NeededLoss): Severity {
   if (change.identity === 'build') return 'medium';
   return effects.detection === 'weakened' && effects.response === 'weaker' ? 'critical' : 'high';

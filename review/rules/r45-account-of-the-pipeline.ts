@@ -14,8 +14,8 @@ export default defineRule({
   title: 'An account of the pipeline is deleted or disabled, or gets a key',
   severity: 'critical',
   effects: GONE,
-  why: 'The functions run as these accounts, and pushes are signed by them. A deleted account loses all its grants, even when one of the same name is made again. A key works from anywhere, for years, and shows up in no list of members.',
-  fix: 'Keep the account. Where something outside of Google Cloud must act as it, use workload identity federation in place of a key.',
+  why: 'The functions run as these accounts, and these accounts sign the pushes. A deleted account loses all its grants, even if an account with the same name is created again. A key works from anywhere, for years, and does not appear in any list of members.',
+  fix: 'Keep the account. If something outside Google Cloud must act as the account, use workload identity federation instead of a key.',
   sources: [
     'https://cloud.google.com/iam/docs/service-accounts-delete-undelete',
     'https://cloud.google.com/iam/docs/best-practices-for-managing-service-account-keys',
@@ -33,11 +33,11 @@ export default defineRule({
       if (kind === undefined && !(scope.assumed && powers.relevance.isConcerned)) continue;
       const who =
         kind === undefined
-          ? 'an account that only the apply will tell'
+          ? 'an account that is known only after the apply'
           : whoIs(principal, kind, powers.relevance.changesWorkloads(principal));
       yield {
         change,
-        message: `A key of ${who} is made: whoever holds it is that account.`,
+        message: `The change creates a key of ${who}: anyone who has the key can act as that account.`,
         severity: 'high',
         effects: { powers: 'grown' },
         assumed: scope.assumed,
@@ -56,12 +56,12 @@ function* accountObservations({ change, before, after }: Pair, { relevance }: Po
   if (change.kind === 'forget') {
     yield {
       change,
-      message: `${accountOf(who)} is forgotten: it stays in the cloud, and no later review will see what becomes of it.`,
+      message: `${accountOf(who)} is forgotten: it stays in the cloud, and no later review sees changes to it.`,
       severity: 'medium',
       effects: { response: 'unknown', powers: 'unknown' },
     };
   } else if (isGoing({ change, before, after })) {
-    yield { change, message: `${accountOf(who)} is deleted, and with it all that it may do.` };
+    yield { change, message: `${accountOf(who)} is deleted, and all its grants are lost.` };
   } else if (disabled !== false && flagAt(before, 'disabled') === false) {
     yield { change, message: `${accountOf(who)} is disabled.`, assumed: disabled === UNKNOWN };
   }

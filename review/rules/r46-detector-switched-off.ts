@@ -11,11 +11,11 @@ const POSTURE = /^google_securityposture_posture(?:_deployment)?$/;
 
 export default defineRule({
   id: 'R46',
-  title: 'A detector is switched off or changed',
+  title: 'A detector is disabled or changed',
   severity: 'high',
   effects: { detection: 'weakened' },
-  why: 'A custom module of Event Threat Detection or Security Health Analytics is a detector as code. Disabled, it finds nothing, and a quiet detector looks like a quiet day. A service that is disabled overrides all its modules.',
-  fix: 'Keep the module enabled. For another rule, enable a second module first, and compare what both find.',
+  why: 'A custom module of Event Threat Detection or Security Health Analytics is a detector that you deploy as code. A disabled module finds nothing, which looks the same as a day without threats. Disabling a service overrides all its modules.',
+  fix: 'Keep the module enabled. To use another rule, enable a second module first, and compare the findings of both.',
   sources: [
     'https://cloud.google.com/security-command-center/docs/custom-modules-etd-overview',
     'https://cloud.google.com/security-command-center/docs/reference/security-center-management/rest',
@@ -23,7 +23,7 @@ export default defineRule({
   *check(context) {
     for (const type of [MODULE, SERVICE, POSTURE]) {
       for (const pair of context.ofType(type)) {
-        yield* departure(pair, 'The detector', 'It finds nothing any more.');
+        yield* departure(pair, 'The detector', 'It no longer finds anything.');
         for (const path of ['enablement_state', 'intended_enablement_state'] as const) {
           yield* checkArguments(pair, [
             {
@@ -33,7 +33,7 @@ export default defineRule({
               isShown: true,
               whenNew: 'medium',
               subject: 'The state of the detector',
-              so: 'it finds nothing any more',
+              so: 'it no longer finds anything',
             },
             {
               path,
@@ -41,7 +41,7 @@ export default defineRule({
               to: 'INGEST_ONLY',
               isShown: true,
               subject: 'The state of the detector',
-              so: 'it finds nothing any more',
+              so: 'it no longer finds anything',
             },
           ]);
         }
@@ -52,7 +52,7 @@ export default defineRule({
           if (is === UNKNOWN || canonical(is as Json) !== canonical(was as Json)) {
             yield {
               change: pair.change,
-              message: `The ${argument} of the detector changes: it finds other things than before, or nothing.`,
+              message: `The ${argument} of the detector changes: it finds different things than before, or nothing.`,
               effects: { detection: 'unknown' },
               ...(is === UNKNOWN ? { assumed: true } : {}),
             };
@@ -63,7 +63,7 @@ export default defineRule({
   },
 });
 
-/** Without what nobody set: plans fill it in. */
+/** Leaves out values that nobody set: plans fill them in. */
 const canonical = (value: Json | undefined): string => JSON.stringify(stripped(value)) ?? '';
 
 function stripped(value: Json | undefined): Json | undefined {

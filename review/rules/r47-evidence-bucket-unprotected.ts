@@ -12,10 +12,10 @@ const WEEK = 604_800;
 
 export default defineRule({
   id: 'R47',
-  title: 'A bucket of evidence keeps less, or can be reached by more',
+  title: 'A bucket of evidence keeps less, or is open to more',
   severity: 'high',
   effects: { response: 'weaker' },
-  why: 'The bucket holds what an investigation relies on: manifests, logs and settings of a workload as they were. Its retention keeps everybody from deleting or overwriting them, its owner included, and only a lock keeps the retention. With force_destroy, one destroy deletes all of it.',
+  why: 'The bucket holds the evidence that an investigation relies on: manifests, logs and settings of a workload at the time of the finding. Its retention prevents everyone, including the owner, from deleting or overwriting the evidence. Only a lock protects the retention itself. With force_destroy, one destroy deletes all evidence.',
   fix: 'Keep retention, versioning, uniform access and public access prevention. For other settings, create a second bucket, and keep the first until its evidence is old enough.',
   sources: [
     'https://cloud.google.com/storage/docs/bucket-lock',
@@ -27,7 +27,7 @@ export default defineRule({
       yield* departure(
         pair,
         'The bucket',
-        'What it holds is lost with it, or out of care.',
+        'Its evidence is lost or no longer managed.',
         holdsEvidence(pair) ? 'critical' : 'medium',
       );
       yield* checkArguments(pair, ALWAYS);
@@ -37,7 +37,7 @@ export default defineRule({
   },
 });
 
-/** By what it does: it keeps its objects for a time. The bucket of the function's source does not. */
+/** Identified by its behavior: it retains its objects for a time. The bucket of the function's source does not. */
 function holdsEvidence({ before, after }: Pair): boolean {
   return [before, after].some((state) => {
     const retention = state && blocksAt(state, RETENTION);
@@ -51,7 +51,7 @@ const ALWAYS: readonly ArgumentCheck[] = [
     when: 'lowered',
     whenUnset: 0,
     subject: 'The retention of the bucket in seconds',
-    so: 'evidence may be deleted sooner',
+    so: 'anyone with access can delete evidence sooner',
     severity: 'critical',
   },
   {
@@ -59,7 +59,7 @@ const ALWAYS: readonly ArgumentCheck[] = [
     when: 'turned-off',
     whenUnset: false,
     subject: 'The lock of the retention',
-    so: 'Google refuses it, or the bucket is created again',
+    so: 'Google refuses the change, or the provider recreates the bucket',
     severity: 'critical',
   },
   {
@@ -68,7 +68,7 @@ const ALWAYS: readonly ArgumentCheck[] = [
     whenUnset: false,
     whenNew: 'medium',
     subject: 'Uniform access to the bucket',
-    so: 'access lists of single objects count again, which no grant shows',
+    so: 'access lists of single objects apply again, and no grant shows them',
   },
   {
     path: 'public_access_prevention',
@@ -78,7 +78,7 @@ const ALWAYS: readonly ArgumentCheck[] = [
     isShown: true,
     whenNew: 'medium',
     subject: 'Public access prevention',
-    so: 'the bucket can be opened to everybody',
+    so: 'the bucket can be opened to everyone',
   },
 ];
 
@@ -104,7 +104,7 @@ const OF_EVIDENCE: readonly ArgumentCheck[] = [
     when: 'lowered',
     whenUnset: WEEK,
     subject: 'The time in seconds in which a deleted object can be restored',
-    so: 'a deletion is final sooner',
+    so: 'a deletion becomes final sooner',
     severity: 'medium',
   },
   {
@@ -112,14 +112,14 @@ const OF_EVIDENCE: readonly ArgumentCheck[] = [
     when: 'turned-off',
     whenUnset: false,
     subject: 'The hold on new objects',
-    so: 'they may be deleted sooner',
+    so: 'new objects can be deleted sooner',
     severity: 'medium',
   },
   {
     path: 'encryption.default_kms_key_name',
     when: 'changed',
     subject: 'The encryption key of the bucket',
-    so: 'evidence that is written from now on is under another key',
+    so: 'new evidence is encrypted with another key',
     severity: 'medium',
   },
 ];
@@ -135,7 +135,7 @@ const OF_OTHERS: readonly ArgumentCheck[] = [
   },
 ];
 
-/** A rule that deletes or moves objects is new or other than before. */
+/** Reports a new or changed rule that deletes or moves objects. */
 function* lifecycleRules(pair: Pair): Generator<Observation> {
   if (!isKept(pair) || !holdsEvidence(pair)) return;
   const was = deleting(pair.before);
@@ -143,7 +143,7 @@ function* lifecycleRules(pair: Pair): Generator<Observation> {
   if (is === UNKNOWN) {
     yield {
       change: pair.change,
-      message: 'The lifecycle rules of the bucket are known after the apply only.',
+      message: 'The lifecycle rules of the bucket are known only after the apply.',
       assumed: true,
     };
     return;
@@ -152,7 +152,7 @@ function* lifecycleRules(pair: Pair): Generator<Observation> {
   if (added.length > 0) {
     yield {
       change: pair.change,
-      message: 'A lifecycle rule that deletes objects is added or changed: evidence may go sooner.',
+      message: 'A lifecycle rule that deletes objects is added or changed: evidence may be deleted sooner.',
     };
   }
 }

@@ -5,11 +5,11 @@ import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R48',
-  title: 'The review cannot see what a module, another file or an expression holds',
+  title: 'The review cannot see the content of a module, another file or an expression',
   severity: 'medium',
   effects: { detection: 'unknown', response: 'unknown', powers: 'unknown' },
-  why: 'Two synthesized folders show that a module is called, and not what is in it. Terraform also reads every other configuration file beside cdk.tf.json, and override.tf.json changes what cdk.tf.json says. An expression may make none of a resource. A sink, a mute config or a grant in one of these is not reviewed. A plan shows all of it.',
-  fix: 'Review a plan instead (terraform show -json). Otherwise pin the module to a version or commit that was reviewed, and declare in the code what the other file holds.',
+  why: 'Two synthesized folders show that a module is called, but not its content. Terraform also reads every other configuration file next to cdk.tf.json, and override.tf.json changes the content of cdk.tf.json. An expression may result in zero instances of a resource. The review does not cover a sink, a mute config or a grant in any of these. A plan shows all of them.',
+  fix: 'Review a plan instead (terraform show -json). Otherwise, pin the module to a reviewed version or commit, and declare the content of the other file in the code.',
   sources: ['https://developer.hashicorp.com/terraform/language/modules/sources'],
   *check(context) {
     const folders = context.stacks.filter(({ origin }) => origin === 'synthesized').map(({ name }) => name);
@@ -19,16 +19,16 @@ export default defineRule({
         const isChanged = changedModules.includes(module);
         yield {
           message: isChanged
-            ? `The call of ${module} in stack ${name} is new, changed or gone, and its content is not in sight.`
-            : `${module} in stack ${name} has no fixed version: its content may have changed, and is not in sight.`,
+            ? `The call of ${module} in stack ${name} is new, changed or removed, and the review cannot see its content.`
+            : `${module} in stack ${name} has no fixed version: its content may have changed, and the review cannot see it.`,
           ...(isChanged ? {} : { severity: 'low' as const }),
         };
       }
       for (const file of unseenFiles) {
         yield {
           message: file.isChanged
-            ? `Terraform also reads ${file.name} in the folder of stack ${name}: the file is new, changed or gone, and is not reviewed.`
-            : `Terraform also reads ${file.name} in the folder of stack ${name}: it is the same as before, and is not reviewed.`,
+            ? `Terraform also reads ${file.name} in the folder of stack ${name}: the file is new, changed or removed, and the review does not cover it.`
+            : `Terraform also reads ${file.name} in the folder of stack ${name}: the file is unchanged, and the review does not cover it.`,
           severity: file.isChanged ? 'high' : 'low',
         };
       }
@@ -36,11 +36,12 @@ export default defineRule({
   },
 });
 
-/** How many there are, and blocks that an expression makes: a plan shows what comes of them. */
+/** The number of instances, and blocks that an expression creates. Only a plan shows the results. */
 const MADE_BY_EXPRESSION: Readonly<Record<string, string>> = {
-  count: 'Its count is an expression now, which may come to none.',
-  for_each: 'Its for_each is new or changed: there may be fewer of it, or none.',
-  dynamic: 'A dynamic block of it is new, changed or gone: what the block holds is not read.',
+  count: 'Its count is now an expression, which may result in zero.',
+  for_each: 'Its for_each is new or changed: it may create fewer instances, or none.',
+  dynamic:
+    'A dynamic block of it is new, changed or removed: the review does not read the content of the block.',
 };
 
 function* expressions(pair: Pair): Generator<Observation> {

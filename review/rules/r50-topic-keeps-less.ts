@@ -11,11 +11,11 @@ const REGIONS = 'message_storage_policy.allowed_persistence_regions';
 
 export default defineRule({
   id: 'R50',
-  title: 'A topic goes away, or takes and keeps fewer messages',
+  title: 'A topic is removed, or accepts or keeps fewer messages',
   severity: 'high',
   effects: { detection: 'weakened', response: 'weaker' },
-  why: 'A topic that is created again under its name has lost its subscriptions and its grants: Security Command Center and the log sinks may no longer publish to it, and report that to nobody. A schema, a transform or a storage policy makes Pub/Sub refuse or change messages before anybody sees them. The retention of a topic is what a replay after a fault reads from.',
-  fix: 'Keep the topic. To rename it, create the second one with its subscription and grants, let the sources publish to it, and remove the first one in a later change.',
+  why: 'A topic that is created again under the same name has lost its subscriptions and its grants. Security Command Center and the log sinks may no longer publish to it, and they do not report that to anyone. With a schema, a transform or a storage policy, Pub/Sub may refuse or change messages before a subscriber receives them. A replay after a fault reads from the retention of the topic.',
+  fix: 'Keep the topic. To rename it, create the second topic with its subscription and grants, switch the sources to it, and remove the first one in a later change.',
   sources: [
     'https://cloud.google.com/pubsub/docs/topic-properties',
     'https://cloud.google.com/pubsub/docs/replay-overview',
@@ -35,7 +35,7 @@ function* ofTopic(pair: Pair): Generator<Observation> {
   yield* departure(
     pair,
     'The topic',
-    'Its subscriptions are detached, and its sources may not publish to another of its name.',
+    'Its subscriptions are detached, and its sources have no grant on a new topic of the same name.',
     'critical',
   );
   yield* checkArguments(pair, CHECKS);
@@ -58,7 +58,7 @@ function* regions({ change }: Pair, before: Resource, after: Resource): Generato
   if (is === UNKNOWN) {
     yield {
       change,
-      message: 'The regions of the topic are known after the apply only.',
+      message: 'The regions of the topic are known only after the apply.',
       severity: 'medium',
       assumed: true,
     };
@@ -82,7 +82,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     when: 'lowered',
     whenUnset: 0,
     subject: 'The retention of the topic in seconds',
-    so: 'what was published earlier can no longer be replayed',
+    so: 'earlier messages can no longer be replayed',
   },
   {
     path: 'schema_settings.schema',
@@ -115,7 +115,7 @@ const CHECKS: readonly ArgumentCheck[] = [
     path: 'ingestion_data_source_settings.platform_logs_settings.severity',
     when: 'set',
     subject: 'The import of messages from another source',
-    so: 'somebody else writes into the topic',
+    so: 'another source writes into the topic',
     severity: 'medium',
   },
 ];

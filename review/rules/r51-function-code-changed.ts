@@ -17,16 +17,16 @@ const CONTENT = ['detect_md5hash', 'source_md5hash', 'source', 'content', 'name'
 
 export default defineRule({
   id: 'R51',
-  title: 'The code or the configuration inside of a function changes',
+  title: 'The code or the configuration inside a function changes',
   severity: 'medium',
   effects: { response: 'unknown' },
-  why: 'The playbooks, the modes and the guards travel with the code in one archive. A plan shows a hash of it and nothing else, so what the response does from now on cannot be told from a plan alone.',
-  fix: 'Review the synthesized folders of base and head beside the plan: then the response is compared case by case.',
+  why: 'One archive contains the playbooks, the modes, the guards and the code. A plan shows only a hash of the archive, so a plan alone does not show how the response changes.',
+  fix: 'Review the synthesized folders of base and head in addition to the plan. The review then compares the response case by case.',
   sources: ['https://cloud.google.com/functions/docs/deploy#from-cloud-storage'],
   *check(context) {
     const { response } = context;
     yield* builtElsewhere(context);
-    // R60 judges the configuration; the code is the same.
+    // The code is the same, and R60 judges the configuration.
     if (response?.status === 'known' && response.isCodeEqual) return;
     for (const pair of context.ofType(FUNCTION)) {
       const change = codeChange(context, pair);
@@ -35,16 +35,16 @@ export default defineRule({
     if (response?.status === 'known') {
       yield {
         message:
-          'The code of the functions changes. The response was compared with the code of the reviewer, not with the new one.',
+          'The code of the functions changes. The review compared the response with its own code, not with the new code.',
       };
     } else if (response) {
       const severity = response.isHeadUnreadable ? 'high' : 'medium';
-      yield { message: `The response could not be compared: ${response.reason}.`, severity };
+      yield { message: `The review could not compare the response: ${response.reason}.`, severity };
     }
   },
 });
 
-/** The response was compared by the one archive that the stack uploads: another one was not looked into. */
+/** The comparison of the response covers only the one archive that the stack uploads, and no other archive. */
 function* builtElsewhere(context: ReviewContext): Generator<Observation> {
   if (context.response?.status !== 'known') return;
   for (const pair of context.ofType(FUNCTION)) {
@@ -58,13 +58,13 @@ function* builtElsewhere(context: ReviewContext): Generator<Observation> {
     yield {
       change: pair.change,
       message:
-        'The function is built from another archive than the one whose configuration was compared: what it does from now on is not known.',
+        'The function uses another archive than the one whose configuration the review compared. What the function does from now on is unknown.',
       severity: 'high',
     };
   }
 }
 
-/** What is known of a change of a function's code; undefined where it has the same code as before. */
+/** The known change of a function's code. Undefined where the code is the same as before. */
 export function codeChange(
   context: ReviewContext,
   pair: Pair,
@@ -76,7 +76,7 @@ export function codeChange(
     if (was === is) continue;
     return is === UNKNOWN
       ? {
-          message: 'The source of the function is known after the apply only, and may be another.',
+          message: 'The source of the function is known only after the apply, and may differ.',
           assumed: true,
         }
       : { message: 'The function is built from another archive: its code or its configuration changes.' };
@@ -84,7 +84,7 @@ export function codeChange(
   return contentChange(context, pair.after);
 }
 
-/** The archive keeps its name, and gets another content. */
+/** The archive keeps its name and gets different content. */
 function contentChange(context: ReviewContext, one: Resource): { readonly message: string } | undefined {
   const bucket = readText(one, `${SOURCE}.storage_source.bucket`, '');
   const name = readText(one, `${SOURCE}.storage_source.object`, '');
@@ -98,6 +98,6 @@ function contentChange(context: ReviewContext, one: Resource): { readonly messag
         CONTENT.some((path) => readText(before, path, '') !== readText(after, path, '')),
     );
   return isOther
-    ? { message: 'The archive that the function is built from gets another content.' }
+    ? { message: 'The archive that the function is built from gets different content.' }
     : undefined;
 }

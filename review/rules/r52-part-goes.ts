@@ -27,7 +27,7 @@ import { powersOf } from '../powers/power-changes';
 import { departure } from './departure';
 import { defineRule, type Severity } from './rule';
 
-/** Types whose going away another rule judges. */
+/** Types whose removal another rule judges. */
 const JUDGED: readonly RegExp[] = [
   NOTIFICATION_CONFIG,
   ADMISSION_POLICY,
@@ -59,9 +59,9 @@ const JUDGED: readonly RegExp[] = [
   /^google_(?:cloud_tasks_queue|workflows_workflow|project_service)$/,
   /^google_(?:project|resource_manager_lien)$/,
   /^google_securityposture_/,
-  // An archive is replaced with every change of the code, which has a rule of its own.
+  // Each change of the code replaces an archive, and R51 covers that.
   /^google_storage_bucket_object$/,
-  // Grants and roles are powers.
+  // The rules on powers cover grants and roles.
   /_iam_/,
 ];
 
@@ -71,7 +71,7 @@ const SEVERITY: readonly (readonly [type: RegExp, severity: Severity])[] = [
   [/^google_monitoring_dashboard$/, 'low'],
 ];
 
-/** Accounts of the pipeline are judged with the powers (R45); others that it uses, such as the canary's, are here. */
+/** R45 judges accounts of the pipeline. This rule judges other accounts that the pipeline uses, such as the canary's. */
 function isIdentity(context: ReviewContext, { change, before }: Pair): boolean {
   if (change.type !== 'google_service_account' || before === undefined) return false;
   const { email = '' } = namesOf(change.type, before.values);
@@ -80,11 +80,11 @@ function isIdentity(context: ReviewContext, { change, before }: Pair): boolean {
 
 export default defineRule({
   id: 'R52',
-  title: 'Another part of the pipeline goes away',
+  title: 'Another part of the pipeline is removed',
   severity: 'medium',
   effects: { detection: 'unknown', response: 'unknown' },
-  why: 'Whatever the pipeline names in its arguments, it uses: an account, a repository of images, a connector, a canary job. An account that is created again under its name has none of the grants of the first.',
-  fix: 'Keep the part, or remove what uses it in the same change.',
+  why: 'The pipeline uses every object that its arguments name: an account, a repository of images, a connector, a canary job. An account that is created again under the same name has none of the grants of the first one.',
+  fix: 'Keep the part, or remove everything that uses it in the same change.',
   sources: ['https://cloud.google.com/iam/docs/service-accounts-delete-undelete'],
   *check(context) {
     for (const pair of context.pairs) {
@@ -94,7 +94,7 @@ export default defineRule({
       yield* departure(
         pair,
         `A part that the pipeline uses (${type})`,
-        'What depends on it fails or falls silent.',
+        'Whatever depends on it fails or stops working without an error.',
         severity,
       );
     }

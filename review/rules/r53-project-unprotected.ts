@@ -7,18 +7,18 @@ const LIEN = /^google_resource_manager_lien$/;
 
 export default defineRule({
   id: 'R53',
-  title: 'The project of the pipeline goes away, moves or loses its protection',
+  title: 'The project of the pipeline is removed, moves or loses its protection',
   severity: 'high',
   effects: { detection: 'weakened', response: 'weaker' },
-  why: 'With its project, the whole pipeline goes; in another folder it falls under other policies and out of the notification config of its folder. A lien keeps a project from being deleted.',
-  fix: 'Keep the project and its lien. Move a project in a change of its own, and check the notification config and the sinks of both parents.',
+  why: 'If the project is removed, so is the whole pipeline. In another folder, other policies apply to the project, and the notification config of the old folder no longer covers it. A lien prevents the deletion of a project.',
+  fix: 'Keep the project and its lien. Move a project in a separate change, and check the notification config and the sinks of both parents.',
   sources: ['https://cloud.google.com/resource-manager/docs/project-liens'],
   *check(context) {
     for (const pair of context.ofType(PROJECT)) {
       yield* departure(
         pair,
         'The project',
-        'All that is in it is deleted with it, or out of care.',
+        'Everything in it is deleted with it, or no longer managed.',
         'critical',
       );
       yield* checkArguments(pair, [
@@ -26,13 +26,13 @@ export default defineRule({
           path: 'org_id',
           when: 'changed',
           subject: 'The organization of the project',
-          so: 'other policies, sinks and notification configs hold for it',
+          so: 'other policies, sinks and notification configs apply to it',
         },
         {
           path: 'folder_id',
           when: 'changed',
           subject: 'The folder of the project',
-          so: 'other policies, sinks and notification configs hold for it',
+          so: 'other policies, sinks and notification configs apply to it',
         },
         {
           path: 'deletion_policy',
@@ -48,11 +48,11 @@ export default defineRule({
           path: 'billing_account',
           when: 'removed',
           subject: 'The billing account of the project',
-          so: 'Google stops what costs money in it',
+          so: 'Google stops services that cost money in it',
         },
       ]);
     }
-    // A lien names a project and nothing of the pipeline.
+    // A lien names only a project, and nothing of the pipeline.
     for (const pair of context.pairs.length > 0 ? context.everything : []) {
       if (LIEN.test(pair.change.type)) yield* departure(pair, 'The lien', 'The project can be deleted.');
     }

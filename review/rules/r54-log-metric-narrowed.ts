@@ -13,26 +13,26 @@ export default defineRule({
   title: 'A log metric that an alert reads counts less',
   severity: 'high',
   effects: { detection: 'weakened' },
-  why: 'The second tamper alarm and the alarm about silence read metrics on logs, so that they do not depend on the pipeline that they watch. An alert on a metric that is gone, off or filtered stays quiet and looks healthy. An alarm about silence, on the other hand, rings for ever when its metric counts nothing.',
-  fix: 'Keep the metric and its filter. For another filter, create a second metric, and point the alert to it when it has data.',
+  why: 'The second tamper alert and the alert about silence read log metrics, so that they do not depend on the pipeline that they watch. An alert on a metric that is removed, disabled or filtered does not trigger, and looks healthy. An alert about silence, in contrast, triggers permanently when its metric counts nothing.',
+  fix: 'Keep the metric and its filter. To use another filter, create a second metric. When it has data, switch the alert to it.',
   sources: ['https://cloud.google.com/logging/docs/logs-based-metrics'],
   *check(context) {
     for (const pair of context.ofType(LOG_METRIC)) {
-      yield* departure(pair, 'The log metric', 'Alerts that read it see nothing.');
+      yield* departure(pair, 'The log metric', 'Alerts that read it no longer get data.');
       yield* checkArguments(pair, [
         {
           path: 'disabled',
           when: 'turned-on',
           whenUnset: false,
           whenNew: 'medium',
-          subject: 'Disabling of the metric',
+          subject: 'The disabled setting of the metric',
           so: 'it counts nothing',
         },
         {
           path: 'bucket_name',
           when: 'changed',
           subject: 'The log bucket that the metric reads',
-          so: 'it counts what arrives in another bucket',
+          so: 'it counts entries of another bucket',
         },
         {
           path: 'metric_descriptor.metric_kind',
@@ -55,7 +55,7 @@ function ofFilter(pair: Pair): Observation | undefined {
   const is = readText(pair.after, 'filter', '');
   if (was === is || was === UNKNOWN) return undefined;
   if (is === UNKNOWN)
-    return { message: 'The filter of the metric is known after the apply only.', assumed: true };
+    return { message: 'The filter of the metric is known only after the apply.', assumed: true };
   const observation = filterObservation(compareLogFilters(was, is), {
     subject: 'The log metric',
     items: 'log entries',

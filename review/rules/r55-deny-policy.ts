@@ -11,8 +11,8 @@ export default defineRule({
   title: 'A deny policy takes powers from the pipeline, or stops guarding it',
   severity: 'high',
   effects: { response: 'weaker', powers: 'reduced' },
-  why: 'A deny policy wins over every grant. One that denies the pipeline what it needs makes it fail when a finding comes; without one that kept others away from it, they may do again what their grants allow.',
-  fix: "Name the pipeline's accounts and the agents of Google among the exceptions of the rule. Keep a deny policy that guards the pipeline.",
+  why: 'A deny policy takes precedence over every grant. If it denies the pipeline a permission that it needs, the pipeline fails when a finding arrives. If a deny policy that protected the pipeline is removed, other members may again use their grants on it.',
+  fix: "Add the pipeline's accounts and the agents of Google to the exceptions of the rule. Keep a deny policy that protects the pipeline.",
   sources: ['https://cloud.google.com/iam/docs/deny-overview'],
   *check(context) {
     const { relevance } = powersOf(context);
@@ -40,7 +40,7 @@ export default defineRule({
       if (freed.length > 0) {
         yield {
           change: pair.change,
-          message: `A deny policy no longer forbids ${shortened(freed)}: who holds a grant for it may use it.`,
+          message: `A deny policy no longer forbids ${shortened(freed)}: anyone with a grant for it may use it.`,
           effects: { powers: 'grown' },
         };
       }
@@ -48,7 +48,7 @@ export default defineRule({
   },
 });
 
-/** Of what the pipeline works with, by exact names and by wildcards. */
+/** Permissions that the pipeline works with, matched by exact names and by wildcards. */
 const deniedTo = (principal: string, denials: readonly Denial[]): readonly string[] => [
   ...new Set(
     denials.flatMap((denial) =>

@@ -13,13 +13,13 @@ export default defineRule({
   title: 'Powers over detection and response change',
   severity: 'medium',
   effects: { powers: 'unknown' },
-  why: 'Each permission that an identity of the pipeline gains is one more that whoever takes it over has. What it loses may be missed later.',
-  fix: 'Confirm that the change of powers belongs to what the pull request is about.',
+  why: 'Each permission that an identity of the pipeline gains is also available to anyone who takes over the identity. The pipeline may later need a permission that it loses.',
+  fix: 'Confirm that the change of powers belongs to the purpose of the pull request.',
   sources: ['https://cloud.google.com/iam/docs/using-iam-securely'],
   *check(context) {
     const powers = powersOf(context);
     const losses = new Set(neededLosses(context, powers).map(({ change }) => change));
-    const rest = powers.changes.filter((change) => !isSaidElsewhere(change, losses, powers));
+    const rest = powers.changes.filter((change) => !isReportedElsewhere(change, losses, powers));
     if (context.isFirstDeployment) {
       const shown = rest.filter(({ severity }) => severity === 'info');
       yield* firstPowers(shown);
@@ -30,20 +30,20 @@ export default defineRule({
   },
 });
 
-/** One line for all of them: the list of powers has the details. */
+/** One line for all of them. The list of powers shows the details. */
 function* firstPowers(changes: readonly PowerChange[]) {
   if (changes.length === 0) return;
   const who = [...new Set(changes.map((change) => change.who))].sort();
   const shown = who.length > 6 ? `${who.slice(0, 6).join(', ')} and ${who.length - 6} more` : who.join(', ');
   yield {
-    message: `A first deployment grants what the pipeline works with, at ${changes.length} places: to ${shown}.`,
+    message: `A first deployment grants the pipeline its permissions, at ${changes.length} places, to ${shown}.`,
     severity: 'info' as const,
     effects: { powers: 'grown' as const },
     assumed: changes.some(({ assumed }) => assumed),
   };
 }
 
-function isSaidElsewhere(change: PowerChange, losses: ReadonlySet<PowerChange>, powers: Powers): boolean {
+function isReportedElsewhere(change: PowerChange, losses: ReadonlySet<PowerChange>, powers: Powers): boolean {
   if (isPublic(change) && change.gained.length > 0) return true;
   if ((isOverreach(change) || isPowerOverPipeline(change)) && isWorthSaying(change)) return true;
   if (isWidened(change)) return true;
@@ -51,7 +51,7 @@ function isSaidElsewhere(change: PowerChange, losses: ReadonlySet<PowerChange>, 
   return losses.has(change);
 }
 
-/** The permissions came with the role that grew, and R21 lists them. */
+/** The permissions come from the role that grew, and R21 lists them. */
 const isOfRoleAlone = ({ changes, lost }: PowerChange): boolean =>
   lost.length === 0 &&
   changes.length > 0 &&

@@ -2,7 +2,7 @@ import { jsonEqual } from '../../core/values/json';
 import type { Change } from '../model/change';
 import { defineRule, type Observation } from './rule';
 
-/** Data sources that run a program of the author's choice while the plan is made. */
+/** Data sources that run a program of the author's choice while Terraform makes the plan. */
 const PROGRAM = /^(?:external|http|shell_script)$/;
 
 export default defineRule({
@@ -10,14 +10,14 @@ export default defineRule({
   title: 'The deployment runs a command that no plan shows',
   severity: 'high',
   effects: { detection: 'unknown', response: 'unknown', powers: 'unknown' },
-  why: 'A provisioner or an external data source runs a program with the credentials of the deployment. It can delete a notification config, mute findings or grant roles, and none of that is in the plan. An external program already runs while the plan is made.',
-  fix: 'Say it as a resource instead. Where there is none, run the command outside of Terraform, with an account that may do this alone.',
+  why: 'A provisioner or an external data source runs a program with the credentials of the deployment. The program can delete a notification config, mute findings or grant roles, and the plan shows none of that. An external data source runs its program even while Terraform makes the plan.',
+  fix: 'Express the operation as a resource instead. If no resource exists for it, run the command outside of Terraform, with an account that may do only this.',
   sources: [
     'https://developer.hashicorp.com/terraform/language/resources/provisioners/syntax',
     'https://registry.terraform.io/providers/hashicorp/external/latest/docs/data-sources/external',
   ],
   *check(context) {
-    // Beside the pipeline only: elsewhere, commands are no business of this review.
+    // Only in a plan that contains the pipeline. Commands elsewhere are not part of this review.
     const stacks = new Set(context.pairs.map(({ change }) => change.stack));
     for (const stack of context.stacks) {
       if (!stacks.has(stack.name)) continue;
@@ -32,17 +32,21 @@ export default defineRule({
 function ofCommands(change: Change, origin: 'plan' | 'synthesized'): Observation | undefined {
   const { commands = [], before, after, kind } = change;
   if (commands.length === 0) return undefined;
-  // What is taken out of the code no longer has a command to run.
+  // Terraform runs no command for a resource that is removed from the code.
   const isGone = origin === 'synthesized' && after === undefined;
   const isMadeOrDestroyed = !isGone && (kind === 'create' || kind === 'replace' || kind === 'delete');
   const isOther = !isGone && origin === 'synthesized' && !jsonEqual(before?.provisioner, after?.provisioner);
   return isMadeOrDestroyed || isOther
-    ? { message: `${commands.join(' and ')} runs a command when this resource is created or destroyed.` }
+    ? {
+        message: `${commands.join(' and ')} runs a command when Terraform creates or destroys this resource.`,
+      }
     : undefined;
 }
 
 function ofProgram({ type, kind }: Change): Observation | undefined {
   return PROGRAM.test(type) && kind !== 'none' && kind !== 'delete'
-    ? { message: `The data source ${type} runs a program, or asks a server, while the plan is made.` }
+    ? {
+        message: `The data source ${type} runs a program, or sends a request to a server, while Terraform makes the plan.`,
+      }
     : undefined;
 }

@@ -4,7 +4,7 @@ import type { Severity } from './severity';
 
 export { SEVERITIES, type Severity } from './severity';
 
-/** What one observation says of a verdict. `unknown`: it cannot be told, and may be the worst. */
+/** What one observation means for a verdict. `unknown`: the review cannot determine it, and it may be the worst. */
 export interface Effects {
   readonly detection?: 'weakened' | 'strengthened' | 'unknown';
   readonly response?: 'weaker' | 'stronger' | 'unknown';
@@ -18,35 +18,35 @@ export interface RecognizedChange {
   readonly gained: readonly string[];
 }
 
-/** One place where a rule has something to say. */
+/** One place where a rule reports something. */
 export interface Observation {
-  /** Absent: it concerns no single resource. */
+  /** Absent: the observation concerns no single resource. */
   readonly change?: Change;
-  /** What happens, as a sentence for a person, with the values before and after where they say it. */
+  /** What happens, as a sentence, with the values before and after where they matter. */
   readonly message: string;
   /** @default - the rule's */
   readonly severity?: Severity;
   /** @default - the rule's */
   readonly effects?: Effects;
-  /** The values before and after, where they are short; masked by the report. */
+  /** The values before and after, if they are short. The report masks them. */
   readonly values?: { readonly before?: string; readonly after?: string };
-  /** What is recognized no more, or newly, by name. */
+  /** Names of detectors or detections that are no longer recognized, or newly recognized. */
   readonly recognized?: RecognizedChange;
-  /** A value is known after the apply only, and the rule took the worst. */
+  /** A value is known only after the apply, and the rule assumed the worst. */
   readonly assumed?: boolean;
 }
 
 /**
- * A rule of the review: a pure function over what changes. It judges by what a resource is and does (type, filter,
- * destination, role, member), never by an address or by a name that a construct gave.
+ * A rule of the review: a pure function over the changes. It judges a resource by its properties and effect (type,
+ * filter, destination, role, member), never by an address or by a name that a construct gave.
  */
 export interface Rule {
   /** For example `R01`: the number in docs/review-rules.md. */
   readonly id: string;
-  /** What it says, as a heading: `A notification config goes away`. */
+  /** A heading that states what the rule reports: `A notification config is removed`. */
   readonly title: string;
   readonly severity: Severity;
-  /** What an observation says of the verdicts, unless it says otherwise. */
+  /** The effect of an observation on the verdicts, unless the observation has its own. */
   readonly effects: Effects;
   /** Why a reviewer should care, with facts. */
   readonly why: string;

@@ -6,8 +6,9 @@ import { ALERT_POLICY, LOG_EXCLUSION } from '../pipeline/types';
 import type { Observation } from './rule';
 
 /**
- * Exclusions that are resources of their own belong to the _Default sink of their parent. What they drop is kept in no
- * bucket of it, and alerts on log lines read what is kept. Metrics of one's own count excluded entries too.
+ * Exclusions that are separate resources belong to the _Default sink of their parent. The buckets of that sink do not
+ * keep the entries that they drop, and alerts on log lines read only entries that are kept. Custom metrics also count
+ * excluded entries.
  */
 export function* separateExclusions(context: ReviewContext): Generator<Observation> {
   for (const pair of context.ofType(LOG_EXCLUSION)) {
@@ -20,7 +21,8 @@ function ofExclusion(context: ReviewContext, { before, after, change }: Pair): O
   if (!after) {
     return change.kind === 'forget'
       ? {
-          message: 'An exclusion is forgotten: it goes on dropping log entries, and no later review sees it.',
+          message:
+            'An exclusion is forgotten: it still drops log entries, and no later review sees changes to it.',
           severity: 'high',
         }
       : undefined;
@@ -30,7 +32,7 @@ function ofExclusion(context: ReviewContext, { before, after, change }: Pair): O
   if (is === was || is === undefined) return undefined;
   if (is === UNKNOWN) {
     return {
-      message: 'What the exclusion drops is known after the apply only, and may be everything.',
+      message: 'The filter of the exclusion is known only after the apply, and may drop everything.',
       assumed: true,
     };
   }
@@ -48,7 +50,7 @@ function ofExclusion(context: ReviewContext, { before, after, change }: Pair): O
   return ofReaders(context, typeof was === 'string' ? was : undefined, is);
 }
 
-/** The filter, or undefined for one that is off. */
+/** The filter. Undefined for a disabled exclusion. */
 function excluded(exclusion: Resource): string | undefined | typeof UNKNOWN {
   if (readFlag(exclusion, 'disabled', false) === true) return undefined;
   return readText(exclusion, 'filter', '');
@@ -75,13 +77,13 @@ function ofReaders(context: ReviewContext, was: string | undefined, is: string):
       values,
     };
   }
-  const isUntold = readers.some(({ kind }) => kind === 'unknown');
+  const isUndetermined = readers.some(({ kind }) => kind === 'unknown');
   return {
-    message: isUntold
-      ? 'An exclusion drops log entries, and whether an alert waits for them cannot be told.'
-      : 'An exclusion drops log entries: an investigation finds them in no bucket of the _Default sink.',
-    severity: isUntold ? 'high' : 'medium',
-    ...(isUntold ? { effects: { detection: 'unknown' } } : {}),
+    message: isUndetermined
+      ? 'An exclusion drops log entries. The review cannot determine whether an alert waits for them.'
+      : 'An exclusion drops log entries: no bucket of the _Default sink keeps them for an investigation.',
+    severity: isUndetermined ? 'high' : 'medium',
+    ...(isUndetermined ? { effects: { detection: 'unknown' } } : {}),
     values,
   };
 }

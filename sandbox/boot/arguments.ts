@@ -2,30 +2,30 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { BootError } from '../protocol/errors';
 
 /**
- * The arguments of a resource, read by name. What nobody reads is an argument that the translation does not know, and
- * stops with its path: nothing of a stack is dropped in silence.
+ * The arguments of a resource, read by name. An argument that no translation reads is unknown, and deploying stops with
+ * its path. Nothing in a stack is dropped silently.
  */
 export interface Arguments {
-  /** `google_pubsub_topic.findings`, or below it `google_pubsub_subscription.findings.push_config`. */
+  /** `google_pubsub_topic.findings`, or for a nested block `google_pubsub_subscription.findings.push_config`. */
   readonly path: string;
-  /** Empty where the argument is absent. */
+  /** Empty if the argument is absent. */
   text(name: string): string;
   tryText(name: string): string | undefined;
-  /** @throws BootError where the argument is absent or empty */
+  /** @throws BootError if the argument is absent or empty */
   required(name: string): string;
   flag(name: string): boolean | undefined;
   number(name: string): number | undefined;
   texts(name: string): readonly string[];
   tryTexts(name: string): readonly string[] | undefined;
-  /** Values as text, as the provider sends maps. */
+  /** Values as strings, as the provider sends maps. */
   map(name: string): Readonly<Record<string, string>> | undefined;
-  /** A nested block, which is synthesized as an object or as a list of one. */
+  /** A nested block. It is synthesized as an object or as a list with one object. */
   block(name: string): Arguments | undefined;
   blocks(name: string): readonly Arguments[];
   json(name: string): Json | undefined;
-  /** Terraform's own affair, which no API hears of. `why` is for the reader of the translation. */
+  /** Marks arguments that only Terraform uses and no API receives. `why` is for readers of the translation. */
   leave(names: readonly string[], why: string): void;
-  /** Paths that nobody read. */
+  /** Paths that no translation read. */
   unread(): readonly string[];
 }
 
@@ -48,12 +48,12 @@ export function readArguments(config: JsonObject, path: string): Arguments {
     const value = take(name);
     if (value === undefined || typeof value === 'string') return value;
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    throw wrong(name, value, 'a text');
+    throw wrong(name, value, 'a string');
   };
   const tryTexts = (name: string): readonly string[] | undefined => {
     const value = take(name);
     if (value === undefined) return undefined;
-    if (!Array.isArray(value)) throw wrong(name, value, 'a list of texts');
+    if (!Array.isArray(value)) throw wrong(name, value, 'a list of strings');
     return value.map((item) => (typeof item === 'string' ? item : String(item)));
   };
   const below = (value: JsonObject, at: string): Arguments => {
@@ -80,7 +80,7 @@ export function readArguments(config: JsonObject, path: string): Arguments {
       throw new BootError({
         where: `${path}.${name}`,
         what: 'missing',
-        expected: 'a text',
+        expected: 'a string',
         fix: `set ${name} in the construct`,
       });
     },

@@ -16,23 +16,23 @@ import { TRANSLATIONS, tryTranslation } from './translations';
 export interface BootOptions {
   readonly assumptions?: Partial<AssumptionSettings>;
   /**
-   * A file beside the cdk.tf.json of the stack, by its index among the stacks: what the stack uploads.
+   * Reads a file next to the stack's cdk.tf.json, for uploads. `stack` is the index of the stack.
    *
-   * @default - the file's name stands in for its content: nothing is started from it
+   * @default - the file's name replaces its content, and no function can start from it
    */
   readonly readFile?: (path: string, stack: number) => Uint8Array;
-  /** Hears of every request of the deployment and its answer. */
+  /** Called for every request of the deployment with its answer. */
   readonly onCall?: DeployOptions['onCall'];
 }
 
 /**
- * The cloud that a synthesized stack (parsed cdk.tf.json) makes in the seed's world. Every reference is resolved;
- * an unknown expression, resource type, role or condition stops with its path (BootError).
+ * The cloud that a synthesized stack (parsed cdk.tf.json) creates in the seed's world. Every reference is resolved. An
+ * unknown expression, resource type, role or condition stops the boot with its path (BootError).
  */
 export const bootFromStack = (stackJson: unknown, seed: CloudSeed, options: BootOptions = {}): CloudState =>
   bootFromStacks([stackJson], seed, options);
 
-/** The same for several stacks that share no state: a hub first, then the projects that it protects. */
+/** Boots several stacks that share no state: first a hub, then the projects that it protects. */
 export function bootFromStacks(
   stackJsons: readonly unknown[],
   seed: CloudSeed,
@@ -52,7 +52,7 @@ export function bootFromStacks(
   return withLaterChanges(withoutTraffic(state, world), seed);
 }
 
-/** The world of the seed before anything is deployed, with a deployer who holds what the documents ask for. */
+/** The world of the seed before any deployment, with a deployer who holds the roles that the documents require. */
 export function cloudBefore(
   stackJsons: readonly unknown[],
   seed: CloudSeed,
@@ -64,8 +64,8 @@ export function cloudBefore(
   return withDeployer(withoutOwnAccounts(world, stacks), stacks, home);
 }
 /**
- * The deployment writes audit entries too, which sinks, metrics and alerts of the stack take. All of that is long over
- * when the world begins: nothing of it waits for the functions, and no alarm of it stands open.
+ * The deployment also writes audit entries, which sinks, metrics and alerts of the stack receive. All of that is over
+ * when the world begins: no message waits for the functions, and no incident is open.
  */
 const withoutTraffic = (deployed: CloudState, before: CloudState): CloudState => ({
   ...deployed,
@@ -87,7 +87,7 @@ function checkedStack(stackJson: unknown): JsonObject {
   if (isObject(stackJson) && isObject(stackJson.resource)) return stackJson;
   throw new BootError({
     where: 'stack',
-    what: 'not a synthesized stack',
+    what: 'the value is not a synthesized stack',
     expected: 'the parsed cdk.tf.json with its "resource" member',
     fix: 'synthesize the stack and pass <outdir>/stacks/<name>/cdk.tf.json',
   });
@@ -128,7 +128,7 @@ const providerOf = (stack: JsonObject): JsonObject => {
 
 const regionOf = (stack: JsonObject): string => textOf(providerOf(stack).region);
 
-/** Whether the sandbox speaks the API behind a type: `google_pubsub_topic`, `data.google_project`. */
+/** Whether the sandbox implements the API of a type: `google_pubsub_topic`, `data.google_project`. */
 export const isDeployable = (type: string): boolean => tryTranslation(type) !== undefined;
 
 function refuseUnknownType(block: StackBlock): void {
@@ -136,13 +136,13 @@ function refuseUnknownType(block: StackBlock): void {
   if (isDeployable(key)) return;
   throw new BootError({
     where: block.address,
-    what: `the resource type ${key} is unknown to the sandbox`,
+    what: `the sandbox does not know the resource type ${key}`,
     expected: `one of ${TRANSLATIONS.map(({ type }) => type).join(', ')}`,
     fix: 'add its translation to sandbox/boot/translations, and its API to sandbox/services',
   });
 }
 
-/** The provider's project; the seed's first project where the provider names none. */
+/** The provider's project, or the seed's first project if the provider names none. */
 function homeProject(stack: JsonObject, seed: CloudSeed): string {
   const { project: sent } = providerOf(stack);
   const named = typeof sent === 'string' ? sent : undefined;

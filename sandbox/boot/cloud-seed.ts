@@ -3,15 +3,15 @@ import type { ServiceId } from '../protocol/request';
 import type { Binding, CloudTiming, Project } from '../state/cloud-state';
 import type { GovernanceSeed } from '../state/governance';
 
-/** What the stack does not make: the world in which it is deployed. Plain data, so that a file can hold it. */
+/** What the stack does not create: the world in which it is deployed. This is plain data that a file can hold. */
 export interface CloudSeed {
   readonly projects: readonly Project[];
-  /** The provider's project where the stack names none; default: the first of `projects`. */
+  /** The provider's project, if the stack names none. Default: the first of `projects`. */
   readonly defaultProject?: string;
-  /** RFC 3339; since when the seeded things exist. Default 2026-01-01. */
+  /** Creation time of the seeded resources, in RFC 3339. Default 2026-01-01. */
   readonly since?: string;
   readonly services?: readonly SeedService[];
-  /** Bindings by resource (`projects/P`, `projects/P/serviceAccounts/E`), beside those of the stack. */
+  /** Bindings by resource (`projects/P`, `projects/P/serviceAccounts/E`), in addition to those of the stack. */
   readonly bindings?: Readonly<Record<string, readonly Binding[]>>;
   /** google.logging.v2.LogEntry in JSON form. */
   readonly logEntries?: readonly JsonObject[];
@@ -19,31 +19,32 @@ export interface CloudSeed {
   readonly secrets?: Readonly<Record<string, string>>;
   readonly virustotal?: {
     readonly apiKey?: string;
-    /** `data.attributes` by SHA-256, lower case. */
+    /** `data.attributes` by SHA-256 in lowercase. */
     readonly files?: Readonly<Record<string, JsonObject>>;
   };
   /** Findings that exist before the first notification: {finding, resource}. They are not published. */
   readonly findings?: readonly { readonly finding: JsonObject; readonly resource?: JsonObject }[];
-  /** Permissions of custom roles that exist beside those of the stack, by full role name. */
+  /** Permissions of custom roles that exist in addition to those of the stack, by full role name. */
   readonly roles?: Readonly<Record<string, readonly string[]>>;
-  /** What else an organization or a person has set up: APIs, policies, security services; beside the stack's own. */
+  /** What an organization or a person set up in addition to the stack: APIs, policies and security services. */
   readonly governance?: GovernanceSeed;
   /**
-   * What stands already, by API and full name, in the API's own form: keys, channels, connectors, buckets of the owner.
-   * For `cloudkms` `projects/P/locations/L/keyRings/R/cryptoKeys/K`, for `monitoring` `projects/P/notificationChannels/N`,
-   * for `storage` `buckets/B`, in the project of `projectNumber` or else the home project.
+   * Existing resources, by API and full name, in the API's own form: the owner's keys, channels, connectors and
+   * buckets. For `cloudkms` `projects/P/locations/L/keyRings/R/cryptoKeys/K`, for `monitoring`
+   * `projects/P/notificationChannels/N`, for `storage` `buckets/B`, in the project of `projectNumber` or else the home
+   * project.
    */
   readonly resources?: Readonly<Partial<Record<ServiceId, Readonly<Record<string, JsonObject>>>>>;
-  /** Milliseconds; what is absent is as in Google Cloud (DEFAULT_TIMING). */
+  /** In milliseconds. Absent values are those of Google Cloud (DEFAULT_TIMING). */
   readonly timing?: Partial<CloudTiming>;
 }
 
 export interface SeedService {
-  /** `projects/P/locations/L/services/S`, the project as id or number. */
+  /** `projects/P/locations/L/services/S`, with the project as an id or a number. */
   readonly name: string;
-  /** Settable fields of run v2 Service; `template` defaults to the newest revision's fields. */
+  /** Settable fields of run v2 Service. `template` defaults to the newest revision's fields. */
   readonly config: JsonObject;
-  /** Invoker and other bindings of the service itself. */
+  /** Invoker bindings and other bindings of the service itself. */
   readonly bindings?: readonly Binding[];
   /** Oldest first. */
   readonly revisions: readonly SeedRevision[];

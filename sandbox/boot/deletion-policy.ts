@@ -1,12 +1,13 @@
 import type { Arguments } from './arguments';
 
 /**
- * Whether a destroy asks the API to delete. `deletion_policy` is the provider's own, since version 7 on most types:
- * DELETE unless it says otherwise, ABANDON forgets the resource, PREVENT is refused by the provider itself.
+ * Whether a destroy sends a delete request. `deletion_policy` is an argument of the provider itself, on most types
+ * since version 7. The default is DELETE. With ABANDON, the provider forgets the resource. With PREVENT, the provider
+ * refuses the destroy.
  */
 export const isDeletedOnDestroy = (args: Arguments): boolean =>
   (args.tryText('deletion_policy') ?? 'DELETE') === 'DELETE';
 
-/** On create nobody hears of it. */
+/** A create sends no deletion policy to the API. */
 export const leaveDeletionPolicy = (args: Arguments): void =>
-  args.leave(['deletion_policy'], 'the provider asks it before it destroys');
+  args.leave(['deletion_policy'], 'the provider reads it before it destroys the resource');

@@ -1,5 +1,5 @@
 /**
- * Google's metric is sampled once a minute and visible up to two minutes later; nobody wants to watch that. These
- * are the only times that the demonstration shortens, and the CLI says so.
+ * Google samples the metric once a minute and shows it up to two minutes later, which is too slow for a demonstration.
+ * The demonstration shortens only these times, and the CLI reports that.
  */
 export const DEMO_TIMING = { operationMs: 150, drainMs: 400, samplingMs: 250, delayMs: 100 };

@@ -15,25 +15,27 @@ export interface DeployOptions {
   readonly around: Around;
   readonly nowMs: number;
   /**
-   * An `import` block takes the resource over into the state: it is changed, and not made.
+   * Whether an `import` block adopts the resource into the state. Then the deployment changes the resource instead of
+   * creating it.
    *
    * @default false
    */
   readonly isImported?: boolean;
-  /** Hears of every request and its answer: what is held against recordings of the genuine provider. */
+  /** Called for every request with its answer. Tests compare them with recordings of the genuine provider. */
   readonly onCall?: (call: { readonly request: SandboxRequest; readonly response: SandboxResponse }) => void;
 }
 
-/** Makes the requests of one block against the cloud, one after the other, as the deployer. */
+/** Makes the requests of one block to the cloud, one after the other, as the deployer. */
 export interface Deployment {
   readonly state: CloudState;
   readonly attributes: Attributes;
 }
 
 /**
- * One resource or data source, deployed through the same handlers that the APIs have.
+ * Deploys one resource or data source through the same handlers that serve the APIs.
  *
- * @throws BootError with the block's address: an argument that no translation reads, or the request that was refused
+ * @throws BootError with the block's address, for an argument that no translation reads or a request that the cloud
+ *   refused
  */
 export function deployBlock(
   state: CloudState,
@@ -83,7 +85,7 @@ const refused = (
   new BootError({
     where: address,
     what: message,
-    expected: 'a request that Google takes',
+    expected: 'a request that Google accepts',
     fix: place === undefined ? 'correct the resource, or what it depends on' : `look at ${place}`,
     status,
   });
@@ -93,5 +95,5 @@ export const unknownArgument = (path: string): BootError =>
     where: path,
     what: 'the sandbox does not know this argument',
     expected: 'an argument that sandbox/boot/translations reads',
-    fix: 'leave it out, or teach the translation of this type what the provider makes of it',
+    fix: 'remove it, or add it to the translation of this type as the provider sends it',
   });

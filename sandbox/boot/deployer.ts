@@ -1,14 +1,14 @@
 import type { Principal } from '../protocol/request';
 
-/** Who deploys the stacks in the sandbox. */
+/** The identity that deploys the stacks in the sandbox. */
 export const DEPLOYER: Principal = 'user:deployer@example.com';
 
 /**
- * What docs/organization-rollout.md asks for the deployer, by where it is granted. The embedded cloud grants exactly
- * this, so that a role that the document forgets makes a deployment fail here (test/docs/deployer-roles.test.ts).
+ * The roles that docs/organization-rollout.md requires for the deployer, by the place of the grant. The embedded cloud
+ * grants exactly these. If the document omits a role, a deployment fails here (test/docs/deployer-roles.test.ts).
  */
 export const DEPLOYER_ROLES = {
-  /** The project that the pipeline lives in. */
+  /** The project that contains the pipeline. */
   pipeline: [
     'roles/serviceusage.serviceUsageAdmin',
     'roles/iam.serviceAccountAdmin',
@@ -26,7 +26,7 @@ export const DEPLOYER_ROLES = {
     'roles/monitoring.dashboardEditor',
     'roles/securitycenter.notificationConfigEditor',
   ],
-  /** The organization or folder that a hub listens to. */
+  /** The organization or folder that a hub receives findings from. */
   scope: [
     'roles/securitycenter.notificationConfigEditor',
     'roles/logging.configWriter',
@@ -35,9 +35,9 @@ export const DEPLOYER_ROLES = {
     'roles/securitycenter.sourcesAdmin',
     'roles/orgpolicy.policyAdmin',
   ],
-  /** One secret that exists already, where a function is to read it. */
+  /** One existing secret that a function must read. */
   secret: ['roles/secretmanager.admin'],
-  /** A project that is protected. */
+  /** A project that Riposte protects. */
   protected: [
     'roles/serviceusage.serviceUsageAdmin',
     'roles/iam.roleAdmin',

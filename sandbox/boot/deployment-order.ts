@@ -3,11 +3,11 @@ import { BootError } from '../protocol/errors';
 import type { StackBlock } from './resolver';
 
 /**
- * An order in which Terraform could deploy the blocks: each after what it refers to or depends on. Terraform goes
- * through the ready ones side by side, so whatever is not said is not promised. Of the ready ones the last one of the
- * JSON comes first: what holds only because of the order in which it was written shows itself.
+ * An order in which Terraform could deploy the blocks: each block follows the blocks that it refers to or depends on.
+ * Terraform deploys ready blocks in parallel, so an undeclared order is not guaranteed. Among the ready blocks, the
+ * last one in the JSON comes first, which exposes a stack that depends on the order of its JSON.
  *
- * @throws BootError where the dependencies form a circle
+ * @throws BootError if the dependencies form a circle
  */
 export function deploymentOrder(blocks: readonly StackBlock[]): readonly StackBlock[] {
   const byAddress = new Map(blocks.map((block) => [block.address, block]));
@@ -32,9 +32,9 @@ export function deploymentOrder(blocks: readonly StackBlock[]): readonly StackBl
 const circle = (open: readonly StackBlock[]): BootError =>
   new BootError({
     where: open.map(({ address }) => address).join(', '),
-    what: 'these depend on each other in a circle',
+    what: 'these blocks depend on each other in a circle',
     expected: 'dependencies without a circle',
-    fix: 'take one reference or depends_on out',
+    fix: 'remove one reference or depends_on',
   });
 
 const REFERENCE = /\b((?:data\.)?google_[a-z0-9_]+\.[A-Za-z_][A-Za-z0-9_-]*)/g;

@@ -6,7 +6,10 @@ import { literalOf, type Mention } from './stack-mentions';
 
 const KEY = /^(projects\/[^/]+\/locations\/[^/]+\/keyRings\/[^/]+)\/cryptoKeys\/[^/]+/;
 
-/** Which agents encrypt what, by the type of resource that names the key (cloud.google.com/kms/docs/compatible-services). */
+/**
+ * The agents that use a key to encrypt, by the type of resource that names the key
+ * (cloud.google.com/kms/docs/compatible-services).
+ */
 const ENCRYPTS: Readonly<Record<string, readonly ServiceAgentId[]>> = {
   google_pubsub_topic: ['pubsub'],
   google_storage_bucket: ['storage'],
@@ -19,7 +22,7 @@ const ENCRYPTS: Readonly<Record<string, readonly ServiceAgentId[]>> = {
   google_cloudfunctions2_function: ['cloudfunctions', 'run', 'artifactregistry', 'storage', 'eventarc'],
 };
 
-/** Keys that stacks name and do not make: to encrypt with, or to read the public half of. */
+/** Keys that stacks name but do not create, for encryption or to read the public half. */
 export function existingKeys(
   mentions: readonly Mention[],
   projects: Pick<CloudState, 'projects'>,
@@ -67,7 +70,7 @@ function signingKey(key: string, uses: readonly Mention[]): ExistingPart {
       resources: { cloudkms: resources },
       bindings: { [key]: [...READERS, ...(uses.some(isGrant) ? [ADMIN] : [])] },
     },
-    assumed: `the signing key ${key} exists, with the version ${version}, and whoever deploys may read its public half`,
+    assumed: `the signing key ${key} exists with the version ${version}, and the deployer may read its public half`,
   };
 }
 
@@ -85,7 +88,7 @@ function encryptionKey(
   if (uses.some(isGrant)) {
     return {
       seed: { resources: { cloudkms: resources }, bindings: { [key]: [ADMIN] } },
-      assumed: `the key ${key} exists, and whoever deploys may let others use it`,
+      assumed: `the key ${key} exists, and the deployer may grant others its use`,
     };
   }
   const agents = uses.flatMap(({ block, project }) =>

@@ -1,6 +1,6 @@
 import type { CloudSeed } from './cloud-seed';
 
-/** One thing that must exist before a stack is deployed, and the sentence that says so. */
+/** One resource that must exist before a stack is deployed, and a sentence that states this assumption. */
 export interface ExistingPart {
   readonly seed: Omit<CloudSeed, 'projects'>;
   readonly assumed: string;

@@ -10,16 +10,16 @@ import { importsOf, literalOf, type Mention, mentionsIn } from './stack-mentions
 
 export interface ExistingOptions {
   /**
-   * Invent the service agents too that the stacks grant something to and that no API brings along. Where a deployment
-   * onto a fresh project is what is looked at, their absence is a finding.
+   * Whether to also invent the service agents that the stacks grant roles to and that no API creates. In a test of a
+   * deployment onto a fresh project, their absence is a result, so leave this off.
    *
    * @default false
    */
   readonly agents?: boolean;
 }
 /**
- * The seed with everything that synthesized stacks name without making it, so that a demonstration or a rehearsal has a
- * world to happen in. What the seed says itself counts. `assumed` says in plain words what was invented.
+ * The seed with everything that synthesized stacks name but do not create, so that a demonstration or a rehearsal can
+ * run. Values in the seed take precedence. `assumed` lists in plain words what this function invents.
  */
 export function withExistingParts(
   seed: CloudSeed,
@@ -40,7 +40,7 @@ export function withExistingParts(
   };
   return { seed: merged, assumed };
 }
-/** What the stacks name without making it. */
+/** What the stacks name but do not create. */
 export function existingParts(
   stackJsons: readonly unknown[],
   projects: readonly Project[],
@@ -82,14 +82,14 @@ function mergedResources(first: Resources = {}, second: Resources = {}): NonNull
   return Object.fromEntries(apis.map((api) => [api, { ...first[api], ...second[api] }]));
 }
 type Lists<T> = Readonly<Record<string, readonly T[]>>;
-/** Lists of both under the same names, one after the other. */
+/** Concatenates the lists that both have under the same name. */
 function mergedLists<T>(first: Lists<T> = {}, second: Lists<T> = {}): Lists<T> {
   const all: Record<string, readonly T[]> = { ...first };
   for (const [name, items] of Object.entries(second)) all[name] = [...(all[name] ?? []), ...items];
   return all;
 }
 type Known = Pick<CloudState, 'projects'>;
-/** The names that blocks of one type make: `argument` of each, with its project. */
+/** The names that blocks of one type create: the `argument` of each, with its project. */
 const madeBy = (mentions: readonly Mention[], type: string, argument: string): ReadonlySet<string> =>
   new Set(
     mentions
@@ -101,7 +101,10 @@ const madeBy = (mentions: readonly Mention[], type: string, argument: string): R
 const ACCOUNT =
   /^(?:serviceAccount:|projects\/[^/]+\/serviceAccounts\/)?([^@\s/:]+@([a-z][a-z0-9-]*)\.iam\.gserviceaccount\.com)$/;
 const isAgent = (email: string): boolean => /^(?:service-|cmek-p)\d+@/.test(email);
-/** Google's own agents come with APIs and first uses; here somebody asked for those that a stack grants something to. */
+/**
+ * Google creates its own agents with APIs and first uses. Here a person created the agents that a stack grants a role
+ * to.
+ */
 const requestedAgents = (mentions: readonly Mention[]): readonly ExistingPart[] =>
   mentions.flatMap(({ text }) => {
     const [, email = '', domain = ''] = ACCOUNT.exec(text) ?? [];
@@ -110,7 +113,7 @@ const requestedAgents = (mentions: readonly Mention[]): readonly ExistingPart[] 
     return [
       {
         seed: { governance: { serviceAccounts: { [name]: { disabled: false } } } },
-        assumed: `somebody has made the service agent ${email} (gcloud beta services identity create)`,
+        assumed: `a person created the service agent ${email} (gcloud beta services identity create)`,
       },
     ];
   });
@@ -121,7 +124,8 @@ function existingAccounts(mentions: readonly Mention[], known: Known): readonly 
     const isMade = made.has(`${project}/${email.slice(0, email.indexOf('@'))}`);
     if (email === '' || isAgent(email) || isMade) return [];
     const name = `projects/${project}/serviceAccounts/${email}`;
-    // docs/organization-rollout.md asks for it "where the accounts are"; elsewhere the deployer has it on the project.
+    // docs/organization-rollout.md requires this role "where the accounts are". In its own project, the deployer
+    // already has it.
     const elsewhere = mention.argument === 'service_account_id' && !tryProject(known, project);
     const bindings = elsewhere
       ? { [name]: [{ role: 'roles/iam.serviceAccountAdmin', members: [DEPLOYER] }] }
@@ -134,7 +138,10 @@ function existingAccounts(mentions: readonly Mention[], known: Known): readonly 
     ];
   });
 }
-/** As a bucket must be that a pipeline takes for its evidence: kept for ten years, closed, with a key where one is named. */
+/**
+ * A bucket that meets the pipeline's needs for evidence: ten years of retention, no public access, and a key if the
+ * stack names one.
+ */
 function existingBuckets(mentions: readonly Mention[], known: Known): readonly ExistingPart[] {
   return mentions.flatMap(({ block, argument, text, project }) => {
     if (block.kind !== 'data' || block.type !== 'google_storage_bucket' || argument !== 'name') return [];
@@ -158,7 +165,7 @@ function existingBuckets(mentions: readonly Mention[], known: Known): readonly E
   });
 }
 const REPOSITORY = /^projects\/([^/]+)\/locations\/[^/]+\/repositories\/([^/]+)$/;
-/** A repository that functions are built into, with the key of the function that names it. */
+/** A repository for the images of functions, with the key of the function that names it. */
 function existingRepositories(mentions: readonly Mention[]): readonly ExistingPart[] {
   const made = madeBy(mentions, 'google_artifact_registry_repository', 'repository_id');
   return mentions.flatMap(({ block, text }) => {
@@ -196,7 +203,7 @@ function existingSecrets(mentions: readonly Mention[], known: Known): readonly E
     ];
   });
 }
-/** What its full name is enough for: the API that keeps it, what it is called, and how it looks. */
+/** The resources that their full name determines: the API that keeps the resource, its kind, and its content. */
 const NAMED: readonly {
   readonly name: RegExp;
   readonly api: ServiceId;
@@ -214,7 +221,7 @@ const NAMED: readonly {
       enabled: true,
     },
   },
-  // The sandbox does not speak the APIs of the next four; whoever names one looks through all resources.
+  // The sandbox does not implement the APIs of the next four. A caller that refers to one searches all resources.
   {
     name: /^projects\/[^/]+\/locations\/[^/]+\/connectors\/[^/]+$/,
     api: 'run',
@@ -248,7 +255,7 @@ const namedInFull = (mentions: readonly Mention[]): readonly ExistingPart[] =>
       assumed: `${what} ${text} exists`,
     })),
   );
-/** Networks and subnetworks may be named in short: then they are of the block's own project and region. */
+/** Networks and subnetworks can have short names, which refer to the block's own project and region. */
 function networks(mentions: readonly Mention[]): readonly ExistingPart[] {
   return mentions.flatMap(({ block, argument, text, project }) => {
     if (text.includes('/') || !['network', 'subnetwork'].includes(argument)) return [];
@@ -265,11 +272,11 @@ function networks(mentions: readonly Mention[]): readonly ExistingPart[] {
     ];
   });
 }
-/** An import block takes the project's policy over: somebody has written one before. */
+/** An import block adopts the project's policy, so a person wrote one earlier. */
 const adoptedPolicies = (stacks: readonly JsonObject[]): readonly ExistingPart[] =>
   importsOf(stacks, 'google_binary_authorization_policy').map((project) => ({
     seed: {
-      // It was written, so its API is on.
+      // Someone wrote the policy, so its API is enabled.
       governance: { apis: { [project]: ['binaryauthorization.googleapis.com'] } },
       resources: {
         binaryauthorization: {
@@ -284,5 +291,5 @@ const adoptedPolicies = (stacks: readonly JsonObject[]): readonly ExistingPart[]
         },
       },
     },
-    assumed: `the Binary Authorization policy of ${project} was written by hand before, and admits everything`,
+    assumed: `the Binary Authorization policy of ${project} exists, because a person wrote it earlier, and it admits every image`,
   }));

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import type { Arguments } from './arguments';
 
-/** How an argument becomes a member: a value, a block, or a list of blocks. */
+/** How an argument becomes a member: as a value, a block, or a list of blocks. */
 export type Shape = { readonly [argument: string]: ArgumentKind | BlockShape | ListShape };
 export type ArgumentKind = 'text' | 'number' | 'numbers' | 'flag' | 'texts' | 'map';
 interface BlockShape {
@@ -12,8 +12,8 @@ interface ListShape {
 }
 
 /**
- * Members of a request, in camel case, as the provider's generated resources send them: what is empty, zero or false is
- * left out at every level, an empty block too; a block in a list stays.
+ * Members of a request in camel case, as the provider's generated resources send them. Values that are empty, zero or
+ * false are left out at every level, including empty blocks. A block in a list stays.
  */
 export function filledMembers(args: Arguments, shape: Shape): JsonObject {
   const members = Object.entries(shape).map(

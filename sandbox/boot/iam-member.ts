@@ -38,7 +38,7 @@ const keyOf = ({ role, condition }: JsonObject): string => {
   return `${role}${title}/${description}/${expression}`;
 };
 
-/** The provider sends a policy with its bindings in this order, and every member of a kind without case in small letters. */
+/** The provider sends the bindings of a policy in this order, and sends case-insensitive members in lowercase. */
 function settled(bindings: readonly JsonObject[]): JsonObject[] {
   return [...bindings]
     .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
@@ -53,7 +53,7 @@ const inSmallLetters = (member: string): string =>
     ? member
     : member.replace(/:(.*)$/, (address) => address.toLowerCase());
 
-/** The provider keeps a policy in a type of its own: other members are lost, and an empty list is not sent. */
+/** The provider keeps a policy in its own type: it loses other members, and does not send an empty list. */
 const sentPolicy = ({ auditConfigs, etag }: JsonObject, bindings: readonly JsonObject[]): JsonObject => ({
   ...(auditConfigs === undefined ? {} : { auditConfigs }),
   ...(bindings.length === 0 ? {} : { bindings: [...bindings] }),
@@ -61,7 +61,7 @@ const sentPolicy = ({ auditConfigs, etag }: JsonObject, bindings: readonly JsonO
   version: 3,
 });
 
-/** A `*_iam_member` resource: the policy is read, one member is added, and the whole is set again. */
+/** A `*_iam_member` resource: reads the policy, adds one member, and sets the whole policy. */
 export function* addMember(args: Arguments, { get, set }: PolicyAccess): Steps<Attributes> {
   const { member: sent, ...binding } = readMember(args);
   const member = inSmallLetters(sent);
@@ -78,7 +78,7 @@ export function* addMember(args: Arguments, { get, set }: PolicyAccess): Steps<A
   return { etag: answer.etag ?? '' };
 }
 
-/** The member taken out again, and its binding with the last one. */
+/** Removes the member, and removes its binding if the member is the last one. */
 export function* removeMember(args: Arguments, { get, set }: PolicyAccess): Steps<void> {
   const { member: sent, ...wanted } = readMember(args);
   const member = inSmallLetters(sent);

@@ -4,7 +4,10 @@ import { textOf } from '../services/service';
 import type { CloudState } from '../state/cloud-state';
 import { stackBlocks } from './resolver';
 
-/** The cloud without accounts that the stacks make: what the seed says of them is what people changed afterwards. */
+/**
+ * The cloud without the accounts that the stacks create. What the seed states about them is a change after the
+ * deployment.
+ */
 export function withoutOwnAccounts(state: CloudState, stacks: readonly JsonObject[]): CloudState {
   const made = new Set(stacks.flatMap(accountsMadeBy));
   const standing = Object.entries(state.governance.serviceAccounts).filter(

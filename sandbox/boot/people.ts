@@ -1,10 +1,10 @@
 import { PREDEFINED_ROLES } from '../iam/predefined-roles';
 import type { Binding, CloudState } from '../state/cloud-state';
 
-/** Who looks on, in the sandbox. */
+/** The person who only reads, in the sandbox. */
 export const READER = 'user:reader@example.com';
 
-/** What lets a person read everything that an incident needs, and change nothing. */
+/** Roles with which a person can read everything that an incident needs, and change nothing. */
 const READER_ROLES = [
   'roles/browser',
   'roles/artifactregistry.reader',
@@ -18,12 +18,12 @@ const READER_ROLES = [
   'roles/storage.objectViewer',
 ];
 
-/** What a person on call holds beside it, to carry out by hand what a report says. */
+/** Roles that an on-call person holds in addition, to carry out the steps of a report by hand. */
 const ON_CALL_ROLES = [
   ...READER_ROLES,
   'roles/run.admin',
   'roles/iam.serviceAccountUser',
-  // docs/runbooks.md: a first look at the dead letters
+  // docs/runbooks.md: for a first look at the dead letters
   'roles/pubsub.subscriber',
   'roles/securitycenter.findingSecurityMarksWriter',
   'roles/securitycenter.findingsStateSetter',
@@ -31,8 +31,8 @@ const ON_CALL_ROLES = [
 ];
 
 /**
- * The cloud with people in it: a reader, and the operator as somebody who is on call. What these hold is a choice of the
- * demonstration; the stack itself gives an operator the topic of undo requests and nothing else.
+ * The cloud with people: a reader, and the operator as an on-call person. Their roles are a choice of the
+ * demonstration. The stack itself gives an operator only the topic of undo requests.
  */
 export function withPeople(state: CloudState, operator: string): CloudState {
   const bindings = { ...state.iam.bindings };
@@ -47,7 +47,7 @@ export function withPeople(state: CloudState, operator: string): CloudState {
   return { ...state, iam: { ...state.iam, bindings } };
 }
 
-/** @throws TypeError for a role that this cloud does not know: it would give nothing */
+/** @throws TypeError for a role that this cloud does not know, because it would grant nothing */
 const held = (member: string, roles: readonly string[]): readonly Binding[] =>
   roles.map((role) => {
     if (!Object.hasOwn(PREDEFINED_ROLES, role)) throw new TypeError(`unknown predefined role ${role}`);

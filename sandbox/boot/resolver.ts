@@ -11,10 +11,10 @@ export interface StackBlock {
   readonly config: JsonObject;
 }
 
-/** Members that are Terraform's own and carry no value of the resource. */
+/** Members that only Terraform uses and that carry no value of the resource. */
 const META = new Set(['//', 'depends_on', 'lifecycle', 'provider', 'provisioner', 'connection', 'timeouts']);
 
-/** The resources and data sources of a parsed cdk.tf.json, in its order, with local values as what they stand for. */
+/** The resources and data sources of a parsed cdk.tf.json, in its order, with local values replaced. */
 export function stackBlocks(stack: JsonObject): StackBlock[] {
   const locals = isObject(stack.locals) ? stack.locals : {};
   const hasLocals = Object.keys(locals).length > 0;
@@ -31,7 +31,7 @@ export function stackBlocks(stack: JsonObject): StackBlock[] {
   );
 }
 
-/** Local values of a stack are texts here: each `${local.x}` is replaced before references are looked at. */
+/** Local values of a stack are strings here. Each `${local.x}` is replaced before references are resolved. */
 function withoutLocals(value: Json, locals: JsonObject): Json {
   if (typeof value === 'string') {
     return value.replace(/\$\{local\.([A-Za-z_][\w-]*)\}/g, (whole, name: string) => {
@@ -52,15 +52,15 @@ function withoutLocals(value: Json, locals: JsonObject): Json {
 /** `type.id` or `data.type.id`, then attributes and indexes. Functions, variables and loops are not resolved. */
 const REFERENCE = /^((?:data\.)?[a-z][a-z0-9_]*\.[A-Za-z_][A-Za-z0-9_-]*)((?:\.[a-z_][a-z0-9_]*|\[\d+\])+)$/;
 
-/** Attributes that a deployed block has, by path; undefined where the block itself is not deployed. */
+/** Attributes of a deployed block, by path. Undefined if the block itself is not deployed. */
 export type DeployedAttributes = (block: StackBlock) => Readonly<Record<string, Json>> | undefined;
 
 export interface Resolver {
-  /** The block's members with every expression replaced by its value. */
+  /** The block's members, with every expression replaced by its value. */
   resolve(block: StackBlock): JsonObject;
 }
 
-/** Resolves references between blocks, on demand; an unknown expression stops with its path. */
+/** Resolves references between blocks on demand. An unknown expression throws an error with its path. */
 export function createResolver(
   blocks: readonly StackBlock[],
   deployed: DeployedAttributes = () => undefined,
@@ -149,7 +149,7 @@ export function createResolver(
   };
 }
 
-/** A nested block is an object or a list of one: `[0]` on an object is the object itself. */
+/** A nested block is an object or a list with one object: `[0]` on an object is the object itself. */
 function step(value: Json | undefined, part: string | number): Json | undefined {
   if (typeof part === 'number') {
     if (Array.isArray(value)) return value[part];
@@ -160,7 +160,10 @@ function step(value: Json | undefined, part: string | number): Json | undefined 
 
 type Part = { readonly kind: 'text' | 'expression'; readonly text: string };
 
-/** `a${b}c$${d}` into text and expressions; `$${` and `%%{` are escapes, `%{` a directive that we refuse. */
+/**
+ * Splits `a${b}c$${d}` into text and expressions. `$${` and `%%{` are escapes. `%{` is a directive, which this function
+ * refuses.
+ */
 function splitTemplate(text: string, path: string): Part[] {
   if (!/[$%]\{/.test(text)) return [{ kind: 'text', text }];
   const parts: Part[] = [];
@@ -174,7 +177,7 @@ function splitTemplate(text: string, path: string): Part[] {
       throw unresolved(path, 'template directives (%{...}) are not resolved');
     } else if (next.startsWith('${')) {
       const end = text.indexOf('}', at);
-      if (end < 0) throw unresolved(path, 'an expression without its closing brace');
+      if (end < 0) throw unresolved(path, 'an expression has no closing brace');
       if (plain !== '') parts.push({ kind: 'text', text: plain });
       plain = '';
       parts.push({ kind: 'expression', text: text.slice(at + 2, end) });
@@ -191,7 +194,7 @@ function splitTemplate(text: string, path: string): Part[] {
 function asText(value: Json, path: string): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw unresolved(path, 'a list or object inside a text');
+  throw unresolved(path, 'a list or object is inside a string');
 }
 
 const unresolved = (where: string, what: string): BootError =>

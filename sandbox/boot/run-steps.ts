@@ -2,12 +2,12 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { SandboxResponse } from '../protocol/request';
 import type { ApiRequest, Steps } from './translation';
 
-/** A request of a translation that was refused: what comes after it is not asked. */
+/** The cloud refused a request of a translation. The translation makes no later requests. */
 export class RequestRefused extends Error {
   readonly kind = 'request-refused';
   /** Google's status: `ALREADY_EXISTS`. */
   readonly status: string;
-  /** Google's own sentence. */
+  /** Google's own message. */
   readonly reason: string;
 
   constructor(
@@ -39,7 +39,7 @@ export function runSteps<Result>(
   return next.value;
 }
 
-/** The same over a wire. */
+/** Like runSteps, over HTTP. */
 export async function runStepsAsync<Result>(
   steps: Steps<Result>,
   send: (request: ApiRequest) => Promise<SandboxResponse>,
@@ -49,7 +49,7 @@ export async function runStepsAsync<Result>(
   return next.value;
 }
 
-/** What the translation hears; undefined where it may find nothing and did. */
+/** The answer that the translation gets. Undefined if the request may find nothing and found nothing. */
 function answerTo(request: ApiRequest, { status, body }: SandboxResponse): JsonObject | undefined {
   const answer = body as Json;
   if (status < 300) return isObject(answer) ? answer : {};

@@ -8,17 +8,17 @@ import type { CloudSeed, SeedRevision, SeedService } from './cloud-seed';
 export type { CloudSeed } from './cloud-seed';
 
 export interface SeedOptions {
-  /** Id and number of the protected project, where the caller knows them better than the finding. */
+  /** Id and number of the protected project, if the caller knows them better than the finding. */
   readonly projectId?: string;
   readonly projectNumber?: string;
-  /** Account that the workload runs as; default: the project's compute account. */
+  /** Account that the workload runs as. Default: the project's compute account. */
   readonly runtimeServiceAccount?: string;
-  /** The earlier revision carries the same bad image: no revision is a refuge. */
+  /** Whether the earlier revision has the same bad image, so that no revision is safe. */
   readonly onlyBadDigest?: boolean;
   readonly timing?: Partial<CloudTiming>;
   readonly virustotal?: CloudSeed['virustotal'];
   readonly secrets?: CloudSeed['secrets'];
-  /** What stands there besides, because the stack names it as existing: keys, buckets, agents. */
+  /** Other existing resources that the stack names: keys, buckets and agents. */
   readonly besides?: Pick<CloudSeed, 'resources' | 'bindings' | 'roles' | 'governance'>;
 }
 
@@ -36,8 +36,8 @@ interface Facts {
 }
 
 /**
- * A world in which the finding can have happened: its project, its service with the bad revision at 100 % and a
- * clean one before it, a sibling, a few log entries. `assumed` says in plain words what the finding did not.
+ * A world in which the finding can have happened: its project, its service with the bad revision at 100 % and a clean
+ * revision before it, a sibling and a few log entries. `assumed` lists in plain words what the finding did not state.
  */
 export function seedFromFinding(
   finding: Finding,
@@ -69,8 +69,9 @@ function projectOf(finding: Finding, options: SeedOptions, assumed: string[]): P
   );
   const number = options.projectNumber ?? candidates.find((text) => /^\d+$/.test(text));
   const id = options.projectId ?? candidates.find((text) => /^[a-z][a-z0-9-]*$/.test(text));
-  if (number === undefined) assumed.push('project number 100000000001: the finding names none');
-  if (id === undefined) assumed.push('project id "sandbox-project": the finding names none');
+  if (number === undefined)
+    assumed.push('the project number is 100000000001, because the finding names none');
+  if (id === undefined) assumed.push('the project id is "sandbox-project", because the finding names none');
   const ancestors = finding.ancestry.filter((name) => /^(?:folders|organizations)\//.test(name));
   return { id: id ?? 'sandbox-project', number: number ?? '100000000001', ancestors };
 }
@@ -82,7 +83,9 @@ function factsOf(finding: Finding, options: SeedOptions, project: Project, assum
     container?.uri?.replace(/@sha256:.*$/, '').replace(/:[^/:]*$/, '') ??
     `${location}-docker.pkg.dev/${project.id}/apps/${finding.target?.workload ?? 'app'}`;
   if (!container?.digest)
-    assumed.push(`image digest ${UNKNOWN_DIGEST.slice(0, 19)}… of the bad revision: the finding has none`);
+    assumed.push(
+      `the image digest of the bad revision is ${UNKNOWN_DIGEST.slice(0, 19)}…, because the finding has none`,
+    );
   const account = options.runtimeServiceAccount ?? `${project.number}-compute@developer.gserviceaccount.com`;
   if (options.runtimeServiceAccount === undefined) assumed.push(`the workload runs as ${account}`);
   return {
@@ -99,7 +102,9 @@ function workload(finding: Finding, facts: Facts, options: SeedOptions, assumed:
   const { target } = finding;
   if (!target) return [];
   if (workloadKind(target) !== 'service') {
-    assumed.push(`no ${target.kind} is seeded: the sandbox serves Cloud Run services and their revisions`);
+    assumed.push(
+      `no ${target.kind} is seeded: the sandbox implements Cloud Run services and their revisions`,
+    );
     return [];
   }
   const bad = target.child ?? `${target.workload}-00007-vox`;
@@ -150,7 +155,7 @@ function revision(name: string, image: string, facts: Facts, daysOld: number): S
 }
 
 function sibling(facts: Facts, assumed: string[]): SeedService {
-  assumed.push('a sibling service "sandbox-sibling" that no response may touch');
+  assumed.push('a sibling service "sandbox-sibling" exists, and no response may change it');
   const image = `${facts.location}-docker.pkg.dev/${facts.project.id}/apps/sibling@sha256:${'51b1'.repeat(16)}`;
   return {
     name: `projects/${facts.project.id}/locations/${facts.location}/services/sandbox-sibling`,
@@ -163,7 +168,7 @@ function sibling(facts: Facts, assumed: string[]): SeedService {
 function logEntries(finding: Finding, facts: Facts, assumed: string[]): JsonObject[] {
   const { target } = finding;
   if (!target || workloadKind(target) !== 'service') return [];
-  assumed.push('four log entries of the service around the event');
+  assumed.push('four log entries of the service exist around the event');
   const labels = {
     project_id: facts.project.id,
     location: facts.location,

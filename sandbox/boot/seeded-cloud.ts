@@ -25,7 +25,7 @@ export const DEFAULT_SINCE = '2026-01-01T00:00:00.000Z';
 
 export const sinceMs = ({ since = DEFAULT_SINCE }: CloudSeed): number => tryParseTime(since) ?? 0;
 
-/** What stands in the world before anybody deploys into it. */
+/** The resources in the world before any deployment. */
 export function seededCloud(seed: CloudSeed, home: string, assumptions: AssumptionSettings): CloudState {
   const empty = emptyCloud(seed, home, assumptions);
   const since = seed.since ?? DEFAULT_SINCE;
@@ -50,7 +50,7 @@ export function seededCloud(seed: CloudSeed, home: string, assumptions: Assumpti
   });
 }
 
-/** What a seeded service runs as exists, or it could not run. */
+/** The runtime account of a seeded service exists, because the service could not run without it. */
 function seededAccounts(state: CloudState, seed: CloudSeed): GovernanceState['serviceAccounts'] {
   const named = (seed.services ?? []).flatMap(({ name, revisions }) =>
     revisions.map(({ config }) => {
@@ -65,7 +65,7 @@ function seededAccounts(state: CloudState, seed: CloudSeed): GovernanceState['se
   };
 }
 
-/** The service agents that come with the APIs that are on already. */
+/** Adds the service agents of the APIs that are already enabled. */
 const withAgentsOfApis = (state: CloudState): CloudState =>
   Object.entries(state.governance.apis).reduce(
     (current, [project, apis]) => apis.reduce((inner, api) => withAgentsOf(inner, project, api), current),
@@ -75,8 +75,8 @@ const withAgentsOfApis = (state: CloudState): CloudState =>
 const APIS_BEFORE_TERRAFORM = ['cloudresourcemanager.googleapis.com', 'serviceusage.googleapis.com'];
 
 /**
- * The documents ask that these two are on before Terraform runs; a project that runs workloads has Cloud Run on.
- * Everything else is switched on by a stack or by the seed.
+ * The documents require that these two APIs are enabled before Terraform runs. A project that runs workloads has Cloud
+ * Run enabled. A stack or the seed enables all others.
  */
 function withApisBeforeTerraform(governance: GovernanceState, seed: CloudSeed): GovernanceState {
   const running = new Set(
@@ -99,8 +99,8 @@ const byId = (seed: CloudSeed): CloudState['projects'] =>
   Object.fromEntries(seed.projects.map((project) => [project.id, project]));
 
 /**
- * What people changed after the deployment: where the seed says something about a name that the stack has too, the seed
- * counts, and a project whose APIs it lists has these two only if they are listed.
+ * Changes that people made after the deployment. If the seed and the stack both set a name, the seed takes precedence.
+ * A project whose APIs the seed lists has these two only if the list contains them.
  */
 export function withLaterChanges(state: CloudState, { governance: seed = {} }: CloudSeed): CloudState {
   const { governance } = state;
@@ -124,10 +124,10 @@ export function withLaterChanges(state: CloudState, { governance: seed = {} }: C
   };
 }
 
-/** Who deploys holds what the documents ask for, and nothing more. */
+/** The deployer holds the roles that the documents require, and no others. */
 export function withDeployer(state: CloudState, stacks: readonly JsonObject[], home: string): CloudState {
   const above = new Set(Object.values(state.projects).flatMap(({ ancestors }) => ancestors));
-  // A scope that the seed leaves open is taken from the stacks: a hub names the organization or folder it listens to.
+  // A scope that the seed leaves open comes from the stacks, because a hub names its organization or folder.
   const text = JSON.stringify(stacks);
   for (const [name] of text.matchAll(/\b(?:organizations|folders)\/\d+/g)) above.add(name);
   for (const [, member, id] of text.matchAll(/"(org_id|organization|folder)":"(?:\w+\/)?(\d+)"/g)) {
@@ -152,7 +152,7 @@ export function withDeployer(state: CloudState, stacks: readonly JsonObject[], h
   return { ...state, iam: { ...state.iam, bindings } };
 }
 
-/** Secrets of the owner: what a stack grants on them, the owner lets it grant. */
+/** The owner's secrets. The owner lets the deployer make the grants of a stack on them. */
 const existingSecrets = ({ secrets, resources }: CloudState): readonly string[] => {
   const versions = Object.keys(secrets).map((name) => name.slice(0, name.indexOf('/versions/')));
   return [...new Set([...versions, ...Object.keys(resources.secretmanager ?? {})])];
@@ -189,7 +189,7 @@ const seededResources = (seed: CloudSeed): CloudState['resources'] =>
   withSeededPolicies(statedResources(seed), seed.governance ?? {}, sinceMs(seed));
 
 function statedResources(seed: CloudSeed): CloudState['resources'] {
-  // Buckets and databases are more than their definitions, see seeded-stores.ts.
+  // Buckets and databases consist of more than their definitions; see seeded-stores.ts.
   const { storage: _buckets, firestore: _databases, ...plain } = seed.resources ?? {};
   return Object.fromEntries(
     Object.entries(plain).map(([api, named]) => [

@@ -1,7 +1,7 @@
 import type { CloudState } from '../state/cloud-state';
 import type { GovernanceState } from '../state/governance';
 
-/** The stack's own and the seed's; where both say something about one name, the seed does. */
+/** Merges the stack's governance with the seed's. If both set a name, the seed takes precedence. */
 export function withSeededGovernance(
   { governance }: CloudState,
   seed: Partial<GovernanceState>,

@@ -3,7 +3,7 @@ import type { ServiceId } from '../protocol/request';
 import type { GovernanceSeed } from '../state/governance';
 import type { ResourceState } from '../state/resources';
 
-/** Organization and admission policies that a seed states in short, as the resources that their APIs keep. */
+/** Converts the short organization and admission policies of a seed into the resources that their APIs keep. */
 export function withSeededPolicies(
   resources: ResourceState,
   seed: GovernanceSeed,
@@ -27,7 +27,7 @@ const mapped = (
 ): Readonly<Record<string, JsonObject>> =>
   Object.fromEntries(Object.entries(bodies).map(([name, body]) => [name, change(body)]));
 
-/** What stands under a name already is changed once more: its etag is another one. */
+/** A resource that already exists is changed once more, so it gets another etag. */
 function withStored(
   resources: ResourceState,
   api: ServiceId,

@@ -7,7 +7,7 @@ import type { Database } from '../state/firestore';
 import type { Bucket } from '../state/storage';
 import type { CloudSeed } from './cloud-seed';
 
-/** Buckets and databases that stand before anybody deploys, in the API's own form: nothing is added or checked. */
+/** Buckets and databases that exist before any deployment, in the API's own form. Nothing is added or checked. */
 export function seededStores(
   state: CloudState,
   { storage = {}, firestore = {} }: NonNullable<CloudSeed['resources']>,
@@ -33,7 +33,10 @@ function seededBucket(state: CloudState, sent: string, body: JsonObject, sinceMs
   if (!sent.startsWith('buckets/') || project === undefined) {
     throw new BootError({
       where: `seed.resources.storage["${sent}"]`,
-      what: project === undefined ? `no project has the number ${number}` : 'not the name of a bucket',
+      what:
+        project === undefined
+          ? `no project has the number ${number}`
+          : 'the name is not the name of a bucket',
       expected: '"buckets/NAME", with the number of a seeded project or none',
       fix: 'correct the seed',
     });

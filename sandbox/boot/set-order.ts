@@ -1,10 +1,11 @@
 import { crc32 } from '../protocol/crc';
 
 /**
- * The items of a set argument in the order in which the provider sends them: by the checksum of what identifies an item,
- * compared as text; of two items with one checksum the first stays (terraform-plugin-sdk, helper/schema/set.go).
+ * The items of a set argument in the order in which the provider sends them. The provider sorts by the checksum of an
+ * item's identity, as text, and keeps the first of two items with the same checksum (terraform-plugin-sdk,
+ * helper/schema/set.go).
  *
- * @param identity - what the set's hash function hashes; the item itself for most sets of texts
+ * @param identity - what the set's hash function hashes; for most sets of strings, the item itself
  */
 export function inSetOrder<T>(items: readonly T[], identity: (item: T) => string): readonly T[] {
   const byCode = new Map<string, T>();

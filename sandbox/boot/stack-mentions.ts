@@ -2,13 +2,13 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { objectOf, textOf } from '../services/service';
 import { type StackBlock, stackBlocks } from './resolver';
 
-/** A text that stands in a stack as it is, without any expression, and where. */
+/** A literal text in a stack, without any expression, and its place. */
 export interface Mention {
   readonly text: string;
-  /** The argument that it is the value of, without indexes: `notification_channels`, `network`. */
+  /** The argument that has this value, without indexes: `notification_channels`, `network`. */
   readonly argument: string;
   readonly block: StackBlock;
-  /** The block's project by id: its own argument, else the provider's. Empty where that is an expression. */
+  /** Id of the block's project: its own argument, else the provider's. Empty if that is an expression. */
   readonly project: string;
 }
 
@@ -45,18 +45,18 @@ function textsIn(value: Json | undefined, argument: string): readonly Pick<Menti
   return Object.entries(value).flatMap(([name, member]) => textsIn(member, name));
 }
 
-/** The argument of a block as a literal text, or empty. */
+/** The argument of a block as a literal text. Empty if it is absent or an expression. */
 export const literalOf = ({ config }: StackBlock, argument: string): string =>
   literal(config[argument]) ?? '';
 
-/** `projects/P` of every policy that is taken over into a state: `import` blocks, by the type that they fill. */
+/** `projects/P` of every policy that the state adopts, from `import` blocks, by the type that they fill. */
 export const importsOf = (stacks: readonly JsonObject[], type: string): readonly string[] =>
   stacks.flatMap(importsIn).flatMap(({ address, id }) => {
     const name = literal(id);
     return address.startsWith(`${type}.`) && name !== undefined ? [name] : [];
   });
 
-/** Addresses that `import` blocks of a stack fill. */
+/** Addresses that the `import` blocks of a stack fill. */
 export const importedAddresses = (stack: JsonObject): readonly string[] =>
   importsIn(stack).map(({ address }) => address);
 

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { ServiceId } from '../protocol/request';
 import type { Arguments } from './arguments';
 
-/** A request as the genuine provider would make it, without the credentials. */
+/** A request as the genuine provider makes it, without the credentials. */
 export interface ApiRequest {
   readonly service: ServiceId;
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -10,24 +10,24 @@ export interface ApiRequest {
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: JsonObject | Uint8Array | string;
-  /** The provider looks first, and goes on when there is nothing: then the answer is undefined. */
+  /** Whether the provider continues if the resource does not exist. Then the answer is undefined. */
   readonly mayBeMissing?: boolean;
 }
 
-/** What the provider's configuration and Terraform's working folder add to a resource's own arguments. */
+/** The values that the provider's configuration and Terraform's working folder add to a resource's own arguments. */
 export interface Around {
   /** The provider's project, by id. */
   readonly project: string;
-  /** The provider's region, where one is set. */
+  /** The provider's region, if one is set. */
   readonly region: string;
-  /** A file beside cdk.tf.json. */
+  /** Reads a file next to cdk.tf.json. */
   readonly readFile: (path: string) => Uint8Array;
 }
 
-/** Computed attributes by path: `name`, `service_config.0.uri`. The arguments count beside them. */
+/** Computed attributes by path: `name`, `service_config.0.uri`. The arguments are available in addition. */
 export type Attributes = Readonly<Record<string, Json>>;
 
-/** Requests one after the other; each is answered before the next one is made. */
+/** Requests in sequence. Each is answered before the next one is made. */
 export type Steps<Result = Attributes> = Generator<ApiRequest, Result, JsonObject | undefined>;
 
 /** One resource type or data source of Terraform, as requests. */
@@ -37,30 +37,30 @@ export interface Translation {
   /** The requests that the genuine provider makes to create it, or to read a data source. */
   readonly create: (args: Arguments, around: Around) => Steps;
   /**
-   * The requests that it makes to destroy it.
+   * The requests that it makes to destroy the resource.
    *
-   * @default - none: the provider forgets the resource and leaves it where it is
+   * @default - none: the provider forgets the resource and leaves it in place
    */
   readonly destroy?: (args: Arguments, around: Around) => Steps<void>;
   /**
-   * The requests that it makes to change it in place, whatever was changed: for what is always sent as a whole.
+   * The requests that it makes to change the resource in place, for resources that it always sends as a whole.
    *
-   * @default - not known here: whether a change is made in place, and how, is the genuine provider's to say
+   * @default - unknown: only the genuine provider decides whether and how it changes the resource in place
    */
   readonly update?: (args: Arguments, around: Around) => Steps;
 }
 
-/** One request and its answer. */
+/** Makes one request and returns its answer. */
 export function* ask(request: ApiRequest): Steps<JsonObject> {
   return (yield request) ?? {};
 }
 
-/** One request about something that may not be there. */
+/** Makes one request about a resource that may be missing. */
 export function* tryAsk(request: ApiRequest): Steps<JsonObject | undefined> {
   return yield { ...request, mayBeMissing: true };
 }
 
-/** A request that is answered with a long-running operation: what the operation ends with. */
+/** Makes a request that returns a long-running operation. Returns the operation's result. */
 export function* askOperation(request: ApiRequest, version: string): Steps<JsonObject> {
   let operation = yield* ask(request);
   while (operation.done !== true) {
@@ -73,7 +73,7 @@ export function* askOperation(request: ApiRequest, version: string): Steps<JsonO
   return isObject(operation.response) ? operation.response : {};
 }
 
-/** The provider gives every resource with labels one of its own, unless it is told not to. */
+/** The provider adds its own label to every resource with labels, unless its configuration turns this off. */
 export const PROVIDER_LABEL = { 'goog-terraform-provisioned': 'true' } as const;
 
 export const labelsOf = (args: Arguments): Readonly<Record<string, string>> => ({
@@ -81,15 +81,15 @@ export const labelsOf = (args: Arguments): Readonly<Record<string, string>> => (
   ...PROVIDER_LABEL,
 });
 
-/** The resource's own project where it names one, as an id; the provider's otherwise. */
+/** The id of the resource's own project if it names one, or of the provider's project. */
 export const projectOf = (args: Arguments, { project }: Around): string =>
   (args.text('project') || project).replace(/^projects\//, '');
 
-/** Without members that are undefined, as the provider leaves out what is not set. */
+/** Leaves out undefined members, as the provider leaves out unset values. */
 export const compact = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
 
-/** Without members that are empty: generated resources of the provider send neither `false` nor 0 nor an empty text. */
+/** Leaves out empty members. Generated resources of the provider send no `false`, 0 or empty text. */
 export const withoutEmpty = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => !isEmpty(value)));
 

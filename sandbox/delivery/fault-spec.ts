@@ -1,35 +1,35 @@
 import { err, ok, type Result } from '../../core/values/result';
 import type { SandboxRequest, ServiceId } from '../protocol/request';
 
-/** What goes wrong at a call. */
+/** What a fault does to a call. */
 export type FaultEffect =
-  /** Google refuses, and nothing happened. */
+  /** Google refuses the call, and nothing changes. */
   | { readonly kind: 'answer'; readonly status: number }
   /** The request never arrives. */
   | { readonly kind: 'never-sent' }
-  /** It takes effect, and the answer is lost. */
+  /** The request takes effect, but its answer is lost. */
   | { readonly kind: 'lost' }
-  /** The answer comes so many virtual milliseconds later. */
+  /** The answer arrives this many virtual milliseconds later. */
   | { readonly kind: 'slow'; readonly ms: number }
-  /** The process of the function ends: before the call reaches Google, or after it took effect. */
+  /** The process of the function ends, before the call reaches Google or after it took effect. */
   | { readonly kind: 'crash'; readonly after: boolean }
-  /** Until so many virtual milliseconds after the finding, Security Command Center lists no finding. */
+  /** Security Command Center lists no finding until this many virtual milliseconds after the finding. */
   | { readonly kind: 'late'; readonly ms: number };
 
 export type FunctionRole = 'responder' | 'actor';
 
-/** One fault of a run: which calls it hits, and what happens to them. */
+/** One fault of a run: the calls that it hits, and its effect. */
 export interface FaultSpec {
-  /** As a person wrote it. */
+  /** The text that a person wrote. */
   readonly text: string;
-  /** Whose calls. Undefined: of both functions. */
+  /** The function whose calls the fault hits. Undefined: both functions. */
   readonly role: FunctionRole | undefined;
-  /** Which calls. Undefined: all. */
+  /** The kind of calls that the fault hits. Undefined: all calls. */
   readonly call: NamedCall | undefined;
   readonly effect: FaultEffect;
-  /** The first of the matching calls that is hit, from 1. */
+  /** The first matching call that the fault hits. Counts from 1. */
   readonly nth: number;
-  /** How many in a row. */
+  /** How many consecutive calls the fault hits. */
   readonly times: number;
 }
 
@@ -52,7 +52,7 @@ const ends =
   (request: SandboxRequest): boolean =>
     request.method === method && ending.test(request.path);
 
-/** Every call that a fault can be about. The part before the dot alone stands for every call of that API. */
+/** Every kind of call that a fault can hit. The part before the dot, alone, stands for every call of that API. */
 export const NAMED_CALLS: readonly NamedCall[] = [
   call('run.get', 'a read of the service', ends('GET', /\/services\/[^/:]+$/)),
   call('run.revisions', 'a read of its revisions', ends('GET', /\/revisions$/)),
@@ -64,8 +64,8 @@ export const NAMED_CALLS: readonly NamedCall[] = [
   call('scc.mark', 'a mark on the finding', ends('PATCH', /\/securityMarks$/)),
   call('firestore.read', 'a read of the ledger', ends('POST', /:batchGet$/)),
   call('firestore.commit', 'a write to the ledger', ends('POST', /:commit$/)),
-  call('storage.store', 'a piece of evidence that is stored', ends('POST', /./)),
-  call('pubsub.publish', 'a command that is published', ends('POST', /:publish$/)),
+  call('storage.store', 'a write of evidence', ends('POST', /./)),
+  call('pubsub.publish', 'the publication of a command', ends('POST', /:publish$/)),
   call('monitoring.list', 'a read of the instance metric', ends('GET', /./)),
   call('logging.list', 'a read of logs', ends('POST', /./)),
 ];
@@ -73,18 +73,24 @@ export const NAMED_CALLS: readonly NamedCall[] = [
 const APIS = [...new Set(NAMED_CALLS.map(({ api }) => api))];
 const ROLES: readonly FunctionRole[] = ['responder', 'actor'];
 
-/** Every form of a fault, with what it does: for the help and for the answer to a mistake. */
+/** Every form of a fault with its meaning. The help and the error messages show it. */
 export const FAULT_FORMS: readonly (readonly [form: string, meaning: string])[] = [
-  ['run.patch:503', 'the first change of the service is answered with 503; any status from 400 to 599'],
-  ['run.patch:503x2', 'the first two of them'],
-  ['run.patch:503@3', 'the third one'],
+  [
+    'run.patch:503',
+    'the first change of the service gets the answer 503; any status from 400 to 599 is possible',
+  ],
+  ['run.patch:503x2', 'the first two changes get the answer 503'],
+  ['run.patch:503@3', 'the third change gets the answer 503'],
   ['firestore.commit:drop-before', 'the first write to the ledger never arrives'],
-  ['firestore.commit:drop-after', 'it takes effect, and its answer is lost'],
-  ['monitoring:slow=5s', 'the first call of Cloud Monitoring is answered 5 s later'],
+  ['firestore.commit:drop-after', 'the first write to the ledger takes effect, but its answer is lost'],
+  ['monitoring:slow=5s', 'the first call of Cloud Monitoring gets its answer 5 s later'],
   ['actor:crash@7', 'the process of the actor ends before its seventh call'],
-  ['actor:crash-after@7', 'it ends after the seventh call took effect'],
-  ['actor.firestore.commit:503', 'only calls of the actor count; the same with responder'],
-  ['scc.list:late=120s', 'Security Command Center lists the finding only 120 s after it published it'],
+  ['actor:crash-after@7', 'the process of the actor ends after the seventh call took effect'],
+  [
+    'actor.firestore.commit:503',
+    'the first write of the actor gets the answer 503; responder works in the same way',
+  ],
+  ['scc.list:late=120s', 'Security Command Center lists the finding only 120 s after publishing it'],
 ];
 
 /** The forms, the calls and the units, as text. */
@@ -93,27 +99,34 @@ export const faultHelp = (): string => {
   return [
     'A fault is CALL:EFFECT. For example:',
     ...FAULT_FORMS.map(([form, meaning]) => `  ${form.padEnd(width)}  ${meaning}`),
-    `Calls: ${NAMED_CALLS.map(({ name }) => name).join(', ')}; an API alone (${APIS.join(', ')}), responder or actor stand for each of their calls.`,
+    `Calls: ${NAMED_CALLS.map(({ name }) => name).join(', ')}; an API alone (${APIS.join(', ')}), responder or actor stands for all of its calls.`,
     'xN hits N calls in a row, @N begins with the Nth; times are in ms, s or m.',
   ].join('\n');
 };
 
-/** Reads one fault. The error says what is wrong with it, in a clause. */
+/** Reads one fault. The error is a clause that states what is wrong with the text. */
 export function parseFault(text: string): Result<FaultSpec, string> {
-  const [place, said, ...rest] = text.trim().split(':');
-  if (place === undefined || said === undefined || rest.length > 0 || place === '' || said === '') {
-    return err('it is not CALL:EFFECT');
+  const [place, effectText, ...rest] = text.trim().split(':');
+  if (
+    place === undefined ||
+    effectText === undefined ||
+    rest.length > 0 ||
+    place === '' ||
+    effectText === ''
+  ) {
+    return err('it does not have the form CALL:EFFECT');
   }
   const where = parsePlace(place);
   if (!where.ok) return where;
-  const what = parseEffect(said);
+  const what = parseEffect(effectText);
   if (!what.ok) return what;
   const { role, call: named } = where.value;
   const { effect, times } = what.value;
-  if (effect.kind === 'late' && (named?.name !== 'scc.list' || role !== undefined || times.said)) {
-    return err('late= goes with scc.list alone');
+  if (effect.kind === 'late' && (named?.name !== 'scc.list' || role !== undefined || times.isGiven)) {
+    return err('only scc.list takes late=');
   }
-  if (effect.kind === 'crash' && times.times > 1) return err('a process ends once: crash takes @N and no xN');
+  if (effect.kind === 'crash' && times.times > 1)
+    return err('crash takes @N but not xN, because a process ends only once');
   return ok({ text: text.trim(), role, call: named, effect, nth: times.nth, times: times.times });
 }
 
@@ -131,25 +144,25 @@ function parsePlace(text: string): Result<Place, string> {
   if (named) return ok({ role, call: named });
   const api = APIS.find((one) => one === name);
   if (api) return ok({ role, call: call(api, `a call of the API ${api}`) });
-  return err(`there is no call ${JSON.stringify(text)}`);
+  return err(`the call ${JSON.stringify(text)} is unknown`);
 }
 
 interface Times {
   readonly nth: number;
   readonly times: number;
-  readonly said: boolean;
+  readonly isGiven: boolean;
 }
 
 function parseEffect(text: string): Result<{ readonly effect: FaultEffect; readonly times: Times }, string> {
   const parts = /^([a-z-]+(?:=[0-9]+[a-z]+)?|[0-9]{3})(?:x([1-9][0-9]{0,3}))?(?:@([1-9][0-9]{0,3}))?$/.exec(
     text,
   );
-  if (!parts) return err(`the effect ${JSON.stringify(text)} has no such form`);
+  if (!parts) return err(`the effect ${JSON.stringify(text)} has an unknown form`);
   const [, word = '', count, nth] = parts;
   const effect = effectOf(word);
-  if (!effect) return err(`there is no effect ${JSON.stringify(word)}`);
-  const said = count !== undefined || nth !== undefined;
-  return ok({ effect, times: { nth: Number(nth ?? 1), times: Number(count ?? 1), said } });
+  if (!effect) return err(`the effect ${JSON.stringify(word)} is unknown`);
+  const isGiven = count !== undefined || nth !== undefined;
+  return ok({ effect, times: { nth: Number(nth ?? 1), times: Number(count ?? 1), isGiven } });
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
@@ -172,25 +185,25 @@ function effectOf(word: string): FaultEffect | undefined {
   return Object.hasOwn(plain, name) ? plain[name] : undefined;
 }
 
-/** In one sentence without its end, for the top of a run. */
+/** One sentence without its final period, for the start of a run. */
 export function describeFault({ role, call: named, effect, nth, times }: FaultSpec): string {
   const whose = role === undefined ? '' : ` of the ${role}`;
   const what = named ? `${named.name} (${named.what})` : 'every call';
   if (effect.kind === 'late') {
-    return `Security Command Center lists the finding only ${effect.ms / 1000} s after it published it`;
+    return `Security Command Center lists the finding only ${effect.ms / 1000} s after publishing it`;
   }
   const which = times === 1 ? `call ${nth}` : `calls ${nth} to ${nth + times - 1}`;
   const calls = `${which}${whose}, counted over ${what},`;
   const many = times > 1;
   switch (effect.kind) {
     case 'answer':
-      return `${calls} ${many ? 'are' : 'is'} answered with ${effect.status}, and nothing happened`;
+      return `${calls} ${many ? 'get' : 'gets'} the answer ${effect.status}, and nothing changes`;
     case 'never-sent':
       return `${calls} never ${many ? 'arrive' : 'arrives'}`;
     case 'lost':
-      return `${calls} ${many ? 'take' : 'takes'} effect, and the answer is lost`;
+      return `${calls} ${many ? 'take' : 'takes'} effect, but the answer is lost`;
     case 'slow':
-      return `${calls} ${many ? 'are' : 'is'} answered ${effect.ms / 1000} s later`;
+      return `${calls} ${many ? 'get their answers' : 'gets its answer'} ${effect.ms / 1000} s later`;
     case 'crash':
       return `the process ends ${effect.after ? 'right after' : 'right before'} ${calls.slice(0, -1)}`;
   }

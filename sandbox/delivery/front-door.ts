@@ -2,7 +2,7 @@ import { isAllowed } from '../iam/policy';
 import { addressOf } from '../protocol/addresses';
 import type { CloudFunction, CloudState, Subscription } from '../state/cloud-state';
 
-/** What stands before a function: found by its address, then the identity token, then the invoker check. */
+/** The checks before a function runs: its address, then the identity token, then the invoker grant. */
 export type Admission =
   | { readonly admitted: true; readonly fn: CloudFunction }
   | {
@@ -10,15 +10,15 @@ export type Admission =
       readonly fn?: CloudFunction;
       readonly status: 401 | 403 | 404;
       readonly reason: string;
-      /** What is wrong in the stack. */
+      /** The part of the stack that is wrong. */
       readonly place: string;
     };
 
-/** Cloud Run service behind a function: same project, region and name. */
+/** The Cloud Run service of a function, which has the same project, region and name. */
 export const functionService = (fn: Pick<CloudFunction, 'project' | 'location' | 'name'>): string =>
   `projects/${fn.project}/locations/${fn.location}/services/${fn.name}`;
 
-/** Whether a push of this subscription gets through to a function (cloud.google.com/run/docs/triggering/pubsub-push). */
+/** Whether a push of this subscription reaches a function (cloud.google.com/run/docs/triggering/pubsub-push). */
 export function admitPush(state: CloudState, subscription: Subscription): Admission {
   const { endpoint = '', audience, serviceAccount } = subscription.push ?? {};
   const where = addressOf(state, subscription.name);

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/values/json';
 import { rfc3339 } from '../protocol/time';
 import type { CloudFunction } from '../state/cloud-state';
 
-/** One structured line of a function. */
+/** One structured log line of a function. */
 export interface FunctionLine {
   readonly severity: string;
   readonly event: string;
@@ -11,8 +11,8 @@ export interface FunctionLine {
 }
 
 /**
- * The log entry that Cloud Run makes of a JSON line on standard output: `severity` and `message` are read, the rest
- * stays in jsonPayload (cloud.google.com/run/docs/logging, structured logs).
+ * The log entry that Cloud Run creates from a JSON line on standard output. Cloud Run reads `severity` and `message`,
+ * and leaves the rest in jsonPayload (cloud.google.com/run/docs/logging, structured logs).
  */
 export const functionLine = (
   fn: Pick<CloudFunction, 'name' | 'project' | 'location'> & Partial<Pick<CloudFunction, 'revision'>>,

@@ -1,7 +1,7 @@
 import type { MessageFilter } from '../state/message-filter';
 
 type Attributes = Readonly<Record<string, string>>;
-/** An absent attribute differs from nothing: the page leaves it open, and this answer delivers less. */
+/** A `!=` on an absent attribute does not match. The documentation leaves this open, and this answer delivers less. */
 export function matchesAttributes(filter: MessageFilter, attributes: Attributes): boolean {
   switch (filter.kind) {
     case 'not':
@@ -24,9 +24,9 @@ function matchesOne(
   return (value === filter.value) === (filter.kind === 'equals');
 }
 const TOKEN = /\s*(?:(!=|[():.,=])|("(?:[^"\\]|\\.)*")|([A-Za-z0-9_-]+))/y;
-/** Google's limit: 256 bytes. */
+/** In bytes (Google's limit). */
 const LONGEST = 256;
-/** Undefined: the text is no filter. */
+/** Undefined: the text is not a valid filter. */
 export function tryParseMessageFilter(text: string): MessageFilter | undefined {
   if (Buffer.byteLength(text) > LONGEST) return undefined;
   const tokens = tryTokens(text);
@@ -117,7 +117,7 @@ function createParser(tokens: readonly string[]): Parser {
       if (!next) return undefined;
       of.push(next);
     }
-    // What follows is the end, a parenthesis, or the other operator, which nobody takes then.
+    // The next token is the end, a parenthesis, or the other operator, which no caller accepts.
     return { kind: operator === 'AND' ? 'and' : 'or', of };
   };
   return { expression, isAtEnd: () => at === tokens.length };

@@ -8,8 +8,8 @@ import type { CloudState, NotificationConfig, StoredFinding } from '../state/clo
 import { publishAs } from './publish';
 
 /**
- * SCC's notifier: every change of a finding goes through every notification config whose filter matches,
- * published as the config's own service account (securitycenter v2 NotificationConfig.service_account).
+ * SCC's notifier. It sends every change of a finding to every notification config whose filter matches, and publishes
+ * as the config's own service account (securitycenter v2 NotificationConfig.service_account).
  */
 export function notifyFinding(
   state: CloudState,
@@ -28,14 +28,14 @@ export function notifyFinding(
       at: rfc3339(nowMs),
       kind: 'notification',
       service: 'scc',
-      text: 'no notification config exists: the finding goes nowhere',
+      text: 'no notification config exists, so nothing publishes the finding',
       place: 'notification config',
     });
   }
   return { state: next, events };
 }
 
-/** Does the finding belong to the config's project, folder or organization? */
+/** Whether the finding belongs to the config's project, folder or organization. */
 function isBelow(state: CloudState, { finding }: StoredFinding, parent: string): boolean {
   const name = String(finding.canonicalName ?? finding.name ?? '');
   const [kind = '', id = ''] = name.split('/');
@@ -69,7 +69,7 @@ function notifyThrough(
   const place = `publisher grant of ${addressOf(state, config.name)}`;
   const sent = publishAs(state, principal, config.topic, { data, attributes: {} }, nowMs, place);
   const notified: SandboxEvent[] = sent.published
-    ? [{ at, kind: 'notification', service: 'scc', text: `${config.name} notifies of ${name}` }]
+    ? [{ at, kind: 'notification', service: 'scc', text: `${config.name} notifies about ${name}` }]
     : [];
   return { state: sent.state, events: [...notified, ...sent.events] };
 }

@@ -11,13 +11,13 @@ export interface OutgoingMessage {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
-/** What a publisher needs, for every way into a topic: the API, SCC's agent, dead-lettering. */
+/** The permission that a publisher needs, for every path into a topic: the API, SCC's agent and dead-lettering. */
 export const publishRequirement = (topic: string): Requirement => ({
   permission: 'pubsub.topics.publish',
   resource: { name: topic, project: projectOf(topic) },
 });
 
-/** The message fans out to every subscription of the topic whose filter takes it. Permission is the caller's business. */
+/** Delivers the message to every subscription of the topic whose filter matches. The caller checks the permission. */
 export function fanOut(
   state: CloudState,
   topic: string,
@@ -74,7 +74,10 @@ function pendingMessage(
   };
 }
 
-/** Publishes as a service's own agent. A missing topic or grant loses the message, and an event says where. */
+/**
+ * Publishes as a service's own agent. If the topic or the grant is missing, the message is lost, and an event names the
+ * place.
+ */
 export function publishAs(
   state: CloudState,
   principal: Principal,

@@ -17,24 +17,27 @@ import { admitPush } from './front-door';
 import { notifyFinding } from './notify';
 import { publishAs } from './publish';
 
-/** One push attempt that is due. Give its end to completeDelivery under the same id. */
+/** One push attempt that is due. Report its result to completeDelivery with the same id. */
 export interface Delivery {
   readonly deliveryId: string;
   readonly subscription: string;
-  /** The function that the endpoint belongs to; null when there is none. */
+  /** The function that owns the endpoint. Null when no function does. */
   readonly functionName: string | null;
-  /** Set when the front door turned the push away: complete with this status, call nobody. */
+  /** Set when an access check refuses the push. Complete the delivery with this status, and call no function. */
   readonly refused?: { readonly status: number; readonly reason: string };
-  /** The push envelope (cloud.google.com/pubsub/docs/push), or the bare data of a subscription without a wrapper. */
+  /** The push envelope (cloud.google.com/pubsub/docs/push), or only the data if the subscription has no wrapper. */
   readonly body: Json;
-  /** The request ends with 504 after this: acknowledgement deadline or function timeout, the shorter. */
+  /**
+   * The request ends with 504 after this time: the acknowledgement deadline or the function timeout, whichever is
+   * shorter.
+   */
   readonly timeoutMs: number;
 }
 
 /** Statuses that acknowledge (cloud.google.com/pubsub/docs/push#receive_push). */
 const ACKNOWLEDGING = new Set([102, 200, 201, 202, 204]);
 
-/** A finding arrives at SCC: it is stored and goes through every notification config. */
+/** A finding arrives at SCC. SCC stores it and sends it to every notification config. */
 export function ingestFinding(
   state: CloudState,
   notification: unknown,
@@ -64,7 +67,7 @@ export function ingestFinding(
 
 const deliveryId = (pending: PendingMessage): string => `${pending.id}.${pending.attempts + 1}`;
 
-/** The push attempts that are due now, in the order in which they go out. */
+/** The push attempts that are due now, in the order in which Pub/Sub sends them. */
 export function dueDeliveries(state: CloudState, nowMs: number): Delivery[] {
   const due = Object.values(state.pubsub.pending).filter((pending) => pending.dueMs <= nowMs);
   const sign = state.assumptions['pubsub.ordering'] === 'reversed' ? -1 : 1;
@@ -98,11 +101,11 @@ const envelope = (subscription: Subscription, message: PublishedMessage, attempt
     publish_time: message.publishTime,
   },
   subscription: subscription.name,
-  // Only with a dead letter policy (PubsubMessage, ReceivedMessage.delivery_attempt).
+  // Present only with a dead letter policy (PubsubMessage, ReceivedMessage.delivery_attempt).
   ...(subscription.deadLetter ? { deliveryAttempt: attempt } : {}),
 });
 
-/** PushConfig.NoWrapper: the data is the body. A function reads it as JSON where it can. */
+/** PushConfig.NoWrapper: the data is the body. A function reads it as JSON if it can. */
 function bareData({ data }: PublishedMessage): Json {
   const text = Buffer.from(data, 'base64').toString('utf8');
   try {
@@ -112,7 +115,7 @@ function bareData({ data }: PublishedMessage): Json {
   }
 }
 
-/** The end of a push attempt. An id that is unknown or of an earlier attempt changes nothing. */
+/** Records the result of a push attempt. An id that is unknown or belongs to an earlier attempt changes nothing. */
 export function completeDelivery(
   state: CloudState,
   id: string,
@@ -154,7 +157,10 @@ function afterFailure(
   return { state: retry.state, events: [...sent.events, ...retry.events] };
 }
 
-/** Exponential between the policy's bounds (google.pubsub.v1.RetryPolicy); dropped once retention is over. */
+/**
+ * Backs off exponentially between the policy's bounds (google.pubsub.v1.RetryPolicy). Drops the message when its
+ * retention ends.
+ */
 function retryState(
   state: CloudState,
   subscription: Subscription,
@@ -163,7 +169,7 @@ function retryState(
 ): { state: CloudState; events: SandboxEvent[] } {
   const dueMs = nowMs + backoffMs(subscription, pending.attempts);
   if (dueMs > pending.message.publishedMs + subscription.retentionMs) {
-    const text = `${subscription.name} drops ${pending.message.messageId}: retention is over`;
+    const text = `${subscription.name} drops ${pending.message.messageId}: its retention is over`;
     const place = `${addressOf(state, subscription.name)}.message_retention_duration`;
     const event: SandboxEvent = { at: rfc3339(nowMs), kind: 'delivery', service: 'pubsub', text, place };
     return { state: withoutPending(state, pending), events: [event] };
@@ -172,7 +178,7 @@ function retryState(
   return { state: { ...state, pubsub: { ...state.pubsub, pending: next } }, events: [] };
 }
 
-/** Delay before the attempt after `attempts` failed ones. */
+/** Delay after `attempts` failed attempts. */
 export function backoffMs(
   { minBackoffMs, maxBackoffMs }: Pick<Subscription, 'minBackoffMs' | 'maxBackoffMs'>,
   attempts: number,
@@ -185,7 +191,10 @@ function withoutPending(state: CloudState, { id }: PendingMessage): CloudState {
   return { ...state, pubsub: { ...state.pubsub, pending } };
 }
 
-/** The Pub/Sub agent forwards: publisher on the dead-letter topic and subscriber on the subscription. */
+/**
+ * The Pub/Sub agent forwards the message. It needs publisher on the dead-letter topic and subscriber on the
+ * subscription.
+ */
 function deadLetter(
   state: CloudState,
   subscription: Subscription,
@@ -199,7 +208,7 @@ function deadLetter(
   const at = rfc3339(nowMs);
   if (!isAllowed(state, agent, { permission: 'pubsub.subscriptions.consume', resource })) {
     const place = `dead letters of ${addressOf(state, subscription.name)}: grant roles/pubsub.subscriber on ${subscription.name} to ${agent}`;
-    const text = `dead-lettering of ${pending.message.messageId} is refused: the Pub/Sub agent may not consume; delivery goes on`;
+    const text = `dead-lettering of ${pending.message.messageId} is refused: the Pub/Sub agent lacks pubsub.subscriptions.consume; delivery continues`;
     return {
       state,
       published: false,
@@ -220,11 +229,11 @@ function deadLetter(
   return { ...sent, events: [...sent.events, { at, kind: 'dead-letter', service: 'pubsub', text }] };
 }
 
-/** The instant of the next push attempt, or undefined when none is waiting. */
+/** The time of the next push attempt, or undefined when no message waits. */
 export function nextDueAt(state: CloudState): number | undefined {
   const times = Object.values(state.pubsub.pending).map((pending) => pending.dueMs);
   return times.length === 0 ? undefined : times.reduce((least, ms) => Math.min(least, ms));
 }
 
-/** The functions that the stack deploys, with what a shell needs to start them. */
+/** The functions that the stack deploys, with the data that a shell needs to start them. */
 export const functionsOf = (state: CloudState): CloudFunction[] => Object.values(state.functions);

@@ -7,7 +7,7 @@ import { nextMinute, strikeMinute } from '../watch/clockwork';
 import { routeEntry } from '../watch/log-routing';
 import { completeDelivery, type Delivery, dueDeliveries, ingestFinding, nextDueAt } from './push';
 
-/** Handles the body of one push and answers with an HTTP status; a rejection counts as 500. */
+/** Handles the body of one push and returns an HTTP status. A rejection counts as 500. */
 export type FunctionHandler = (pushBody: unknown) => Promise<number>;
 
 export interface WorldOptions {
@@ -15,21 +15,21 @@ export interface WorldOptions {
   readonly startMs: number;
   /** By function name. */
   readonly handlers: Readonly<Record<string, FunctionHandler>>;
-  /** Virtual time that each request takes, for callers that await it with requestLater; default 0. */
+  /** Virtual time that each request takes, for callers that await it with requestLater. Default 0. */
   readonly latencyMs?: number;
 }
 
 export interface RunLimits {
   readonly untilMs?: number;
   readonly until?: () => boolean;
-  /** The clock strikes too: scheduled jobs run and alerts are evaluated, every minute. Needs untilMs. */
+  /** Whether scheduled jobs run and alerts are evaluated every minute. Needs untilMs. */
   readonly strikes?: boolean;
 }
 
-/** What an injected fault does: an answer of its own, or no answer at all. */
+/** What an injected fault does: it returns its own answer, or none. */
 export type Fault = SandboxResponse | 'drop';
 
-/** Thrown to the caller when a fault drops the connection. */
+/** The caller gets this error when a fault drops the connection. */
 export class ConnectionDropped extends Error {
   readonly code = 'ECONNRESET';
   constructor(request: SandboxRequest) {
@@ -41,23 +41,23 @@ export class ConnectionDropped extends Error {
 export interface World {
   state: CloudState;
   nowMs(): number;
-  /** Resolves when virtual time has passed; time passes only inside run(). */
+  /** Resolves after this virtual time. Time passes only inside run(). */
   sleep(ms: number): Promise<void>;
-  /** The same, but cancellable: a cancelled timeout does not move the clock. */
+  /** Like sleep, but cancellable. A canceled timeout does not move the clock. */
   timeout(ms: number): { readonly expired: Promise<void>; cancel(): void };
   request(request: SandboxRequest, principal: Principal | undefined): SandboxResponse;
-  /** The same after latencyMs of virtual time. */
+  /** Like request, after latencyMs of virtual time. */
   requestLater(request: SandboxRequest, principal: Principal | undefined): Promise<SandboxResponse>;
   ingest(notification: unknown): void;
   publish(topic: string, json: unknown, principal: Principal): SandboxResponse;
-  /** A log entry that somebody writes, sent where the sinks, metrics and alerts of the stack send it. */
+  /** Writes a log entry, and routes it to the sinks, metrics and alerts of the stack. */
   writeLog(entry: JsonObject): void;
-  /** Delivers and advances the clock until nothing is waiting, a limit is reached, or `until` holds. */
+  /** Delivers and advances the clock until no message waits, a limit is reached, or `until` holds. */
   run(limits?: RunLimits): Promise<void>;
   failNext(predicate: (request: SandboxRequest) => boolean, fault: Fault, times?: number): void;
   latencyMs: number;
   readonly journal: SandboxEvent[];
-  /** Calls the listener for every event from now on; the answer stops it. */
+  /** Calls the listener for every event from now on. The returned function stops it. */
   onEvent(listener: (event: SandboxEvent) => void): () => void;
 }
 
@@ -65,11 +65,11 @@ interface Timer {
   readonly atMs: number;
   readonly order: number;
   readonly fire: () => void;
-  /** Ends a push that takes too long; nobody waits for it. */
+  /** Whether the timer ends a push that takes too long. No caller waits for it. */
   readonly isDeadline: boolean;
 }
 
-/** One process, virtual clock: the same run for the same input, however long the pipeline waits. */
+/** One process with a virtual clock. The same input gives the same run, however long the pipeline waits. */
 export function createWorld(options: WorldOptions): World {
   const listeners = new Set<(event: SandboxEvent) => void>();
   const faults: { predicate: (request: SandboxRequest) => boolean; fault: Fault; left: number }[] = [];
@@ -137,7 +137,7 @@ export function createWorld(options: WorldOptions): World {
     return due.length > 0;
   }
 
-  /** The next instant at which anything happens; messages in flight wait for their handlers. */
+  /** The next time at which anything happens. Messages in flight wait for their handlers. */
   function nextInstant(strikes: boolean): number | undefined {
     const flying = new Set([...inFlight].map((id) => id.slice(0, id.lastIndexOf('.'))));
     const waiting = Object.values(world.state.pubsub.pending).filter(({ id }) => !flying.has(id));
@@ -161,9 +161,9 @@ export function createWorld(options: WorldOptions): World {
       while (deliverDue()) await settle();
       await settle();
       if (until?.()) return;
-      // What happens while waiting may itself be due now, so the round starts again.
+      // Events during the wait can be due now, so the loop starts again.
       if (isWaitingForReality() && (await patience())) continue;
-      // Settling may have published or scheduled something that is due at this very instant.
+      // Settling can publish or schedule something that is due at this same time.
       const next = nextInstant(strikes);
       if (next === undefined) return;
       if (untilMs !== undefined && next > untilMs) {
@@ -177,7 +177,7 @@ export function createWorld(options: WorldOptions): World {
     }
   }
 
-  /** Rounds of the event loop in which promise chains and immediate callbacks of the handlers run dry. */
+  /** Turns of the event loop, until the promise chains and immediate callbacks of the handlers are finished. */
   async function settle(): Promise<void> {
     for (let quiet = 0, seen = activity; quiet < QUIET_ROUNDS; quiet += 1) {
       await new Promise<void>((resolve) => setImmediate(resolve));
@@ -186,7 +186,9 @@ export function createWorld(options: WorldOptions): World {
     }
   }
 
-  /** A handler runs, nothing virtual is left to happen: it waits for the real world, a module being loaded. */
+  /**
+   * Whether a handler runs while no virtual event is left, so that it waits for the real world, such as a module load.
+   */
   const isWaitingForReality = (): boolean =>
     inFlight.size > 0 && timers.every(({ isDeadline }) => isDeadline);
 
@@ -268,8 +270,8 @@ function faultEvent(
 const least = (numbers: readonly number[]): number | undefined =>
   numbers.length === 0 ? undefined : numbers.reduce((a, b) => Math.min(a, b));
 
-/** Event-loop rounds without any call, timer or event, after which the handlers are taken to be waiting. */
+/** Event-loop turns without a call, timer or event, after which the handlers count as waiting. */
 const QUIET_ROUNDS = 8;
 
-/** Real milliseconds, about, that a handler may take for work outside the virtual world. */
+/** Approximate real milliseconds that a handler can spend on work outside the virtual world. */
 const PATIENCE_ROUNDS = 2_000;

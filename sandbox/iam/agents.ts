@@ -1,36 +1,36 @@
 import { tryProject } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
 
-/** What brings a service agent into a project. Where the documents are silent, the later one is assumed. */
+/** What creates a service agent in a project. If the documents are silent, the sandbox assumes the later event. */
 export type AgentOrigin =
-  /** It comes with the API, when that is switched on. */
+  /** Enabling the API creates it. */
   | 'enabling'
-  /** A first use of the API, or `gcloud beta services identity create`. */
+  /** The first use of the API creates it, or `gcloud beta services identity create`. */
   | 'first-use'
-  /** It comes with the project itself. */
+  /** It is created with the project itself. */
   | 'project';
 
 export interface ServiceAgent {
-  /** After the `@`; without a dot, `.iam.gserviceaccount.com` follows. */
+  /** The part after the `@`. Without a dot, `.iam.gserviceaccount.com` is appended. */
   readonly domain: string;
   /**
-   * Before the `@`, with NUMBER for the project's.
+   * The part before the `@`, with NUMBER for the project's number.
    *
    * @default - `service-NUMBER`; for an organization `service-org-O`, for a folder `service-folder-F`
    */
   readonly account?: string;
   readonly api: string;
   readonly origin: AgentOrigin;
-  /** The role that Google grants it on the project when it makes it by itself. */
+  /** The role that Google grants it on the project when Google creates it automatically. */
   readonly role?: string;
   /**
-   * False where `services identity create` does not make it.
+   * Whether `services identity create` can create it.
    *
    * @default true
    */
   readonly onRequest?: boolean;
   /**
-   * True for a default account: people manage it as one of their own once it exists.
+   * Whether it is a default account, which people manage like their own accounts after it exists.
    *
    * @default false
    */
@@ -39,8 +39,9 @@ export interface ServiceAgent {
 }
 
 /**
- * Google's service agents and default accounts that pipelines meet. Emails and roles: cloud.google.com/iam/docs/service-agents.
- * The folder's form of the notification agent is not in that list: it is inferred from that of other services.
+ * Google's service agents and default accounts that pipelines need. Emails and roles:
+ * cloud.google.com/iam/docs/service-agents. The folder form of the notification agent is not in that list. It is
+ * inferred from the form of other services.
  */
 export const SERVICE_AGENTS = {
   pubsub: {
@@ -49,15 +50,15 @@ export const SERVICE_AGENTS = {
     origin: 'first-use',
     role: 'roles/pubsub.serviceAgent',
     source:
-      'cloud.google.com/pubsub/docs/encryption: made with services identity create where it does not exist; terraform-provider-google #7663',
+      'cloud.google.com/pubsub/docs/encryption: services identity create creates it if it does not exist; terraform-provider-google #7663',
   },
   storage: {
     domain: 'gs-project-accounts',
     api: 'storage.googleapis.com',
     origin: 'first-use',
-    // terraform-google-project-factory #803: services identity create fails, projects.serviceAccount.get makes it.
+    // terraform-google-project-factory #803: services identity create fails, projects.serviceAccount.get creates it.
     onRequest: false,
-    source: 'cloud.google.com/storage/docs/getting-service-agent: reading it makes it',
+    source: 'cloud.google.com/storage/docs/getting-service-agent: reading it creates it',
   },
   firestore: {
     domain: 'gcp-sa-firestore',
@@ -65,7 +66,7 @@ export const SERVICE_AGENTS = {
     origin: 'first-use',
     role: 'roles/firestore.serviceAgent',
     source:
-      'cloud.google.com/firestore/docs/use-cmek: services identity create makes it where it does not exist; a first database makes it (assumed)',
+      'cloud.google.com/firestore/docs/use-cmek: services identity create creates it if it does not exist; a first database creates it (assumed)',
   },
   artifactregistry: {
     domain: 'gcp-sa-artifactregistry',
@@ -73,7 +74,7 @@ export const SERVICE_AGENTS = {
     origin: 'first-use',
     role: 'roles/artifactregistry.serviceAgent',
     source:
-      'cloud.google.com/artifact-registry/docs/ar-service-account: made with the first repository, or by services identity create',
+      'cloud.google.com/artifact-registry/docs/ar-service-account: created with the first repository, or by services identity create',
   },
   eventarc: {
     domain: 'gcp-sa-eventarc',
@@ -88,23 +89,25 @@ export const SERVICE_AGENTS = {
     api: 'run.googleapis.com',
     origin: 'enabling',
     role: 'roles/run.serviceAgent',
-    // No page of Google's read says it; the module of Google's own staff makes only others just in time.
-    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+    // None of the Google pages that were read states this. The module of Google's own staff creates only other agents
+    // just in time.
+    source:
+      'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those created just in time',
   },
   cloudfunctions: {
     domain: 'gcf-admin-robot',
     api: 'cloudfunctions.googleapis.com',
     origin: 'enabling',
     role: 'roles/cloudfunctions.serviceAgent',
-    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+    source:
+      'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those created just in time',
   },
   cloudscheduler: {
     domain: 'gcp-sa-cloudscheduler',
     api: 'cloudscheduler.googleapis.com',
     origin: 'enabling',
     role: 'roles/cloudscheduler.serviceAgent',
-    source:
-      'cloud.google.com/scheduler/docs/http-target-auth: set up with its role when the API is switched on',
+    source: 'cloud.google.com/scheduler/docs/http-target-auth: created with its role when the API is enabled',
   },
   cloudbuild: {
     domain: 'gcp-sa-cloudbuild',
@@ -114,7 +117,7 @@ export const SERVICE_AGENTS = {
     source:
       'cloud.google.com/build/docs/securing-builds/configure-access-for-cloud-build-service-account: with the API',
   },
-  /** The legacy account of builds. Projects that switched the API on after May 2024 build as the compute account. */
+  /** The legacy account of builds. Projects that enabled the API after May 2024 build as the compute account. */
   cloudbuildLegacy: {
     domain: 'cloudbuild.gserviceaccount.com',
     account: 'NUMBER',
@@ -123,9 +126,9 @@ export const SERVICE_AGENTS = {
     role: 'roles/cloudbuild.builds.builder',
     onRequest: false,
     source:
-      'cloud.google.com/build/docs/securing-builds/configure-access-for-cloud-build-service-account: created and granted when the API is switched on',
+      'cloud.google.com/build/docs/securing-builds/configure-access-for-cloud-build-service-account: created and granted when the API is enabled',
   },
-  /** What sinks write as: one account for all sinks of a project, a folder or an organization. */
+  /** The identity of sinks: one account for all sinks of a project, a folder or an organization. */
   logging: {
     domain: 'gcp-sa-logging',
     api: 'logging.googleapis.com',
@@ -133,7 +136,7 @@ export const SERVICE_AGENTS = {
     role: 'roles/logging.serviceAgent',
     source: 'cloud.google.com/logging/docs/export/configure_export_v2: the writer identity of a first sink',
   },
-  /** What log buckets are encrypted as. */
+  /** The identity that encrypts log buckets. */
   loggingCmek: {
     domain: 'gcp-sa-logging',
     account: 'cmek-pNUMBER',
@@ -141,67 +144,71 @@ export const SERVICE_AGENTS = {
     origin: 'first-use',
     onRequest: false,
     source:
-      'cloud.google.com/logging/docs/routing/managed-encryption-storage: reading the settings (cmekSettings) makes it',
+      'cloud.google.com/logging/docs/routing/managed-encryption-storage: reading the settings (cmekSettings) creates it',
   },
   monitoring: {
     domain: 'gcp-sa-monitoring-notification',
     api: 'monitoring.googleapis.com',
     origin: 'first-use',
     role: 'roles/monitoring.notificationServiceAgent',
-    source: 'cloud.google.com/monitoring/support/notification-options: made with the first Pub/Sub channel',
+    source:
+      'cloud.google.com/monitoring/support/notification-options: created with the first Pub/Sub channel',
   },
-  /** Publishes findings: one for each project, folder or organization with notification configs. */
+  /** Publishes findings. Each project, folder or organization with notification configs has one. */
   sccNotification: {
     domain: 'gcp-sa-scc-notification',
     api: 'securitycenter.googleapis.com',
     origin: 'first-use',
-    // The list of agents has a role for that of a project; Google's pages on notifications ask for a grant on the topic
-    // all the same. The one that grants less is assumed.
+    // The list of agents has a role for the agent of a project, but Google's pages on notifications still require a
+    // grant on the topic. The sandbox assumes the one that grants less.
     source:
-      'cloud.google.com/security-command-center/docs/how-to-notifications: made with the first notification config',
+      'cloud.google.com/security-command-center/docs/how-to-notifications: created with the first notification config',
   },
   binaryauthorization: {
     domain: 'gcp-sa-binaryauthorization',
     api: 'binaryauthorization.googleapis.com',
     origin: 'enabling',
     role: 'roles/binaryauthorization.serviceAgent',
-    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+    source:
+      'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those created just in time',
   },
   containeranalysis: {
     domain: 'container-analysis',
     api: 'containeranalysis.googleapis.com',
     origin: 'enabling',
     role: 'roles/containeranalysis.ServiceAgent',
-    source: 'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those made just in time',
+    source:
+      'cloud-foundation-fabric, modules/project/service-agents.yaml: not among those created just in time',
   },
   secretmanager: {
     domain: 'gcp-sa-secretmanager',
     api: 'secretmanager.googleapis.com',
     origin: 'first-use',
-    source: 'cloud.google.com/secret-manager/docs/cmek: made by services identity create',
+    source: 'cloud.google.com/secret-manager/docs/cmek: created by services identity create',
   },
   cloudkms: {
     domain: 'gcp-sa-cloudkms',
     api: 'cloudkms.googleapis.com',
     origin: 'first-use',
     role: 'roles/cloudkms.serviceAgent',
-    source: 'cloud.google.com/iam/docs/service-agents; when is not said',
+    source: 'cloud.google.com/iam/docs/service-agents; the page does not state when it is created',
   },
   iap: {
     domain: 'gcp-sa-iap',
     api: 'iap.googleapis.com',
     origin: 'first-use',
     source:
-      'cloud.google.com/run/docs/securing/identity-aware-proxy-cloud-run: made by services identity create',
+      'cloud.google.com/run/docs/securing/identity-aware-proxy-cloud-run: created by services identity create',
   },
   cloudasset: {
     domain: 'gcp-sa-cloudasset',
     api: 'cloudasset.googleapis.com',
     origin: 'first-use',
     role: 'roles/cloudasset.serviceAgent',
-    source: 'cloud.google.com/asset-inventory/docs/monitor-asset-changes: made by services identity create',
+    source:
+      'cloud.google.com/asset-inventory/docs/monitor-asset-changes: created by services identity create',
   },
-  /** What runs when nobody names an account. */
+  /** The identity of workloads that name no account. */
   compute: {
     domain: 'developer.gserviceaccount.com',
     account: 'NUMBER-compute',
@@ -209,7 +216,7 @@ export const SERVICE_AGENTS = {
     origin: 'enabling',
     onRequest: false,
     userManaged: true,
-    // The Editor role came with it until May 2024 (iam.automaticIamGrantsForDefaultServiceAccounts).
+    // Google granted it the Editor role until May 2024 (iam.automaticIamGrantsForDefaultServiceAccounts).
     source: 'cloud.google.com/compute/docs/access/service-accounts: with the API',
   },
   /** Google APIs Service Agent, which acts for Deployment Manager and instance groups. */
@@ -219,7 +226,7 @@ export const SERVICE_AGENTS = {
     api: 'cloudresourcemanager.googleapis.com',
     origin: 'project',
     onRequest: false,
-    source: 'cloud.google.com/iam/docs/service-account-types: in every project that has an API on',
+    source: 'cloud.google.com/iam/docs/service-account-types: in every project that has an enabled API',
   },
 } as const satisfies Record<string, ServiceAgent>;
 
@@ -250,14 +257,14 @@ export function agentEmail(state: Pick<CloudState, 'projects'>, parent: string, 
   return `${account.replace('NUMBER', tryProject(state, name)?.number ?? name)}@${host}`;
 }
 
-/** The cloud in which the agent exists, with the role that Google gives it; unchanged where it exists already. */
+/** The cloud with the agent and the role that Google grants it. Unchanged if the agent already exists. */
 export function withAgent(state: CloudState, parent: string, id: ServiceAgentId, madeBy: string): CloudState {
   const email = agentEmail(state, parent, id);
   if (Object.hasOwn(state.iam.agents, email)) return state;
   const made = withRequestedAgent(state, parent, id, madeBy);
   const { role }: ServiceAgent = SERVICE_AGENTS[id];
   const { kind, id: name } = parentOf(parent);
-  // The list of agents has no role for those of folders and organizations.
+  // The list of agents has no role for agents of folders and organizations.
   if (role === undefined || kind !== 'projects') return made;
   const resource = `projects/${projectIdOf(state, name)}`;
   const bindings = {
@@ -268,7 +275,7 @@ export function withAgent(state: CloudState, parent: string, id: ServiceAgentId,
 }
 
 /**
- * The cloud in which somebody asked for the agent: then Google grants it nothing
+ * The cloud with an agent that a person requested. Google then grants it nothing
  * (cloud.google.com/iam/docs/create-service-agents).
  */
 export function withRequestedAgent(
@@ -289,11 +296,11 @@ export function withRequestedAgent(
 
 const projectIdOf = (state: CloudState, project: string): string => tryProject(state, project)?.id ?? project;
 
-/** The agents of a project that come with an API when it is switched on. */
+/** Adds the agents of a project that Google creates when an API is enabled. */
 export function withAgentsOf(state: CloudState, project: string, api: string): CloudState {
   const own = SERVICE_AGENT_IDS.filter((id) => {
     const agent: ServiceAgent = SERVICE_AGENTS[id];
     return agent.origin === 'project' || (agent.api === api && agent.origin === 'enabling');
   });
-  return own.reduce((current, id) => withAgent(current, project, id, `switching on ${api}`), state);
+  return own.reduce((current, id) => withAgent(current, project, id, `enabling ${api}`), state);
 }

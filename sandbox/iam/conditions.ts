@@ -1,6 +1,6 @@
-/** Attributes that a condition may read about the resource of a request. */
+/** Attributes of a request's resource that a condition can read. */
 export interface ConditionSubject {
-  /** `resource.name`: only services that are known to support it say their name; undefined never matches. */
+  /** `resource.name`. It is set only for services that are known to support it. Undefined never matches. */
   readonly name?: string;
 }
 
@@ -9,8 +9,8 @@ const ENDS_WITH = /^resource\.name\.endsWith\(\s*(?:"([^"]+)"|'([^']+)')\s*\)$/;
 const STARTS_WITH = /^resource\.name\.startsWith\(\s*(?:"([^"]+)"|'([^']+)')\s*\)$/;
 
 /**
- * True only when the condition is one we know and it holds; everything else denies.
- * The list of services with `resource.name`: cloud.google.com/iam/docs/conditions-resource-attributes.
+ * True only if the sandbox knows the condition and it holds. Any other condition denies. The list of services with
+ * `resource.name`: cloud.google.com/iam/docs/conditions-resource-attributes.
  */
 export function conditionHolds(expression: string, subject: ConditionSubject): boolean {
   const alternatives = expression.split('||').map((part) => part.trim());

@@ -5,25 +5,27 @@ import { listOf, textOf } from '../services/service';
 import type { CloudState } from '../state/cloud-state';
 import type { StoredResource } from '../state/resources';
 
-/** A custom role, soft-deleted ones too. `state.iam.roles` has what it grants, and follows it here and nowhere else. */
+/**
+ * A custom role, including soft-deleted ones. `state.iam.roles` holds its permissions, and only this file updates it.
+ */
 export interface CustomRole {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly stage: string;
   readonly permissions: readonly string[];
-  /** When it was deleted. */
+  /** When the role was deleted. */
   readonly deletedMs?: number;
   readonly version: number;
 }
 
 const DAY_MS = 86_400_000;
 
-/** A deleted role can be restored for 7 days; its id is free after 37 (iam/docs/creating-custom-roles). */
+/** A deleted role can be restored for 7 days. Its id is free after 37 days (iam/docs/creating-custom-roles). */
 export const RESTORABLE_MS = 7 * DAY_MS;
 const GONE_MS = 37 * DAY_MS;
 
-/** Undefined: there is none, or it was deleted so long ago that its id is free again. */
+/** Undefined: the role does not exist, or it was deleted so long ago that its id is free again. */
 export function tryCustomRole(state: CloudState, sent: string, nowMs: number): CustomRole | undefined {
   const name = withProjectId(state, sent);
   const stored = tryResource(state, 'iam', name);
@@ -41,14 +43,14 @@ const readRole = (name: string, { body, version }: StoredResource): CustomRole =
   version,
 });
 
-/** A seed names only what a role grants. */
+/** A seed states only the permissions of a role. */
 function seededRole(state: CloudState, name: string): CustomRole | undefined {
   if (!Object.hasOwn(state.iam.roles, name)) return undefined;
   const title = name.slice(name.lastIndexOf('/') + 1);
   return { name, title, description: '', stage: 'GA', permissions: state.iam.roles[name] ?? [], version: 1 };
 }
 
-/** The roles of a project or an organization, in the order in which they were made. */
+/** The roles of a project or an organization, in the order of their creation. */
 export function customRolesOf(state: CloudState, parent: string, nowMs: number): readonly CustomRole[] {
   const prefix = `${parent}/roles/`;
   const names = [...Object.keys(state.iam.roles), ...Object.keys(state.resources.iam ?? {})];
@@ -57,7 +59,7 @@ export function customRolesOf(state: CloudState, parent: string, nowMs: number):
   );
 }
 
-/** The cloud with the role as given, new or changed. */
+/** The cloud with the given role, new or changed. */
 export function withCustomRole(
   state: CloudState,
   role: Omit<CustomRole, 'version'>,
@@ -75,12 +77,12 @@ export function withCustomRole(
     ? replaceResource(state, 'iam', name, body)
     : addResource(state, 'iam', name, { body, nowMs });
   const { [name]: _before, ...others } = state.iam.roles;
-  // The bindings of a deleted role stay and grant nothing; so do those of a disabled one.
+  // The bindings of a deleted or disabled role stay, but grant nothing.
   const granted = stage === 'DISABLED' ? [] : permissions;
   const roles = deletedMs === undefined ? { ...others, [name]: granted } : others;
   return { ...stored, iam: { ...stored.iam, roles } };
 }
 
-/** The cloud without a role whose time is up, so that its id is free. */
+/** Removes a role whose retention is over, so that its id is free. */
 export const withoutGoneRole = (state: CloudState, name: string): CloudState =>
   tryResource(state, 'iam', name) ? removeResource(state, 'iam', name) : state;

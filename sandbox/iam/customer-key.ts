@@ -8,19 +8,19 @@ import { isAllowed } from './policy';
 export interface KeyUse {
   /** `projects/P/locations/L/keyRings/R/cryptoKeys/K`, as sent. */
   readonly key: string;
-  /** Email of the service agent that encrypts with it. */
+  /** Email of the service agent that encrypts with the key. */
   readonly agent: string;
-  /** Where the encrypted resource is, in the API's own spelling; the key must be there too. */
+  /** Location of the encrypted resource, in the API's own spelling. The key must be in the same location. */
   readonly location: string;
   /** The member of the request that names the key. */
   readonly place: string;
 }
 
 /**
- * Refuses a customer-managed key that could not be used: one that does not exist, that is elsewhere, or that the service
- * agent may not use (cloud.google.com/kms/docs/cmek).
+ * Refuses a customer-managed key that the service cannot use: a key that does not exist, is in another location, or
+ * that the service agent may not use (cloud.google.com/kms/docs/cmek).
  *
- * @throws ApiError INVALID_ARGUMENT for a key of another location, FAILED_PRECONDITION otherwise
+ * @throws ApiError INVALID_ARGUMENT for a key in another location, FAILED_PRECONDITION otherwise
  */
 export function requireKey(state: CloudState, { key, agent, location, place }: KeyUse): void {
   const name = withProjectId(state, key);
@@ -47,11 +47,11 @@ export function requireKey(state: CloudState, { key, agent, location, place }: K
   );
 }
 
-/** Multi-regions are spelled alike, whatever their case: `EU` of a bucket is the key location `europe`. */
+/** The spellings of a multi-region match in any case: `EU` of a bucket is the key location `europe`. */
 const matchesLocation = (key: string, resource: string): boolean => {
   const wanted = resource.toLowerCase();
   return key === (MULTI_REGIONS[wanted] ?? wanted);
 };
 
-/** cloud.google.com/storage/docs/encryption/customer-managed-keys: a bucket in EU takes keys in europe. */
+/** cloud.google.com/storage/docs/encryption/customer-managed-keys: a bucket in EU accepts keys in europe. */
 const MULTI_REGIONS: Readonly<Record<string, string>> = { eu: 'europe', us: 'us', asia: 'asia' };

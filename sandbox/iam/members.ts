@@ -2,9 +2,9 @@ import { invalidArgument } from '../protocol/errors';
 import type { CloudState } from '../state/cloud-state';
 
 /**
- * A policy takes only service accounts that exist; people and groups are not looked up here.
+ * A policy accepts only service accounts that exist. The sandbox does not look up people and groups.
  *
- * @throws ApiError INVALID_ARGUMENT, in the words of IAM's own error
+ * @throws ApiError INVALID_ARGUMENT with the text of IAM's own error
  */
 export function checkMemberExists(state: CloudState, member: string): void {
   const email = /^serviceAccount:(.+)$/.exec(member)?.[1];
@@ -12,7 +12,7 @@ export function checkMemberExists(state: CloudState, member: string): void {
   throw invalidArgument(`Service account ${email} does not exist.`, 'policy.bindings.members');
 }
 
-/** Whether anything made the account: a person, the stack, the seed, or for an agent the API that it serves. */
+/** Whether the account exists. A person, the stack or the seed creates it. An agent is created by its API. */
 export const accountExists = (state: CloudState, email: string): boolean =>
   Object.hasOwn(state.iam.agents, email) ||
   Object.keys(state.governance.serviceAccounts).some((name) => name.endsWith(`/serviceAccounts/${email}`));

@@ -13,7 +13,9 @@ const bindingsOn = (state: CloudState, resource: string): readonly Binding[] =>
 const etagOn = (state: CloudState, resource: string): string =>
   Buffer.from(`policy ${state.iam.policyVersions[resource] ?? 0}`).toString('base64');
 
-/** google.iam.v1.Policy as the API answers it: bindings of one role and condition together, conditions in version 3. */
+/**
+ * google.iam.v1.Policy as the API returns it: one binding for each role and condition, with conditions in version 3.
+ */
 export function policyView(state: CloudState, resource: string): JsonObject {
   const auditConfigs = auditConfigsOn(state, resource);
   return {
@@ -47,12 +49,12 @@ export function viewOf(bindings: readonly Binding[], etag: string): JsonObject {
 }
 
 /**
- * The cloud with the whole policy of a resource replaced, as setIamPolicy does.
+ * Replaces the whole policy of a resource, as setIamPolicy does.
  *
- * @param updateMask - which members count: without one `bindings, etag`, so that audit configs stay as they are
+ * @param updateMask - the members to replace; without a mask `bindings, etag`, so that audit configs stay unchanged
  *   (google.iam.v1.SetIamPolicyRequest)
- * @throws ApiError ABORTED for an old etag; INVALID_ARGUMENT for a member or role that does not exist, a wrong member,
- *   a condition without version 3
+ * @throws ApiError ABORTED for an old etag; INVALID_ARGUMENT for a member or role that does not exist, a malformed
+ *   member, or a condition without version 3
  */
 export function setPolicy(
   state: CloudState,
@@ -93,17 +95,17 @@ export const concurrentChange = (): ApiError =>
     { place: 'policy.etag' },
   );
 
-/** The cloud without the policy of a resource that is gone. */
+/** Removes the policy of a deleted resource. */
 export function withoutPolicy(state: CloudState, resource: string): CloudState {
   const { [resource]: _gone, ...bindings } = state.iam.bindings;
   return { ...state, iam: { ...state.iam, bindings } };
 }
 
 /**
- * The bindings of a google.iam.v1.Policy, each role and member known to exist.
+ * The bindings of a google.iam.v1.Policy, after a check that each role and member exists.
  *
- * @param standing - the policy until now: what stands in it is not looked up again, such as the roles of Google's agents
- * @param checkFits - whether a role that exists may be granted here
+ * @param standing - the policy until now; its entries are not looked up again, such as the roles of Google's agents
+ * @param checkFits - whether a role that exists can be granted here
  */
 export function checkedBindings(
   state: CloudState,
@@ -128,22 +130,28 @@ export function checkedBindings(
   });
 }
 
-/** Google parses CEL here; what this cloud does not evaluate would never hold, which a caller has to know at once. */
+/**
+ * Google parses CEL here. A condition that the sandbox cannot evaluate would never hold, so the caller gets an error
+ * immediately.
+ */
 function checkCondition(expression: string): void {
   if (isKnownCondition(expression)) return;
   throw unimplemented(`the condition "${expression}"`, 'policy.bindings.condition.expression');
 }
 
-/** Google's words, also for a role that does not exist (terraform-provider-google #5107). */
+/** Google's text, also for a role that does not exist (terraform-provider-google #5107). */
 const unsupportedRole = (role: string): ApiError =>
   invalidArgument(
     `Role ${role} is not supported for this resource.`,
     role.startsWith('roles/')
-      ? `policy.bindings.role, or sandbox/iam/predefined-roles.ts where it is a role of Google's that is not in that table`
+      ? `policy.bindings.role, or sandbox/iam/predefined-roles.ts if the role is one of Google's that the table lacks`
       : 'policy.bindings.role',
   );
 
-/** A project's custom role is granted in that project only, an organization's below it (iam/docs/roles-overview). */
+/**
+ * A project's custom role can be granted only in that project, an organization's role only below it
+ * (iam/docs/roles-overview).
+ */
 function checkRoleFits(state: CloudState, role: string, resource: string): void {
   const owner = /^((?:projects|organizations)\/[^/]+)\/roles\//.exec(role)?.[1];
   const [kind, id = ''] = resource.split('/');
@@ -156,7 +164,7 @@ function checkRoleFits(state: CloudState, role: string, resource: string): void 
   if (organization !== undefined && organization !== owner) throw unsupportedRole(role);
 }
 
-/** One config for each service: `allServices`, or the name of one (google.iam.v1.AuditConfig). */
+/** One config for each service: `allServices`, or the name of one service (google.iam.v1.AuditConfig). */
 function checkedAuditConfigs(state: CloudState, policy: JsonObject): readonly JsonObject[] {
   const configs = listOf(policy.auditConfigs).map(objectOf);
   for (const { service, auditLogConfigs } of configs) {
@@ -170,7 +178,7 @@ function checkedAuditConfigs(state: CloudState, policy: JsonObject): readonly Js
   return configs;
 }
 
-/** The same, with members and roles taken as they are. */
+/** Like checkedBindings, without checks of members and roles. */
 export const readBindings = (policy: JsonObject): readonly Binding[] =>
   listOf(policy.bindings).map((sent) => readBinding(objectOf(sent), policy.version));
 
@@ -198,7 +206,7 @@ function readBinding(binding: JsonObject, version: Json | undefined): Binding {
   };
 }
 
-/** google.iam.v1.TestIamPermissionsResponse: which of the permissions that are asked for the caller holds. */
+/** google.iam.v1.TestIamPermissionsResponse: the requested permissions that the caller holds. */
 export function heldPermissions({ state, principal, message }: Call, resource: IamResource): JsonObject {
   const held = listOf(message.permissions)
     .map(textOf)

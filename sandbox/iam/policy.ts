@@ -4,9 +4,11 @@ import type { Binding, CloudState } from '../state/cloud-state';
 import { type ConditionSubject, conditionHolds } from './conditions';
 import { PREDEFINED_ROLES } from './predefined-roles';
 
-/** A resource whose policy is asked: its own bindings, then those of its project and the project's ancestors. */
+/**
+ * A resource whose policy is evaluated: first its own bindings, then those of its project and the project's ancestors.
+ */
 export interface IamResource {
-  /** As messages show it: `projects/P/topics/T`. */
+  /** The name in messages: `projects/P/topics/T`. */
   readonly name: string;
   readonly project: string;
   readonly condition?: ConditionSubject;
@@ -31,7 +33,7 @@ export function isAllowed(state: CloudState, principal: Principal | undefined, n
   );
 }
 
-/** The permissions of a custom or predefined role; undefined when the role is unknown. */
+/** The permissions of a custom or predefined role. Undefined if the role is unknown. */
 export function permissionsOf(state: CloudState, role: string): readonly string[] | undefined {
   if (Object.hasOwn(state.iam.roles, role)) return state.iam.roles[role];
   return Object.hasOwn(PREDEFINED_ROLES, role) ? PREDEFINED_ROLES[role] : undefined;
@@ -45,14 +47,14 @@ function policiesFor(state: CloudState, resource: IamResource): (readonly Bindin
   return names.map((name) => state.iam.bindings[name] ?? []);
 }
 
-/** The project, folder or organization of a resource and what is above it. */
+/** The project, folder or organization of a resource, and its ancestors. */
 function scopesAbove(state: CloudState, { name, project: named }: IamResource): readonly string[] {
   const scope = /^(?:folders|organizations)\/[^/]+/.exec(name)?.[0];
   if (scope === undefined) {
     const project = tryProject(state, named);
     return project ? [`projects/${project.id}`, ...project.ancestors] : [];
   }
-  // What is above a folder shows in the ancestors of the projects below it.
+  // The ancestors of a folder come from the projects below it.
   const chain = Object.values(state.projects).find(({ ancestors }) => ancestors.includes(scope))?.ancestors;
   return chain ? chain.slice(chain.indexOf(scope)) : [scope];
 }
@@ -63,7 +65,7 @@ function covers(member: string, principal: Principal | undefined): boolean {
   return principal !== undefined && member === principal;
 }
 
-/** Google's words for a refused permission; Service Account actAs has its own spelling. */
+/** Google's text for a refused permission. Service Account actAs has its own spelling. */
 export function denialMessage({ permission, resource }: Requirement): string {
   if (permission === 'iam.serviceAccounts.actAs') {
     const email = resource.name.slice(resource.name.lastIndexOf('/') + 1);
@@ -72,6 +74,6 @@ export function denialMessage({ permission, resource }: Requirement): string {
   return `Permission '${permission}' denied on resource '${resource.name}' (or resource may not exist).`;
 }
 
-/** What stands above a folder, lowest first, as far as a project below it tells. */
+/** The ancestors of a folder, lowest first, as far as a project below it shows them. */
 export const aboveFolder = (state: CloudState, folder: string): readonly string[] =>
   scopesAbove(state, { name: folder, project: '' }).slice(1);

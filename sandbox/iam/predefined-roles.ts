@@ -1,4 +1,4 @@
-/** What administrators of Cloud Run hold, cut to what the sandbox's services check. */
+/** The permissions of Cloud Run administrators, cut to those that the sandbox's services check. */
 const RUN_ADMIN: readonly string[] = [
   'run.executions.cancel',
   'run.executions.delete',
@@ -27,16 +27,16 @@ const RUN_ADMIN: readonly string[] = [
 ];
 
 /**
- * Predefined roles with their expanded permissions, as of 2026-08-22 (iann0036/iam-dataset, MIT, output of
- * `gcloud iam roles describe`). Only narrow roles that a deployment of ours may carry; any other role stops
- * the boot. To regenerate one row: gcloud iam roles describe ROLE --format='value(includedPermissions)'.
- * Roles cut to the permissions that the sandbox's services check are marked "cut".
+ * Predefined roles with their expanded permissions, as of 2026-08-22 (iann0036/iam-dataset, MIT, output of `gcloud iam
+ * roles describe`). The table has only narrow roles that a deployment of Riposte may carry. Any other role stops the
+ * boot. To regenerate one row: gcloud iam roles describe ROLE --format='value(includedPermissions)'. Roles that are cut
+ * to the permissions that the sandbox's services check are marked "cut".
  */
 export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
   'roles/run.invoker': ['run.instances.invoke', 'run.jobs.run', 'run.routes.invoke'],
   'roles/run.servicesInvoker': ['run.routes.invoke'],
   'roles/run.jobsExecutor': ['run.executions.cancel', 'run.jobs.run'],
-  // cut; holds all of run.* too, since a function is a Cloud Run service
+  // cut; includes all of run.*, because a function is a Cloud Run service
   'roles/cloudfunctions.admin': [
     'cloudfunctions.functions.create',
     'cloudfunctions.functions.delete',
@@ -68,7 +68,7 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'run.services.list',
   ],
   'roles/pubsub.publisher': ['pubsub.topics.publish'],
-  // cut: a deployer's, an administrator's or an attacker's, never ours
+  // cut: a role of a deployer, an administrator or an attacker, never of Riposte
   'roles/pubsub.admin': [
     'pubsub.subscriptions.consume',
     'pubsub.subscriptions.create',
@@ -262,7 +262,7 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'artifactregistry.tags.create',
     'artifactregistry.tags.update',
   ],
-  // cut: broad on purpose in Google's catalogue; deployments of ours never carry it
+  // cut: intentionally broad in Google's catalogue; deployments of Riposte never carry it
   'roles/cloudbuild.builds.builder': [
     'artifactregistry.repositories.downloadArtifacts',
     'artifactregistry.repositories.uploadArtifacts',
@@ -279,7 +279,7 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'resourcemanager.projects.getIamPolicy',
     'resourcemanager.projects.list',
   ],
-  // cut: of the lists and policies of every service, those that this cloud has
+  // cut: from the lists and policies of every service, those that this cloud has
   'roles/iam.securityReviewer': [
     'artifactregistry.repositories.getIamPolicy',
     'artifactregistry.repositories.list',
@@ -318,7 +318,7 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'serviceusage.services.get',
     'serviceusage.services.list',
   ],
-  // cut: what a deployment needs of Service Usage
+  // cut: the permissions of Service Usage that a deployment needs
   'roles/serviceusage.serviceUsageAdmin': [
     'serviceusage.operations.get',
     'serviceusage.operations.list',
@@ -451,7 +451,7 @@ export const PREDEFINED_ROLES: Readonly<Record<string, readonly string[]>> = {
     'storage.objects.get',
     'storage.objects.list',
   ],
-  // cut: it holds datastore.* but for backups
+  // cut: includes datastore.* except backups
   'roles/datastore.owner': [
     'datastore.databases.create',
     'datastore.databases.delete',

@@ -21,7 +21,7 @@ export const named =
   (path: string): On =>
   (call) => [at(nameAt(call, path))];
 
-/** The first so many segments of a name in the message: 2 is `projects/P`, 4 `projects/P/secrets/S`. */
+/** The first `count` segments of a name in the message: 2 is `projects/P`, 4 is `projects/P/secrets/S`. */
 export const above =
   (path: string, segments: number): On =>
   (call) => [at(cut(nameAt(call, path), segments))];
@@ -29,7 +29,7 @@ export const above =
 /** The project, folder or organization above a name in the message. */
 export const scopeOf = (path: string): On => above(path, 2);
 
-/** The project that a member names by id or number without more: `projectId`, or `project` in a query. */
+/** The project of a member that contains only an id or a number: `projectId`, or `project` in a query. */
 export const projectAt =
   (path: string): On =>
   (call) => {
@@ -49,12 +49,12 @@ export function databaseResource(state: CloudState, database: string): IamResour
   return { ...at(name), condition: { name } };
 }
 
-/** The account's own policy counts, then that of the account's project. */
+/** The account's own policy applies, then the policy of the account's project. */
 export function accountResource(email: string, elsewhere: string): IamResource {
   const project = /@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(email)?.[1] ?? elsewhere;
   return { name: `projects/${project}/serviceAccounts/${email}`, project };
 }
 
-/** Without a named account a service runs as the project's default compute account (run v2 RevisionTemplate). */
+/** A service without a named account runs as the project's default compute account (run v2 RevisionTemplate). */
 export const runtimeEmail = (state: CloudState, project: string, email: string): string =>
   email === '' ? `${tryProject(state, project)?.number}-compute@developer.gserviceaccount.com` : email;

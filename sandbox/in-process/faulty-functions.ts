@@ -7,18 +7,18 @@ import { type InProcessOptions, inProcessFunctions } from './functions';
 
 export interface FaultyOptions extends InProcessOptions {
   readonly fault: FaultSpec;
-  /** Told whenever the fault happens, in a clause. */
+  /** Called whenever the fault occurs, with a clause that describes it. */
   readonly onFault?: (text: string) => void;
 }
 
-/** The functions' own code as `inProcessFunctions` runs it, with one fault on the way of their calls. */
+/** The functions' own code, run as by `inProcessFunctions`, with one fault in the path of their calls. */
 export function faultyFunctions(options: FaultyOptions): Record<string, FunctionHandler> {
   const seen = { calls: 0, startMs: undefined as number | undefined, runs: 0 };
   return Object.fromEntries(options.functions.map((fn) => [fn.name, faultyFunction(fn, options, seen)]));
 }
 
 interface Seen {
-  /** Matching calls so far, of all processes. */
+  /** Number of matching calls so far, over all processes. */
   calls: number;
   /** Virtual time of the first delivery. */
   startMs: number | undefined;
@@ -27,7 +27,10 @@ interface Seen {
 
 const ROLES: Readonly<Record<string, FunctionRole>> = { respond: 'responder', act: 'actor' };
 
-/** One process of a function after another: a dead one hears of nothing any more, and the next delivery starts a new one. */
+/**
+ * Successive processes of one function. A process that ended receives nothing more, and the next delivery starts a new
+ * one.
+ */
 function faultyFunction(fn: CloudFunction, options: FaultyOptions, seen: Seen): FunctionHandler {
   let life = startLife(fn, options, seen);
   return (body) => {
@@ -69,17 +72,17 @@ function startLife(fn: CloudFunction, options: FaultyOptions, seen: Seen): Life 
     const place = `${request.method} ${request.path}`;
     switch (effect.kind) {
       case 'answer':
-        onFault(`${place} is answered with ${effect.status}`);
+        onFault(`${place} gets the answer ${effect.status}`);
         return refusal(effect.status);
       case 'never-sent':
         onFault(`${place} never arrives`);
         throw new ConnectionDropped(request);
       case 'lost':
         await send(request, principal);
-        onFault(`${place} took effect, and its answer is lost`);
+        onFault(`${place} took effect, but its answer is lost`);
         throw new ConnectionDropped(request);
       case 'slow': {
-        onFault(`${place} is answered ${effect.ms / 1000} s later`);
+        onFault(`${place} gets its answer ${effect.ms / 1000} s later`);
         const answer = await send(request, principal);
         await world().sleep(effect.ms);
         return answer;
@@ -130,7 +133,7 @@ function startLife(fn: CloudFunction, options: FaultyOptions, seen: Seen): Life 
   return life;
 }
 
-/** What happens to this call, if anything does. */
+/** Applies the fault to this call, if it matches. */
 function takeEffect(
   fn: CloudFunction,
   request: SandboxRequest,
@@ -153,7 +156,7 @@ const withoutFindings = (response: SandboxResponse): SandboxResponse =>
     ? { ...response, body: { ...response.body, listFindingsResults: [], totalSize: 0 } }
     : response;
 
-/** google.rpc.Code by HTTP status, as Google's error mapping has them; others are UNKNOWN. */
+/** google.rpc.Code by HTTP status, as in Google's error mapping. Other statuses are UNKNOWN. */
 const STATUSES: Readonly<Record<number, string>> = {
   400: 'FAILED_PRECONDITION',
   401: 'UNAUTHENTICATED',

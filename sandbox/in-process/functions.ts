@@ -15,14 +15,17 @@ export interface InProcessOptions {
   readonly config: RuntimeConfig;
   /** @default - Riposte's own */
   readonly catalogue?: Catalogue;
-  /** The world is made with these handlers, so it comes later. */
+  /** A getter, because the world is created with these handlers and therefore later. */
   readonly world: () => World;
   readonly log: LineWriter;
-  /** Names each delivery's run; a process that is started again must not repeat a name. @default - counts from 1 */
+  /**
+   * Names the run of each delivery. A process that restarts must not repeat a name.
+   * @default - counts from 1
+   */
   readonly newRunId?: () => string;
 }
 
-/** The longest wait that the jitter allows: the same run for the same input, and no kinder than a cloud. */
+/** The longest wait that the jitter allows. It gives the same run for the same input, and is no kinder than a cloud. */
 const LONGEST_WAIT = 1 - Number.EPSILON;
 
 const COMPOSERS: Readonly<
@@ -33,8 +36,8 @@ const COMPOSERS: Readonly<
 };
 
 /**
- * The functions' own code in this process: the same composition as deployed, with the environment that the stack
- * sets, each under its own service account, on the world's clock.
+ * The functions' own code in this process: the same composition as in a deployment, with the environment that the stack
+ * sets. Each function runs under its own service account and on the world's clock.
  */
 export function inProcessFunctions(options: InProcessOptions): Record<string, FunctionHandler> {
   return Object.fromEntries(options.functions.map((fn) => [fn.name, compose(fn, options)]));
@@ -47,7 +50,7 @@ function compose(
   const composer = COMPOSERS[fn.entryPoint];
   if (!composer)
     throw new Error(
-      `function ${fn.name}: no entry point "${fn.entryPoint}"; expected ${Object.keys(COMPOSERS).join(' or ')}`,
+      `function ${fn.name}: the entry point "${fn.entryPoint}" is unknown; expected ${Object.keys(COMPOSERS).join(' or ')}`,
     );
   let runs = 0;
   const variable = (name: FunctionVariable): string => readVariable(fn.env, name) ?? '';

@@ -9,7 +9,7 @@ import type { Principal, SandboxRequest, SandboxResponse } from '../protocol/req
 import type { CloudState } from '../state/cloud-state';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
 
-/** Reads a case out of the ledger as the actor would: for showing it, not for changing it. */
+/** Reads a case from the ledger as the actor does. Use it to show a case, not to change it. */
 export async function readCase(
   cloud: {
     state(): CloudState;

@@ -10,13 +10,13 @@ import {
   type ServiceId,
 } from '../protocol/request';
 
-/** Addresses that exist nowhere (RFC 2606): whatever escaped this client could not connect. */
+/** A host that does not exist (RFC 2606). A call that escapes this client cannot connect. */
 const HOST = 'sandbox.invalid';
 export const IN_PROCESS_ENDPOINTS = Object.fromEntries(
   SERVICE_IDS.map((service) => [service, `https://${service}.${HOST}`]),
 ) as unknown as Endpoints;
 
-/** Stands for the functions' own client: every call goes to the world as this principal, on its clock. */
+/** Replaces the functions' own client. Every call goes to the world as this principal, on the world's clock. */
 export function worldClient(world: () => World, principal: Principal | undefined): GoogleClient {
   const send = (
     url: string,
@@ -33,7 +33,7 @@ export function worldClient(world: () => World, principal: Principal | undefined
       const { status, body, headers: answered } = await send(url, method, headers ?? {}, data);
       return { status, data: body, headers: new Headers(answered) };
     },
-    /** Google's own client in REST fallback calls this one. */
+    /** Google's own client calls this in REST fallback. */
     async fetch(
       url: string | URL,
       init: { method?: string; headers?: Record<string, string> | Headers; body?: unknown } = {},
@@ -60,7 +60,7 @@ function toSandboxRequest(
   headers: Record<string, string>,
   body: unknown,
 ): SandboxRequest {
-  // The official client always writes the port; the transport never does.
+  // The official client always writes the port; the functions' transport never does.
   const { hostname, pathname, searchParams } = new URL(url);
   const service = hostname.slice(0, -(HOST.length + 1)) as ServiceId;
   if (!SERVICE_IDS.includes(service) || !hostname.endsWith(`.${HOST}`)) {

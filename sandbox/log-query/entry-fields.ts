@@ -5,7 +5,7 @@ import { LOGGING_API } from '../services/logging-api';
 const PAYLOADS = new Set(['protoPayload', 'jsonPayload', 'textPayload']);
 const SCOPE = 'google.logging.v2.LogEntry';
 
-/** What the official definition of LogEntry says about a path; undefined when there is no such field. */
+/** The official LogEntry definition of a path. Undefined if the field does not exist. */
 export function entryField(path: readonly string[]): EntryField | undefined {
   const [head, ...rest] = path;
   if (head === undefined) return undefined;

@@ -17,7 +17,7 @@ import { entryField } from './entry-fields';
 /** cloud.google.com/logging/docs/view/logging-query-language: a query has at most 20,000 characters. */
 export const MAX_QUERY_LENGTH = 20_000;
 
-/** A query that was checked: evaluating it cannot meet anything that it does not know. */
+/** A checked query. Its evaluation cannot meet an unknown construct. */
 export interface LogQuery {
   readonly text: string;
   readonly filter: Filter;
@@ -28,13 +28,14 @@ export const matchesLogQuery = ({ filter }: LogQuery, entry: JsonObject): boolea
   matchesLogEntry(filter, entry, entryField);
 
 /**
- * Parses a query and checks every part of it. Throws FilterError with the position for whatever this evaluator does
- * not know: a query must never match less than Google's would without anybody hearing of it.
+ * Parses a query and checks every part of it, because a query must never silently match less than Google's would.
+ *
+ * @throws FilterError with the position, for anything that this evaluator does not know
  */
 export function parseLogQuery(text: string): LogQuery {
   if (text.length > MAX_QUERY_LENGTH) {
     throw new FilterError(
-      `the query has ${text.length} characters, at most ${MAX_QUERY_LENGTH} are allowed`,
+      `the query has ${text.length} characters, but at most ${MAX_QUERY_LENGTH} are allowed`,
       MAX_QUERY_LENGTH,
     );
   }
@@ -44,7 +45,7 @@ export function parseLogQuery(text: string): LogQuery {
     else if (leaf.kind === 'text') checkText(leaf);
     else if (leaf.name !== 'log_id') {
       throw new FilterError(
-        `the function ${leaf.name}() is not known here; expected log_id("LOG_ID")`,
+        `the sandbox does not know the function ${leaf.name}(); expected log_id("LOG_ID")`,
         leaf.position,
       );
     }
@@ -54,7 +55,7 @@ export function parseLogQuery(text: string): LogQuery {
 
 function checkText({ value, position }: TextSearch): void {
   if (value === '' || value.includes('*')) {
-    throw new FilterError(`"${value}" cannot be searched for: a text without * is expected`, position);
+    throw new FilterError(`"${value}" is not searchable; expected text without *`, position);
   }
 }
 
@@ -63,13 +64,13 @@ function checkComparison(comparison: Comparison): void {
   const kind = entryField(fieldPath(field));
   if (kind === undefined) throw new FilterError(`a log entry has no field "${field}"`, position);
   if (!quoted && value === 'NULL_VALUE') {
-    throw new FilterError('NULL_VALUE is not known here; ask with NOT and :* instead', position);
+    throw new FilterError('the sandbox does not know NULL_VALUE; use NOT and :* instead', position);
   }
   if (!quoted && value.includes('*') && !(operator === ':' && value === '*')) {
-    throw new FilterError(`"${value}": * stands alone and after ":" only; quote the text`, position);
+    throw new FilterError(`"${value}": * is allowed only alone and after ":"; quote the text`, position);
   }
   if (kind === 'message' && operator !== ':') {
-    throw new FilterError(`"${field}" holds other fields; compare one of those`, position);
+    throw new FilterError(`"${field}" has subfields; compare one of them`, position);
   }
   if (operator === '=~' || operator === '!~') compileRegex(value, position);
   if (kind === 'severity') checkSeverity(comparison);

@@ -5,10 +5,11 @@ import { tryProject } from './names';
 import type { Principal, SandboxRequest } from './request';
 
 /**
- * Refuses a call to an API that is off. A service account's calls count in its own project; everybody else's in the
- * project of X-Goog-User-Project, or of the resource (cloud.google.com/apis/docs/system-parameters, "quota project").
+ * Refuses a call to an API that is disabled. The calls of a service account count in its own project. All other calls
+ * count in the project of X-Goog-User-Project, or of the resource (cloud.google.com/apis/docs/system-parameters, "quota
+ * project").
  *
- * @param named - the project that the request's path or query names, as id or number
+ * @param named - the project that the request's path or query names, as an id or a number
  * @throws ApiError PERMISSION_DENIED with the reason SERVICE_DISABLED
  */
 export function requireApi(
@@ -23,7 +24,7 @@ export function requireApi(
 }
 
 /**
- * Refuses what needs another API of the project than the one that is called, while that is off.
+ * Refuses a call that needs a second API of the project while that API is disabled.
  *
  * @throws ApiError PERMISSION_DENIED with the reason SERVICE_DISABLED
  */
@@ -49,14 +50,14 @@ const quotaProject = (state: CloudState, headers: SandboxRequest['headers']): Pr
   return named === undefined ? undefined : tryProject(state, named);
 };
 
-/** The form of Google's own answer (google.rpc.ErrorInfo, reason SERVICE_DISABLED). */
+/** Has the form of Google's own error (google.rpc.ErrorInfo, reason SERVICE_DISABLED). */
 function disabled(api: string, { number }: Project): ApiError {
   const where = `https://console.developers.google.com/apis/api/${api}/overview?project=${number}`;
   return new ApiError(
     'PERMISSION_DENIED',
     `${api} has not been used in project ${number} before or it is disabled. Enable it by visiting ${where} then retry.`,
     {
-      place: `switch ${api} on in project ${number}, before what needs it`,
+      place: `enable ${api} in project ${number} before the resources that need it`,
       details: [
         {
           '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
@@ -69,7 +70,7 @@ function disabled(api: string, { number }: Project): ApiError {
   );
 }
 
-/** The first project that values of a path or query mention. */
+/** The first project that the values of a path or query name. */
 export function projectIn(values: Readonly<Record<string, string>>): string | undefined {
   for (const [name, value] of Object.entries(values)) {
     const project = /^(?:projects|namespaces)\/([^/]+)/.exec(value)?.[1];

@@ -1,12 +1,12 @@
-/** What Google's documents leave open: one entry per question, with the two answers that we hold possible. */
+/** A question that Google's documents leave open, with the two answers that are possible. */
 export interface Assumption {
   readonly id: string;
   readonly question: string;
   readonly source: string;
-  /** [pessimistic, optimistic]: the pessimistic answer makes containment or its proof harder. */
+  /** [pessimistic, optimistic]. The pessimistic answer makes it harder to contain a workload, or to prove it. */
   readonly settings: readonly [string, string];
   readonly default: string;
-  /** Where a setting forbids to reach `contained`, and why. */
+  /** The setting under which a case cannot reach `contained`, and why. */
   readonly limits?: string;
 }
 
@@ -15,7 +15,7 @@ export const ASSUMPTIONS = {
     id: 'run.min-instances-of-unserved-revision',
     question: 'Does a revision with revision-level min instances keep them after it lost all its traffic?',
     source:
-      'cloud.google.com/run/docs/configuring/min-instances says revision-level minimums start with the revision; nothing says when they end',
+      'cloud.google.com/run/docs/configuring/min-instances says revision-level minimums start with the revision; no document states when they end',
     settings: ['kept', 'released'],
     default: 'kept',
     limits:
@@ -29,7 +29,7 @@ export const ASSUMPTIONS = {
       'cloud.google.com/run/docs/configuring/services/manual-scaling: tag-only revisions start their minimum, else up to one instance',
     settings: ['runs', 'stopped'],
     default: 'runs',
-    limits: 'runs: `contained` needs the tags dropped, in the same update or before',
+    limits: 'runs: a case reaches `contained` only if the same update or an earlier one removes the tags',
   },
   'run.actas-on-update': {
     id: 'run.actas-on-update',
@@ -53,19 +53,19 @@ export const ASSUMPTIONS = {
     question:
       'Is an update that makes no revision (traffic, scaling, ingress) refused where Binary Authorization no longer admits an image that serves?',
     source:
-      'cloud.google.com/binary-authorization/docs/run/overview: the policy is enforced when a service or job is deployed; whether a change of traffic or scaling counts as a deployment is not said',
+      'cloud.google.com/binary-authorization/docs/run/overview: the policy is enforced when a service or job is deployed; the page does not state whether a change of traffic or scaling counts as a deployment',
     settings: ['refused', 'accepted'],
     default: 'refused',
     limits:
-      'refused: of a service whose image lost its attestation only the IAM policy can be changed, so the verdict is `failed` with public access removed',
+      'refused: when an image loses its attestation, only the IAM policy of its service can change, so the verdict is `failed` with public access removed',
   },
   'monitoring.series-after-drain': {
     id: 'monitoring.series-after-drain',
     question: 'Does instance_count report 0 after the last instance ended, or does the series simply end?',
     source:
-      'cloud.google.com/monitoring/api/metrics_gcp_p_z: sampled every 60 s, visible after up to 120 s; zero is not mentioned',
+      'cloud.google.com/monitoring/api/metrics_gcp_p_z: sampled every 60 s, visible after up to 120 s; the page does not mention zero',
     settings: ['ends', 'reports-zero'],
-    // Not the pessimistic setting: under `ends` nobody can know from the metric that instances are gone.
+    // This is not the pessimistic setting. Under `ends`, the metric can never prove that the instances are gone.
     default: 'reports-zero',
     limits:
       'ends: a missing series is not zero, so the metric never proves the end and the verdict stays `containing`',
@@ -82,22 +82,22 @@ export const ASSUMPTIONS = {
     question:
       'Does an API refuse a create or update whose body sets an output-only member, or ignore the member?',
     source:
-      'google.aip.dev/203 asks servers to ignore it; the definitions only mark it, and single APIs answer with INVALID_ARGUMENT',
+      'google.aip.dev/203 asks servers to ignore it; the definitions only mark it, and some APIs answer with INVALID_ARGUMENT',
     settings: ['refused', 'ignored'],
     default: 'refused',
   },
   'storage.create-over-existing': {
     id: 'storage.create-over-existing',
     question:
-      'Who may create objects and not delete them uploads with ifGenerationMatch=0 over a name that exists: is the permission checked first (403), or the precondition (412)?',
+      'A caller that may create but not delete objects uploads with ifGenerationMatch=0 over an existing name: does Cloud Storage check the permission first (403), or the precondition (412)?',
     source:
-      'cloud.google.com/storage/docs/access-control/iam-json: overwriting also needs storage.objects.delete; cloud.google.com/storage/docs/request-preconditions: 412; neither says which comes first',
+      'cloud.google.com/storage/docs/access-control/iam-json: overwriting also needs storage.objects.delete; cloud.google.com/storage/docs/request-preconditions: 412; neither page states which comes first',
     settings: ['denied', 'precondition'],
     default: 'denied',
   },
   'scc.state-in-finding-update': {
     id: 'scc.state-in-finding-update',
-    question: 'Does SCC v2 take the state of a finding where the finding is created or updated?',
+    question: 'Does SCC v2 accept the state of a finding in a request that creates or updates the finding?',
     source:
       'securitycenter v2 proto: Finding.state is output only, setState sets it; gcloud scc findings update --state sends it in a PATCH, with the mask state,event_time',
     settings: ['refused', 'taken'],
@@ -113,7 +113,7 @@ export const ASSUMPTIONS = {
   },
   'firestore.map-size': {
     id: 'firestore.map-size',
-    question: 'Does a map in a document count 32 bytes beside its fields, as a document does?',
+    question: 'Does a map in a document count 32 bytes in addition to its fields, as a document does?',
     source:
       'cloud.google.com/firestore/docs/storage-size: a map is calculated the same way as a document; the emulator 1.19.9 counts its fields only (2026-11-26)',
     settings: ['like-a-document', 'fields-only'],
@@ -122,7 +122,7 @@ export const ASSUMPTIONS = {
   'firestore.lost-race': {
     id: 'firestore.lost-race',
     question:
-      'Of two single writes at the same time whose preconditions cannot both hold, what is the second one told: ABORTED, or that its precondition failed?',
+      'When the preconditions of two simultaneous single writes cannot both hold, does the second write get ABORTED or a failed precondition?',
     source:
       'cloud.google.com/firestore/docs/transaction-data-contention: the database delays or fails one of the operations, ABORTED is for transactions; googleapis/nodejs-firestore issues 1020 and 1022 report ABORTED for writes without one; the emulator never answers it to single writes (2026-11-26)',
     settings: ['aborted', 'precondition'],
@@ -144,7 +144,7 @@ export type AssumptionSettings = {
 
 export const ASSUMPTION_IDS = Object.keys(ASSUMPTIONS) as AssumptionId[];
 
-/** Every assumption at its default, with the given ones over it; an unknown id or setting is an error. */
+/** Every assumption at its default, with the overrides applied. An unknown id or setting is an error. */
 export function assumptionSettings(overrides: Partial<AssumptionSettings> = {}): AssumptionSettings {
   for (const [id, setting] of Object.entries(overrides)) {
     const known: Assumption | undefined = Object.hasOwn(ASSUMPTIONS, id)

@@ -3,7 +3,7 @@ import { projectOf } from './names';
 import type { Principal } from './request';
 import { rfc3339 } from './time';
 
-/** What one administrative call says about itself in the audit log. */
+/** What the audit log records about one administrative call. */
 export interface AuditFacts {
   readonly serviceName: string;
   /** `google.pubsub.v1.Publisher.DeleteTopic` */
@@ -11,13 +11,16 @@ export interface AuditFacts {
   readonly permission: string;
   readonly resourceName: string;
   readonly resource: { readonly type: string; readonly labels: Readonly<Record<string, string>> };
-  /** With its `@type`. Absent: entries of the method carry none. */
+  /** The request with its `@type`. Absent: entries of this method contain no request. */
   readonly request?: JsonObject;
-  /** As the caller sent it. @default - the sandbox's own */
+  /**
+   * The user agent that the caller sent.
+   * @default - the sandbox's own
+   */
   readonly userAgent?: string | undefined;
-  /** Of a long-running operation. */
+  /** The long-running operation of the call. */
   readonly operation?: JsonObject;
-  /** Whose log the entry is in, where the resource name does not begin with it. */
+  /** The owner of the log that contains the entry, if the resource name does not begin with it. */
   readonly owner?: string;
 }
 
@@ -31,8 +34,9 @@ interface Happened {
 }
 
 /**
- * The Admin Activity entry of a call, refused ones too. The shape is that of real Pub/Sub entries (forseti-security
- * real-time-enforcer, cloud-custodian test data): success has no `status`, failure has a code.
+ * The Admin Activity entry of a call, also of a refused call. Its shape is that of real Pub/Sub entries
+ * (forseti-security real-time-enforcer, cloud-custodian test data): an entry of a successful call has no `status`, and
+ * an entry of a failed call has a code.
  */
 export function adminActivity(facts: AuditFacts, happened: Happened): JsonObject {
   const time = rfc3339(happened.nowMs);
@@ -73,6 +77,6 @@ export function adminActivity(facts: AuditFacts, happened: Happened): JsonObject
   };
 }
 
-/** An entry lies in the log of the project, folder or organization that owns the resource. */
+/** An entry belongs to the log of the project, folder or organization that owns the resource. */
 const ownerOf = (resourceName: string): string =>
   /^(?:folders|organizations)\/[^/]+/.exec(resourceName)?.[0] ?? `projects/${projectOf(resourceName)}`;

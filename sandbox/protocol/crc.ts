@@ -1,7 +1,7 @@
-/** CRC-32 as zip files and Go's hash/crc32 use it (polynomial of IEEE 802.3, reflected). */
+/** CRC-32 as in zip files and Go's hash/crc32 (polynomial of IEEE 802.3, reflected). */
 export const crc32 = (text: string): number => checksum(text, 0xed_b8_83_20);
 
-/** CRC-32C (Castagnoli), which Google's APIs give beside content. */
+/** CRC-32C (Castagnoli), which Google's APIs return along with content. */
 export const crc32c = (text: string): number => checksum(text, 0x82_f6_3b_78);
 
 function checksum(text: string, polynomial: number): number {

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/problem/problem';
 import type { JsonObject } from '../../core/values/json';
 import type { SandboxResponse } from './request';
 
-/** google.rpc.Code names that the sandbox answers with, and their HTTP status (google/rpc/code.proto). */
+/** The google.rpc.Code names that the sandbox answers with, and their HTTP status (google/rpc/code.proto). */
 const HTTP_STATUS = {
   INVALID_ARGUMENT: 400,
   FAILED_PRECONDITION: 400,
@@ -19,14 +19,14 @@ const HTTP_STATUS = {
 
 export type ApiStatus = keyof typeof HTTP_STATUS;
 
-/** An answer other than 2xx, thrown by a service and turned into Google's error body at the router. */
+/** An answer other than 2xx. A service throws it, and the router turns it into Google's error body. */
 export class ApiError extends Error {
   readonly status: ApiStatus;
   readonly http: number;
-  /** What to look at in the stack, the request or the seed. */
+  /** The part of the stack, the request or the seed to look at. */
   readonly place: string | undefined;
 
-  /** google.rpc error details, as ErrorInfo. */
+  /** google.rpc error details, such as ErrorInfo. */
   readonly details: readonly JsonObject[];
 
   constructor(
@@ -50,7 +50,11 @@ export const notFound = (what: string): ApiError =>
   new ApiError('NOT_FOUND', `Resource '${what}' was not found`);
 
 export const unimplemented = (what: string, place?: string): ApiError =>
-  new ApiError('UNIMPLEMENTED', `${what} is not served by the sandbox`, place === undefined ? {} : { place });
+  new ApiError(
+    'UNIMPLEMENTED',
+    `${what} is not implemented in the sandbox`,
+    place === undefined ? {} : { place },
+  );
 
 export function errorResponse(error: ApiError): SandboxResponse {
   const body: JsonObject = {
@@ -64,10 +68,10 @@ export function errorResponse(error: ApiError): SandboxResponse {
   return { status: error.http, body };
 }
 
-/** A stack or seed that the sandbox cannot become. Says what, where, expected and fix. */
+/** The sandbox cannot boot from this stack or seed. States what is wrong, where, what is expected, and the fix. */
 export class BootError extends Error {
   readonly where: string;
-  /** Google's status, where a request was refused: `PERMISSION_DENIED`. */
+  /** Google's status, if the sandbox refused a request: `PERMISSION_DENIED`. */
   readonly status: string | undefined;
 
   constructor(problem: Omit<Problem, 'code'> & { readonly status?: string }) {

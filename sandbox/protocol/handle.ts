@@ -25,7 +25,7 @@ export interface Handled {
 
 type Outcome = Omit<Handled, 'events'> & { readonly events: readonly SandboxEvent[] };
 
-/** One call to the cloud. Pure: no clock, no randomness, no I/O; `state` is never mutated. */
+/** One call to the cloud. The function is pure: it uses no clock, randomness or I/O, and never mutates `state`. */
 export function handle(
   state: CloudState,
   request: SandboxRequest,
@@ -56,7 +56,7 @@ function dispatch(
   principal: Principal | undefined,
   nowMs: number,
 ): Outcome {
-  // VirusTotal is not Google: its own key, its own errors, no IAM.
+  // VirusTotal is not a Google API: it has its own key and errors, and no IAM.
   if (http.service === 'virustotal') return { state, response: virusTotalAnswer(state, http), events: [] };
   if (principal === undefined) {
     throw new ApiError(
@@ -102,12 +102,15 @@ function matchedRoute(service: Service, http: SandboxRequest): RouteMatch {
   const match = tryMatchRoute(service.sources, http.method, http.path);
   if (match) return match;
   throw invalidArgument(
-    `Unknown route: no method of ${http.service} is at ${http.method} ${http.path}`,
+    `Unknown route: ${http.service} has no method at ${http.method} ${http.path}`,
     'path',
   );
 }
 
-/** The message of a changing request, once nothing in it is output only and nothing would be dropped in silence. */
+/**
+ * The message of a changing request, after checks that it sets no output-only member and that the sandbox drops none
+ * silently.
+ */
 function checkedChange(
   call: Call,
   route: Route,
@@ -126,7 +129,7 @@ function checkedChange(
   return settled;
 }
 
-/** The audit log entry of the call goes where the sinks send it, after what the call itself changed. */
+/** The sinks route the audit log entry of the call after the call's own changes. */
 function audit(
   call: Call,
   method: Method,
@@ -152,7 +155,7 @@ function authorize(call: Call, method: Method): void {
   }
 }
 
-/** An answer that breaks the official definitions is a bug of the sandbox, never of the caller. */
+/** An answer that breaks the official definitions is a bug in the sandbox, never in the caller. */
 function checkResponse({ sources }: Service, route: Route, body: unknown): void {
   const messages = route.responseIsStream && Array.isArray(body) ? body : [body];
   const problem = messages
@@ -187,7 +190,7 @@ function apiEvent(
   };
 }
 
-/** Waiting and asking for one's permissions are POSTs that change nothing. */
+/** Waiting for an operation and testing one's own permissions are POST requests that change nothing. */
 const isMutation = ({ service, method, path }: SandboxRequest): boolean =>
   service === 'run' && method.toUpperCase() !== 'GET' && !/:(?:wait|testIamPermissions)$/.test(path);
 

@@ -1,12 +1,15 @@
 import type { CloudState, Project } from '../state/cloud-state';
 
-/** The project of an id or a number; Google's APIs take both. */
+/** The project of an id or a number. Google's APIs accept both. */
 export function tryProject(state: Pick<CloudState, 'projects'>, idOrNumber: string): Project | undefined {
   if (Object.hasOwn(state.projects, idOrNumber)) return state.projects[idOrNumber];
   return Object.values(state.projects).find((project) => project.number === idOrNumber);
 }
 
-/** The name with its project as an id, so that both forms address one resource. Unknown projects stay as sent. */
+/**
+ * The name with its project as an id, so that both forms address one resource. A name with an unknown project stays
+ * unchanged.
+ */
 export function withProjectId(state: Pick<CloudState, 'projects'>, name: string): string {
   return name.replace(/^projects\/([^/]+)/, (whole, project: string) => {
     const known = tryProject(state, project);

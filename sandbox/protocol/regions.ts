@@ -1,8 +1,8 @@
 import { ApiError } from './errors';
 
 /**
- * Google's 43 public regions (Compute Engine API description of 2026-11-06). Cloud Run, Firestore, Cloud Build, Artifact
- * Registry and Pub/Sub are in all of them. The product has a list of its own in core/, on purpose: the sandbox must not
+ * Google's 43 public regions (Compute Engine API description of 2026-11-06). Cloud Run, Firestore, Cloud Build,
+ * Artifact Registry and Pub/Sub are in all of them. The product has its own list in core/, so that the sandbox does not
  * share its mistakes.
  */
 export const REGIONS: readonly string[] = [
@@ -51,7 +51,7 @@ export const REGIONS: readonly string[] = [
   'us-west4',
 ];
 
-/** Regions without Cloud Functions v2: answered 403 on 2026-06-20, nothing newer is known. */
+/** Regions without Cloud Functions v2. They answered 403 on 2026-06-20; no newer fact is known. */
 export const WITHOUT_FUNCTIONS: readonly string[] = ['asia-southeast3'];
 
 export const FUNCTION_REGIONS: readonly string[] = REGIONS.filter(
@@ -59,8 +59,8 @@ export const FUNCTION_REGIONS: readonly string[] = REGIONS.filter(
 );
 
 /**
- * The words of Google's front ends about a location that an API does not have, or that the caller may not use: the two
- * look alike.
+ * Answers as Google's front ends do for a location that an API does not have, or that the caller may not use. The two
+ * answers look alike.
  *
  * @throws ApiError PERMISSION_DENIED
  */

@@ -8,11 +8,11 @@ export type Principal = string;
 export interface SandboxRequest {
   readonly service: ServiceId;
   readonly method: string;
-  /** Decoded, without the query, with its leading slash. */
+  /** Decoded, without the query, with a leading slash. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** Parsed JSON; for a storage media upload the bytes, or a string taken as UTF-8. */
+  /** Parsed JSON. For a media upload to Cloud Storage: the bytes, or a string that is read as UTF-8. */
   readonly body?: unknown;
 }
 
@@ -20,7 +20,7 @@ export interface SandboxRequest {
 export interface SandboxResponse {
   readonly status: number;
   readonly body: unknown;
-  /** Beside the content type. An injected fault says `retry-after` here. */
+  /** Headers in addition to the content type. An injected fault sets `retry-after` here. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -39,7 +39,7 @@ export type SandboxEventKind =
   | 'config';
 
 export interface SandboxEvent {
-  /** RFC 3339, milliseconds. */
+  /** RFC 3339 with milliseconds. */
   readonly at: string;
   readonly kind: SandboxEventKind;
   readonly service: string;
@@ -48,8 +48,8 @@ export interface SandboxEvent {
   readonly status?: number;
   readonly method?: string;
   readonly path?: string;
-  /** What to look at when this event is a failure: a grant, an endpoint, an audience, a field. */
+  /** The part to look at when this event is a failure: a grant, an endpoint, an audience or a field. */
   readonly place?: string;
-  /** True for a write to a workload: every Cloud Run call that is not a read. */
+  /** True for a write to a workload, which is every Cloud Run call that is not a read. */
   readonly mutation?: boolean;
 }

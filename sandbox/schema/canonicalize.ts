@@ -4,8 +4,9 @@ import { isScalar } from './scalars';
 import { isWellKnown } from './well-known';
 
 /**
- * The value in its official shape: members that the message does not have are left out, enum numbers become
- * names. Requests are checked before; findings enter leniently, but what the API answers has the official shape.
+ * The value in its official shape. Leaves out members that the message does not have, and turns enum numbers into
+ * names. Requests are checked before this. Findings enter the sandbox leniently, but the API returns them in the
+ * official shape.
  */
 export function canonicalize(
   definitions: Definitions,

@@ -6,9 +6,9 @@ import type { SchemaProblem } from './schema-problem';
 import { checkWellKnown, isWellKnown } from './well-known';
 
 /**
- * Checks a proto3 JSON value against an official message: unknown fields, unknown enum values, wrong scalar
- * shapes and two members of one oneof are problems. Source of the rules: protobuf.dev, "ProtoJSON format".
- * Enum numbers are accepted, as Google's REST clients send them (`$alt=json;enum-encoding=int`).
+ * Checks a proto3 JSON value against an official message. Unknown fields, unknown enum values, wrong scalar shapes and
+ * two members of one oneof are problems. Source of the rules: protobuf.dev, "ProtoJSON format". Enum numbers are
+ * accepted, because Google's REST clients send them (`$alt=json;enum-encoding=int`).
  */
 export function checkMessage(
   definitions: Definitions,
@@ -38,7 +38,7 @@ function checkField(
   const fields = owner.definition.fields ?? {};
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
   if (!field) return { path: at, problem: `Unknown name "${key}": Cannot find field in ${owner.name}` };
-  // ProtoJSON: null stands for the field's absence.
+  // In ProtoJSON, null means that the field is absent.
   if (value === undefined || value === null) return undefined;
   if (field.keyType !== undefined) return checkMap(definitions, owner, field, value, at);
   if (field.rule !== 'repeated') return checkSingle(definitions, owner, field, value, at);

@@ -13,9 +13,9 @@ const isOutputOnly = ({ options }: FieldDefinition): boolean => {
 };
 
 /**
- * The message of a changing request without the members that Google's definition marks as output only.
+ * The message of a changing request, without the members that Google's definition marks as output only.
  *
- * @throws ApiError INVALID_ARGUMENT, when they are not ignored, with the path of the first one
+ * @throws ApiError INVALID_ARGUMENT with the path of the first such member, unless the API ignores them
  */
 export function settleOutputOnly(
   definitions: Definitions,
@@ -57,11 +57,11 @@ export function unmodelledPath(
   const paths = Object.keys(modelled);
   const find = (value: Json | undefined, path: string): string | undefined => {
     if (Object.hasOwn(modelled, path)) return undefined;
-    // A body without members carries nothing that could be dropped.
+    // A body without members has nothing that the sandbox could drop.
     if (path === 'body' && isObject(value) && Object.keys(value).length === 0) return undefined;
     if (path !== '' && !paths.some((known) => known.startsWith(`${path}.`))) return path;
     if (Array.isArray(value)) return firstOf(value, (item) => find(item, path));
-    // Something else than an object where members are listed: the definitions have refused it before.
+    // The listed members need an object here. The check against the definitions already refused any other value.
     if (!isObject(value)) return undefined;
     return firstOf(Object.entries(value), ([key, member]) =>
       find(member, path === '' ? key : `${path}.${key}`),

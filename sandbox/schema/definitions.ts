@@ -4,16 +4,16 @@ import type { ServiceId } from '../protocol/request';
 import type { Definition } from './definition';
 import { readDiscovery } from './discovery';
 
-/** Official definitions as protobufjs JSON, shipped inside one of Google's own clients. */
+/** Official definitions as protobufjs JSON, from one of Google's own clients. */
 export interface ClientFile {
   readonly pkg: string;
   readonly file: string;
-  /** Packages whose methods are served: `google.pubsub.v1`. Absent: only its types are spoken of. */
+  /** Packages whose methods the sandbox serves: `google.pubsub.v1`. Absent: it uses only the types. */
   readonly serves?: readonly string[];
 }
 /**
- * A method that an API serves without declaring it: IAM policies and long-running operations are mixins, whose routes
- * stand in the API's YAML (run_v2.yaml, pubsub.yaml) instead of its definitions.
+ * A method that an API serves without declaring it. IAM policies and long-running operations are mixins: their routes
+ * are in the API's YAML (run_v2.yaml, pubsub.yaml) and not in its definitions.
  */
 export interface MixinRoute {
   readonly id: string;
@@ -24,7 +24,7 @@ export interface MixinRoute {
   readonly requestType: string;
   readonly responseType: string;
 }
-/** Where the definitions of one API come from. */
+/** The sources of one API's definitions. */
 export interface ApiSources {
   readonly id: ServiceId;
   readonly clients?: readonly ClientFile[];
@@ -39,11 +39,11 @@ export interface Resolved {
 }
 export interface Definitions {
   readonly root: Definition;
-  /** Resolves a type name as protobuf does: from the innermost scope outwards. */
+  /** Resolves a type name as protobuf does, from the innermost scope outwards. */
   resolve(type: string, scope: string): Resolved | undefined;
 }
 const cache = new WeakMap<ApiSources, Definitions>();
-/** The definitions of an API, read once. */
+/** The definitions of an API. They are read once. */
 export function definitionsOf(sources: ApiSources): Definitions {
   const known = cache.get(sources);
   if (known) return known;
@@ -54,8 +54,9 @@ export function definitionsOf(sources: ApiSources): Definitions {
   return definitions;
 }
 /**
- * What the build cut out of the originals (scripts/api-excerpts.mjs), beside this file in dist/: an installed package
- * has no development dependencies. Run from source, as the tests do, the originals are read.
+ * The excerpt of the originals that the build created (scripts/api-excerpts.mjs), next to this file in dist/. An
+ * installed package has no development dependencies and needs it. Code that runs from source, such as the tests, reads
+ * the originals.
  */
 function tryReadExcerpt(service: ServiceId): Definition | undefined {
   const file = path.join(__dirname, EXCERPT_FOLDER, `${service}.json`);
@@ -63,20 +64,20 @@ function tryReadExcerpt(service: ServiceId): Definition | undefined {
   return (JSON.parse(readFileSync(file, 'utf8')) as { readonly root: Definition }).root;
 }
 export const EXCERPT_FOLDER = 'excerpts';
-/** What the clients ship, all files of the API together. Discovery documents are not among them. */
+/** The merged definition files of the API's clients. Discovery documents are not included. */
 export const originalDefinitions = ({ clients = [] }: ApiSources): Definition =>
   clients.map(({ pkg, file }) => readDefinitions(pkg, file)).reduce(merged, {});
-/** The original as the client ships it. Present where the development dependencies are installed. */
+/** The original as the client ships it. It is present where the development dependencies are installed. */
 export function readDefinitions(pkg: string, file: string): Definition {
   return JSON.parse(readFileSync(path.join(packageFolder(pkg), file), 'utf8')) as Definition;
 }
-/** The packages' `exports` hide the JSON files, so the folder is found through the entry point. */
+/** The packages' `exports` hide the JSON files, so this function finds the folder through the entry point. */
 export function packageFolder(pkg: string): string {
   const entry = require.resolve(pkg);
   const marker = path.join('node_modules', ...pkg.split('/'));
   return entry.slice(0, entry.lastIndexOf(marker) + marker.length);
 }
-/** Both together; where they define the same name, the first one counts. */
+/** Merges both. Where they define the same name, the first one takes precedence. */
 function merged(first: Definition, second: Definition): Definition {
   const nested: Record<string, Definition> = { ...first.nested };
   for (const [name, definition] of Object.entries(second.nested ?? {})) {
@@ -86,7 +87,7 @@ function merged(first: Definition, second: Definition): Definition {
   return { ...second, ...first, nested };
 }
 export function createDefinitions(root: Definition): Definitions {
-  // By scope, then by type: asked for every member of every message, too often to join both into one key.
+  // By scope, then by type. Every member of every message is looked up, which is too often to build a joint key.
   const found = new Map<string, Map<string, Resolved | undefined>>();
   return {
     root,
@@ -109,7 +110,7 @@ function lookUp(root: Definition, type: string, scope: string): Resolved | undef
   }
   return undefined;
 }
-/** The definition at a full name, whatever its kind. */
+/** The definition with a full name, of any kind. */
 export function find(root: Definition, name: string): Definition | undefined {
   let at: Definition | undefined = root;
   for (const part of name.split('.')) {

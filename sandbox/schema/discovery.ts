@@ -14,17 +14,17 @@ interface DiscoveryMethod {
   readonly path: string;
   readonly body?: 'body';
   readonly response: string;
-  /** Parameters of path and query, and `body`. */
+  /** Parameters of the path and the query, and `body`. */
   readonly fields: Readonly<Record<string, FieldDefinition>>;
 }
 
-/** The package that a discovery document's types live in: `discovery.cloudfunctions.v2`. */
+/** The package that contains a discovery document's types: `discovery.cloudfunctions.v2`. */
 export const discoveryScope = (name: string): string => `discovery.${name}`;
 
 /**
- * A discovery document as if it were protobuf definitions. Its methods form one service, named after the version, so
- * that ids read `v2.projects.locations.functions.create`. A method's request is a message of its parameters, with the
- * HTTP body as the member `body`.
+ * A discovery document as protobuf definitions. Its methods form one service, named after the version, so that ids read
+ * `v2.projects.locations.functions.create`. A method's request is a message of its parameters, with the HTTP body as
+ * the member `body`.
  */
 export function readDiscovery(name: string): Definition {
   const file = JSON.parse(
@@ -45,7 +45,7 @@ export function readDiscovery(name: string): Definition {
     .reduceRight<Definition>((inner, part) => ({ nested: { [part]: inner } }), { nested });
 }
 
-/** Type names are looked up by their parts, so a method's id becomes one part. */
+/** Types are looked up by the parts of their names, so a method's id becomes one part. */
 const requestName = (id: string): string => `${id.replaceAll('.', '_')}_request`;
 
 const methodOf = (

@@ -6,10 +6,10 @@ const BEHAVIOR = '(google.api.field_behavior)';
 const HTTP = '(google.api.http)';
 
 /**
- * The part of Google's definitions that the sandbox reads: everything in the packages, and every message and enum
- * that it mentions, wherever it lives. Of options only the HTTP rules and the field behaviours are kept.
+ * The part of Google's definitions that the sandbox reads: everything in the packages, and every message and enum that
+ * they mention, in any package. Of the options, it keeps only the HTTP rules and the field behaviors.
  *
- * @param extra - further types, by full name, that are spoken of outside the definitions (long-running operations)
+ * @param extra - full names of further types that are used outside the definitions (long-running operations)
  */
 export function excerptOf(
   definitions: Definitions,
@@ -27,7 +27,7 @@ export function excerptOf(
   return copied(definitions.root, '', kept) ?? {};
 }
 
-/** Full names of all messages, enums and services in a package, nested ones too. */
+/** Full names of all messages, enums and services in a package, including nested ones. */
 function typesIn(root: Definition, name: string): string[] {
   return Object.entries(find(root, name)?.nested ?? {}).flatMap(([key, definition]) => [
     ...(definition.fields || definition.values || definition.methods ? [`${name}.${key}`] : []),
@@ -35,7 +35,7 @@ function typesIn(root: Definition, name: string): string[] {
   ]);
 }
 
-/** Resolved as the sandbox will: fields inside their message, method types inside the package. */
+/** Resolved as in the sandbox: fields inside their message, method types inside the package. */
 function mentionedBy(definitions: Definitions, name: string, definition: Definition): string[] {
   const fields = Object.values(definition.fields ?? {}).filter(({ type }) => !isScalar(type));
   const methods = Object.values(definition.methods ?? {});
@@ -70,7 +70,7 @@ function trimmedMethod({ requestType, responseType, responseStream, parsedOption
   };
 }
 
-/** In the order of the original, since of two routes that match the first one counts. */
+/** Keeps the order of the original, because the first of two matching routes applies. */
 function copied(definition: Definition, name: string, kept: ReadonlySet<string>): Definition | undefined {
   const nested = Object.entries(definition.nested ?? {}).flatMap(([key, below]) => {
     const copy = copied(below, name === '' ? key : `${name}.${key}`, kept);

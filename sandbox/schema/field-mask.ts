@@ -14,15 +14,15 @@ export interface MaskRules {
   readonly definitions: Definitions;
   readonly type: string;
   readonly scope: string;
-  /** Maps whose single keys may be named, as SCC allows for `marks.KEY`. */
+  /** Maps in which a path can name a single key, as SCC allows for `marks.KEY`. */
   readonly keyedMaps?: readonly string[];
-  /** Fields that no update may name besides the output-only ones. */
+  /** Fields that no update can name, in addition to the output-only ones. */
   readonly fixed?: readonly string[];
 }
 
 const REFUSED = ['OUTPUT_ONLY', 'IDENTIFIER', 'IMMUTABLE'];
 
-/** The problem with one path of an update mask, or undefined: unknown, output-only or immutable. */
+/** The problem with one path of an update mask (unknown, output-only or immutable), or undefined. */
 export function checkMaskPath(rules: MaskRules, path: string): string | undefined {
   const { definitions } = rules;
   let at = definitions.resolve(rules.type, rules.scope);
@@ -48,11 +48,14 @@ export function checkMaskPath(rules: MaskRules, path: string): string | undefine
   return undefined;
 }
 
-/** Paths as the members of a JSON message are called: clients send masks in both spellings. */
+/** Paths with the member names of a JSON message. Clients send masks in both spellings. */
 export const camelPaths = (mask: string): string[] =>
   maskPaths(mask).map((path) => path.split('.').map(camelCase).join('.'));
 
-/** The message before, with what the paths name taken from the one that is sent; what is absent there is cleared. */
+/**
+ * The message before the update, with the named paths taken from the sent message. A named member that the sent message
+ * lacks is cleared.
+ */
 export const withMasked = (before: JsonObject, sent: JsonObject, paths: readonly string[]): JsonObject =>
   paths.reduce<JsonObject>((message, path) => withPath(message, sent, path.split('.')), before);
 

@@ -2,7 +2,7 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { checkMessage } from './check-message';
 import type { Definitions } from './definitions';
 
-/** A value may depart from its definition in this many places; then it is something else. */
+/** The maximum number of members that are left out. A value with more differences is a different kind of value. */
 const MOST = 50;
 
 export interface KnownMembers {
@@ -30,7 +30,7 @@ export function knownMembers(
   return { known, leftOut };
 }
 
-/** Undefined: nothing is left of it. */
+/** Undefined: no members are left. */
 function without(value: Json | undefined, [head, ...rest]: readonly string[]): Json | undefined {
   if (head === undefined) return undefined;
   if (Array.isArray(value)) {

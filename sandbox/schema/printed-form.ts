@@ -7,9 +7,10 @@ import { isWellKnown } from './well-known';
 const LONG_INTEGERS = ['int64', 'uint64', 'fixed64', 'sfixed64', 'sint64'];
 
 /**
- * A message as Google's APIs print it (protobuf.dev, "ProtoJSON format"): members at their default value are left out
- * (zero, false, empty text, the first value of an enumeration, empty lists and maps), and 64-bit integers are texts.
- * Messages stay, empty ones too; so does what has presence of its own: wrappers, optional members, members of a oneof.
+ * A message as Google's APIs print it (protobuf.dev, "ProtoJSON format"). Members at their default value are left out
+ * (zero, false, empty text, the first value of an enumeration, empty lists and maps), and 64-bit integers are strings.
+ * Messages stay, including empty ones. Members with their own presence also stay: wrappers, optional members and
+ * members of a oneof.
  */
 export function printedForm(
   definitions: Definitions,

@@ -14,13 +14,13 @@ const SYSTEM_PARAMETERS = new Set([
   '$prettyPrint',
   'quotaUser',
   '$.xgafv',
-  // A wish for part of the answer: the whole answer is allowed too.
+  // Selects a part of the answer. Returning the whole answer is also allowed.
   'fields',
 ]);
 
 type Mutable = { [key: string]: Json | undefined | Mutable };
 
-/** Path, query and body put together as one official request message, strictly checked. */
+/** Builds one official request message from path, query and body, and checks it strictly. */
 export function readRequest(
   definitions: Definitions,
   request: SandboxRequest,
@@ -53,14 +53,14 @@ function bodyOf(request: SandboxRequest, { route }: RouteMatch): Mutable {
   if (body !== undefined && !isObject(body)) {
     throw invalidArgument('Invalid JSON payload received. Expected an object', 'body');
   }
-  // One level is copied: path and query are assigned below it, and the caller's object stays as it was.
+  // Copies one level: path and query are assigned below it, and the caller's object stays unchanged.
   if (route.body === '*') return { ...body } as Mutable;
   return { [camelCase(route.body)]: { ...body } } as Mutable;
 }
 
 /**
- * The members that a query parameter names, below each other. Both spellings of a member are taken, `repository_id` and
- * `repositoryId`; discovery documents declare a nested one under its whole name, `options.requestedPolicyVersion`.
+ * The nested members that a query parameter names. Both spellings of a member are accepted, `repository_id` and
+ * `repositoryId`. Discovery documents declare a nested member under its whole name, `options.requestedPolicyVersion`.
  */
 function queryParts(
   definitions: Definitions,

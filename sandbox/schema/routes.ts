@@ -4,15 +4,15 @@ import { type ApiSources, type Definitions, definitionsOf, find } from './defini
 import { discoveryScope } from './discovery';
 
 export interface Route {
-  /** `Services.UpdateService`: the service and method as the official definitions name them. */
+  /** Service and method with the names of the official definitions: `Services.UpdateService`. */
   readonly id: string;
   readonly httpMethod: string;
   readonly pattern: RegExp;
-  /** What every path of the pattern ends with: `:getIamPolicy`, or nothing. Compared before the pattern is. */
+  /** The end of every path of the pattern: `:getIamPolicy`, or empty. It is compared before the pattern. */
   readonly ending: string;
-  /** Request fields bound by the path, in the order of the pattern's groups. */
+  /** Request fields that the path binds, in the order of the pattern's groups. */
   readonly variables: readonly string[];
-  /** Absent: no body; `*`: the whole request; else the request field that the body fills. */
+  /** The request field that the body fills. `*`: the whole request. Absent: no body. */
   readonly body?: string;
   readonly requestType: string;
   readonly responseType: string;
@@ -40,7 +40,7 @@ export interface RouteMatch {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** The official method that a request addresses, or undefined: no such route. */
+/** The official method of a request, or undefined if no route matches. */
 export function tryMatchRoute(sources: ApiSources, method: string, path: string): RouteMatch | undefined {
   const verb = method.toUpperCase();
   for (const route of routesOf(sources)) {
@@ -63,7 +63,7 @@ export function routesOf(sources: ApiSources): readonly Route[] {
   return routes;
 }
 
-/** Routes out of other definitions than the served ones: how an excerpt is compared with its original. */
+/** Builds the routes. Other definitions can be passed to compare an excerpt with its original. */
 export function buildRoutes(sources: ApiSources, definitions: Definitions = definitionsOf(sources)): Route[] {
   const packages = packagesOf(sources);
   const declared = packages.flatMap((name) => routesOfPackage(definitions, name));
@@ -119,7 +119,10 @@ function routeOf(id: string, method: MethodDefinition, binding: Binding, scope: 
   });
 }
 
-/** `/v2/{name=projects/*}/x:verb` to an expression; `*` is one segment, `**` the rest (google/api/http.proto). */
+/**
+ * Compiles `/v2/{name=projects/*}/x:verb` to an expression. `*` is one segment, `**` is the rest
+ * (google/api/http.proto).
+ */
 function compileTemplate(template: string): { pattern: RegExp; variables: string[] } {
   const variables: string[] = [];
   const source = template.replace(

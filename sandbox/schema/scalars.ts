@@ -46,5 +46,5 @@ const show = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').
 
 export const isScalar = (type: string): boolean => Object.hasOwn(CHECKS, type);
 
-/** The problem with a scalar in ProtoJSON form, or undefined. 64-bit integers may be strings or numbers. */
+/** The problem with a scalar in ProtoJSON form, or undefined. 64-bit integers can be strings or numbers. */
 export const checkScalar = (type: string, value: unknown): string | undefined => CHECKS[type]?.(value);

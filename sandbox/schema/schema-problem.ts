@@ -1,4 +1,4 @@
-/** Where a value departs from its official definition. */
+/** The place where a value departs from its official definition. */
 export interface SchemaProblem {
   readonly path: string;
   readonly problem: string;

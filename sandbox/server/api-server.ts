@@ -5,7 +5,7 @@ import type { Tokens } from './tokens';
 
 type Answer = (request: SandboxRequest, principal: Principal | undefined) => SandboxResponse;
 
-/** One loopback port for one Google API: translates HTTP into a SandboxRequest and back, and nothing else. */
+/** Serves one Google API on one loopback port. Only translates HTTP into a SandboxRequest, and the answer back. */
 export function serveApi(
   service: ServiceId,
   tokens: Tokens,
@@ -14,7 +14,7 @@ export function serveApi(
 ): Promise<Listening> {
   return listen((request, response) => {
     respond(service, tokens, answer, latencyMs, request, response).catch((error: unknown) => {
-      // A sandbox bug must not look like Google: it is loud and says that it is ours.
+      // A sandbox bug must not look like an error from Google, so the answer names the sandbox.
       sendJson(response, 500, {
         error: { code: 500, status: 'INTERNAL', message: `sandbox: ${String(error)}` },
       });
@@ -56,7 +56,7 @@ async function respond(
     },
     tokens.principalOf(request.headers.authorization),
   );
-  // No API answers a bare text: it is the content of an object.
+  // No API returns plain text, so this is the content of an object.
   if (typeof result === 'string' || result instanceof Uint8Array) sendBytes(response, status, result);
   else sendJson(response, status, result, headers);
 }
@@ -73,5 +73,5 @@ function parseJson(text: string): { ok: boolean; value?: unknown } {
 const headersOf = (request: IncomingMessage): Record<string, string> =>
   Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
 
-/** Google's Go clients put the version in front of an http endpoint that has it already: `/v1/v1/projects/…`. */
+/** Google's Go clients put the version before an http endpoint that already has it: `/v1/v1/projects/…`. */
 const withoutRepeatedVersion = (path: string): string => path.replace(/^\/(v\d+)\/\1\//, '/$1/');

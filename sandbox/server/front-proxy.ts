@@ -3,10 +3,10 @@ import type { Duplex } from 'node:stream';
 import type { ServiceId } from '../protocol/request';
 import { type Listening, listen, sendJson } from './http';
 
-/** Names under this domain lead nowhere but here (RFC 6761 keeps `test` free of real names). */
+/** Only this proxy resolves names under this domain (RFC 6761 keeps `test` free of real names). */
 const DOMAIN = 'riposte.test';
 
-/** The first label of an API's host, where it is not the service's id. */
+/** The first label of an API's host, if it differs from the service's id. */
 const LABELS: Readonly<Partial<Record<ServiceId, string>>> = {
   scc: 'securitycenter',
   sccmanagement: 'securitycentermanagement',
@@ -15,19 +15,19 @@ const LABELS: Readonly<Partial<Record<ServiceId, string>>> = {
 
 export const labelOf = (service: ServiceId): string => LABELS[service] ?? service;
 
-/** The invented address of an API, as clients are told it: `http://run.riposte.test/`. */
+/** The invented address of an API, which clients use: `http://run.riposte.test/`. */
 export const inventedUrl = (service: ServiceId): string => `http://${labelOf(service)}.${DOMAIN}/`;
 
 export interface FrontProxyOptions {
   readonly endpoints: Readonly<Record<ServiceId, string>>;
-  /** Somebody asked for a host that is not an API of this cloud: it was refused. */
+  /** Called when the proxy refuses a host that is not an API of this cloud. */
   readonly onRefused?: (host: string) => void;
 }
 
 /**
- * An HTTP proxy in front of all APIs, for clients that put a region before the host of an API, as gcloud does
- * (`us-central1-run.riposte.test`), and as a wall for clients that must not reach anything else: whatever is not an API
- * of the embedded cloud is refused, and nothing is ever looked up or connected to beyond this machine.
+ * An HTTP proxy in front of all APIs. It serves clients that put a region before the host of an API, as gcloud does
+ * (`us-central1-run.riposte.test`). It also isolates clients that must not reach any other host: it refuses every host
+ * that is not an API of the embedded cloud, and never resolves a name or connects beyond this machine.
  */
 export async function serveFrontProxy({ endpoints, onRefused }: FrontProxyOptions): Promise<Listening> {
   const byLabel = new Map(
@@ -51,7 +51,7 @@ export async function serveFrontProxy({ endpoints, onRefused }: FrontProxyOption
   return listening;
 }
 
-/** `us-central1-run.riposte.test` and `run.riposte.test` are the same API. */
+/** `us-central1-run.riposte.test` and `run.riposte.test` address the same API. */
 function endpointFor(byLabel: ReadonlyMap<string, string>, host: string): string | undefined {
   const name = host.toLowerCase().replace(/:\d+$/, '');
   if (!name.endsWith(`.${DOMAIN}`)) return undefined;
@@ -64,11 +64,11 @@ const refuse = (response: ServerResponse, host: string): void =>
     error: {
       code: 403,
       status: 'PERMISSION_DENIED',
-      message: `${host} is no API of the embedded cloud: the call was refused and went nowhere`,
+      message: `${host} is not an API of the embedded cloud: the proxy refused the call and did not forward it`,
     },
   });
 
-/** With the host that the client asked for: the region of a namespace of Cloud Run is in no other place. */
+/** Keeps the host that the client requested, because only the host contains the region of a Cloud Run namespace. */
 function passOn(
   request: IncomingMessage,
   response: ServerResponse,

@@ -3,17 +3,18 @@ import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { type Lock, type VersionDifference, versionDifferences } from './installed-versions';
 
-/** The function's source or its dependencies are not what the zip says. */
+/** The function's source or its dependencies differ from what the zip states. */
 export class FunctionPackageError extends Error {
   readonly kind = 'function-package';
 }
 
 /**
- * Unpacks the very zip that was uploaded and gives it the dependencies its lock file names. The buildpack would
- * run `npm ci`; here the installed packages are linked after each version was compared with the lock.
+ * Unpacks the uploaded zip and links the dependencies that its lock file names. The buildpack would run `npm ci`. This
+ * function compares each version with the lock file and then links the installed packages.
  *
- * @param tolerate - hears of versions that are not the locked ones. As somebody's dependency the package's own
- *   dependencies are resolved by their installer, within the ranges of each. @default - such a version is an error
+ * @param tolerate - gets the versions that differ from the lock file. When the package is installed as a dependency,
+ *   the installer resolves the package's own dependencies within their ranges.
+ * @default - a different version is an error
  * @returns the folder to start the function from
  */
 export function unpackFunction(
@@ -24,9 +25,9 @@ export function unpackFunction(
 ): string {
   mkdirSync(directory, { recursive: true });
   for (const [name, content] of Object.entries(unzipped(zip))) {
-    // A zip of ours is flat: a name with a path in it would be somebody else's.
+    // The zips that Riposte builds are flat. A name with a path comes from another source.
     if (basename(name) !== name)
-      throw new FunctionPackageError(`the zip holds ${name}: expected plain file names`);
+      throw new FunctionPackageError(`the zip contains ${name}; expected plain file names`);
     writeFileSync(join(directory, name), content);
   }
   checkVersions(join(directory, 'package-lock.json'), installedModules, tolerate);
@@ -38,7 +39,7 @@ function unzipped(zip: Uint8Array): Record<string, Uint8Array> {
   try {
     return unzipSync(zip);
   } catch (cause) {
-    throw new FunctionPackageError(`the function's source is no zip: ${String(cause)}`, { cause });
+    throw new FunctionPackageError(`the function's source is not a zip: ${String(cause)}`, { cause });
   }
 }
 
@@ -49,7 +50,7 @@ function checkVersions(
 ): void {
   if (!existsSync(lockPath)) {
     throw new FunctionPackageError(
-      'the zip holds no package-lock.json: the buildpack would install whatever is newest',
+      'the zip has no package-lock.json: the buildpack would install the newest versions',
     );
   }
   const lock = JSON.parse(readFileSync(lockPath, 'utf8')) as Lock;
@@ -57,13 +58,13 @@ function checkVersions(
   const refused = differences.find((one) => !tolerate || one.direct || one.installed === undefined);
   if (refused) {
     throw new FunctionPackageError(
-      `${refused.name} is ${refused.installed ?? 'not installed'}, the zip's lock file says ${refused.locked}: run npm ci and npm run build`,
+      `${refused.name} is ${refused.installed ?? 'not installed'}, but the zip's lock file names ${refused.locked}: run npm ci and npm run build`,
     );
   }
   if (differences.length > 0) tolerate?.(told(differences));
 }
 
 const told = (differences: readonly VersionDifference[]): string =>
-  `the functions run with what is installed here, not with every locked version: ${differences
+  `the functions run with installed versions that differ from the lock file: ${differences
     .map(({ name, installed, locked }) => `${name} ${installed} (locked ${locked})`)
     .join(', ')}`;

@@ -10,35 +10,35 @@ import { serveMetadata } from './metadata-server';
 import type { Tokens } from './tokens';
 
 export interface FunctionPoolOptions {
-  /** A folder of the sandbox's own, for sources and empty homes. */
+  /** The sandbox's own folder for sources and empty home folders. */
   readonly workDirectory: string;
   readonly installedModules: string;
   readonly endpoints: Readonly<Record<ServiceId, string>>;
   readonly tokens: Tokens;
   readonly onVersionDifference?: (text: string) => void;
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
-  /** A function that was deployed and does not start. */
+  /** Called when a deployed function does not start. */
   readonly onFailure: (fn: CloudFunction, cause: unknown) => void;
 }
 
-/** The functions of the cloud as processes: whatever is deployed runs, whoever deployed it. */
+/** The functions of the cloud as processes. Every deployed function runs, regardless of who deployed it. */
 export interface FunctionPool {
-  /** Starts what is new, starts anew what has another source or setting, and stops what is gone. */
+  /** Starts new functions, restarts functions whose source or settings changed, and stops deleted ones. */
   follow(state: CloudState): void;
   /**
-   * Waits until everything that was followed runs.
+   * Waits until every function of the last state runs.
    *
-   * @throws FunctionPackageError, or whatever kept the first function from starting
+   * @throws FunctionPackageError, or the error that kept the first function from starting
    */
   settled(): Promise<void>;
-  /** POSTs a body; the HTTP status, 503 where the function did not start, 404 where there is none. */
+  /** POSTs a body. Returns the HTTP status, 503 if the function did not start, or 404 if it does not exist. */
   invoke(name: string, body: unknown, timeoutMs: number): Promise<number>;
   readonly processIds: Readonly<Record<string, number>>;
   stop(): Promise<void>;
 }
 
 interface Running {
-  /** Source and settings: a function that differs in them is another one. */
+  /** Source and settings. When they change, the pool starts another process. */
   readonly identity: string;
   readonly process: Promise<FunctionProcess>;
 }
@@ -98,7 +98,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       }
     },
     async settled() {
-      // All of them before anything is thrown: one that still starts could not be stopped yet.
+      // Waits for all of them before it throws, because a function that is still starting cannot be stopped yet.
       const started = await Promise.allSettled([...running.values()].map(({ process }) => process));
       const failed = started.find((one) => one.status === 'rejected');
       if (failed) throw failed.reason;
@@ -116,7 +116,7 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
   };
 }
 
-/** The object in the bucket, as whoever deployed it has filled it. */
+/** The object in the bucket, as the deployer uploaded it. */
 function sourceOf(state: CloudState, { name, sourceObject }: CloudFunction): Uint8Array {
   const bytes = readObject(state, sourceObject.bucket, sourceObject.name);
   if (bytes) return bytes;

@@ -10,26 +10,26 @@ export interface FunctionProcessOptions {
   readonly fn: CloudFunction;
   /** Unpacked source, with node_modules. */
   readonly source: string;
-  /** An empty folder: HOME and the gcloud configuration of the process. */
+  /** An empty folder for HOME and the gcloud configuration of the process. */
   readonly emptyHome: string;
   /** RIPOSTE_ENDPOINTS. */
   readonly endpoints: Readonly<Record<string, string>>;
-  /** host:port of its metadata server. */
+  /** host:port of the process's metadata server. */
   readonly metadataHost: string;
   readonly onLine: (line: string, stream: 'stdout' | 'stderr') => void;
 }
 
 export interface FunctionProcess {
   readonly pid: number;
-  /** POSTs a push body; the HTTP status, or 503 when the process is gone, 504 after the timeout. */
+  /** POSTs a push body. Returns the HTTP status, 503 if the process ended, or 504 after the timeout. */
   invoke(body: unknown, timeoutMs: number): Promise<number>;
   stop(): Promise<void>;
 }
 
 /**
- * Started as the buildpack starts it: functions-framework over the source, one entry point, a port in the
- * environment. The environment is an allow-list, file reads are confined to the code, and the guard keeps
- * connections on loopback: no credential of the machine can be found or used.
+ * Starts a function as the buildpack does: functions-framework over the source, one entry point, and a port in the
+ * environment. The environment is an allow-list, file reads are confined to the code, and the guard keeps connections
+ * on loopback. The process can therefore neither find nor use a credential of the machine.
  */
 export async function startFunction(options: FunctionProcessOptions): Promise<FunctionProcess> {
   const port = await freePort();
@@ -51,8 +51,8 @@ export async function startFunction(options: FunctionProcessOptions): Promise<Fu
     {
       cwd: options.source,
       env: environmentOf(options, port),
-      // Standard input tells the guard when this process is gone. A process group of its own, since Ctrl+C in a
-      // terminal reaches a whole group: the sandbox is to end its functions, in its own order.
+      // The guard reads the end of the sandbox from standard input. The process has its own process group, because
+      // Ctrl+C in a terminal reaches a whole group, and the sandbox ends its functions in its own order.
       stdio: ['pipe', 'pipe', 'pipe'],
       detached: true,
     },
@@ -68,7 +68,7 @@ export async function startFunction(options: FunctionProcessOptions): Promise<Fu
   };
 }
 
-/** Nothing is inherited: what the function may know is written here. */
+/** The process inherits nothing: this list is its complete environment. */
 function environmentOf(
   { fn, endpoints, metadataHost, emptyHome }: FunctionProcessOptions,
   port: number,
@@ -87,7 +87,10 @@ function environmentOf(
   };
 }
 
-/** Node's permission model, under the name that this version knows: reads only where the code is, no writes, no children. */
+/**
+ * Node's permission model, with the flag name of this version: reads only the code, and allows no writes or child
+ * processes.
+ */
 function confinement(readable: readonly string[]): string[] {
   const flag = process.allowedNodeEnvironmentFlags.has('--permission')
     ? '--permission'
@@ -95,7 +98,7 @@ function confinement(readable: readonly string[]): string[] {
   return [flag, ...readable.map((path) => `--allow-fs-read=${path}${path.endsWith('.js') ? '' : '/*'}`)];
 }
 
-/** The compiled guard: beside this file once built, in dist when this file runs from source. */
+/** The compiled guard: next to this file in a build, or in dist when this file runs from source. */
 function guardPath(): string {
   const beside = join(__dirname, 'loopback-guard.js');
   const built = join(__dirname, '..', '..', 'dist', 'sandbox', 'server', 'loopback-guard.js');
@@ -110,12 +113,12 @@ async function ready(child: ChildProcess, port: number, name: string): Promise<v
   const started = Date.now();
   while (Date.now() - started < READY_WITHIN_MS) {
     const ended = child.exitCode ?? child.signalCode;
-    if (ended !== null) throw new Error(`function ${name} ended at start with ${ended}: its log says why`);
+    if (ended !== null) throw new Error(`function ${name} ended at start with ${ended}; see its log`);
     if (await answers(port)) return;
     await new Promise((resolve) => setTimeout(resolve, 15));
   }
   child.kill('SIGKILL');
-  throw new Error(`function ${name} did not listen within ${READY_WITHIN_MS} ms: its log says why`);
+  throw new Error(`function ${name} did not listen within ${READY_WITHIN_MS} ms; see its log`);
 }
 
 function answers(port: number): Promise<boolean> {

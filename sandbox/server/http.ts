@@ -10,7 +10,7 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Listens on a free loopback port; never on another interface. */
+/** Listens on a free loopback port, and on no other interface. */
 export async function listen(
   onRequest: (request: IncomingMessage, response: ServerResponse) => void,
 ): Promise<Listening> {
@@ -25,7 +25,7 @@ function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
-/** A port that was free a moment ago, for a child process that binds it itself. */
+/** A port that was free a moment ago, for a child process that binds it. */
 export async function freePort(): Promise<number> {
   const listening = await listen((_request, response) => response.end());
   await listening.close();
@@ -38,7 +38,7 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** Bytes as they are: what a download answers. */
+/** Sends bytes unchanged, as the answer to a download. */
 export function sendBytes(response: ServerResponse, status: number, body: Uint8Array | string): void {
   response.writeHead(status, { 'content-type': 'application/octet-stream' });
   response.end(body);

@@ -12,21 +12,21 @@ export interface Lock {
   readonly packages: Readonly<Record<string, LockEntry>>;
 }
 
-/** A package whose installed version is not the one that the lock file of the functions names. */
+/** A package whose installed version differs from the version in the functions' lock file. */
 export interface VersionDifference {
   readonly name: string;
   readonly locked: string;
   /** Undefined: not installed. */
   readonly installed: string | undefined;
-  /** Named by the functions' own package.json, not by one of their dependencies. */
+  /** Whether the functions' own package.json names the package. False: one of their dependencies does. */
   readonly direct: boolean;
 }
 
 /**
- * Follows the lock file's dependencies through the installed packages, each as Node would find it from the package
- * that needs it: an installer may have put them elsewhere than the lock file has them.
+ * Follows the lock file's dependencies through the installed packages. Looks up each one as Node does from the package
+ * that needs it, because an installer can place packages differently from the lock file.
  *
- * @param modules - the node_modules folder in which the direct dependencies are looked up
+ * @param modules - the node_modules folder that contains the direct dependencies
  */
 export function versionDifferences({ packages }: Lock, modules: string): VersionDifference[] {
   const found: VersionDifference[] = [];
@@ -55,7 +55,7 @@ const neededBy = (entry: LockEntry | undefined) => ({
   ...entry?.optionalDependencies,
 });
 
-/** Node's search inside the lock file: the needing package's own folder first, then outwards. */
+/** Node's lookup in the lock file: first the folder of the dependent package, then outwards. */
 function lockedAt(packages: Lock['packages'], from: string, name: string): string | undefined {
   for (let folder = from; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     const candidate = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`;
@@ -64,7 +64,7 @@ function lockedAt(packages: Lock['packages'], from: string, name: string): strin
   }
 }
 
-/** Node's search on the disk. */
+/** Node's lookup on disk. */
 function installedAt(from: string, name: string): string | undefined {
   for (let folder = from; ; folder = dirname(folder)) {
     const candidate = join(folder, 'node_modules', name);

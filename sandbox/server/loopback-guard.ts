@@ -1,6 +1,7 @@
 /**
- * Preloaded into every function process of the sandbox: no connection may leave loopback, and no name is looked up.
- * The process fails loudly instead (invariant 14). Plain Node, no imports of ours: it must not change what it guards.
+ * Preloaded into every function process of the sandbox. It blocks every connection beyond loopback and every name
+ * lookup. A blocked call throws, so the process fails visibly (invariant 14). This file is plain Node without project
+ * imports, because it must not change what it guards.
  */
 import dns from 'node:dns';
 import net from 'node:net';
@@ -17,7 +18,7 @@ function refuse(host: string): LeftLoopback {
 
 type ConnectArguments = Parameters<net.Socket['connect']>;
 
-/** Where a connect call goes: net normalizes (options, cb), (port, host, cb), (path, cb) and arrays of these. */
+/** The host of a connect call. net normalizes (options, cb), (port, host, cb), (path, cb) and arrays of these. */
 function hostOf(args: readonly unknown[]): string {
   const first = Array.isArray(args[0]) ? args[0][0] : args[0];
   if (typeof first === 'object' && first !== null) {
@@ -41,7 +42,7 @@ dns.lookup = ((host: string, ...rest: unknown[]) => {
   return process.nextTick(callback, refuse(host));
 }) as typeof dns.lookup;
 
-// Standard input is a pipe from the sandbox: when the sandbox is gone, however it went, so is this process.
+// Standard input is a pipe from the sandbox. When the sandbox ends for any reason, this process ends too.
 process.stdin.on('end', () => process.exit(0));
 process.stdin.on('error', () => process.exit(0));
 process.stdin.resume();

@@ -11,8 +11,8 @@ export interface MetadataIdentity {
 const FLAVOR = { 'metadata-flavor': 'Google' };
 
 /**
- * The metadata server of one function: identity follows the port, as it follows the instance on Cloud Run.
- * Requests without the Metadata-Flavor header are refused, as Google refuses them.
+ * The metadata server of one function. The port determines the identity, as the instance does on Cloud Run. The server
+ * refuses requests without the Metadata-Flavor header, as Google's does.
  */
 export function serveMetadata(identity: MetadataIdentity): Promise<Listening> {
   const values: Record<string, unknown> = {

@@ -22,16 +22,19 @@ import { createTokens } from './tokens';
 
 export interface SandboxOptions {
   readonly state: CloudState;
-  /** The installed packages that the functions' lock file is compared with. */
+  /** The installed packages to compare with the functions' lock file. */
   readonly installedModules: string;
-  /** Hears of installed versions other than the locked ones. @default - such a version stops the start */
+  /**
+   * Called with the installed versions that differ from the lock file.
+   * @default - such a version stops the start
+   */
   readonly onVersionDifference?: (text: string) => void;
   readonly onEvent?: (event: SandboxEvent) => void;
-  /** Every call that a client made, with its answer: what a recording is made of. */
+  /** Called for every client call with its answer. Recordings use it. */
   readonly onCall?: (call: ClientCall) => void;
-  /** Every line that a function writes: JSON from our logger, anything else as it is. */
+  /** Called for every line that a function writes: JSON from the logger, or any other text unchanged. */
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
-  /** Added to every API call, in milliseconds. Default 0. */
+  /** Delay that is added to every API call, in milliseconds. Default 0. */
   readonly latencyMs?: number;
 }
 
@@ -43,16 +46,16 @@ export interface ClientCall {
 
 export interface RunningSandbox {
   readonly endpoints: Readonly<Record<ServiceId, string>>;
-  /** An HTTP proxy in front of all endpoints, under their invented names; it refuses every other host. */
+  /** An HTTP proxy in front of all endpoints, under their invented names. It refuses every other host. */
   readonly proxy: string;
   state(): CloudState;
-  /** One call, without the wire. */
+  /** Makes one call without HTTP. */
   request(request: SandboxRequest, principal: Principal): SandboxResponse;
-  /** A finding arrives at Security Command Center. */
+  /** Sends a finding to Security Command Center. */
   ingest(notification: unknown): void;
   /** An access token that the endpoints accept for this principal. */
   tokenFor(principal: Principal): string;
-  /** Waits until every deployed function runs; throws what keeps one from starting. */
+  /** Waits until every deployed function runs. Throws the error that keeps a function from starting. */
   functionsSettled(): Promise<void>;
   readonly processIds: Readonly<Record<string, number>>;
   stop(): Promise<void>;
@@ -85,7 +88,7 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
     return outcome.response;
   };
 
-  /** Wakes up when the next push is due; pushes under way are left alone. */
+  /** Sets a timer for the next push that is due. Does not touch pushes in flight. */
   function schedule(): void {
     if (stopped) return;
     clearTimeout(timer);
@@ -157,7 +160,7 @@ const refusedHost = (host: string): SandboxEvent => ({
   at: rfc3339(Date.now()),
   kind: 'denied',
   service: 'proxy',
-  text: `a client asked for ${host}, which is no API of this cloud: refused`,
+  text: `refused a client's call to ${host}, which is not an API of this cloud`,
   place: host,
 });
 

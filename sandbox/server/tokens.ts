@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Principal } from '../protocol/request';
 
-/** Access tokens of one running sandbox. They mean nothing anywhere else and die with the process. */
+/** Access tokens of one running sandbox. They are valid only there, and end with the process. */
 export interface Tokens {
   mint(principal: Principal): string;
   principalOf(authorization: string | undefined): Principal | undefined;
 }
 
-/** @param issued whose a token is that the cloud itself gave out (generateAccessToken) */
+/** @param issued - the owner of a token that the cloud itself issued (generateAccessToken) */
 export function createTokens(issued: (token: string) => Principal | undefined = () => undefined): Tokens {
   const principals = new Map<string, Principal>();
   return {

@@ -32,10 +32,11 @@ const SETTINGS = {
   'body.description': true,
   'body.labels': true,
   'body.kmsKeyName': true,
-  'body.dockerConfig.immutableTags': 'kept and shown: nobody pushes here',
-  'body.cleanupPolicies': 'kept and shown: nothing here lives long enough to be cleaned up',
-  'body.cleanupPolicyDryRun': 'kept and shown, as the policies',
-  'body.vulnerabilityScanningConfig.enablementConfig': 'kept and shown: images are not scanned here',
+  'body.dockerConfig.immutableTags': 'stored and returned: the sandbox has no pushes',
+  'body.cleanupPolicies': 'stored and returned: no image here is old enough for a cleanup',
+  'body.cleanupPolicyDryRun': 'stored and returned, like the policies',
+  'body.vulnerabilityScanningConfig.enablementConfig':
+    'stored and returned: the sandbox does not scan images',
 } as const;
 
 const reads = (
@@ -46,7 +47,7 @@ const reads = (
   changes: 'nothing',
 });
 
-/** Artifact Registry v1: repositories, their policies, and the images that the seed puts into them. */
+/** Artifact Registry v1: repositories, their policies, and the images that the seed adds to them. */
 export const artifactRegistry = defineService({
   sources: { id: 'artifactregistry', discovery: ['artifactregistry.v1'] },
   api: 'artifactregistry.googleapis.com',
@@ -109,7 +110,7 @@ export const artifactRegistry = defineService({
       answer: setRepositoryPolicy,
     },
     'v1.projects.locations.repositories.testIamPermissions': {
-      // None: it tells callers what they hold.
+      // None, because the method reports the permissions that callers hold.
       permissions: [],
       changes: 'nothing',
       answer: testPermissions,
@@ -127,7 +128,7 @@ function existing(state: CloudState, sent: Json | undefined): string {
   return name;
 }
 
-/** Lower-case letters, digits and hyphens, up to 63 (docs/repositories/create-repos). */
+/** Lowercase letters, digits and hyphens, up to 63 (docs/repositories/create-repos). */
 const ID = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 function createRepository({ state, message, nowMs }: Call): Answer {
@@ -173,7 +174,7 @@ function listRepositories({ state, message }: Call): Answer {
 
 const FIXED = ['name', 'format', 'mode', 'kmsKeyName'];
 
-/** Without a mask, what is sent. */
+/** Without a mask, changes the members that are sent. */
 function patchRepository({ state, message }: Call): Answer {
   const name = existing(state, message.name);
   const { body: before } = findResource(state, 'artifactregistry', name);
@@ -191,7 +192,7 @@ function patchRepository({ state, message }: Call): Answer {
   return { state: after, body: repositoryView(after, name) };
 }
 
-/** Everything in it goes too. */
+/** Also deletes the images in the repository. */
 function deleteRepository({ state, message }: Call): Answer {
   const name = existing(state, message.name);
   const images = resourcesUnder(state, 'artifactregistry', name, 'dockerImages');
@@ -228,7 +229,7 @@ function listImages({ state, message }: Call): Answer {
   return { body: pageBody('dockerImages', shown, message, LIMITS) };
 }
 
-/** The repository resource; zeros are left out, as in every answer of a Google API. */
+/** The repository resource. Zeros are left out, as in every answer of a Google API. */
 function repositoryView(state: CloudState, name: string): JsonObject {
   const { body, createdMs } = findResource(state, 'artifactregistry', name);
   const [, project = '', , location = '', , id = ''] = name.split('/');
@@ -247,7 +248,7 @@ function repositoryView(state: CloudState, name: string): JsonObject {
 
 const SCANNING_API = 'containerscanning.googleapis.com';
 
-/** Scanned are repositories that do not opt out, while the API is on (Repository.vulnerabilityScanningConfig). */
+/** While the API is enabled, repositories that do not opt out are scanned (Repository.vulnerabilityScanningConfig). */
 function scanning(state: CloudState, project: string, sent: JsonObject): JsonObject {
   const isOn = (state.governance.apis[`projects/${project}`] ?? []).includes(SCANNING_API);
   if (isOn && sent.enablementConfig !== 'DISABLED') return { ...sent, enablementState: 'SCANNING_ACTIVE' };
@@ -260,7 +261,7 @@ function scanning(state: CloudState, project: string, sent: JsonObject): JsonObj
 
 const REPOSITORY_TYPE = 'type.googleapis.com/google.devtools.artifactregistry.v1.Repository';
 
-/** Done at once: clients look at `done` before they poll. */
+/** The operation is done immediately: clients read `done` before they poll. */
 function operation(state: CloudState, name: string): JsonObject {
   const stored = findResource(state, 'artifactregistry', name);
   const id = Buffer.from(`${name}#${stored.version}`).toString('base64url').slice(-24);

@@ -62,7 +62,7 @@ export function createAttestor({ state, message, nowMs }: Call): Answer {
   return { state: after, body: attestorView(name, findAttestor(after, name)) };
 }
 
-/** PUT: the whole attestor, but for the note that it stands on. */
+/** PUT: replaces the whole attestor, except the note that it refers to. */
 export function updateAttestor(call: Call): Answer {
   const { state, message, nowMs } = call;
   const name = nameIn(call);
@@ -79,7 +79,7 @@ export function updateAttestor(call: Call): Answer {
   return { state: after, body: attestorView(name, findAttestor(after, name)) };
 }
 
-/** The API's description says nothing of policies that still name it: it goes. */
+/** Deletes the attestor. The API's description does not mention policies that still name it. */
 export function deleteAttestor(call: Call): Answer {
   const name = nameIn(call);
   findAttestor(call.state, name);
@@ -112,8 +112,8 @@ function checkNote(state: CloudState, reference: string): void {
     throw invalidArgument(`"${reference}" is not of the form projects/[PROJECT_ID]/notes/*`, place);
   }
   if (tryResource(state, 'containeranalysis', reference)) return;
-  // Which code says so is not documented; of the create method's codes NOT_FOUND is about the project.
-  throw invalidArgument(`Note ${reference} does not exist`, `${reference}, which must be made first`);
+  // The code is not documented. Of the create method's codes, NOT_FOUND refers to the project.
+  throw invalidArgument(`Note ${reference} does not exist`, `${reference}, which must be created first`);
 }
 
 const KEYS = 'body.userOwnedGrafeasNote.publicKeys';
@@ -131,9 +131,10 @@ function checkedKey(sent: Json): JsonObject {
     );
   }
   const id = textOf(key.id) || digestId(parsed);
-  // "It MUST be a valid RFC3986 URI"; what gcloud writes, `//cloudkms.googleapis.com/v1/…`, is a reference to one.
+  // "It MUST be a valid RFC3986 URI". The value that gcloud writes, `//cloudkms.googleapis.com/v1/…`, is a URI
+  // reference.
   if (!/^[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=%]+$/.test(id)) {
-    throw invalidArgument(`The ID "${id}" of a public key is no URI`, `${KEYS}.id`);
+    throw invalidArgument(`The ID "${id}" of a public key is not a URI`, `${KEYS}.id`);
   }
   const comment = textOf(key.comment);
   return {
@@ -160,7 +161,7 @@ const digestId = (key: KeyObject): string =>
     .update(key.export({ format: 'der', type: 'spki' }))
     .digest('base64url')}`;
 
-/** Two names of one number: Google answers with the first (the provider holds both for equal). */
+/** Two names have the same number. Google answers with the first one (the provider treats both as equal). */
 const commonName = (algorithm: string): string =>
   algorithm.replace(/^EC_SIGN_/, 'ECDSA_').replace(/^RSA_SIGN_PSS_/, 'RSA_PSS_');
 

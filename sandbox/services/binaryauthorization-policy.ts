@@ -10,7 +10,7 @@ import { type Answer, type Call, listOf, objectOf, textOf } from './service';
 
 const API = 'binaryauthorization';
 
-/** What a project has before anybody wrote a policy (the provider's destroy puts the same back). */
+/** A project's policy before anyone writes one (the provider's destroy restores the same policy). */
 const GOOGLE_DEFAULT: JsonObject = {
   admissionWhitelistPatterns: [{ namePattern: 'gcr.io/google_containers/*' }],
   defaultAdmissionRule: {
@@ -19,7 +19,7 @@ const GOOGLE_DEFAULT: JsonObject = {
   },
 };
 
-/** A project has one policy, whether anybody wrote it or not. */
+/** A project always has one policy, whether anyone wrote it or not. */
 export const policyOfProject = (state: CloudState, name: string): JsonObject => {
   const found = tryResource(state, API, name);
   if (!found) return { name, ...GOOGLE_DEFAULT };
@@ -30,7 +30,7 @@ export function getPolicy({ state, message }: Call): Answer {
   return { body: policyOfProject(state, withProjectId(state, textOf(message.name))) };
 }
 
-/** Rules for clusters, of which the world has none: Google keeps them, and so does the sandbox. */
+/** Rules for clusters. The sandbox has no clusters, but it stores these rules, as Google does. */
 const RULE_MAPS = [
   'clusterAdmissionRules',
   'kubernetesNamespaceAdmissionRules',
@@ -55,7 +55,7 @@ export const mayReadAttestors = ({ state, message }: Call): readonly Requirement
       resource: { name, project: projectOf(name) },
     }));
 
-/** A policy is written as a whole. */
+/** Replaces the whole policy. */
 export function updatePolicy({ state, message, nowMs }: Call): Answer {
   const name = withProjectId(state, textOf(message.name));
   const { name: _inPath, etag, updateTime: _outputOnly, ...sent } = objectOf(message.body);
@@ -85,7 +85,7 @@ function checkPolicy(state: CloudState, policy: JsonObject): void {
   for (const rule of rulesOf(policy)) checkRule(state, rule);
 }
 
-/** `registry/path/to/image`, with `*` or `**` at its end at most, and after the registry (AdmissionWhitelistPattern). */
+/** `registry/path/to/image`. `*` or `**` is allowed only at the end, after the registry (AdmissionWhitelistPattern). */
 function checkPattern(pattern: Json): void {
   const text = textOf(objectOf(pattern).namePattern);
   if (/^[^*/\s]+\/[^*\s]*\*{0,2}$/.test(text)) return;
@@ -109,9 +109,9 @@ function checkRule(state: CloudState, rule: JsonObject): void {
   }
   const lost = attestors.find((attestor) => !attestorExists(state, attestor));
   if (lost === undefined) return;
-  // "Each attestor must exist before a policy can reference it." Which code says so is not documented: of the two that
-  // the method is documented with, NOT_FOUND is about the project.
-  throw invalidArgument(`Attestor ${lost} does not exist`, `${lost}, which must be made first`);
+  // "Each attestor must exist before a policy can reference it." The code is not documented: of the two codes that the
+  // method is documented with, NOT_FOUND refers to the project.
+  throw invalidArgument(`Attestor ${lost} does not exist`, `${lost}, which must be created first`);
 }
 
 const attestorExists = (state: CloudState, attestor: string): boolean =>

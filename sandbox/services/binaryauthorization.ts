@@ -19,7 +19,10 @@ const tests = (permission: string, on: RequiredPermission['on']): readonly Requi
   },
 ];
 
-/** PGP keys are not here: their IDs are fingerprints that nothing computes. Such an attestor is refused by its path. */
+/**
+ * PGP keys are not supported, because nothing here computes their fingerprint IDs. An attestor with one is refused with
+ * its path.
+ */
 const ATTESTOR: ModelledFields = {
   'body.name': true,
   'body.description': true,
@@ -31,7 +34,7 @@ const ATTESTOR: ModelledFields = {
   'body.userOwnedGrafeasNote.publicKeys.pkixPublicKey.signatureAlgorithm': true,
 };
 
-/** Binary Authorization v1: the one policy of a project, and attestors. */
+/** Binary Authorization v1: the single policy of a project, and attestors. */
 export const binaryAuthorization = defineService({
   sources: { id: 'binaryauthorization', discovery: ['binaryauthorization.v1'] },
   api: 'binaryauthorization.googleapis.com',
@@ -45,7 +48,7 @@ export const binaryAuthorization = defineService({
       permissions: tests('policy.update', scopeOf('name')),
       changes: {
         name: true,
-        'body.name': 'the path names the policy',
+        'body.name': 'the path already names the policy',
         'body.description': true,
         'body.etag': true,
         'body.globalPolicyEvaluationMode': true,
@@ -56,7 +59,7 @@ export const binaryAuthorization = defineService({
         'body.kubernetesServiceAccountAdmissionRules': true,
         'body.istioServiceIdentityAdmissionRules': true,
       },
-      // A policy is read, changed and put back; Terraform's destroy sends the output-only name.
+      // Clients read a policy, change it and send it back. Terraform's destroy sends the output-only name.
       takesWholeResource: true,
       requirements: mayReadAttestors,
       answer: updatePolicy,
@@ -88,7 +91,7 @@ export const binaryAuthorization = defineService({
     'v1.projects.attestors.update': {
       permissions: tests('attestors.update', named('name')),
       changes: { name: true, ...ATTESTOR },
-      // The provider sends the delegate's email back that it has read.
+      // The provider sends back the delegate's email that it has read.
       takesWholeResource: true,
       answer: updateAttestor,
     },

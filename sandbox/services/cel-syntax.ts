@@ -1,6 +1,6 @@
 /**
  * Whether a text is an expression of the Common Expression Language, by its grammar (cel-spec, "Syntax"), and which
- * names stand free in it. Types are not checked, nor whether a function exists.
+ * names are free in it. Neither types nor the existence of functions are checked.
  */
 export type CelSyntax =
   | { readonly ok: true; readonly free: readonly string[] }
@@ -51,7 +51,7 @@ function tokens(text: string): readonly Token[] {
 
 const LITERALS = ['true', 'false', 'null'];
 
-/** From the loosest operators to the tightest. */
+/** From the lowest to the highest precedence. */
 const LEVELS = [
   ['||'],
   ['&&'],
@@ -60,7 +60,7 @@ const LEVELS = [
   ['*', '/', '%'],
 ] as const;
 
-/** Macros whose first argument is a variable of theirs (cel-spec, "Macros"). */
+/** Macros whose first argument is a variable of the macro (cel-spec, "Macros"). */
 const MACROS = ['all', 'exists', 'exists_one', 'filter', 'map'];
 
 class Parser {

@@ -25,7 +25,7 @@ const SOURCE = 'cloud.google.com/functions/docs/reference/iam/permissions, and t
 const ACTAS =
   'cloud.google.com/functions/docs/reference/iam/roles, additional configuration for deployment: the Service Account User role on the runtime account, and on the build account';
 
-/** A deployment runs as one account and builds as another; the caller acts as both. */
+/** A deployment has a runtime account and a build account. The caller needs actAs on both. */
 function accountsOf({ state, message }: Call): readonly IamResource[] {
   const name = withProjectId(state, textOf(message.name) || textOf(message.parent));
   const project = projectOf(name);
@@ -46,8 +46,8 @@ function accountsOf({ state, message }: Call): readonly IamResource[] {
 }
 
 /**
- * A function of the second generation with its source in a bucket. Not modelled, so refused: event triggers (a stack of
- * ours has push subscriptions), sources in repositories, direct VPC egress.
+ * A second-generation function with its source in a bucket. These are not modelled and therefore refused: event
+ * triggers (a Riposte stack uses push subscriptions), sources in repositories, and direct VPC egress.
  */
 const FUNCTION: ModelledFields = {
   'body.name': true,
@@ -62,11 +62,12 @@ const FUNCTION: ModelledFields = {
   'body.buildConfig.source.storageSource.generation': true,
   'body.buildConfig.serviceAccount': true,
   'body.buildConfig.dockerRepository': true,
-  'body.buildConfig.dockerRegistry': 'Artifact Registry is the only one left, and what the answer shows',
+  'body.buildConfig.dockerRegistry':
+    'Artifact Registry is the only remaining value, and the answer contains it',
   'body.buildConfig.workerPool': true,
-  'body.buildConfig.environmentVariables': 'kept and shown; nothing is built here',
-  'body.buildConfig.automaticUpdatePolicy': 'kept and shown; base images are never updated here',
-  'body.buildConfig.onDeployUpdatePolicy': 'kept and shown; base images are never updated here',
+  'body.buildConfig.environmentVariables': 'stored and returned; the sandbox does not build',
+  'body.buildConfig.automaticUpdatePolicy': 'stored and returned; the sandbox never updates base images',
+  'body.buildConfig.onDeployUpdatePolicy': 'stored and returned; the sandbox never updates base images',
   'body.serviceConfig.timeoutSeconds': true,
   'body.serviceConfig.availableMemory': true,
   'body.serviceConfig.availableCpu': true,
@@ -82,7 +83,8 @@ const FUNCTION: ModelledFields = {
   'body.serviceConfig.secretEnvironmentVariables': true,
   'body.serviceConfig.secretVolumes': true,
   'body.serviceConfig.binaryAuthorizationPolicy': true,
-  'body.serviceConfig.securityLevel': 'of the first generation; the second always asks for HTTPS',
+  'body.serviceConfig.securityLevel':
+    'a first-generation member; the second generation always requires HTTPS',
 };
 
 /** Cloud Functions v2. */
@@ -163,7 +165,7 @@ function getFunction(call: Call): Answer {
   return { body: functionView(call.state, findFunction(call, textOf(call.message.name))) };
 }
 
-/** The location `-` is every location (functions v2 ListFunctionsRequest.parent). */
+/** The location `-` includes every location (functions v2 ListFunctionsRequest.parent). */
 function listFunctions({ state, message }: Call): Answer {
   const parent = withProjectId(state, textOf(message.parent));
   const [, project, , location] = parent.split('/');

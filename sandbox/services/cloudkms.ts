@@ -20,13 +20,13 @@ const tests = (permission: string, on: RequiredPermission['on']): readonly Requi
   { permission: `cloudkms.${permission}`, on, source: SOURCE },
 ];
 
-/** What people share is the key: roles are granted on it, and its versions inherit them. */
+/** Roles are granted on the key, and its versions inherit them. */
 const onKey = above('name', 8);
 
 /**
  * Cloud KMS v1: key rings, keys, their versions and policies. The API description of 2026 also has methods that delete
- * rings, keys and versions; neither Terraform's provider nor gcloud's documented commands call them, and they are not
- * served: what was made stays, as a deployment must expect.
+ * key rings, keys and versions. Neither Terraform's provider nor gcloud's documented commands call them, so the sandbox
+ * does not implement them. A created resource stays, as a deployment must expect.
  */
 export const cloudKms = defineService({
   sources: { id: 'cloudkms', discovery: ['cloudkms.v1'] },
@@ -34,7 +34,7 @@ export const cloudKms = defineService({
   methods: {
     'v1.projects.locations.keyRings.create': {
       permissions: tests('keyRings.create', above('parent', 2)),
-      changes: { parent: true, keyRingId: true, body: 'a ring has no member that can be set' },
+      changes: { parent: true, keyRingId: true, body: 'no member of a ring can be set' },
       answer: createKeyRing,
     },
     'v1.projects.locations.keyRings.get': {
@@ -103,7 +103,7 @@ export const cloudKms = defineService({
     },
     'v1.projects.locations.keyRings.cryptoKeys.cryptoKeyVersions.destroy': {
       permissions: tests('cryptoKeyVersions.destroy', onKey),
-      changes: { name: true, body: 'the request has no member' },
+      changes: { name: true, body: 'the request has no members' },
       answer: destroyVersion,
     },
     'v1.projects.locations.keyRings.cryptoKeys.cryptoKeyVersions.getPublicKey': {

@@ -28,15 +28,16 @@ const SETTINGS = {
   'body.httpTarget.body': true,
   'body.httpTarget.oauthToken': true,
   'body.httpTarget.oidcToken': true,
-  'body.attemptDeadline': 'kept and shown: HTTP targets are not called here, and Pub/Sub targets ignore it',
-  'body.retryConfig': 'kept and shown: a publish either works or fails for good here',
+  'body.attemptDeadline':
+    'stored and returned: the sandbox does not call HTTP targets, and Pub/Sub targets ignore it',
+  'body.retryConfig': 'stored and returned: here a publish either succeeds or fails permanently',
 } as const;
 
 const needs = (permission: string, on: Method['permissions'][number]['on']): Pick<Method, 'permissions'> => ({
   permissions: [{ permission, on, source: ACCESS }],
 });
 
-/** Cloud Scheduler v1. The jobs are those that the clockwork runs. */
+/** Cloud Scheduler v1. The clock of the sandbox runs these jobs. */
 export const cloudScheduler = defineService({
   sources: { id: 'cloudscheduler', discovery: ['cloudscheduler.v1'] },
   api: 'cloudscheduler.googleapis.com',
@@ -97,7 +98,10 @@ export const cloudScheduler = defineService({
   },
 });
 
-/** Who makes a job that calls as an account must be allowed to act as it (cloud.google.com/scheduler/docs/http-target-auth). */
+/**
+ * The creator of a job that calls as an account needs actAs on that account
+ * (cloud.google.com/scheduler/docs/http-target-auth).
+ */
 function actAsAccount({ state, message }: Call): Requirement[] {
   const name = withProjectId(state, textOf(message.parent) || textOf(message.name));
   const email = tokenAccount(objectOf(objectOf(message.body).httpTarget));
@@ -148,7 +152,7 @@ function listJobs({ state, message }: Call): Answer {
   return { body: pageBody('jobs', shown, message, { byDefault: 500, max: 500 }) };
 }
 
-/** Without a mask, what is sent: so the provider updates. A target is replaced as a whole. */
+/** Without a mask, changes the members that are sent, as the provider's updates do. A target is replaced as a whole. */
 function patchJob(call: Call): Answer {
   const { state, message, nowMs } = call;
   const job = findJob(call);
@@ -187,13 +191,13 @@ function deleteJob(call: Call): Answer {
   return { state: withJobs(call.state, left), body: {} };
 }
 
-/** Also a paused job runs (projects.locations.jobs.run: "forces a job to run now"). */
+/** Runs a paused job too (projects.locations.jobs.run: "forces a job to run now"). */
 function forceRun(call: Call): Answer {
   const ran = runJob(call.state, findJob(call), call.nowMs);
   return { state: ran.state, events: ran.events, body: jobView(findJob({ ...call, state: ran.state })) };
 }
 
-/** The job resource. The next time (scheduleTime) is not worked out here. */
+/** The job resource. The sandbox does not compute the next time (scheduleTime). */
 function jobView({ settings, paused, updatedMs, lastAttemptMs }: ScheduledJob): JsonObject {
   const shown = Object.entries(settings).filter(([, value]) => value !== undefined && value !== '');
   return {

@@ -21,7 +21,7 @@ import {
 
 const SOURCE = 'cloud.google.com/artifact-analysis/docs/ca-access-control';
 
-/** Of the kinds of notes only the one that attestors stand on. */
+/** Of the kinds of notes, only the one that attestors use. */
 const NOTE: ModelledFields = {
   'body.attestation.hint.humanReadableName': true,
   'body.shortDescription': true,
@@ -31,7 +31,7 @@ const NOTE: ModelledFields = {
   'body.relatedNoteNames': true,
 };
 
-/** Container Analysis v1 (Artifact Analysis): the notes that attestors stand on. */
+/** Container Analysis v1 (Artifact Analysis): the notes that attestors use. */
 export const containerAnalysis = defineService({
   sources: { id: 'containeranalysis', discovery: ['containeranalysis.v1'] },
   api: 'containeranalysis.googleapis.com',
@@ -39,7 +39,7 @@ export const containerAnalysis = defineService({
     'v1.projects.notes.create': {
       permissions: [{ permission: 'containeranalysis.notes.create', on: above('parent', 2), source: SOURCE }],
       changes: { parent: true, noteId: true, ...NOTE },
-      // Terraform's provider sends the short name in the output-only `name`, and Google takes it.
+      // Terraform's provider sends the short name in the output-only `name`, and Google accepts it.
       takesWholeResource: true,
       answer: createNote,
     },
@@ -69,7 +69,7 @@ export const containerAnalysis = defineService({
     },
     ...policyMethods({
       methods: 'v1.projects.notes',
-      // "Requires `containeranalysis.notes.setIamPolicy`" stands in the API description of both methods.
+      // The API description of both methods: "Requires `containeranalysis.notes.setIamPolicy`".
       permissions: {
         get: 'containeranalysis.notes.setIamPolicy',
         set: 'containeranalysis.notes.setIamPolicy',
@@ -134,13 +134,13 @@ function listNotes({ state, message }: Call): Answer {
   return { body: pageBody('notes', views, message, { byDefault: 20, max: 1000 }) };
 }
 
-/** Without a mask the whole note is replaced; its kind stays what it is. */
+/** Without a mask, replaces the whole note. Its kind stays. */
 function updateNote({ state, message, nowMs }: Call): Answer {
   const name = withProjectId(state, textOf(message.name));
   const before = findNote(state, name).body;
   const { name: _sent, ...sent } = objectOf(message.body);
   const paths = maskPaths(textOf(message.updateMask));
-  // The provider names `attestationAuthority`, as the beta API called the member.
+  // The provider sends `attestationAuthority`, the member's name in the beta API.
   const members = paths.map((path) => (path === 'attestationAuthority' ? 'attestation' : path));
   const wrong = members.find((path) => !Object.hasOwn(NOTE, `body.${path}`) && path !== 'attestation');
   if (wrong !== undefined) throw invalidArgument(`'${wrong}' of a note cannot be updated`, 'updateMask');
@@ -153,7 +153,7 @@ function updateNote({ state, message, nowMs }: Call): Answer {
   return { state: after, body: noteView(name, findNote(after, name)) };
 }
 
-/** Attestors that stand on it stay, and find no attestation any more. */
+/** Attestors that use the note stay, but no longer find attestations. */
 function deleteNote({ state, message }: Call): Answer {
   const name = withProjectId(state, textOf(message.name));
   findNote(state, name);

@@ -7,7 +7,7 @@ import { type DocumentPlace, isReserved, locateDocument } from './firestore-name
 import { findDatabase, withDatabase } from './firestore-state';
 import { type Answer, type Call, listOf, objectOf, textOf } from './service';
 
-/** In order, all or none: an error leaves the state that the caller holds. */
+/** Applies the writes in order, all or none. After an error, the caller keeps its state. */
 export function commit(call: Call): Answer {
   if (call.message.transaction !== undefined) throw unimplemented('a commit inside a transaction');
   const database = findDatabase(call.state, textOf(call.message.database));
@@ -46,7 +46,7 @@ function withDocument(
 
 /**
  * "If the write did not actually change the document, this will be the previous update_time" (WriteResult.update_time).
- * The commit counts as a whole: there and back again is no change (Google's emulator, 2026-11-26).
+ * This applies to the commit as a whole: a change and its reversal are no change (Google's emulator, 2026-11-26).
  */
 function withKeptTime(before: Database, after: Database, place: DocumentPlace): Database {
   const [old, written] = [tryDocument(before, place), tryDocument(after, place)];
@@ -109,12 +109,12 @@ function checkPrecondition(
   throw isContended(call, existing) ? new ApiError('ABORTED', CONTENDED) : refusal;
 }
 
-/** The cloud's words (cloud.google.com/firestore/docs/transaction-data-contention). */
+/** The text of the cloud (cloud.google.com/firestore/docs/transaction-data-contention). */
 const CONTENDED = 'Too much contention on these documents. Please try again.';
 
 /**
- * Requests are handled one after the other here, so two writes are concurrent when they come in one millisecond. The
- * first one has its way; what the second one is told is an assumption.
+ * The sandbox handles requests in sequence, so two writes count as concurrent when they arrive in the same millisecond.
+ * The first one succeeds. The answer to the second one is an assumption.
  */
 const isContended = ({ state, nowMs }: Call, existing: StoredDocument | undefined): boolean =>
   state.assumptions['firestore.lost-race'] === 'aborted' &&
@@ -133,7 +133,7 @@ function tryRefusal(
     return new ApiError('NOT_FOUND', `No document to update: ${name}`);
   }
   if (condition.updateTime === undefined) return undefined;
-  // Code and words as the emulator has them (2026-11-26), for a document that is not there too: its version is 0.
+  // Code and text are those of the emulator (2026-11-26), also for a document that does not exist: its version is 0.
   const stored = existing ? microsOf(existing.updateTime) : '0';
   const required = microsOf(textOf(condition.updateTime));
   return stored === required
@@ -144,7 +144,7 @@ function tryRefusal(
       );
 }
 
-/** Microseconds since the epoch, as an exact text. */
+/** Microseconds since the epoch, as an exact decimal string. */
 function microsOf(text: string): string {
   const fraction = /\.(\d{1,9})/.exec(text)?.[1] ?? '';
   return `${Math.floor((tryParseTime(text) ?? 0) / 1000)}${fraction.padEnd(6, '0').slice(0, 6)}`;

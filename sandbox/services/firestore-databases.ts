@@ -21,7 +21,7 @@ const onDatabase =
 
 const onNamed = onDatabase(({ name }) => name);
 
-/** Databases as a whole: google.firestore.admin.v1. */
+/** Methods for whole databases: google.firestore.admin.v1. */
 export const DATABASE_METHODS: Readonly<Record<string, Method>> = {
   'FirestoreAdmin.CreateDatabase': {
     permissions: [{ permission: 'datastore.databases.create', on: scopeOf('parent'), source: MANAGING }],
@@ -33,9 +33,10 @@ export const DATABASE_METHODS: Readonly<Record<string, Method>> = {
       'database.type': true,
       'database.databaseEdition': true,
       'database.concurrencyMode':
-        'kept and shown: transactions are not served, and single writes behave alike',
-      'database.appEngineIntegrationMode': 'kept and shown: there is no App Engine here',
-      'database.pointInTimeRecoveryEnablement': 'kept and shown: nobody reads at a time here',
+        'stored and returned: transactions are not implemented, and single writes behave the same',
+      'database.appEngineIntegrationMode': 'stored and returned: the sandbox has no App Engine',
+      'database.pointInTimeRecoveryEnablement':
+        'stored and returned: the sandbox has no reads at a past time',
       'database.deleteProtectionState': true,
       'database.cmekConfig.kmsKeyName': true,
     },
@@ -72,9 +73,9 @@ export const DATABASE_METHODS: Readonly<Record<string, Method>> = {
       'database.name': true,
       'database.etag': true,
       'database.type': true,
-      'database.concurrencyMode': 'kept and shown, as at creation',
-      'database.appEngineIntegrationMode': 'kept and shown, as at creation',
-      'database.pointInTimeRecoveryEnablement': 'kept and shown, as at creation',
+      'database.concurrencyMode': 'stored and returned, as at creation',
+      'database.appEngineIntegrationMode': 'stored and returned, as at creation',
+      'database.pointInTimeRecoveryEnablement': 'stored and returned, as at creation',
       'database.deleteProtectionState': true,
       'database.locationId': true,
       'database.databaseEdition': true,
@@ -90,13 +91,13 @@ export const DATABASE_METHODS: Readonly<Record<string, Method>> = {
   },
 };
 
-/** CreateDatabaseRequest.database_id: 4 to 63 characters and not like a UUID, or the default one. */
+/** CreateDatabaseRequest.database_id: 4 to 63 characters and not like a UUID, or the default id. */
 const ID = /^[a-z][a-z0-9-]{2,61}[a-z0-9]$/;
 const LIKE_UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
- * How long a deleted id is taken. Doubtful: the API says "Please retry in N seconds", and reports name up to 300; no
- * page was read that promises it.
+ * How long a deleted id stays unavailable. Doubtful: the API answers "Please retry in N seconds", and reports name up
+ * to 300; no page that was read guarantees it.
  */
 const ID_TAKEN_MS = 300_000;
 
@@ -141,7 +142,7 @@ function checkIdIsFree(state: CloudState, name: string, nowMs: number): void {
   );
 }
 
-/** Defaults as the fields' texts give them (google/firestore/admin/v1/database.proto). */
+/** Defaults as the descriptions of the fields give them (google/firestore/admin/v1/database.proto). */
 function newSettings(state: CloudState, name: string, sent: JsonObject): JsonObject {
   const { name: _name, ...settings } = sent;
   const locationId = textOf(sent.locationId);
@@ -176,7 +177,7 @@ function newSettings(state: CloudState, name: string, sent: JsonObject): JsonObj
   };
 }
 
-/** Database.cmekConfig: keys of a multi-region database are in the KMS multi-region around it. */
+/** Database.cmekConfig: the keys of a multi-region database are in the KMS multi-region that contains it. */
 const KEY_LOCATIONS: Readonly<Record<string, string>> = { nam5: 'us', nam7: 'us', eur3: 'europe' };
 
 function listDatabases({ state, message, nowMs }: Call): Answer {
@@ -185,7 +186,10 @@ function listDatabases({ state, message, nowMs }: Call): Answer {
   return { body: found.length === 0 ? {} : { databases: found.map((each) => databaseView(each, nowMs)) } };
 }
 
-/** What the mask may name; the rest is fixed at creation. Without a mask, what is sent. */
+/**
+ * The members that the mask can name. The others are fixed at creation. Without a mask, changes the members that are
+ * sent.
+ */
 const CHANGEABLE = [
   'type',
   'concurrencyMode',
@@ -216,7 +220,7 @@ function checkChangeable({ settings, shards }: Database, path: string, value: Js
   if (!CHANGEABLE.includes(path) && !same) {
     throw invalidArgument(`Field 'database.${path}' cannot be changed`, `database.${path}`);
   }
-  // Only an empty database changes between the modes (manage-databases, "change the database type").
+  // Only an empty database can change between the modes (manage-databases, "change the database type").
   const holdsDocuments = Object.values(shards).some((shard) => Object.keys(shard).length > 0);
   if (path === 'type' && !same && holdsDocuments) {
     throw new ApiError('FAILED_PRECONDITION', 'The type of a database with data cannot be changed.', {
@@ -255,7 +259,10 @@ function checkEtag(database: Database, sent: Json | undefined): void {
 
 const etagOf = ({ name, version }: Database): string => Buffer.from(`${name}#${version}`).toString('base64');
 
-/** Past versions are kept for an hour, with point-in-time recovery for seven days (Database.versionRetentionPeriod). */
+/**
+ * Past versions are stored for an hour, or for seven days with point-in-time recovery
+ * (Database.versionRetentionPeriod).
+ */
 const RETENTION_SECONDS = { POINT_IN_TIME_RECOVERY_ENABLED: 604_800, POINT_IN_TIME_RECOVERY_DISABLED: 3_600 };
 
 function databaseView(database: Database, nowMs: number): JsonObject {
@@ -276,7 +283,7 @@ function databaseView(database: Database, nowMs: number): JsonObject {
 
 const DATABASE_TYPE = 'type.googleapis.com/google.firestore.admin.v1.Database';
 
-/** Done at once: clients look at `done` before they poll. */
+/** The operation is done immediately: clients read `done` before they poll. */
 const operation = (database: Database, nowMs: number): JsonObject => ({
   name: `${database.name}/operations/${uidOf(`${database.name} ${database.version} ${nowMs}`)}`,
   done: true,

@@ -14,7 +14,8 @@ const DEEPEST_VALUE = 20;
 const isLongPath = (path: readonly string[]): boolean => isTooLong(path.join('.'));
 
 /**
- * Names, depth and length of what is written. The words are those of Google's emulator 1.19.9, seen on 2026-11-26.
+ * Checks names, depth and length of written fields. The texts are those of Google's emulator 1.19.9, seen on
+ * 2026-11-26.
  *
  * @throws ApiError INVALID_ARGUMENT
  */
@@ -47,13 +48,13 @@ function checkValue(value: JsonObject, path: readonly string[], depth: number): 
 const refused = (path: readonly string[], message: string) =>
   invalidArgument(message, `writes.update.fields.${path.join('.').slice(0, 100)}`);
 
-/** What the two sources of the limit say, in bytes. */
+/** The limits of the two sources, in bytes. */
 const LARGEST_DOCUMENT = { 'definition: 1 MiB - 4 bytes': 1_048_572, 'limits: 1 MiB': 1_048_576 } as const;
 
 /**
- * The words are the cloud's, as public reports of its clients quote them.
+ * The text is the cloud's, as public reports of its clients quote it.
  *
- * @param path - collection and document ids in turn
+ * @param path - alternating collection and document ids
  * @throws ApiError INVALID_ARGUMENT
  */
 export function checkDocumentSize(
@@ -75,12 +76,12 @@ export function checkDocumentSize(
 
 const grouped = (bytes: number): string => bytes.toLocaleString('en-US');
 
-/** Beside the names and values: of a document, and of a map when it counts like one. */
+/** Bytes in addition to names and values: of a document, and of a map if it counts like a document. */
 const OVERHEAD = 32;
 
 /**
- * Bytes as cloud.google.com/firestore/docs/storage-size counts them: the name of the document (its ids and 16), the
- * names and values of its fields, and 32. The emulator counts the same, and an empty array or map as 1 byte.
+ * Size in bytes, as cloud.google.com/firestore/docs/storage-size counts it: the name of the document (its ids and 16),
+ * the names and values of its fields, and 32. The emulator counts the same, and counts an empty array or map as 1 byte.
  */
 export const documentSize = (
   path: readonly string[],

@@ -5,8 +5,8 @@ import type { Database } from '../state/firestore';
 
 /**
  * Limits of names (cloud.google.com/firestore/quotas, "Collections, documents, and fields"; Document.fields in
- * google/firestore/v1/document.proto). The words are those of Google's emulator 1.19.9, seen on 2026-11-26; it lets
- * `____` and `__id1__` through as ids, which the page forbids.
+ * google/firestore/v1/document.proto). The texts are those of Google's emulator 1.19.9, seen on 2026-11-26. The
+ * emulator accepts `____` and `__id1__` as ids, which the page forbids.
  */
 const LONGEST_NAME = 1500;
 const DEEPEST_PATH = 100;
@@ -16,15 +16,15 @@ export const isReserved = (name: string): boolean => RESERVED.test(name);
 export const isTooLong = (name: string): boolean => Buffer.byteLength(name) > LONGEST_NAME;
 
 export interface DocumentPlace {
-  /** Key of the part of the database that holds it. */
+  /** Key of the database shard that contains the document. */
   readonly shard: string;
   readonly id: string;
-  /** Collection and document ids in turn. */
+  /** Alternating collection and document ids. */
   readonly path: readonly string[];
 }
 
 /**
- * @param sent `projects/P/databases/D/documents/COLLECTION/ID[/COLLECTION/ID]`
+ * @param sent - `projects/P/databases/D/documents/COLLECTION/ID[/COLLECTION/ID]`
  * @throws ApiError INVALID_ARGUMENT
  */
 export function locateDocument(state: CloudState, database: Database, sent: string): DocumentPlace {

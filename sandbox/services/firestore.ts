@@ -26,7 +26,7 @@ export const firestore = defineService({
   methods: {
     ...DATABASE_METHODS,
     'Firestore.Commit': {
-      // They follow from the writes, see commitRequirements.
+      // The permissions depend on the writes; see commitRequirements.
       permissions: [],
       changes: { database: true, writes: true },
       answer: commit,
@@ -47,8 +47,8 @@ export const firestore = defineService({
 });
 
 /**
- * The permission follows the precondition (cloud.google.com/firestore/docs/security/iam): exists=false creates,
- * exists=true or an update time updates, none may do either, a delete deletes.
+ * The permission depends on the precondition (cloud.google.com/firestore/docs/security/iam): exists=false creates,
+ * exists=true or an update time updates, no precondition can do either, and a delete deletes.
  */
 function commitRequirements({ message, state }: Call): Requirement[] {
   const resource = databaseResource(state, textOf(message.database));

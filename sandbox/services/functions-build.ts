@@ -7,11 +7,11 @@ import { copiesBucket } from './functions-source';
 import { objectOf, textOf } from './service';
 
 /**
- * A build reads the copied source and pushes the image as its account. The default compute account is left alone: what
- * it holds depends on when its project was made, and on a policy of its organization.
+ * A build reads the copied source and pushes the image with its account. The default compute account is not checked,
+ * because its roles depend on when its project was created and on an organization policy.
  *
- * Google answers this in the operation: "Build failed with status: FAILURE. Could not build the function due to a missing
- * permission on the build service account" (cloud.google.com/functions/docs/troubleshooting).
+ * Google returns this in the operation: "Build failed with status: FAILURE. Could not build the function due to a
+ * missing permission on the build service account" (cloud.google.com/functions/docs/troubleshooting).
  *
  * @throws ApiError FAILED_PRECONDITION
  */
@@ -37,7 +37,7 @@ export function requireBuildAccess(state: CloudState, name: string, config: Json
   );
 }
 
-/** As conditions on Cloud Storage see an object: `projects/_/buckets/B/objects/O`. */
+/** The object's name in conditions on Cloud Storage: `projects/_/buckets/B/objects/O`. */
 function sourceCopy(state: CloudState, name: string, kmsKey: string): IamResource {
   const bucket = copiesBucket(state, name, kmsKey);
   return {

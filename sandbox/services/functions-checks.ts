@@ -14,7 +14,7 @@ import { tryResource } from './resources';
 import { listOf, objectOf, textOf } from './service';
 import { checkLabels, isSeeded, requireAccount, requireConnector, requireSecret } from './workload-checks';
 
-/** What the API says about a wrong member of a function: where, and why. */
+/** The API's error for a wrong member of a function: the field and the reason. */
 export const refusedFunction = (name: string, field: string, why: string): ApiError =>
   new ApiError('INVALID_ARGUMENT', `Failed to create or update 2nd Gen function ${name}: ${field}: ${why}`, {
     place: field,
@@ -27,8 +27,8 @@ export const refusedFunction = (name: string, field: string, why: string): ApiEr
   });
 
 /**
- * Everything that a deployment of a function needs and names, in the order in which Google's stages meet it: the
- * request, what it names, the build, the revision. Google answers the later ones as errors of the operation.
+ * Checks everything that the deployment of a function needs and names, in the order of Google's stages: the request,
+ * the resources that it names, the build, the revision. Google returns errors of the later stages in the operation.
  *
  * @param config - with defaults
  * @throws ApiError
@@ -55,7 +55,7 @@ export function checkFunction(state: CloudState, name: string, config: JsonObjec
   checkRevision(state, name, service);
 }
 
-/** @throws ApiError INVALID_ARGUMENT where the source is missing */
+/** @throws ApiError INVALID_ARGUMENT if the source is missing */
 export function requireSource(state: CloudState, name: string, config: JsonObject): StoredObject {
   const { object, problem } = findSource(state, objectOf(config.buildConfig));
   if (object) return object;
@@ -104,7 +104,7 @@ const isReserved = (name: string): boolean =>
 
 const ACCOUNT = /^projects\/([^/]+)\/serviceAccounts\/([^/]+)$/;
 
-/** The email behind `projects/P/serviceAccounts/EMAIL`, in the function's own project. */
+/** The email in `projects/P/serviceAccounts/EMAIL`, in the function's own project. */
 export function buildAccount(state: CloudState, name: string, sent: string): string {
   const [, project = '', email = ''] = ACCOUNT.exec(withProjectId(state, sent)) ?? [];
   if (email !== '' && [projectOf(name), '-'].includes(project)) return email;
@@ -118,7 +118,10 @@ export function buildAccount(state: CloudState, name: string, sent: string): str
 const REPOSITORY = /^projects\/([^/]+)\/locations\/([^/]+)\/repositories\/[^/]+$/;
 const WORKER_POOL = /^projects\/[^/]+\/locations\/([^/]+)\/workerPools\/[^/]+$/;
 
-/** Repository, pool, and the rule that a function with a key of one's own needs a repository with the same one. */
+/**
+ * Checks the repository, the pool, and the rule that a function with a customer-managed key needs a repository with the
+ * same key.
+ */
 function checkBuildPlaces(state: CloudState, name: string, config: JsonObject, refuse: Refuse): void {
   const { workerPool, dockerRepository } = objectOf(config.buildConfig);
   const location = name.split('/')[3];
@@ -156,7 +159,7 @@ function checkBuildPlaces(state: CloudState, name: string, config: JsonObject, r
   }
 }
 
-/** "Protect your data with CMEK" of Cloud Run functions: these agents of the project use a function's key. */
+/** "Protect your data with CMEK" of Cloud Run functions: these agents of the project use the function's key. */
 const KEY_USERS: readonly ServiceAgentId[] = [
   'cloudfunctions',
   'run',
@@ -173,7 +176,7 @@ function checkKey(state: CloudState, name: string, key: string): void {
   }
 }
 
-/** What the Cloud Run revision needs: connector, secrets, a policy that admits images. */
+/** Checks what the Cloud Run revision needs: the connector, the secrets, and a policy that admits images. */
 function checkRevision(state: CloudState, name: string, service: JsonObject): void {
   const parent = name.split('/').slice(0, 4).join('/');
   const [connector, policy] = [textOf(service.vpcConnector), textOf(service.binaryAuthorizationPolicy)];

@@ -6,8 +6,8 @@ import { GIBIBYTE, MEBIBYTE, tryBytes } from './quantities';
 import { objectOf, textOf } from './service';
 
 /**
- * A function's configuration with the defaults that the API adds (discovery document of functions v2, and an answer of
- * the API in firebase-tools issue 7369). Members that are unset or zero are left out.
+ * A function's configuration with the API's defaults (discovery document of functions v2, and an answer of the API in
+ * firebase-tools issue 7369). Members that are unset or zero are left out.
  */
 export function withDefaults(state: CloudState, name: string, sent: JsonObject): JsonObject {
   const project = projectOf(name);
@@ -38,14 +38,14 @@ export function withDefaults(state: CloudState, name: string, sent: JsonObject):
       allTrafficOnLatestRevision: true,
       ...service,
       availableMemory: memory,
-      // The provider suppresses this one: the API adds it to every function.
+      // The API adds this variable to every function. The provider suppresses the difference.
       environmentVariables: { LOG_EXECUTION_ID: 'true', ...objectOf(service.environmentVariables) },
       serviceAccountEmail: runtimeEmail(state, project, textOf(service.serviceAccountEmail)),
     },
   });
 }
 
-/** Without nulls, zeros and empty texts: JSON of protobuf messages leaves them out. */
+/** Without nulls, zeros and empty strings, which the JSON of protobuf messages leaves out. */
 const present = (members: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(members).filter(
@@ -53,7 +53,7 @@ const present = (members: JsonObject): JsonObject =>
     ),
   );
 
-/** cloud.google.com/run/docs/configuring/services/memory-limits, functions: the CPU that goes with the memory. */
+/** cloud.google.com/run/docs/configuring/services/memory-limits, functions: the CPU for each memory size. */
 const CPU_OF: readonly (readonly [number, string])[] = [
   [128 * MEBIBYTE, '0.0833'],
   [256 * MEBIBYTE, '0.1666'],

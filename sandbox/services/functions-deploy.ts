@@ -28,7 +28,7 @@ export function findFunction({ state }: Pick<Call, 'state'>, sent: string): Clou
 
 const ID = /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
-/** POST functions: everything is checked, built and deployed at once; the operation is done when it is answered. */
+/** POST functions: checks, builds and deploys everything immediately. The operation is done when it is returned. */
 export function createFunction(call: Call): Answer {
   const { state, message } = call;
   const parent = withProjectId(state, textOf(message.parent));
@@ -37,7 +37,7 @@ export function createFunction(call: Call): Answer {
   const name = `${parent}/functions/${id}`;
   if (!ID.test(id)) {
     throw invalidArgument(
-      `'${id}' is not a function's name: expected lower-case letters, digits and dashes, a letter first, no dash at the end, at most 63.`,
+      `'${id}' is not a function's name: expected at most 63 lowercase letters, digits and dashes, with a letter first and no dash at the end.`,
       'functionId',
     );
   }
@@ -46,7 +46,8 @@ export function createFunction(call: Call): Answer {
   if (sentName !== '' && withProjectId(state, sentName) !== name) {
     throw invalidArgument(`The name '${sentName}' is not that of parent and functionId.`, 'body.name');
   }
-  if (body.environment === 'GEN_1') throw refusedFunction(name, 'environment', 'only GEN_2 is served.');
+  if (body.environment === 'GEN_1')
+    throw refusedFunction(name, 'environment', 'the sandbox implements only GEN_2.');
   if (tryMember(state.functions, name)) {
     throw new ApiError(
       'ALREADY_EXISTS',
@@ -62,7 +63,10 @@ export function createFunction(call: Call): Answer {
   return deploy(call, name, body, 'create');
 }
 
-/** PATCH functions: members of the mask, or all that are sent; then a build and a new revision. */
+/**
+ * PATCH functions: changes the members of the mask, or all members that are sent; then builds and creates a new
+ * revision.
+ */
 export function updateFunction(call: Call): Answer {
   const { message } = call;
   const before = findFunction(call, textOf(message.name));
@@ -77,7 +81,7 @@ export function updateFunction(call: Call): Answer {
   return deploy(call, name, merged, 'update');
 }
 
-/** The stored configuration as somebody could send it again: with the copy as its source. */
+/** The stored configuration in the form that a client can send again, with the copy as its source. */
 const unresolved = ({ config, sourceObject }: CloudFunction): JsonObject => ({
   ...config,
   buildConfig: {
@@ -161,7 +165,7 @@ function record(
   };
 }
 
-/** Agents that a first function brings at the latest. */
+/** Adds the agents that a first function creates at the latest. */
 function withAgents(state: CloudState, name: string): CloudState {
   const project = projectOf(name);
   return (['cloudfunctions', 'run', 'artifactregistry'] as const).reduce(
@@ -170,7 +174,7 @@ function withAgents(state: CloudState, name: string): CloudState {
   );
 }
 
-/** Without a repository of one's own, Cloud Functions makes its own with the first build. */
+/** If the function names no repository, Cloud Functions creates its own with the first build. */
 function withOwnRepository(state: CloudState, repository: string, nowMs: number): CloudState {
   const name = withProjectId(state, repository);
   if (tryResource(state, 'artifactregistry', name)) return state;
@@ -178,7 +182,10 @@ function withOwnRepository(state: CloudState, repository: string, nowMs: number)
   return addResource(state, 'artifactregistry', name, { body, nowMs });
 }
 
-/** DELETE functions: the function, its Cloud Run service and both policies. The copied source and the image stay. */
+/**
+ * DELETE functions: deletes the function, its Cloud Run service and both policies. The copied source and the image
+ * stay.
+ */
 export function deleteFunction(call: Call): Answer {
   const name = withProjectId(call.state, textOf(call.message.name));
   findFunction(call, name);
@@ -191,7 +198,7 @@ export function deleteFunction(call: Call): Answer {
   };
 }
 
-/** functions v2 Operation: the response of a deletion is empty. */
+/** functions v2 Operation. The response of a deletion is empty. */
 function operation(
   { state, nowMs }: Call,
   target: string,

@@ -6,16 +6,19 @@ import { type Answer, type Call, textOf } from './service';
 interface Runtime {
   readonly name: string;
   readonly displayName: string;
-  /** No function can be created or updated with it from this day on. */
+  /** From this day on, no function can be created or updated with the runtime. */
   readonly decommissioned?: string;
 }
 
-/** The day of the table: what was decommissioned by then stays so, whatever the world's clock says. */
+/**
+ * The date of the table. A runtime that was decommissioned by then stays decommissioned, whatever the world's clock
+ * shows.
+ */
 const READ_ON = Date.parse('2026-11-26T00:00:00Z');
 
 /**
- * Runtimes of Cloud Run functions. Node.js: cloud.google.com/functions/docs/runtime-support, as read on 2026-11-26. Of
- * other languages only names, since nothing here starts such a function; python39 is known to be refused.
+ * Runtimes of Cloud Run functions. Node.js: cloud.google.com/functions/docs/runtime-support, as read on 2026-11-26. For
+ * other languages the list has only names, because no function here uses them; python39 is known to be refused.
  */
 const RUNTIMES: readonly Runtime[] = [
   { name: 'nodejs14', displayName: 'Node.js 14', decommissioned: '2025-01-30' },
@@ -39,7 +42,7 @@ const RUNTIMES: readonly Runtime[] = [
 const isDecommissioned = ({ decommissioned }: Runtime, nowMs: number): boolean =>
   decommissioned !== undefined && Date.parse(decommissioned) <= Math.max(nowMs, READ_ON);
 
-/** What is wrong with a function's runtime, in Google's words, or undefined. */
+/** The problem with a function's runtime, in Google's words, or undefined. */
 export function runtimeProblem(runtime: string, nowMs: number): string | undefined {
   if (runtime === '') return 'the runtime is required';
   const known = RUNTIMES.find(({ name }) => name === runtime);
@@ -53,7 +56,7 @@ export function runtimeProblem(runtime: string, nowMs: number): string | undefin
   );
 }
 
-/** The form of an answer of 2026-09 (Cyclenerd/poweroff-google-cloud-cap-billing issue 35). */
+/** The form of an answer from 2026-09 (Cyclenerd/poweroff-google-cloud-cap-billing issue 35). */
 const validationError = (code: string, message: string): string =>
   `Runtime validation errors: [error_code:   ${code}\nmessage: "${message}"\n]`;
 

@@ -3,7 +3,7 @@ import type { CloudState } from '../state/cloud-state';
 import type { StoredObject } from '../state/storage';
 import { listOf, objectOf, textOf } from './service';
 
-/** functions v2 ServiceConfig.ingressSettings in the words of Cloud Run. */
+/** functions v2 ServiceConfig.ingressSettings, as the values of Cloud Run. */
 const INGRESS: Readonly<Record<string, string>> = {
   ALLOW_ALL: 'INGRESS_TRAFFIC_ALL',
   ALLOW_INTERNAL_ONLY: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
@@ -18,8 +18,8 @@ export const serviceNameOf = (name: string): string => name.replace('/functions/
 const LATEST = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }];
 
 /**
- * The Cloud Run service that a function is (google.cloud.functions.v2 ServiceConfig, member by member). What somebody
- * changed on the service itself goes with the next deployment, except a traffic split that the function honours.
+ * The Cloud Run service of a function (google.cloud.functions.v2 ServiceConfig, member by member). The next deployment
+ * overwrites changes that were made to the service itself, except a traffic split, which the function keeps.
  */
 export function functionService(
   state: CloudState,
@@ -126,7 +126,7 @@ const volumeOf = (volume: JsonObject, index: number): JsonObject => ({
   },
 });
 
-/** What the build pushes: its digest follows from the source here, where nothing is built. */
+/** The image that the build pushes. Nothing is built here, so its digest derives from the source. */
 function imageOf(name: string, config: JsonObject, source: StoredObject): string {
   const repository = textOf(objectOf(config.buildConfig).dockerRepository);
   const [, project = '', , location = '', , id = ''] = repository.split('/');

@@ -9,7 +9,7 @@ type Source =
   | { readonly object: StoredObject; readonly problem?: undefined }
   | { readonly object?: undefined; readonly problem: string };
 
-/** The object that holds a function's source, or what is wrong with what its build configuration names. */
+/** The object that holds a function's source, or the problem with the source that its build configuration names. */
 export function findSource(state: CloudState, build: JsonObject): Source {
   const {
     bucket: bucketName,
@@ -30,7 +30,7 @@ export function findSource(state: CloudState, build: JsonObject): Source {
   return { object };
 }
 
-/** The bucket into which Cloud Functions copies sources: one for each project and region, and for each key. */
+/** The bucket for Cloud Functions' copies of sources: one for each project and region, and one for each key. */
 export function copiesBucket(state: CloudState, name: string, kmsKey: string): string {
   const [, , , location = ''] = name.split('/');
   const hash = createHash('sha256').update(kmsKey).digest('hex').slice(0, 12);
@@ -45,8 +45,8 @@ export interface CopiedSource {
 }
 
 /**
- * The cloud with Cloud Functions' own copy of the source (cloud.google.com/functions/docs/building, "Build process
- * overview"). Later changes of the source object do not reach the function.
+ * Adds Cloud Functions' own copy of the source (cloud.google.com/functions/docs/building, "Build process overview").
+ * Later changes of the source object do not reach the function.
  */
 export function copySource(
   state: CloudState,
@@ -58,7 +58,7 @@ export function copySource(
     name: bucket,
     project: projectOf(name),
     location: (name.split('/')[3] ?? '').toUpperCase(),
-    // cloud.google.com/functions/docs/concepts/build-process: Google makes it, with uniform access.
+    // cloud.google.com/functions/docs/concepts/build-process: Google creates it with uniform access.
     settings: { iamConfiguration: { uniformBucketLevelAccess: { enabled: true } }, storageClass: 'STANDARD' },
     createdMs: source.createdMs,
     updatedMs: source.createdMs,

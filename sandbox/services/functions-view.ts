@@ -13,7 +13,7 @@ export const functionName = ({
 }: Pick<CloudFunction, 'project' | 'location' | 'name'>): string =>
   `projects/${project}/locations/${location}/functions/${name}`;
 
-/** functions v2 Function, the source shown as the copy that was built (an answer in firebase-tools issue 7369). */
+/** functions v2 Function, with the built copy as its source (an answer in firebase-tools issue 7369). */
 export function functionView(state: CloudState, fn: CloudFunction): JsonObject {
   const name = functionName(fn);
   const { bucket, name: object } = fn.sourceObject;

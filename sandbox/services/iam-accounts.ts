@@ -12,7 +12,7 @@ import { type Answer, type Call, type Method, objectOf, pageBody, textOf, tryMem
 
 const ROLES = 'iam.serviceAccounts roles, role dump of 2026-08-22';
 
-/** The account that a member of the message names: its own policy counts, then its project's. */
+/** The account that a member of the message names. Its own policy applies, then the policy of its project. */
 const account =
   (member: string) =>
   (call: Call): readonly IamResource[] => {
@@ -93,7 +93,7 @@ export const ACCOUNT_METHODS: Readonly<Record<string, Method>> = {
   },
 };
 
-/** The full name with the project's id; `-` stands for the project that the address names (iam v1, name). */
+/** The full name with the project's id. `-` means the project of the email address (iam v1, name). */
 function accountName(state: CloudState, sent: string): string {
   const [, project = '', , email = ''] = sent.split('/');
   if (project !== '-') return withProjectId(state, sent);
@@ -108,7 +108,7 @@ function accountNamed({ state, message }: Call, member = 'name'): [name: string,
   throw new ApiError('NOT_FOUND', `Unknown service account: ${lastSegment(name)}`);
 }
 
-/** ProtoJSON leaves empty text and false out. */
+/** ProtoJSON leaves out empty strings and false. */
 function accountView(name: string, account: Account): JsonObject {
   const { disabled, displayName = '', description = '', uniqueId = uniqueIdOf(name), version = 1 } = account;
   return {
@@ -124,7 +124,7 @@ function accountView(name: string, account: Account): JsonObject {
   };
 }
 
-/** 21 digits, as Google draws them: a stable one for a text. */
+/** 21 digits, as Google assigns them, and stable for a text. */
 const uniqueIdOf = (text: string): string =>
   `1${BigInt(`0x${createHash('sha256').update(text).digest('hex')}`)
     .toString()
@@ -175,7 +175,7 @@ function createAccount({ state, message }: Call): Answer {
   return { state: withAccount(next, name, made), body: accountView(name, made) };
 }
 
-/** Limits of iam v1, ServiceAccount. */
+/** Limits from iam v1, ServiceAccount. */
 function readTexts(sent: JsonObject): Pick<Account, 'displayName' | 'description'> {
   const texts = { displayName: textOf(sent.displayName), description: textOf(sent.description) };
   for (const [member, max] of [
@@ -221,8 +221,8 @@ function switched(call: Call, disabled: boolean): Answer {
 }
 
 /**
- * The account goes; policies keep it as `deleted:serviceAccount:EMAIL?uid=ID`, which grants nothing, not even to a new
- * account of the same address (iam/docs/delete-undelete-service-accounts).
+ * Deletes the account. Policies keep it as `deleted:serviceAccount:EMAIL?uid=ID`, which grants nothing, even to a new
+ * account with the same address (iam/docs/delete-undelete-service-accounts).
  */
 function deleteAccount(call: Call): Answer {
   const [name, { uniqueId = uniqueIdOf(name) }] = accountNamed(call);

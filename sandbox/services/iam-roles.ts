@@ -45,7 +45,7 @@ const ROLE_METHODS: Readonly<Record<string, Method>> = {
       name: true,
       updateMask: true,
       'body.etag': true,
-      'body.name': 'the path names the role',
+      'body.name': 'the path already names the role',
       ...settableIn('body'),
     },
     answer: patchRole,
@@ -70,7 +70,7 @@ export function getPredefinedRole({ state, message }: Call): Answer {
   return { body: { name, stage: 'GA', includedPermissions: [...includedPermissions] } };
 }
 
-/** ALPHA is the zero of its enum, and ProtoJSON leaves zeros out. */
+/** ALPHA is the zero of its enum, and ProtoJSON leaves out zeros. */
 function roleView(role: CustomRole, view: 'BASIC' | 'FULL' = 'FULL'): JsonObject {
   const { name, title, description, stage, permissions, deletedMs } = role;
   return {
@@ -94,7 +94,7 @@ function roleNamed({ state, message, nowMs }: Call): CustomRole {
   return role;
 }
 
-/** A soft-deleted role is answered, with `deleted` (the provider looks for that before it creates one). */
+/** Returns a soft-deleted role with `deleted` (the provider checks that before it creates a role). */
 function getRole(call: Call): Answer {
   return { body: roleView(roleNamed(call)) };
 }
@@ -121,7 +121,7 @@ function createRole({ state, message, nowMs }: Call): Answer {
   const name = `${parent}/roles/${id}`;
   const standing = tryCustomRole(state, name, nowMs);
   if (standing?.deletedMs !== undefined) {
-    // Google's words (gke-autoneg-controller #71).
+    // Google's text (gke-autoneg-controller #71).
     throw failed(`You can't create a role_id (${id}) which has been marked for deletion.`);
   }
   if (standing) throw alreadyExists(name);
@@ -135,7 +135,7 @@ function patchRole(call: Call): Answer {
   const sent = objectOf(message.body);
   checkEtag(role, sent.etag);
   const mask = textOf(message.updateMask);
-  // Without a mask every member that was sent counts.
+  // Without a mask, every member that was sent is changed.
   const members =
     mask === '' ? Object.keys(SETTABLE).filter((member) => sent[member] !== undefined) : mask.split(',');
   const unknown = members.find((member) => !Object.hasOwn(SETTABLE, member));
@@ -154,7 +154,7 @@ function patchRole(call: Call): Answer {
   );
 }
 
-/** Soft: for 7 days it can be restored, and its bindings stay without granting anything. */
+/** A soft delete: the role can be restored for 7 days, and its bindings stay but grant nothing. */
 function deleteRole(call: Call): Answer {
   const role = liveRole(call);
   checkEtag(role, call.message.etag);
@@ -174,7 +174,7 @@ function undeleteRole(call: Call): Answer {
   return changed(withCustomRole(state, live, nowMs), role.name, nowMs);
 }
 
-/** Nothing of a deleted role can be changed but its deletion (terraform-provider-google #1681). */
+/** The only possible change of a deleted role is to undelete it (terraform-provider-google #1681). */
 function liveRole(call: Call): CustomRole {
   const role = roleNamed(call);
   if (role.deletedMs === undefined) return role;
@@ -195,7 +195,7 @@ function changed(state: Call['state'], name: string, nowMs: number): Answer {
 
 type Settable = Pick<CustomRole, 'title' | 'description' | 'stage' | 'permissions'>;
 
-/** Permissions without their repetitions and in order, as roles.get answers them. */
+/** Permissions without duplicates and sorted, as roles.get returns them. */
 function readRole(parent: string, sent: JsonObject): Settable {
   const title = textOf(sent.title);
   // "Typically this is limited to 100 UTF-8 bytes" (iam v1, Role.title).
@@ -213,12 +213,14 @@ function readRole(parent: string, sent: JsonObject): Settable {
 }
 
 /**
- * What a project's custom role cannot hold: projects are listed from above them (terraform-google-iam #158); by the same
- * rule, which no page states, permissions of folders and organizations.
+ * Permissions that a project's custom role cannot hold. Projects are listed from above them (terraform-google-iam
+ * #158). By the same rule, which no page states, this includes permissions of folders and organizations.
  */
 const ABOVE_PROJECTS = /^resourcemanager\.(?:projects\.list|(?:folders|organizations)\..*)$/;
 
-/** Google has thousands; only the form and what is known to be refused are looked at. */
+/**
+ * Google has thousands of permissions. Only the form, and the permissions that are known to be refused, are checked.
+ */
 function checkPermission(parent: string, permission: string): void {
   const wellFormed = /^[a-z][a-z0-9-]*(?:\.googleapis\.com\/[a-zA-Z]+)?\.[A-Za-z0-9]+\.[A-Za-z0-9]+$/.test(
     permission,

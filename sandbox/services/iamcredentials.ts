@@ -10,7 +10,7 @@ import { type Answer, type Call, defineService, listOf, objectOf, textOf } from 
 
 const HOUR_MS = 3_600_000;
 
-/** IAM Service Account Credentials v1: acting as a service account without a key of it. */
+/** IAM Service Account Credentials v1: acting as a service account without its key. */
 export const iamCredentials = defineService({
   sources: { id: 'iamcredentials', discovery: ['iamcredentials.v1'] },
   api: 'iamcredentials.googleapis.com',
@@ -27,20 +27,20 @@ export const iamCredentials = defineService({
         name: true,
         'body.lifetime': true,
         'body.delegates': true,
-        'body.scope': 'IAM alone decides here: a token of the sandbox has every scope',
+        'body.scope': 'only IAM decides here: a token of the sandbox has every scope',
       },
       answer: generateAccessToken,
     },
   },
 });
 
-/** The token is kept in the cloud, where `principalOfToken` finds whose it is. */
+/** The cloud stores the token, so that `principalOfToken` can find its owner. */
 function generateAccessToken({ state, message, nowMs }: Call): Answer {
   const email = lastSegment(textOf(message.name));
   const body = objectOf(message.body);
   if (listOf(body.delegates).length > 0) throw unimplemented('a chain of delegates', 'body.delegates');
   if (listOf(body.scope).length === 0) throw invalidArgument('Scope must be provided.', 'scope');
-  // "An hour by default, and at most" (iamcredentials v1, lifetime; 12 hours take an organization policy).
+  // "An hour by default, and at most" (iamcredentials v1, lifetime; 12 hours require an organization policy).
   const lifetimeMs = body.lifetime === undefined ? HOUR_MS : tryParseDuration(body.lifetime);
   if (lifetimeMs === undefined || lifetimeMs <= 0 || lifetimeMs > HOUR_MS) {
     throw invalidArgument('The lifetime must be more than 0s and at most 3600s.', 'lifetime');
@@ -66,7 +66,7 @@ const isDisabled = (state: CloudState, email: string): boolean =>
     ([name, { disabled }]) => disabled && lastSegment(name) === email,
   );
 
-/** Whose an access token of generateAccessToken is, while it holds. */
+/** The owner of an access token from generateAccessToken, while the token is valid. */
 export function principalOfToken(state: CloudState, token: string, nowMs: number): Principal | undefined {
   const { accessTokens } = state.iam;
   const taken = Object.hasOwn(accessTokens, token) ? accessTokens[token] : undefined;

@@ -7,12 +7,12 @@ import { tryResource } from './resources';
 import { listOf, objectOf, textOf } from './service';
 
 /**
- * Binary Authorization at a deployment (cloud.google.com/binary-authorization/docs/run/overview): a new revision is
- * refused when the project's policy does not admit its images. Jobs are asked about at each execution.
+ * Binary Authorization at a deployment (cloud.google.com/binary-authorization/docs/run/overview). A new revision is
+ * refused if the project's policy does not admit its images. Jobs are checked at each execution.
  *
- * What is asked here: the exempt images, always allow, always deny, and for attestors whether each one has an attestation
- * for the digest. The signature is not verified: whoever could write the occurrence could also sign. A named policy of
- * Cloud Run is not modelled and admits nothing.
+ * The checks cover the exempt images, always allow, always deny, and for attestors whether each one has an attestation
+ * for the digest. The signature is not verified: a caller that can write the occurrence can also sign. A named policy
+ * of Cloud Run is not modelled and admits nothing.
  *
  * @param config - run v2 Service or Job
  * @throws ApiError FAILED_PRECONDITION
@@ -49,7 +49,10 @@ function refusal(state: CloudState, name: string, image: string): string | undef
   return missing === undefined ? undefined : `denied by attestor ${missing}: no attestations found`;
 }
 
-/** A pattern ends with `*` for one path segment, `**` for all below (binaryauthorization v1 AdmissionWhitelistPattern). */
+/**
+ * A pattern ends with `*` for one path segment or `**` for all below (binaryauthorization v1
+ * AdmissionWhitelistPattern).
+ */
 function isExempt(policy: JsonObject, image: string): boolean {
   return listOf(policy.admissionWhitelistPatterns).some((entry) => {
     const pattern = textOf(objectOf(entry).namePattern);

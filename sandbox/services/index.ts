@@ -22,7 +22,7 @@ import { serviceUsage } from './serviceusage';
 import { storage } from './storage';
 import { virusTotal } from './virustotal';
 
-/** Every API that the sandbox answers for. One that is missing here does not compile. */
+/** Every API that the sandbox implements. A missing API does not compile. */
 export const SERVICES: Readonly<Record<ServiceId, Service>> = {
   binaryauthorization: binaryAuthorization,
   firestore,

@@ -10,7 +10,7 @@ import { primaryOf, withNewVersion } from './kms-versions';
 import { addResource, replaceResource, resourcesUnder, tryResource } from './resources';
 import { type Answer, type Call, objectOf, page, textOf } from './service';
 
-/** Key rings and keys cannot be made a second time, and neither can be deleted by anything that is served here. */
+/** Key rings and keys cannot be created a second time, and no method here deletes them. */
 const exists = (kind: string, name: string): ApiError =>
   new ApiError('ALREADY_EXISTS', `${kind} ${name} already exists.`);
 
@@ -94,7 +94,7 @@ export function createKey({ state, message, nowMs }: Call): Answer {
   const skips = message.skipInitialVersionCreation === true;
   if (body.importOnly === true && !skips) {
     throw invalidArgument(
-      'A key that may contain imported versions only is made with skipInitialVersionCreation',
+      'A key that may contain imported versions only is created with skipInitialVersionCreation',
       'skipInitialVersionCreation',
     );
   }
@@ -120,7 +120,7 @@ export function listKeys({ state, message, nowMs }: Call): Answer {
   );
 }
 
-/** What an update may name; purpose, protection level, waiting time and import-only are immutable. */
+/** The members that an update can name. Purpose, protection level, destroy duration and import-only are immutable. */
 const UPDATABLE = ['rotationPeriod', 'nextRotationTime', 'labels', 'versionTemplate.algorithm'];
 
 export function updateKey({ state, message, nowMs }: Call): Answer {

@@ -4,8 +4,8 @@ import { tryParseDuration } from '../protocol/time';
 import { objectOf, textOf } from './service';
 
 /**
- * Where Cloud KMS is: the regions that Google's pages and API descriptions name in 2026, and the locations beside them.
- * Of the latter only those of the Americas were read on a page of 2026; the others stand on older copies of
+ * The locations of Cloud KMS: the regions that Google's pages and API descriptions name in 2026, and further locations.
+ * Of the further ones, only those of the Americas were read on a page of 2026. The others come from older copies of
  * cloud.google.com/kms/docs/locations.
  */
 const LOCATIONS: ReadonlySet<string> = new Set([
@@ -21,7 +21,7 @@ const LOCATIONS: ReadonlySet<string> = new Set([
   ...['nam3', 'nam4', 'nam6', 'nam7', 'nam8', 'nam9', 'nam10', 'nam11', 'nam12', 'nam-eur-asia1'],
 ]);
 
-/** @throws ApiError NOT_FOUND, in the words that a client of a public project got */
+/** @throws ApiError NOT_FOUND with the text that a client of a public project got */
 export function requireKmsLocation(name: string): void {
   const location = name.split('/')[3] ?? '';
   if (LOCATIONS.has(location)) return;
@@ -38,7 +38,7 @@ export function checkKmsId(id: string, place: string): void {
   throw invalidArgument(`${place} "${id}" must match [a-zA-Z0-9_-]{1,63}`, place);
 }
 
-/** Which algorithms a purpose takes (cloud.google.com/kms/docs/algorithms). */
+/** The algorithms that a purpose accepts (cloud.google.com/kms/docs/algorithms). */
 const ALGORITHMS: Readonly<Record<string, RegExp>> = {
   ENCRYPT_DECRYPT: /^GOOGLE_SYMMETRIC_ENCRYPTION$/,
   ASYMMETRIC_SIGN: /^(?:RSA|EC|PQ)_SIGN_/,
@@ -50,7 +50,7 @@ const ALGORITHMS: Readonly<Record<string, RegExp>> = {
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 
-/** What a new key may be, and as Google completes it. */
+/** Checks a new key and completes it as Google does. */
 export function checkedKey(sent: JsonObject): JsonObject {
   const purpose = textOf(sent.purpose);
   const algorithms = ALGORITHMS[purpose];
@@ -82,7 +82,10 @@ function versionTemplate(sent: JsonObject, purpose: string): JsonObject {
   return { protectionLevel, algorithm: textOf(sent.algorithm) || implied };
 }
 
-/** A rotation is of symmetric keys, at least 24 hours and at most 876,000, and needs to know when it begins. */
+/**
+ * Only symmetric keys rotate. The period is at least 24 hours and at most 876,000, and the next rotation time is
+ * required.
+ */
 export function checkRotation({ rotationPeriod, nextRotationTime }: JsonObject, purpose: string): void {
   const [period, next] = [textOf(rotationPeriod), textOf(nextRotationTime)];
   if (period === '' && next === '') return;
@@ -106,7 +109,10 @@ function checkDuration(
   throw invalidArgument(`${member} must be between ${min / 1000}s and ${max / 1000}s`, `body.${member}`);
 }
 
-/** cloud.google.com/kms/docs/labeling-keys: at most 64; lower case, digits, `_` and `-`; keys begin with a letter. */
+/**
+ * cloud.google.com/kms/docs/labeling-keys: at most 64; lowercase letters, digits, `_` and `-`; keys begin with a
+ * letter.
+ */
 export function checkLabels(labels: JsonObject): void {
   const all = Object.entries(labels);
   if (all.length > 64) throw invalidArgument('A key takes at most 64 labels', 'body.labels');

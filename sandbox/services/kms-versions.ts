@@ -14,7 +14,7 @@ const COLLECTION = 'cryptoKeyVersions';
 const versionsOf = (state: CloudState, key: string): readonly (readonly [string, StoredResource])[] =>
   resourcesUnder(state, 'cloudkms', key, COLLECTION);
 
-/** The key with one version more, numbered from 1 upwards, and the version's name. */
+/** Adds a version to the key, numbered from 1 upwards. Returns the version's name too. */
 export function withNewVersion(
   state: CloudState,
   key: string,
@@ -27,7 +27,7 @@ export function withNewVersion(
   return { state: addResource(state, 'cloudkms', name, { body, nowMs }), name };
 }
 
-/** A version whose time has come is destroyed (cloud.google.com/kms/docs/key-states). */
+/** A version is destroyed when its destroy time is reached (cloud.google.com/kms/docs/key-states). */
 export function versionView(name: string, { body, createdMs }: StoredResource, nowMs: number): JsonObject {
   const made = rfc3339(createdMs);
   const view = { name, createTime: made, generateTime: made, ...body };
@@ -38,7 +38,10 @@ export function versionView(name: string, { body, createdMs }: StoredResource, n
   return { ...rest, state: 'DESTROYED', destroyEventTime: textOf(destroyTime) };
 }
 
-/** Nothing serves updatePrimaryVersion or rotates: the first version of a symmetric key stays its primary one. */
+/**
+ * Neither updatePrimaryVersion nor rotation is implemented, so the first version of a symmetric key stays its primary
+ * version.
+ */
 export function primaryOf(state: CloudState, key: string, nowMs: number): JsonObject | undefined {
   const name = `${key}/${COLLECTION}/1`;
   const first = tryResource(state, 'cloudkms', name);
@@ -92,7 +95,7 @@ export function createVersion({ state, message, nowMs }: Call): Answer {
   return { state: after.state, body: versionView(after.name, made, nowMs) };
 }
 
-/** It waits in DESTROY_SCHEDULED as long as its key says, and can be restored until then. */
+/** The version stays in DESTROY_SCHEDULED for the time that its key sets, and can be restored until then. */
 export function destroyVersion(call: Call): Answer {
   const { state, nowMs } = call;
   const { name, view } = versionOf(call);
@@ -109,7 +112,7 @@ export function destroyVersion(call: Call): Answer {
   return { state: after, body: versionView(name, { ...before, body }, nowMs) };
 }
 
-/** The purpose must be asymmetric, and the version enabled (API description; key-states). */
+/** The purpose must be asymmetric, and the version must be enabled (API description; key-states). */
 export function getPublicKey(call: Call): Answer {
   const { name, view } = versionOf(call);
   const purpose = textOf(keyOf(call.state, name).body.purpose);
@@ -129,7 +132,7 @@ export function getPublicKey(call: Call): Answer {
   return { body: { name, algorithm, protectionLevel, pem, pemCrc32c: String(crc32c(pem)) } };
 }
 
-/** SubjectPublicKeyInfo up to the point itself (RFC 5480, section 2.2). */
+/** SubjectPublicKeyInfo up to the curve point (RFC 5480, section 2.2). */
 const EC_KEYS: Readonly<Record<string, { readonly curve: string; readonly prefix: string }>> = {
   EC_SIGN_P256_SHA256: {
     curve: 'prime256v1',
@@ -142,8 +145,8 @@ const EC_KEYS: Readonly<Record<string, { readonly curve: string; readonly prefix
 const ED25519_PREFIX = '302e020100300506032b657004220420';
 
 /**
- * The public half of a key that is drawn from the version's name: another one for each version, the same one for each
- * call, and worth nothing as a secret.
+ * The public half of a key that derives from the version's name. It differs between versions, is the same in each call,
+ * and has no value as a secret.
  */
 function publicKeyPem(algorithm: string, name: string): string {
   const seed = createHash('sha256').update(name).digest();
@@ -161,6 +164,6 @@ function publicKeyPem(algorithm: string, name: string): string {
     const secret = createPrivateKey({ key, format: 'der', type: 'pkcs8' });
     return createPublicKey(secret).export({ format: 'pem', type: 'spki' }).toString();
   }
-  // RSA and post-quantum keys cannot be drawn from a name without a generator of our own.
+  // Deriving RSA and post-quantum keys from a name would need a custom generator.
   throw unimplemented(`a public key of ${algorithm} (${lastSegment(name)})`, 'versionTemplate.algorithm');
 }

@@ -1,4 +1,4 @@
-/** Google APIs that a project can switch on here, with their titles. Google has hundreds; another one is one line more. */
+/** Google APIs that a project can enable here, with their titles. Google has hundreds; to add one, add a line. */
 export const KNOWN_APIS: Readonly<Record<string, string>> = {
   'artifactregistry.googleapis.com': 'Artifact Registry API',
   'binaryauthorization.googleapis.com': 'Binary Authorization API',

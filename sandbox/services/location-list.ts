@@ -1,7 +1,7 @@
 import { withProjectId } from '../protocol/names';
 import { type Answer, type Call, pageBody, textOf } from './service';
 
-/** google.cloud.location.ListLocations: every region that the API has, used or not. */
+/** google.cloud.location.ListLocations: every region that the API has, used or unused. */
 export function locationList({ state, message }: Call, regions: readonly string[]): Answer {
   const project = withProjectId(state, textOf(message.name));
   const locations = regions.map((locationId) => ({ name: `${project}/locations/${locationId}`, locationId }));

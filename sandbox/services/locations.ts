@@ -8,35 +8,35 @@ import { type Answer, type Call, pageBody, textOf } from './service';
 interface Offer {
   /** Regions of the list above that the API does not have. */
   readonly without: readonly string[];
-  /** Multi-regions and what else it calls a location. */
-  readonly besides: readonly string[];
+  /** Multi-regions and other locations that the API names. */
+  readonly further: readonly string[];
   readonly source: string;
 }
 
 /**
- * Where each API is, as of 2026-11-26. Google adds regions all the time: whoever relies on a row asks the API itself.
- * The product has a table of its own in core/, on purpose: the sandbox must not share its mistakes.
+ * The locations of each API, as of 2026-11-26. Google adds regions often. To rely on a row, ask the API itself. The
+ * product has its own table in core/, so that the sandbox does not share its mistakes.
  */
 const OFFERS = {
   artifactregistry: {
     without: [],
-    besides: ['asia', 'europe', 'us'],
+    further: ['asia', 'europe', 'us'],
     source:
       'endpoints of 2026-10-31, release note of 2026-01-21; docs.cloud.google.com/artifact-registry/docs/repositories/repo-locations',
   },
   cloudfunctions: {
     without: WITHOUT_FUNCTIONS,
-    besides: [],
+    further: [],
     source: 'firebase.google.com/docs/functions/locations',
   },
   cloudkms: {
     without: [],
-    // Doubtful: of the multi-regions outside the Americas only their use in bucket and database keys was read.
-    besides: [
+    // Doubtful: for the multi-regions outside the Americas, only their use in bucket and database keys was read.
+    further: [
       ...['asia', 'ca', 'eur3', 'eur4', 'eur5', 'eur6', 'europe', 'global', 'in', 'us'],
       ...['nam3', 'nam4', 'nam6', 'nam7', 'nam8', 'nam9', 'nam10', 'nam11', 'nam12'],
     ],
-    source: 'cloud.google.com/kms/docs/locations, as far as it was read',
+    source: 'cloud.google.com/kms/docs/locations, the parts that were read',
   },
   cloudscheduler: {
     without: [
@@ -50,50 +50,50 @@ const OFFERS = {
       'southamerica-west1',
       'us-east5',
     ],
-    besides: [],
+    further: [],
     source: 'docs.cloud.google.com/scheduler/docs/release-notes up to 2026-09-24: 34 regions',
   },
   firestore: {
     without: [],
-    besides: ['eur3', 'nam5', 'nam7'],
+    further: ['eur3', 'nam5', 'nam7'],
     source: 'docs.cloud.google.com/firestore/native/docs/locations of 2026-08-20',
   },
   logging: {
     without: [],
-    besides: ['ca', 'eu', 'global', 'us'],
+    further: ['ca', 'eu', 'global', 'us'],
     source: 'regional endpoints of 2026-09-11; release note of 2026-04-03 for ca',
   },
   run: {
     without: [],
-    besides: [],
+    further: [],
     source: 'docs.cloud.google.com/run/docs/deploy-functions of 2026-04-10; endpoints of 2026-10-31',
   },
   secretmanager: {
     without: [],
-    besides: [],
+    further: [],
     source: 'docs.cloud.google.com/secret-manager/docs/locations of 2026-04-08: locations of replicas',
   },
   storage: {
-    // Doubtful: the page's list of regions was not read; a bucket is assumed to be possible in all of them.
+    // Doubtful: the page's list of regions was not read. The sandbox assumes that a bucket is possible in all of them.
     without: [],
-    besides: ['asia', 'asia1', 'eu', 'eur4', 'eur5', 'eur7', 'eur8', 'nam4', 'us'],
+    further: ['asia', 'asia1', 'eu', 'eur4', 'eur5', 'eur7', 'eur8', 'nam4', 'us'],
     source: 'cloud.google.com/storage/docs/locations',
   },
 } as const satisfies Record<string, Offer>;
 
 export type LocatedApi = keyof typeof OFFERS;
 
-/** Every location of an API, in its own spelling (Cloud Storage takes and answers them in capitals too). */
+/** Every location of an API, in the API's own spelling (Cloud Storage accepts and returns them in uppercase too). */
 export const locationsOf = (api: LocatedApi): readonly string[] => {
-  const { without, besides }: Offer = OFFERS[api];
-  return [...REGIONS.filter((region) => !without.includes(region)), ...besides].sort();
+  const { without, further }: Offer = OFFERS[api];
+  return [...REGIONS.filter((region) => !without.includes(region)), ...further].sort();
 };
 
 export const isLocationOf = (api: LocatedApi, location: string): boolean =>
   locationsOf(api).includes(location);
 
 /**
- * Refuses a location in the words that most of Google's APIs have for it.
+ * Refuses a location with the text that most of Google's APIs use.
  *
  * @throws ApiError PERMISSION_DENIED
  */
@@ -104,7 +104,7 @@ export function requireLocation(api: LocatedApi, location: string, place: string
   });
 }
 
-/** google.cloud.location.Locations.ListLocations: every API that has the mixin answers alike. */
+/** google.cloud.location.Locations.ListLocations. Every API with the mixin answers in the same way. */
 export const listLocationsOf =
   (api: LocatedApi) =>
   ({ state, message }: Call): Answer => {

@@ -7,7 +7,10 @@ import type { CloudState } from '../state/cloud-state';
 import { isBuiltInBucket } from './log-bucket-state';
 import { listOf, objectOf, textOf } from './service';
 
-/** What cannot be taken back: a lock, with it the retention, a customer's key, Log Analytics (LogBucket's fields). */
+/**
+ * Refuses to undo what is permanent: a lock and the retention under it, a customer's key, and Log Analytics
+ * (LogBucket's fields).
+ */
 export function checkTransition(before: JsonObject, sent: JsonObject, mask: readonly string[]): void {
   const has = (path: string): boolean => mask.includes(path);
   if (before.locked === true) {
@@ -29,7 +32,7 @@ export const locked = (what: string): ApiError =>
 
 const keyOf = (body: JsonObject): string => textOf(objectOf(body.cmekSettings).kmsKeyName);
 
-/** The longest retention is that of cloud.google.com/logging/quotas: 3,650 days. */
+/** The longest retention in cloud.google.com/logging/quotas. */
 const LONGEST_RETENTION_DAYS = 3_650;
 
 export function checkedBody(state: CloudState, name: string, body: JsonObject, withKey = true): JsonObject {

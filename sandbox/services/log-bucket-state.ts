@@ -5,10 +5,13 @@ import type { CloudState } from '../state/cloud-state';
 import type { StoredResource } from '../state/resources';
 import { tryResource } from './resources';
 
-/** A deleted log bucket is kept for seven days and may be undeleted (ConfigServiceV2.DeleteBucket). */
+/** A deleted log bucket is kept for seven days and can be undeleted in that time (ConfigServiceV2.DeleteBucket). */
 const KEPT_AFTER_DELETION_MS = 7 * 24 * 3_600_000;
 
-/** Every project has these two in `global`; nobody makes or deletes them (cloud.google.com/logging/docs/routing/overview). */
+/**
+ * Every project has these two in `global`. No one can create or delete them
+ * (cloud.google.com/logging/docs/routing/overview).
+ */
 export const BUILT_IN_BUCKETS: Readonly<Record<string, JsonObject>> = {
   _Default: { description: 'Default bucket', retentionDays: 30, lifecycleState: 'ACTIVE' },
   _Required: { description: 'Audit bucket', retentionDays: 400, locked: true, lifecycleState: 'ACTIVE' },
@@ -17,7 +20,7 @@ export const BUILT_IN_BUCKETS: Readonly<Record<string, JsonObject>> = {
 export const isBuiltInBucket = (name: string): boolean =>
   /\/locations\/global\/buckets\/_(?:Default|Required)$/.test(name);
 
-/** The bucket, as long as anything of it is left; a deleted one is there until its seven days are over. */
+/** The bucket. A deleted bucket exists until its seven days are over. */
 export function tryLogBucket(state: CloudState, name: string, nowMs: number): StoredResource | undefined {
   const stored = tryResource(state, 'logging', name);
   if (stored) return isPurged(stored, nowMs) ? undefined : stored;
@@ -35,6 +38,6 @@ export function findLogBucket(state: CloudState, name: string, nowMs: number): S
 
 export const isDeleted = ({ body }: StoredResource): boolean => body.lifecycleState === 'DELETE_REQUESTED';
 
-/** `deletedMs` is the sandbox's own member: the API shows only the state. */
+/** `deletedMs` is the sandbox's own member. The API returns only the state. */
 export const isPurged = (bucket: StoredResource, nowMs: number): boolean =>
   isDeleted(bucket) && nowMs - Number(bucket.body.deletedMs) >= KEPT_AFTER_DELETION_MS;

@@ -5,13 +5,13 @@ import type { CloudState } from '../state/cloud-state';
 import { tryLogBucket } from './log-bucket-state';
 import { tryMember } from './service';
 
-/** What sinks without an account of their own write as. */
+/** The identity of sinks that have no account of their own. */
 export const LEGACY_WRITER = 'serviceAccount:cloud-logs@system.gserviceaccount.com';
 
 /**
- * The destination, which "must already exist" (cloud.google.com/sdk/gcloud/reference/logging/sinks/create). Doubtful: the
- * page does not say that the API refuses one that does not, and sinks whose destination goes later stay, with the error
- * topic_not_found or bucket_not_found.
+ * The destination, which "must already exist" (cloud.google.com/sdk/gcloud/reference/logging/sinks/create). Doubtful:
+ * the page does not state that the API refuses a missing destination. A sink whose destination is deleted later stays,
+ * with the error topic_not_found or bucket_not_found.
  */
 export function checkedDestination(state: CloudState, destination: string, nowMs: number): string {
   const place = 'sink.destination';
@@ -32,8 +32,8 @@ export function checkedDestination(state: CloudState, destination: string, nowMs
 }
 
 /**
- * LogSink.writer_identity: none for a log bucket of the sink's own project; else the one account of all sinks with the
- * same parent, or without unique_writer_identity the one of the days before.
+ * LogSink.writer_identity. A sink into a log bucket of its own project has none. Any other sink has the common account
+ * of all sinks with the same parent, or without unique_writer_identity the older shared account.
  *
  * @throws ApiError INVALID_ARGUMENT
  */
@@ -43,7 +43,7 @@ export function writerOf(state: CloudState, parent: string, destination: string,
   const isOwn = withProjectId(state, target).startsWith(`${parent}/`);
   if (kind === 'logging' && isOwn) return '';
   if (unique) return `serviceAccount:${agentEmail(state, parent, 'logging')}`;
-  // The provider's own comment: the API rejects others that do not set it.
+  // A comment in the provider states that the API rejects other sinks that do not set it.
   if (!parent.startsWith('projects/')) {
     throw invalidArgument('A sink of a folder or an organization needs unique_writer_identity', place);
   }

@@ -29,7 +29,7 @@ export function checkExtractor(text: string, place: string): void {
   }
 }
 
-/** How many groups of an RE2 expression capture; undefined for what RE2 refuses. */
+/** The number of capturing groups of an RE2 expression. Undefined if RE2 refuses it. */
 function groupsIn(pattern: string): number | undefined {
   try {
     return compileRegex(pattern, 0).groupCount();

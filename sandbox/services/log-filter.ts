@@ -4,9 +4,9 @@ import { invalidArgument } from '../protocol/errors';
 import { textOf } from './service';
 
 /**
- * A query of the Logging query language, as a request carries it.
+ * Reads a query of the Logging query language from a request.
  *
- * @throws ApiError INVALID_ARGUMENT for what does not parse, or for what the sandbox's evaluator does not know
+ * @throws ApiError INVALID_ARGUMENT for a query that does not parse, or that the sandbox's evaluator does not know
  */
 export function readLogQuery(text: Json | undefined, place: string): LogQuery {
   try {

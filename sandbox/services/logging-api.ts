@@ -1,6 +1,6 @@
 import type { ApiSources } from '../schema/definitions';
 
-/** Apart from the service: queries over log entries need the type of an entry. */
+/** Separate from the service, because queries over log entries need the type of an entry. */
 export const LOGGING_API: ApiSources = {
   id: 'logging',
   clients: [

@@ -3,9 +3,9 @@ import { lastSegment } from '../protocol/names';
 import type { Call } from './service';
 
 /**
- * What a change of Logging's own configuration says in the audit log. Entries of sinks name the sink, those of buckets
- * and metrics are about an `audited_resource` (real entries in public repositories). Creations write none here, so that
- * a deployment does not report itself.
+ * The audit log facts of a change to Logging's own configuration. Entries of sinks name the sink. Entries of buckets
+ * and metrics have the resource type `audited_resource` (real entries in public repositories). Creations write no entry
+ * here, so that a deployment does not report itself.
  */
 export function loggingAudit(
   { message }: Call,

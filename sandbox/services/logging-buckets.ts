@@ -48,10 +48,10 @@ const CHANGES = {
   bucketId: true,
   updateMask: true,
   'bucket.description': true,
-  'bucket.retentionDays': 'kept and shown: nothing is as old here',
+  'bucket.retentionDays': 'stored and returned: no entry here is that old',
   'bucket.locked': true,
-  'bucket.analyticsEnabled': 'kept and shown: queries of Log Analytics are another API',
-  'bucket.indexConfigs': 'kept and shown: an index makes queries faster, and no other',
+  'bucket.analyticsEnabled': 'stored and returned: queries of Log Analytics use another API',
+  'bucket.indexConfigs': 'stored and returned: an index only makes queries faster',
   'bucket.cmekSettings.kmsKeyName': true,
   'bucket.cmekSettings.kmsKeyVersionName': 'read-only: clients send it back empty',
 } as const;
@@ -71,7 +71,7 @@ const updates = (
   audit: (call) => loggingAudit(call, method, 'logging.buckets.update', nameIn(call)),
 });
 
-/** Log buckets of projects. The provider sends whole ones, output-only members among them. */
+/** Log buckets of projects. The provider sends whole buckets, including output-only members. */
 export const BUCKET_METHODS: Readonly<Record<string, Method>> = {
   'ConfigServiceV2.CreateBucket': {
     permissions: permission('create', 'parent'),
@@ -130,7 +130,7 @@ function bucketView(state: CloudState, name: string, { body, createdMs }: Stored
   return {
     ...printed,
     name,
-    // The default buckets show no time of creation (LogBucket.create_time).
+    // The default buckets have no creation time (LogBucket.create_time).
     ...(isBuiltInBucket(name) ? {} : { createTime: rfc3339(createdMs) }),
     ...(key === ''
       ? {}
@@ -146,7 +146,7 @@ function bucketView(state: CloudState, name: string, { body, createdMs }: Stored
 
 const shown = ({ state, name, bucket }: Named): Answer => ({ state, body: bucketView(state, name, bucket) });
 
-/** The operation ends at once, as the API allows; the bucket is in it. */
+/** The operation ends immediately, as the API allows, and contains the bucket. */
 function finished({ nowMs }: Call, { state, name, bucket }: Named): Answer {
   const { state: next, value } = takeSequence(state);
   const [at = ''] = name.split('/buckets/');
@@ -199,7 +199,7 @@ function createBucket({ state, message, nowMs }: Call): Named {
   }
   checkLogLocation(lastSegment(parent));
   const name = `${parent}/buckets/${id}`;
-  // The name of a deleted bucket is free again after seven days (cloud.google.com/logging/docs/buckets, delete).
+  // The name of a deleted bucket becomes free after seven days (cloud.google.com/logging/docs/buckets, delete).
   if (tryLogBucket(state, name, nowMs)) throw alreadyExists(name);
   const body = checkedBody(state, name, {
     ...settable(objectOf(message.bucket), SETTABLE),
@@ -231,7 +231,7 @@ function updateBucket(call: Call): Named {
   const name = nameIn(call);
   const before = foundIn(call);
   if (name.endsWith('/_Required')) throw invalidArgument('Bucket _Required cannot be modified', 'name');
-  // The words and the status of Google's own answer (cloud-foundation-fabric #1898).
+  // Text and status are those of Google's own answer (cloud-foundation-fabric #1898).
   if (isDeleted(before)) {
     throw new ApiError('FAILED_PRECONDITION', 'Buckets must be in an ACTIVE state to be modified', {
       place: 'name',
@@ -253,14 +253,17 @@ function updateBucket(call: Call): Named {
   return { state: next, name, bucket: { ...before, body } };
 }
 
-/** DeleteBucket marks the bucket; entries go on arriving while it is (elastic/detection-rules #260, Google's page). */
+/**
+ * DeleteBucket marks the bucket. Entries continue to arrive while it is marked (elastic/detection-rules #260, Google's
+ * page).
+ */
 function deleteBucket(call: Call): Answer {
   const { state, nowMs } = call;
   const name = nameIn(call);
   const bucket = foundIn(call);
   if (isBuiltInBucket(name)) throw invalidArgument(`Bucket ${lastSegment(name)} cannot be deleted`, 'name');
-  // "Locked buckets may only be deleted if they are empty", says the field; "currently cannot be deleted", said Google's
-  // answer (TPG #16099, magic-modules #9373). The stricter one is kept.
+  // The field's description states "Locked buckets may only be deleted if they are empty". Google's answer states
+  // "currently cannot be deleted" (TPG #16099, magic-modules #9373). The sandbox uses the stricter one.
   if (bucket.body.locked === true) throw locked('locked buckets currently cannot be deleted');
   if (isDeleted(bucket)) return { body: {} };
   const body = { ...bucket.body, lifecycleState: 'DELETE_REQUESTED', deletedMs: nowMs };

@@ -10,7 +10,7 @@ import { LOGGING_ACCESS } from './logging-names';
 import { findView } from './logging-views';
 import { type Answer, type Call, listOf, type Method, page, textOf } from './service';
 
-/** Entries of projects, and of log buckets through their views. */
+/** Entries of projects, and entries of log buckets through their views. */
 export const ENTRY_METHODS: Readonly<Record<string, Method>> = {
   'LoggingServiceV2.ListLogEntries': {
     permissions: [
@@ -60,7 +60,7 @@ function listLogEntries(call: Call): Answer {
   return { body: { entries: [...items], ...(nextPageToken === undefined ? {} : { nextPageToken }) } };
 }
 
-/** A project's own entries lie in its two built-in buckets, which are not told apart here. */
+/** A project's own entries are in its two built-in buckets, which are not distinguished here. */
 function entriesOf(state: CloudState, name: string, nowMs: number): readonly JsonObject[] {
   const owner = `${name.split('/').slice(0, 2).join('/')}/`;
   const own = (): readonly JsonObject[] =>

@@ -1,9 +1,9 @@
 import { invalidArgument } from '../protocol/errors';
 
 /**
- * Where log buckets can be: regional endpoints of the API of 2026-09-11 and Logging's release notes
- * (cloud.google.com/logging/docs/region-support). The endpoints also name `in`, `ch` and `sa`; whether buckets can be
- * made there is not written down, so they are not listed.
+ * Possible locations of log buckets: regional endpoints of the API from 2026-09-11 and Logging's release notes
+ * (cloud.google.com/logging/docs/region-support). The endpoints also name `in`, `ch` and `sa`. They are not listed
+ * here, because no document states whether they support buckets.
  */
 const LOG_BUCKET_LOCATIONS: readonly string[] = [
   ...['global', 'us', 'eu', 'ca', 'africa-south1'],

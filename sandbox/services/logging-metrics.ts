@@ -32,9 +32,11 @@ const SETTABLE = {
   'metric.bucketName': true,
   'metric.disabled': true,
   'metric.metricDescriptor': true,
-  'metric.labelExtractors': 'checked, kept and shown: the alerts here count points whatever their labels',
-  'metric.valueExtractor': 'checked, kept and shown: the alerts here count points whatever their value',
-  'metric.bucketOptions': 'kept and shown: no histogram is made here',
+  'metric.labelExtractors':
+    'checked, stored and returned: the alerts here count points regardless of their labels',
+  'metric.valueExtractor':
+    'checked, stored and returned: the alerts here count points regardless of their value',
+  'metric.bucketOptions': 'stored and returned: the sandbox computes no histograms',
 } as const;
 
 const permission = (verb: string, member: 'metricName' | 'parent') => [
@@ -85,7 +87,7 @@ function findMetric(call: Call): LogMetric {
   return found;
 }
 
-/** Name, type and description of the descriptor are made of the metric's own (LogMetric.metric_descriptor). */
+/** Name, type and description of the descriptor derive from the metric's own members (LogMetric.metric_descriptor). */
 function metricView({ name, project, body, createdMs, updatedMs }: LogMetric): JsonObject {
   const printed = printedForm(definitionsOf(LOGGING_API), 'google.logging.v2.LogMetric', body, '');
   const type = `logging.googleapis.com/user/${textOf(body.name)}`;
@@ -122,7 +124,7 @@ function createMetric({ state, message, nowMs }: Call): Answer {
   return { state: withMetric(state, metric), body: metricView(metric) };
 }
 
-/** PUT replaces the metric, and makes it where there is none (UpdateLogMetric). */
+/** PUT replaces the metric, or creates it if it does not exist (UpdateLogMetric). */
 function updateMetric(call: Call): Answer {
   const { state, message, nowMs } = call;
   const name = nameIn(call);
@@ -155,7 +157,7 @@ function deleteMetric(call: Call): Answer {
   return { state: { ...call.state, watch: { ...call.state.watch, metrics } }, body: {} };
 }
 
-/** The one record of a metric, everything in it checked. */
+/** The single record of a metric. Every member is checked. */
 function readMetric(state: CloudState, name: string, body: JsonObject, nowMs: number): LogMetric {
   const project = projectOf(name);
   checkDescription(body, 'metric');
@@ -183,7 +185,7 @@ function bucketOf(state: CloudState, project: string, sent: string, nowMs: numbe
     throw invalidArgument(`The bucket ${sent} is not in the project of the metric`, 'metric.bucketName');
   }
   if (tryLogBucket(state, bucket, nowMs)) return bucket;
-  // Doubtful: the field's description does not say when a missing bucket is noticed.
+  // Doubtful: the field's description does not state when the API detects a missing bucket.
   throw new ApiError('NOT_FOUND', `The bucket ${sent} does not exist`, { place: 'metric.bucketName' });
 }
 
@@ -198,7 +200,7 @@ function checkDescriptor(body: JsonObject): void {
   const extractor = textOf(body.valueExtractor);
   if ((valueType === 'DISTRIBUTION') !== (extractor !== '')) {
     throw invalidArgument(
-      'value_extractor goes with DISTRIBUTION, and only with it',
+      'value_extractor is required for DISTRIBUTION, and not allowed otherwise',
       'metric.valueExtractor',
     );
   }

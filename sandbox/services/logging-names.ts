@@ -24,7 +24,7 @@ export function checkDescription(body: JsonObject, place: string): void {
   throw invalidArgument('The description has more than 8000 characters', `${place}.description`);
 }
 
-/** `projects/P/...` with the project as an id. Log buckets and what is in them are served for projects only. */
+/** `projects/P/...` with the project as an id. Log buckets and their contents are implemented only for projects. */
 export function projectName(state: CloudState, name: string): string {
   if (name.startsWith('projects/')) return withProjectId(state, name);
   throw unimplemented(`'${name}': log buckets and settings outside projects`, 'name');

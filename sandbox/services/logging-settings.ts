@@ -11,15 +11,19 @@ const settings = (permission: string, member: 'kmsServiceAccountId' | 'serviceAc
   answer: (call) => readSettings(call, member),
 });
 
-/** Settings of a project, in their two views. Both can only be read there: they are set on folders and organizations. */
+/**
+ * Settings of a project, in their two views. Both are read-only there, because they are set on folders and
+ * organizations.
+ */
 export const SETTINGS_METHODS: Readonly<Record<string, Method>> = {
   'ConfigServiceV2.GetSettings': settings('logging.settings.get', 'kmsServiceAccountId'),
   'ConfigServiceV2.GetCmekSettings': settings('logging.cmekSettings.get', 'serviceAccountId'),
 };
 
 /**
- * Reading makes the account that encrypts log buckets (cloud.google.com/logging/docs/routing/managed-encryption-storage:
- * "the command creates the service account if it doesn't exist").
+ * Reading creates the account that encrypts log buckets
+ * (cloud.google.com/logging/docs/routing/managed-encryption-storage: "the command creates the service account if it
+ * doesn't exist").
  */
 function readSettings({ state, message }: Call, member: string): Answer {
   const name = projectName(state, textOf(message.name));

@@ -81,7 +81,7 @@ export const SINK_METHODS: Readonly<Record<string, Method>> = {
 
 const nameIn = ({ state, message }: Call): string => withProjectId(state, textOf(message.sinkName));
 
-/** Google's own two, which every project, folder and organization has. What they route is `entries:list`. */
+/** Google's own two sinks, which every project, folder and organization has. `entries:list` reads what they route. */
 const BUILT_IN: Readonly<Record<string, string>> = {
   _Default:
     'NOT LOG_ID("cloudaudit.googleapis.com/activity") AND NOT LOG_ID("externalaudit.googleapis.com/activity") AND NOT LOG_ID("cloudaudit.googleapis.com/system_event") AND NOT LOG_ID("externalaudit.googleapis.com/system_event") AND NOT LOG_ID("cloudaudit.googleapis.com/access_transparency") AND NOT LOG_ID("externalaudit.googleapis.com/access_transparency")',
@@ -140,7 +140,7 @@ function createSink({ state, message, nowMs }: Call): Answer {
   return { state: withSink(state, sink), body: sinkView(sink) };
 }
 
-/** Without a mask the members of the days before masks are replaced (UpdateSinkRequest.update_mask). */
+/** Without a mask, replaces the members that existed before masks (UpdateSinkRequest.update_mask). */
 const MASK_BY_DEFAULT = ['destination', 'filter', 'includeChildren'];
 
 function updateSink(call: Call): Answer {
@@ -176,7 +176,7 @@ function maskProblem(path: string): string | undefined {
   if (path === 'name') return "Field 'name' in update_mask cannot be updated (immutable)";
   const rules = { definitions: definitionsOf(LOGGING_API), type: TYPE, scope: 'google.logging.v2' };
   if (!Object.hasOwn(SETTABLE, path)) {
-    return checkMaskPath(rules, path) ?? `'${path}' in update_mask is not served by the sandbox`;
+    return checkMaskPath(rules, path) ?? `'${path}' in update_mask is not implemented in the sandbox`;
   }
   return undefined;
 }
@@ -185,7 +185,7 @@ function deleteSink(call: Call): Answer {
   const { state } = call;
   const sink = findSink(call);
   const name = nameIn(call);
-  // _Required cannot go; _Default can, and comes back when the sink is needed: not modelled.
+  // _Required cannot be deleted. _Default can be deleted, and returns when the sink is needed; this is not modelled.
   if (!isSink(sink)) throw invalidArgument(`Sink ${lastSegment(name)} cannot be deleted`, 'sinkName');
   const { [name]: _gone, ...sinks } = state.watch.sinks;
   return { state: { ...state, watch: { ...state.watch, sinks } }, body: {} };
@@ -199,7 +199,7 @@ interface SinkParts {
   readonly nowMs: number;
 }
 
-/** The one record of a sink, everything in it checked. */
+/** The single record of a sink. Every member is checked. */
 function readSink(state: CloudState, { name, body, unique, createdMs, nowMs }: SinkParts): LogSink {
   const parent = name.slice(0, name.indexOf('/sinks/'));
   checkDescription(body, 'sink');

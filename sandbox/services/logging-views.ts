@@ -22,7 +22,7 @@ const permission = (verb: string, on: ReturnType<typeof named>) => [
   { permission: `logging.views.${verb}`, on, source: LOGGING_ACCESS },
 ];
 
-/** Views of log buckets, which entries:list reads through. */
+/** Views of log buckets, through which entries:list reads. */
 export const VIEW_METHODS: Readonly<Record<string, Method>> = {
   'ConfigServiceV2.ListViews': {
     permissions: permission('list', above('parent', 2)),
@@ -47,7 +47,7 @@ export const VIEW_METHODS: Readonly<Record<string, Method>> = {
     changes: {
       name: true,
       updateMask: true,
-      'view.name': 'the path counts',
+      'view.name': 'the path already names the view',
       'view.description': true,
       'view.filter': true,
     },
@@ -61,7 +61,10 @@ export const VIEW_METHODS: Readonly<Record<string, Method>> = {
   },
 };
 
-/** Every bucket has one of everything; `_Default` has one more without Data Access logs (cloud.google.com/logging/docs/logs-views). */
+/**
+ * Every bucket has a view of all entries. `_Default` also has a view without Data Access logs
+ * (cloud.google.com/logging/docs/logs-views).
+ */
 const ALL_LOGS = '_AllLogs';
 const DEFAULT_VIEW: JsonObject = { filter: 'NOT LOG_ID("cloudaudit.googleapis.com/data_access")' };
 
@@ -107,7 +110,7 @@ function createView({ state, message, nowMs }: Call): Answer {
   return { state: next, body: viewBody(name, { body, createdMs: nowMs, version: 1 }) };
 }
 
-/** LogView.filter names origin, resource type and log only. SOURCE() is unknown to the sandbox's query language. */
+/** LogView.filter can use only origin, resource type and log. The sandbox's query language does not know SOURCE(). */
 function checkedView(view: JsonObject): JsonObject {
   readLogQuery(view.filter, 'view.filter');
   const [description, filter] = [textOf(view.description), textOf(view.filter)];

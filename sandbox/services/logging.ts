@@ -7,7 +7,7 @@ import { SINK_METHODS } from './logging-sinks';
 import { VIEW_METHODS } from './logging-views';
 import { defineService } from './service';
 
-/** Cloud Logging v2: entries, and where they go: sinks, log buckets, metrics. */
+/** Cloud Logging v2: entries and their destinations, namely sinks, log buckets and metrics. */
 export const logging = defineService({
   sources: LOGGING_API,
   api: 'logging.googleapis.com',

@@ -34,12 +34,12 @@ const SETTABLE = {
   'alertPolicy.conditions': true,
   'alertPolicy.notificationChannels': true,
   'alertPolicy.severity': true,
-  'alertPolicy.documentation': 'checked, kept and shown: no notification is written here',
-  'alertPolicy.userLabels': 'kept and shown',
+  'alertPolicy.documentation': 'checked, stored and returned: the sandbox writes no notifications',
+  'alertPolicy.userLabels': 'stored and returned',
   'alertPolicy.alertStrategy.notificationRateLimit': true,
   'alertPolicy.alertStrategy.autoClose':
-    'checked, kept and shown: incidents here close when the condition ends',
-  'alertPolicy.alertStrategy.notificationPrompts': 'kept and shown: no notification is written here',
+    'checked, stored and returned: incidents here close when the condition ends',
+  'alertPolicy.alertStrategy.notificationPrompts': 'stored and returned: the sandbox writes no notifications',
 } as const;
 
 const permission = (verb: string, path: string) => [
@@ -117,7 +117,7 @@ function createPolicy(call: Call): Answer {
   return { state: withPolicy(state, read), body: policyView(read) };
 }
 
-/** Without a mask the whole policy is replaced (UpdateAlertPolicyRequest.update_mask). */
+/** Without a mask, replaces the whole policy (UpdateAlertPolicyRequest.update_mask). */
 function updatePolicy(call: Call): Answer {
   const { state, message } = call;
   const sent = objectOf(message.alertPolicy);
@@ -133,7 +133,7 @@ function updatePolicy(call: Call): Answer {
   return { state: withPolicy(state, policy), body: policyView(policy) };
 }
 
-/** Whole members only: a mask that goes into one is refused. */
+/** Changes whole members only. A mask that names a part of a member is refused. */
 function masked(before: JsonObject, sent: JsonObject, mask: readonly string[]): JsonObject {
   const members = mask.map(camelCase);
   const unknown = members.find(
@@ -160,7 +160,7 @@ interface PolicyParts {
   readonly call: Call;
 }
 
-/** The one record of a policy, everything in it checked. */
+/** The single record of a policy. Every member is checked. */
 function readPolicy(state: CloudState, { name, body, call }: PolicyParts): AlertPolicy {
   const project = projectOf(name);
   const place = 'alertPolicy';
@@ -229,8 +229,8 @@ function checkDocumentation({ content, subject, links, mimeType }: JsonObject): 
 }
 
 /**
- * AlertStrategy: a log condition stands alone and needs a rate limit, no other condition may have one; incidents close
- * after 30 minutes to 7 days.
+ * AlertStrategy: a log condition must be the only condition and needs a rate limit. No other condition may have one.
+ * Incidents close after 30 minutes to 7 days.
  */
 function checkedStrategy(strategy: JsonObject, conditions: readonly Condition[]): number {
   const place = 'alertPolicy.alertStrategy';
@@ -244,7 +244,7 @@ function checkedStrategy(strategy: JsonObject, conditions: readonly Condition[])
     throw invalidArgument('A condition on log entries needs notification_rate_limit', place);
   }
   if (!isLog && strategy.notificationRateLimit !== undefined) {
-    throw invalidArgument('notification_rate_limit goes with conditions on log entries only', place);
+    throw invalidArgument('notification_rate_limit is allowed only with a condition on log entries', place);
   }
   const closeMs = tryParseDuration(strategy.autoClose);
   if (closeMs !== undefined && (closeMs < 30 * 60_000 || closeMs > 7 * 24 * 3_600_000)) {
@@ -266,7 +266,7 @@ function checkChannel(state: CloudState, channel: string, project: string, place
   throw new ApiError('NOT_FOUND', `Notification channel not found: ${channel}`, { place });
 }
 
-/** What Google adds: names of conditions, and the type of the documentation. */
+/** Adds what Google adds: names of conditions, and the type of the documentation. */
 function completed(name: string, body: JsonObject): JsonObject {
   const id = name.slice(name.lastIndexOf('/') + 1);
   const conditions = listOf(body.conditions).map(

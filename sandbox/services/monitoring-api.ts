@@ -1,6 +1,8 @@
 import type { ApiSources } from '../schema/definitions';
 
-/** Apart from the service: its parts print messages by their types. Dashboards are v1, all else is v3. */
+/**
+ * Separate from the service, because its parts print messages by their types. Dashboards are v1; everything else is v3.
+ */
 export const MONITORING_API: ApiSources = {
   id: 'monitoring',
   clients: [

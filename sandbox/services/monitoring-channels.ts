@@ -19,7 +19,7 @@ const SETTABLE = {
   'notificationChannel.description': true,
   'notificationChannel.labels': true,
   'notificationChannel.userLabels': true,
-  'notificationChannel.enabled': 'kept and shown: nobody is called here',
+  'notificationChannel.enabled': 'stored and returned: the sandbox calls no one',
 } as const;
 
 const permission = (verb: string, path: string) => [
@@ -67,7 +67,7 @@ const LABELS: Readonly<Record<string, readonly string[]>> = {
   google_chat: ['space'],
 };
 
-/** Never shown again as they were set ("obfuscated", NotificationChannel.labels). */
+/** These are returned obfuscated, never as they were set (NotificationChannel.labels). */
 const SECRETS = ['auth_token', 'password', 'service_key'];
 
 const nameIn = ({ state, message }: Call): string => withProjectId(state, textOf(message.name));

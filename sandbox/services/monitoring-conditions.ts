@@ -21,9 +21,10 @@ const fieldError = (place: string, value: string, problem: string): ApiError =>
   invalidArgument(`Field ${place} had an invalid value of "${value}": ${problem}`, place);
 
 /**
- * One condition, with everything that Google checks of it at creation, as the alerting engine reads it.
+ * Checks one condition as Google does at its creation, and returns it in the form that the alerting engine reads.
  *
- * @throws ApiError INVALID_ARGUMENT, NOT_FOUND for a metric, UNIMPLEMENTED for what the engine cannot evaluate
+ * @throws ApiError INVALID_ARGUMENT, NOT_FOUND for a metric, UNIMPLEMENTED for a condition that the engine cannot
+ *   evaluate
  */
 export function checkedCondition(
   state: CloudState,
@@ -70,7 +71,7 @@ function checkPromqlCondition(
     checkPromql(query);
   } catch (error) {
     if (!(error instanceof PromqlError)) throw error;
-    throw fieldError(`${place}.query`, query, `it is no PromQL: ${error.message}`);
+    throw fieldError(`${place}.query`, query, `it is not PromQL: ${error.message}`);
   }
   const interval = tryParseDuration(condition.evaluationInterval);
   if (interval !== undefined && (interval <= 0 || interval % 30_000 !== 0)) {
@@ -109,7 +110,7 @@ function checkMinutes({ duration }: JsonObject, place: string, leastMs: number):
   throw fieldError(
     `${place}.duration`,
     textOf(duration),
-    `it must be whole minutes from ${leastMs / 1000}s on`,
+    `it must be whole minutes and at least ${leastMs / 1000}s`,
   );
 }
 
@@ -122,7 +123,7 @@ function checkSeries(state: CloudState, condition: JsonObject, place: string, ar
   const type = comparedWith(comparisons, 'metric.type');
   if (type === undefined)
     throw fieldError(at, filter, 'must specify a restriction on "metric.type" in the filter');
-  // Google's own words (TPG #7179).
+  // Google's own text (TPG #7179).
   if (comparedWith(comparisons, 'resource.type') === undefined) {
     throw fieldError(at, filter, 'must specify a restriction on "resource.type" in the filter');
   }

@@ -31,19 +31,19 @@ const CHANGES = {
   'body.etag': true,
   'body.displayName': true,
   'body.labels': true,
-  'body.gridLayout': 'kept and shown, as Google prints it',
-  'body.mosaicLayout': 'kept and shown, as Google prints it',
-  'body.rowLayout': 'kept and shown, as Google prints it',
-  'body.columnLayout': 'kept and shown, as Google prints it',
-  'body.dashboardFilters': 'kept and shown, as Google prints it',
-  'body.annotations': 'kept and shown, as Google prints it',
+  'body.gridLayout': 'stored and returned as Google prints it',
+  'body.mosaicLayout': 'stored and returned as Google prints it',
+  'body.rowLayout': 'stored and returned as Google prints it',
+  'body.columnLayout': 'stored and returned as Google prints it',
+  'body.dashboardFilters': 'stored and returned as Google prints it',
+  'body.annotations': 'stored and returned as Google prints it',
 } as const;
 
 const permission = (verb: string, path: string) => [
   { permission: `monitoring.dashboards.${verb}`, on: scopeOf(path), source: MONITORING_ACCESS },
 ];
 
-/** Dashboards, of the API's version 1. */
+/** Dashboards (version 1 of the API). */
 export const DASHBOARD_METHODS: Readonly<Record<string, Method>> = {
   'v1.projects.dashboards.create': {
     permissions: permission('create', 'parent'),
@@ -86,7 +86,7 @@ export const DASHBOARD_METHODS: Readonly<Record<string, Method>> = {
 
 const nameIn = ({ state, message }: Call): string => withProjectId(state, textOf(message.name));
 
-/** The name carries the project's number; members at their default are not printed, so zeros are gone. */
+/** The name contains the project's number. Members at their default are not printed, so zeros are absent. */
 function dashboardView(state: CloudState, name: string, stored: StoredResource): JsonObject {
   const { number = projectOf(name) } = tryProject(state, projectOf(name)) ?? {};
   return {
@@ -118,7 +118,9 @@ function createDashboard({ message, nowMs, ...call }: Call): Answer {
   return { state: addResource(state, 'monitoring', name, { body, nowMs }), body: view };
 }
 
-/** The whole dashboard is replaced; an etag that is not the standing one means that somebody else was faster. */
+/**
+ * Replaces the whole dashboard. An etag that differs from the stored one means that another caller changed it first.
+ */
 function patchDashboard(call: Call): Answer {
   const { state, message } = call;
   const name = nameIn(call);
@@ -145,7 +147,7 @@ function checkDashboard(body: JsonObject): void {
   for (const [place, filter] of filtersIn(body, 'body')) checkedSeriesFilter(filter, place);
 }
 
-/** MosaicLayout: 1 to 48 columns, and every tile inside them. */
+/** MosaicLayout: 1 to 48 columns, and every tile is inside them. */
 function checkTiles({ columns, tiles }: JsonObject): void {
   const place = 'body.mosaicLayout';
   const width = Number(columns ?? 0);
@@ -159,7 +161,7 @@ function checkTiles({ columns, tiles }: JsonObject): void {
     });
 }
 
-/** Filters over time series, wherever a widget has one. */
+/** Filters over time series in all widgets. */
 function filtersIn(value: Json | undefined, place: string): readonly (readonly [string, string])[] {
   if (Array.isArray(value)) return value.flatMap((item, index) => filtersIn(item, `${place}[${index}]`));
   if (!isObject(value)) return [];

@@ -2,8 +2,8 @@ import { ApiError } from '../protocol/errors';
 import type { CloudState } from '../state/cloud-state';
 
 /**
- * Cloud Monitoring's own metrics of subscriptions (cloud.google.com/monitoring/api/metrics_gcp_p_z). The list is of the
- * page's names as known here: a new one may be missing, and is refused until it is added.
+ * Cloud Monitoring's own metrics of subscriptions (cloud.google.com/monitoring/api/metrics_gcp_p_z). The list has the
+ * page's names that were known when it was written. The sandbox refuses a new one until it is added.
  */
 const SUBSCRIPTION_METRICS = [
   'ack_latencies',
@@ -36,12 +36,12 @@ const SUBSCRIPTION_METRICS = [
   'unacked_bytes_by_region',
 ];
 
-/** A log-based metric is unknown to Cloud Monitoring for up to this time after its creation (TPG #11102). */
+/** Cloud Monitoring may not know a log-based metric for up to this time after its creation (TPG #11102). */
 const UNKNOWN_AFTER_CREATION_MS = 10 * 60_000;
 
 /**
- * Refuses a metric that nobody made, in the words of Google's own answer (TPG #11102). Metrics of other products are
- * taken as they are named.
+ * Refuses a metric that does not exist, with the text of Google's own answer (TPG #11102). Metric names of other
+ * products are accepted unchecked.
  *
  * @throws ApiError NOT_FOUND
  */

@@ -19,10 +19,10 @@ import { type Answer, type Call, listOf, type Method, objectOf, page, textOf } f
 
 const INSTANCE_COUNT = 'run.googleapis.com/container/instance_count';
 
-/** How long a revision without instances goes on reporting zero, in samples. */
+/** How long a revision without instances continues to report zero, in samples. */
 const ZERO_TAIL_SAMPLES = 10;
 
-/** The one metric of Cloud Monitoring that is measured here: how many instances a revision has. */
+/** The single metric of Cloud Monitoring that the sandbox measures: how many instances a revision has. */
 export const SERIES_METHODS: Readonly<Record<string, Method>> = {
   'MetricService.ListTimeSeries': {
     permissions: [
@@ -77,7 +77,10 @@ function readWindow(interval: JsonObject): Window {
   return { startMs, endMs };
 }
 
-/** A filter asks for metric and resource alone (cloud.google.com/monitoring/api/v3/filters): points are made for what is shown. */
+/**
+ * A filter selects only by metric and resource (cloud.google.com/monitoring/api/v3/filters), so points are computed
+ * only for the series that are returned.
+ */
 interface Series {
   readonly header: JsonObject;
   readonly points: () => JsonObject[];
@@ -95,7 +98,10 @@ function seriesOf(state: CloudState, service: RunService, window: Window, nowMs:
   });
 }
 
-/** Instances are counted where they run: a service of several regions has series of each, and none of `global`. */
+/**
+ * Instances count in the region where they run. A service of several regions has one series for each, and none for
+ * `global`.
+ */
 function regionsOf({ name, config }: RunService): readonly string[] {
   const [, , , location = ''] = name.split('/');
   return location === 'global'
@@ -103,7 +109,7 @@ function regionsOf({ name, config }: RunService): readonly string[] {
     : [location];
 }
 
-/** Sample instants inside the window whose values are already visible, newest first. */
+/** Sample times inside the window whose values are already visible, newest first. */
 function sampleTimes({ timing }: CloudState, { startMs, endMs }: Window, nowMs: number): number[] {
   const last = Math.floor(Math.min(endMs, nowMs - timing.delayMs) / timing.samplingMs);
   const first = Math.ceil(startMs / timing.samplingMs);
@@ -111,7 +117,7 @@ function sampleTimes({ timing }: CloudState, { startMs, endMs }: Window, nowMs: 
   return Array.from({ length: count }, (_, index) => (last - index) * timing.samplingMs);
 }
 
-/** A revision reports while it has instances; afterwards for a while, or not at all (an assumption). */
+/** A revision reports while it has instances. Afterwards it reports for a while, or not at all (an assumption). */
 function isReporting(state: CloudState, steps: readonly InstanceStep[], ms: number): boolean {
   const now = instancesAt(steps, ms);
   if (now.active + now.idle > 0) return true;
@@ -157,7 +163,7 @@ function seriesFor(
   return { header, points };
 }
 
-/** Instances that a revision has now, without the metric's delay: the truth that tests compare with. */
+/** Instances that a revision has now, without the metric's delay. Tests compare with these actual numbers. */
 export function runningInstances(state: CloudState, service: string, nowMs: number): Record<string, number> {
   const found = state.run.services[withProjectId(state, service)];
   if (!found) return {};

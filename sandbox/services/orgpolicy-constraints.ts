@@ -10,7 +10,7 @@ import { type Answer, type Call, listOf, objectOf, pageBody, textOf } from './se
 
 const API = 'orgpolicy';
 
-/** The words that public projects got for a constraint, policy or resource that is not there. */
+/** The text that public projects got for a missing constraint, policy or resource. */
 export const entityNotFound = (place: string): ApiError =>
   new ApiError('NOT_FOUND', 'Requested entity was not found.', { place });
 
@@ -55,7 +55,7 @@ export function createCustomConstraint({ state, message, nowMs }: Call): Answer 
   const { name: sentName, ...sent } = objectOf(message.body);
   const name = textOf(sentName);
   checkName(parent, name);
-  if (tryResource(state, API, name) || tryResource(state, API, graveOf(name))) {
+  if (tryResource(state, API, name) || tryResource(state, API, tombstoneOf(name))) {
     throw new ApiError('ALREADY_EXISTS', `Custom constraint ${name} already exists or existed before.`, {
       place: name,
     });
@@ -79,21 +79,21 @@ export function updateCustomConstraint({ state, message, nowMs }: Call): Answer 
 }
 
 /**
- * Policies that name it stay and are ignored, and its name is used up (Google's pages on custom constraints: "You can't
- * create another custom constraint with the same name as a deleted custom constraint"). The code of that refusal is
- * assumed.
+ * Policies that name it stay and are ignored, and its name stays taken (Google's pages on custom constraints: "You
+ * can't create another custom constraint with the same name as a deleted custom constraint"). The code of that refusal
+ * is assumed.
  */
 export function deleteCustomConstraint({ state, message, nowMs }: Call): Answer {
   const name = textOf(message.name);
   findConstraint(state, name);
   const gone = removeResource(state, API, name);
-  return { state: addResource(gone, API, graveOf(name), { body: {}, nowMs }), body: {} };
+  return { state: addResource(gone, API, tombstoneOf(name), { body: {}, nowMs }), body: {} };
 }
 
 /** A collection that no method lists. */
-const graveOf = (name: string): string => name.replace('/customConstraints/', '/deletedConstraints/');
+const tombstoneOf = (name: string): string => name.replace('/customConstraints/', '/deletedConstraints/');
 
-/** "The max length is 71 characters"; the prefix is not counted (API description). */
+/** "The max length is 71 characters". The prefix does not count (API description). */
 function checkName(parent: string, name: string): void {
   const prefix = `${parent}/customConstraints/`;
   if (name.startsWith(prefix) && /^custom\.[A-Za-z][A-Za-z0-9.]{0,70}$/.test(lastSegment(name))) return;
@@ -124,8 +124,8 @@ function checked(sent: JsonObject): JsonObject {
 }
 
 /**
- * Syntax, and that nothing but `resource` is asked. Google also checks each field against the resource type; the
- * sandbox has no such table, so a misspelled field passes here.
+ * Checks the syntax, and that the condition reads only `resource`. Google also checks each field against the resource
+ * type. The sandbox has no such table, so it accepts a misspelled field.
  */
 function checkCondition(condition: string): void {
   if (condition === '') throw invalid('condition', 'Condition cannot be empty.');

@@ -79,8 +79,8 @@ export function createPolicy({ state, message, nowMs }: Call): Answer {
 }
 
 /**
- * The mask names members of the policy; Terraform's provider writes `policy.spec`, as the definition of the method
- * calls it. Without a mask both specs are overwritten.
+ * The mask names members of the policy. Terraform's provider writes `policy.spec`, as in the definition of the method.
+ * Without a mask, both specs are overwritten.
  */
 export function updatePolicy(call: Call): Answer {
   const { state, message, nowMs } = call;
@@ -110,7 +110,7 @@ function membersOf(mask: string): readonly string[] {
   return paths;
 }
 
-/** The etag of a policy or `reset` say nothing about what is in force: only the specs are kept. */
+/** The etag of a policy and `reset` do not affect the effective policy, so only the specs are stored. */
 function specsOf(sent: JsonObject, name: string): JsonObject {
   const specs = SPECS.flatMap((member) => {
     const value = sent[member];
@@ -132,8 +132,8 @@ export function deletePolicy(call: Call): Answer {
 }
 
 /**
- * A custom constraint must exist in the organization above. Of Google's own constraints the sandbox has no list: any
- * name of their form is taken.
+ * A custom constraint must exist in the organization above. The sandbox has no list of Google's own constraints and
+ * accepts any name of their form.
  */
 function requireConstraint(state: CloudState, policy: string): void {
   const constraint = lastSegment(policy);
@@ -145,15 +145,15 @@ function requireConstraint(state: CloudState, policy: string): void {
   const named = Object.keys(state.resources[API] ?? {}).filter((name) =>
     name.endsWith(`/customConstraints/${constraint}`),
   );
-  // A seed may say nothing about what is above a project or folder: then any organization's constraint counts.
+  // If the seed gives no ancestors of a project or folder, any organization's constraint is accepted.
   const found =
     organizations.length === 0
       ? named.length > 0
       : named.some((name) => organizations.includes(name.split('/customConstraints/')[0] ?? ''));
-  if (!found) throw entityNotFound(`${constraint}, which must be made first`);
+  if (!found) throw entityNotFound(`${constraint}, which must be created first`);
 }
 
-/** The resource itself, then what is above it, as far as the seed says. */
+/** The resource itself, then its ancestors, as far as the seed gives them. */
 function levelsAbove(state: CloudState, name: string): readonly string[] {
   const level = name.split('/').slice(0, 2).join('/');
   const project = level.startsWith('projects/') ? tryProject(state, projectOf(level)) : undefined;
@@ -164,9 +164,9 @@ function levelsAbove(state: CloudState, name: string): readonly string[] {
 }
 
 /**
- * The nearest policy, from the resource upwards. Google merges list values of several levels when a policy says
- * inheritFromParent; a seed states the merged result on one level instead. Without any policy the constraint's default
- * is in force: all is allowed (of every constraint that the doctor asks for; boolean ones are off).
+ * The nearest policy, from the resource upwards. If a policy sets inheritFromParent, Google merges list values of
+ * several levels; a seed states the merged result on one level instead. Without any policy, the constraint's default
+ * applies: everything is allowed (for every constraint that the doctor asks for; boolean ones are off).
  */
 export function getEffectivePolicy(call: Call): Answer {
   const { state } = call;

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/values/json';
 import { invalidArgument } from '../protocol/errors';
 import { listOf, objectOf, textOf } from './service';
 
-/** ProtoJSON leaves false out, but not of a oneof, where it says which member is set: `enforce: false` stays. */
+/** ProtoJSON leaves out false, except in a oneof, where it shows which member is set. So `enforce: false` stays. */
 export function withoutZeros({ etag: _ignored, updateTime: _outputOnly, ...spec }: JsonObject): JsonObject {
   const rules = listOf(spec.rules).map((rule) => withoutNull(objectOf(rule)));
   return {
@@ -20,7 +20,7 @@ interface Place {
   readonly place: string;
 }
 
-/** What the API description of PolicySpec and PolicyRule demands. */
+/** Checks what the API description of PolicySpec and PolicyRule requires. */
 export function checkSpec(spec: JsonObject, { constraint, place }: Place): void {
   const rules = listOf(spec.rules).map(objectOf);
   if (spec.reset === true && (rules.length > 0 || spec.inheritFromParent === true)) {
@@ -70,12 +70,9 @@ const CONDITION = new RegExp(String.raw`^\s*${ASKED}(?:\s*(?:&&|\|\|)\s*${ASKED}
 
 /**
  * "1 to 10 subexpressions, joined by the || or && operators. Each subexpression must use" one of four functions on
- * tags. Parentheses and negation are not mentioned; a single `!` is let through.
+ * tags. The description does not mention parentheses or negation; a single `!` is accepted.
  */
 function checkTagCondition(expression: string, place: string): void {
   if (CONDITION.test(expression)) return;
-  throw invalidArgument(
-    `the condition "${expression}" does not ask for tags of the resource`,
-    `${place}.rules`,
-  );
+  throw invalidArgument(`the condition "${expression}" does not test tags of the resource`, `${place}.rules`);
 }

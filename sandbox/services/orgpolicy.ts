@@ -56,7 +56,7 @@ const policiesOf = (kind: 'projects' | 'folders' | 'organizations'): Readonly<Re
   [`v2.${kind}.policies.patch`]: {
     permissions: tests('policies.update', 'name'),
     changes: { name: true, updateMask: true, ...POLICY },
-    // The provider sends a spec back with the output-only update time that it has read.
+    // The provider sends back a spec with the output-only update time that it has read.
     takesWholeResource: true,
     answer: updatePolicy,
   },

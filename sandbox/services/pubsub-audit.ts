@@ -6,7 +6,7 @@ import type { Call } from './service';
 export const kindOf = (name: string): 'topic' | 'subscription' =>
   name.split('/')[2] === 'topics' ? 'topic' : 'subscription';
 
-/** Of a method of google.pubsub.v1: `audited('Publisher.DeleteTopic', 'pubsub.topics.delete')`. */
+/** Audit facts for a method of google.pubsub.v1: `audited('Publisher.DeleteTopic', 'pubsub.topics.delete')`. */
 export const audited =
   (method: string, permission: string) =>
   (call: Call): AuditFacts => ({
@@ -32,7 +32,7 @@ export const auditedPolicy = (call: Call): AuditFacts => ({
   request: { '@type': 'type.googleapis.com/google.iam.v1.SetIamPolicyRequest', ...call.message },
 });
 
-/** Labels carry the full name, as real entries do. */
+/** Labels contain the full name, as in real entries. */
 function factsAbout(call: Call): Pick<AuditFacts, 'serviceName' | 'resourceName' | 'resource'> {
   const name = nameIn(call);
   const kind = kindOf(name);

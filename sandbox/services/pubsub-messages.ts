@@ -2,7 +2,7 @@ import type { JsonObject } from '../../core/values/json';
 import { invalidArgument } from '../protocol/errors';
 import { objectOf, textOf } from './service';
 
-/** cloud.google.com/pubsub/quotas, "Resource limits": a message and a publish request, in bytes and pieces. */
+/** cloud.google.com/pubsub/quotas, "Resource limits": a message and a publish request, in bytes and in counts. */
 const LARGEST_MESSAGE = 10_000_000;
 const LARGEST_REQUEST = 10_000_000;
 const MOST_MESSAGES = 1000;
@@ -11,10 +11,11 @@ const LONGEST_KEY = 256;
 const LONGEST_VALUE = 1024;
 
 /**
- * What Pub/Sub refuses to publish. Its own emulator 0.8.20 refuses only no message, an empty one and more than 1000
- * (seen on 2026-11-26); the words are the cloud's, as its clients' issues quote them: GoogleCloudPlatform/pubsub 267
- * (request_size), googleapis/google-cloud-java 4757 (message_count), googleapis/google-cloud-python 7906 (attributes).
- * Assumed: the names message_size and attribute_count, in the same sentence.
+ * Checks messages as Pub/Sub does. Its own emulator 0.8.20 refuses only an empty list, an empty message and more than
+ * 1000 messages (seen on 2026-11-26). The texts are those of the cloud, as issues of its clients quote them:
+ * GoogleCloudPlatform/pubsub 267 (request_size), googleapis/google-cloud-java 4757 (message_count),
+ * googleapis/google-cloud-python 7906 (attributes). Assumed: the names message_size and attribute_count, in the same
+ * sentence.
  *
  * @throws ApiError INVALID_ARGUMENT
  */
@@ -52,7 +53,7 @@ function checkMost(
   );
 }
 
-/** Google says characters and counts bytes: the limits page has bytes. */
+/** Google's text names characters, but Google counts bytes: the limits page has bytes. */
 function checkLength(what: 'key' | 'value', text: string, most: number): void {
   const length = Buffer.byteLength(text);
   if (length <= most) return;
@@ -62,14 +63,17 @@ function checkLength(what: 'key' | 'value', text: string, most: number): void {
   );
 }
 
-/** "Message size (the data field) 10 MB": decoded, not as base64. */
+/** "Message size (the data field) 10 MB": the decoded data, not base64. */
 const messageSize = ({ data }: JsonObject): number => Buffer.byteLength(textOf(data), 'base64');
 
-/** Of a field with a length: tag and length of a message of this size (protobuf wire format). */
+/** Size of a field with a length: tag, length, and a message of this size (protobuf wire format). */
 const framed = (size: number): number => size + 1 + varintSize(size);
 const varintSize = (value: number): number => Math.max(1, Math.ceil(Math.log2(value + 1) / 7));
 
-/** PublishRequest as the service reads it, serialized: so the maximum of a message is a little below that of a request. */
+/**
+ * Size of the serialized PublishRequest as the service reads it. The maximum of a message is therefore slightly below
+ * that of a request.
+ */
 const requestSize = (topic: string, messages: readonly JsonObject[]): number =>
   messages.reduce((size, message) => size + framed(wireSize(message)), framed(Buffer.byteLength(topic)));
 

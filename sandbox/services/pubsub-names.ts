@@ -21,7 +21,7 @@ export function checkName(name: string): void {
   );
 }
 
-/** Pub/Sub's own words; the resource goes by its last segment in them. */
+/** Pub/Sub's own text. It names the resource by its last segment. */
 export const missing = (name: string): ApiError =>
   new ApiError('NOT_FOUND', `Resource not found (resource=${lastSegment(name)}).`, { place: name });
 
@@ -34,7 +34,7 @@ export const exists = (name: string): ApiError =>
 export const invalid = (argument: string, place: string): ApiError =>
   invalidArgument(`You have passed an invalid argument to the service (argument=${argument}).`, place);
 
-/** @throws ApiError INVALID_ARGUMENT where the number is out of its range */
+/** @throws ApiError INVALID_ARGUMENT if the number is out of range */
 export function checkRange(
   field: string,
   value: number,
@@ -48,7 +48,10 @@ export function checkRange(
   );
 }
 
-/** The name that a request is about, with the project as an id: its own member, or that of the resource in it. */
+/**
+ * The name that a request refers to, with the project as an id. It is in the request's own member, or in the resource
+ * of the request.
+ */
 export function nameIn({ state, message }: Pick<Call, 'state' | 'message'>): string {
   const members = [message.name, message.topic, message.subscription, message.resource];
   const sent = members.map((member) => textOf(member) || textOf(objectOf(member).name));

@@ -8,7 +8,7 @@ import { type Answer, type Call, type Method, objectOf, tryMember } from './serv
 
 const IAM = 'google.iam.v1';
 
-/** pubsub_v1.yaml, http.rules: the same three on topics and subscriptions. */
+/** pubsub_v1.yaml, http.rules: the same three routes on topics and subscriptions. */
 export const POLICY_ROUTES: readonly MixinRoute[] = ['topics', 'subscriptions'].flatMap((collection) => {
   const path = `/v1/{resource=projects/*/${collection}/*}`;
   return [
@@ -40,7 +40,7 @@ export const POLICY_ROUTES: readonly MixinRoute[] = ['topics', 'subscriptions'].
 
 export const POLICY_METHODS: Readonly<Record<string, Method>> = {
   'IAMPolicy.GetIamPolicy': {
-    // Which of the two follows from the name.
+    // The name determines which of the two permissions applies.
     permissions: [],
     changes: 'nothing',
     requirements: (call) => required(call, 'getIamPolicy'),
@@ -49,7 +49,7 @@ export const POLICY_METHODS: Readonly<Record<string, Method>> = {
     }),
   },
   'IAMPolicy.SetIamPolicy': {
-    // Which of the two follows from the name.
+    // The name determines which of the two permissions applies.
     permissions: [],
     changes: { resource: true, 'policy.bindings': true, 'policy.version': true, 'policy.etag': true },
     requirements: (call) => required(call, 'setIamPolicy'),
@@ -57,7 +57,7 @@ export const POLICY_METHODS: Readonly<Record<string, Method>> = {
     audit: auditedPolicy,
   },
   'IAMPolicy.TestIamPermissions': {
-    // Everybody may ask what they hold (google.iam.v1.IAMPolicy.TestIamPermissions).
+    // Every caller can test its own permissions (google.iam.v1.IAMPolicy.TestIamPermissions).
     permissions: [],
     changes: 'nothing',
     answer: (call) => {

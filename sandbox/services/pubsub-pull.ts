@@ -19,7 +19,7 @@ export const PULL_METHODS: Readonly<Record<string, Method>> = {
       subscription: true,
       maxMessages: true,
       returnImmediately:
-        'a pull may answer at once with nothing (PullRequest.return_immediately is deprecated)',
+        'a pull can return an empty answer immediately (PullRequest.return_immediately is deprecated)',
     },
     answer: pull,
   },
@@ -58,7 +58,7 @@ function pull(call: Call): Answer {
   return { state, body: receivedMessages.length === 0 ? {} : { receivedMessages } };
 }
 
-/** Push subscriptions are not pulled; the wording is Google's, the code is assumed. */
+/** Push subscriptions cannot be pulled. The text is Google's; the code is assumed. */
 function pulledSubscription(call: Call): Subscription {
   const subscription = findSubscription(call.state, nameIn(call));
   if (!subscription.push) return subscription;
@@ -67,7 +67,7 @@ function pulledSubscription(call: Call): Subscription {
   });
 }
 
-/** Waiting, not past their retention, and in nobody's hands. */
+/** Messages that wait, are within their retention, and have no lease. */
 function freeMessages(
   { pubsub }: CloudState,
   { name, retentionMs }: Subscription,
@@ -95,7 +95,7 @@ const withLeases = (state: CloudState, leases: Readonly<Record<string, Lease>>):
   pubsub: { ...state.pubsub, leases },
 });
 
-/** The messages that the ids stand for; ids of messages that are gone are taken without a word. */
+/** The leases of the ids. Ids of messages that no longer exist are accepted silently. */
 function leasesOf(call: Call, subscription: string): readonly (readonly [string, Lease])[] {
   const ids = listOf(call.message.ackIds).map(textOf);
   checkRange('ack_id_count', ids.length, { least: 1, most: Number.POSITIVE_INFINITY });
@@ -122,7 +122,7 @@ function acknowledge(call: Call): Answer {
   return { state: { ...call.state, pubsub }, body: {} };
 }
 
-/** Zero gives the message back at once. */
+/** Zero returns the message immediately. */
 function modifyAckDeadline(call: Call): Answer {
   const { name } = findSubscription(call.state, nameIn(call));
   const seconds = Number(call.message.ackDeadlineSeconds ?? 0);

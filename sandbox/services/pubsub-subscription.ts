@@ -12,17 +12,17 @@ import { objectOf, textOf, tryMember } from './service';
 /** Push without a retry policy backs off from 100 ms to 60 s (cloud.google.com/pubsub/docs/push, push backoff). */
 const PUSH_BACKOFF = { minimum: 0.1, maximum: 60 };
 
-/** google.pubsub.v1.RetryPolicy: each between 0 and 600 seconds, with these defaults. */
+/** google.pubsub.v1.RetryPolicy: each value is between 0 and 600 seconds, with these defaults. */
 const RETRY = { minimum: '10s', maximum: '600s', range: { least: 0, most: 600, unit: 's' } };
 
 const WEEK = '604800s';
 const DAYS_31 = '2678400s';
 
 /**
- * One record of what the API shows and of what delivery goes by.
+ * One record of what the API returns and what delivery needs.
  *
  * @param sent - google.pubsub.v1.Subscription without name and topic
- * @throws ApiError for what Pub/Sub refuses
+ * @throws ApiError for values that Pub/Sub refuses
  */
 export function subscriptionRecord(
   state: CloudState,
@@ -53,7 +53,7 @@ function limits(sent: JsonObject): JsonObject {
   return { ackDeadlineSeconds, messageRetentionDuration };
 }
 
-/** Exactly once is for pulling (cloud.google.com/pubsub/docs/exactly-once-delivery). */
+/** Exactly-once delivery applies only to pull subscriptions (cloud.google.com/pubsub/docs/exactly-once-delivery). */
 function flags(sent: JsonObject, isPushed: boolean): JsonObject {
   if (sent.enableExactlyOnceDelivery === true && isPushed) {
     throw invalid('enable_exactly_once_delivery', 'enableExactlyOnceDelivery');
@@ -62,7 +62,10 @@ function flags(sent: JsonObject, isPushed: boolean): JsonObject {
   return Object.fromEntries(names.filter((name) => sent[name] === true).map((name) => [name, true]));
 }
 
-/** Without a policy 31 days; an empty one is for ever; a day at least (Subscription.expiration_policy). */
+/**
+ * Without a policy 31 days. An empty policy means no expiration. The minimum is one day
+ * (Subscription.expiration_policy).
+ */
 function expiration({ expirationPolicy: sent }: JsonObject): JsonObject {
   if (sent === undefined || sent === null) return { ttl: DAYS_31 };
   const ttl = textOf(objectOf(sent).ttl);
@@ -76,8 +79,9 @@ function expiration({ expirationPolicy: sent }: JsonObject): JsonObject {
 }
 
 /**
- * The topic must be there. Whether Pub/Sub's agent may publish to it and acknowledge here is not asked: without that,
- * messages go on being delivered (cloud.google.com/pubsub/docs/handling-failures#grant_forwarding_permissions).
+ * The topic must exist. The sandbox does not check whether Pub/Sub's agent may publish to it and acknowledge here:
+ * without these permissions, delivery of the messages continues
+ * (cloud.google.com/pubsub/docs/handling-failures#grant_forwarding_permissions).
  */
 function deadLetters(state: CloudState, { deadLetterPolicy: sent }: JsonObject): JsonObject {
   if (sent === undefined || sent === null) return {};
@@ -108,13 +112,16 @@ function retainedByTopic(state: CloudState, topic: string): JsonObject {
   return retention === undefined ? {} : { topicMessageRetentionDuration: retention };
 }
 
-/** The version of the envelope, the only attribute there is. Pub/Sub does not show it: the provider suppresses its loss. */
+/**
+ * The version of the envelope, which is the only attribute. Pub/Sub does not return it; the provider suppresses the
+ * difference.
+ */
 const ENVELOPE = { 'x-goog-version': 'v1' };
 
 function checkedPush(state: CloudState, name: string, sent: JsonObject): JsonObject {
   const pushEndpoint = textOf(sent.pushEndpoint);
   if (pushEndpoint === '') {
-    // An account that pushes nowhere (nodejs-pubsub #1111).
+    // An account without a push endpoint (nodejs-pubsub #1111).
     if (Object.keys(objectOf(sent.oidcToken)).length > 0) {
       throw invalid('PushConfig::push_endpoint', 'pushConfig.pushEndpoint');
     }
@@ -142,8 +149,8 @@ function checkedPush(state: CloudState, name: string, sent: JsonObject): JsonObj
 }
 
 /**
- * The account must exist (hashicorp/terraform #30389 has the words) and be of the subscription's project
- * (cloud.google.com/pubsub/docs/authenticate-push-subscriptions). Google's agents are nobody's to push as.
+ * The account must exist (hashicorp/terraform #30389 has the text) and belong to the subscription's project
+ * (cloud.google.com/pubsub/docs/authenticate-push-subscriptions). A push cannot use Google's agents.
  */
 function checkedToken(state: CloudState, name: string, sent: JsonObject): JsonObject | undefined {
   const serviceAccountEmail = textOf(sent.serviceAccountEmail);

@@ -36,7 +36,10 @@ const PUSH_MEMBERS: ModelledFields = {
   'pushConfig.pubsubWrapper': true,
 };
 
-/** Members of google.pubsub.v1.Subscription that a request may set; exports to tables and buckets, and transforms, are refused. */
+/**
+ * Members of google.pubsub.v1.Subscription that a request can set. Exports to tables and buckets, and transforms, are
+ * refused.
+ */
 const SUBSCRIPTION_MEMBERS: ModelledFields = {
   ...PUSH_MEMBERS,
   ackDeadlineSeconds: true,
@@ -45,13 +48,13 @@ const SUBSCRIPTION_MEMBERS: ModelledFields = {
   deadLetterPolicy: true,
   retryPolicy: true,
   filter: true,
-  // Kept and shown: whether a subscription without traffic is deleted after its time is not played.
+  // Stored and returned: the sandbox does not delete a subscription without traffic after its time.
   expirationPolicy: true,
-  // Kept and shown: only a seek would read acknowledged messages, and that is not served.
+  // Stored and returned: only a seek would read acknowledged messages, and the sandbox does not implement it.
   retainAckedMessages: true,
-  // Kept and shown: publishing with an ordering key is refused, so no message has an order to keep.
+  // Stored and returned: the sandbox refuses an ordering key, so no message has an order.
   enableMessageOrdering: true,
-  // Kept and shown: pulled messages are leased here, and nobody else gets them.
+  // Stored and returned: pulled messages are leased here, so no other subscriber gets them.
   enableExactlyOnceDelivery: true,
 };
 
@@ -84,7 +87,7 @@ export const SUBSCRIPTION_METHODS: Readonly<Record<string, Method>> = {
     ],
     changes: {
       'subscription.name': true,
-      'subscription.topic': 'needed in the message; no mask may name it',
+      'subscription.topic': 'required in the message, but no mask can name it',
       updateMask: true,
       ...Object.fromEntries(
         Object.entries(SUBSCRIPTION_MEMBERS).map(([member, modelled]) => [
@@ -117,7 +120,7 @@ export const SUBSCRIPTION_METHODS: Readonly<Record<string, Method>> = {
 };
 
 /**
- * Whoever makes an account push must be allowed to act as it
+ * A caller that configures an account for push must have actAs on it
  * (cloud.google.com/pubsub/docs/authenticate-push-subscriptions, "Configure for push authentication").
  */
 function actAs(call: Call, { pushConfig }: JsonObject): readonly Requirement[] {
@@ -146,7 +149,7 @@ function listSubscriptions({ state, message }: Call): Answer {
   return { body: pageBody('subscriptions', own, message, { byDefault: 100, max: 1000 }) };
 }
 
-/** Name, topic, filter and ordering are settled when the subscription is made (google.pubsub.v1.Subscription). */
+/** Name, topic, filter and ordering are fixed when the subscription is created (google.pubsub.v1.Subscription). */
 const UPDATABLE = [
   'pushConfig',
   'ackDeadlineSeconds',
@@ -167,7 +170,7 @@ function updateSubscription(call: Call): Answer {
   return { state: withSubscription(call.state, changed), body: subscriptionView(changed) };
 }
 
-/** An empty config turns the subscription into one that is pulled. */
+/** An empty config turns the subscription into a pull subscription. */
 function modifyPushConfig(call: Call): Answer {
   const before = findSubscription(call.state, nameIn(call));
   const pushConfig = objectOf(call.message.pushConfig);
@@ -175,7 +178,7 @@ function modifyPushConfig(call: Call): Answer {
   return { state: withSubscription(call.state, changed), body: {} };
 }
 
-/** What waits in a subscription goes with it. */
+/** Deletes the subscription and its waiting messages. */
 function deleteSubscription(call: Call): Answer {
   const { state } = call;
   const { name } = findSubscription(state, nameIn(call));

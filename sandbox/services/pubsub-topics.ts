@@ -22,14 +22,14 @@ import {
 } from './pubsub-names';
 import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
 
-/** Members of google.pubsub.v1.Topic that a request may set; a schema, ingestion and transforms are refused. */
+/** Members of google.pubsub.v1.Topic that a request can set. A schema, ingestion and transforms are refused. */
 const TOPIC_MEMBERS = {
   labels: true,
   kmsKeyName: true,
   'messageStoragePolicy.allowedPersistenceRegions': true,
   'messageStoragePolicy.enforceInTransit':
-    'decides from which regions clients may publish; requests here come from no region',
-  // Kept and shown. Only a seek to a time would read what a topic retains, and that is not served.
+    'determines from which regions clients may publish; requests here have no region',
+  // Stored and returned: only a seek to a time would read the retained messages, and the sandbox does not implement it.
   messageRetentionDuration: true,
 } as const;
 
@@ -95,7 +95,10 @@ function updateTopic(call: Call): Answer {
   return { state: withTopic(call.state, changed), body: topicView(changed) };
 }
 
-/** @throws ApiError INVALID_ARGUMENT for an empty mask (it "must be specified and non-empty"), or what cannot change */
+/**
+ * @throws ApiError INVALID_ARGUMENT for an empty mask (it "must be specified and non-empty"), or a member that cannot
+ *   change
+ */
 export function updatePaths(mask: string, updatable: readonly string[]): readonly string[] {
   const paths = camelPaths(mask);
   if (paths.length === 0) {
@@ -116,7 +119,7 @@ export const RETENTION = { least: 600, most: 2_678_400, unit: 's' };
 
 export const secondsOf = (duration: unknown): number => (tryParseDuration(duration) ?? 0) / 1000;
 
-/** As the API shows it: what is at its default is left out. */
+/** The body as the API returns it. Members at their default are left out. */
 function checkedBody(state: CloudState, name: string, sent: JsonObject): JsonObject {
   const retention = textOf(sent.messageRetentionDuration);
   if (retention !== '') checkRange('message_retention_duration', secondsOf(retention), RETENTION);
@@ -132,7 +135,7 @@ function checkedBody(state: CloudState, name: string, sent: JsonObject): JsonObj
   };
 }
 
-/** A topic is in no location: its key may be in any (cloud.google.com/pubsub/docs/encryption). */
+/** A topic has no location, so its key can be in any location (cloud.google.com/pubsub/docs/encryption). */
 function checkKey(state: CloudState, name: string, key: string): void {
   const [projects, , locations, location = '', ...rest] = key.split('/');
   if (projects !== 'projects' || locations !== 'locations' || rest.length !== 4) {
@@ -142,7 +145,7 @@ function checkKey(state: CloudState, name: string, key: string): void {
   requireKey(state, { key, agent, location, place: 'kmsKeyName' });
 }
 
-/** An empty list is no valid policy (MessageStoragePolicy.allowed_persistence_regions). */
+/** An empty list is not a valid policy (MessageStoragePolicy.allowed_persistence_regions). */
 function storagePolicy({ messageStoragePolicy: sent }: JsonObject): JsonObject {
   if (sent === undefined || sent === null) return {};
   const { allowedPersistenceRegions, enforceInTransit } = objectOf(sent);
@@ -157,10 +160,13 @@ function storagePolicy({ messageStoragePolicy: sent }: JsonObject): JsonObject {
   return { messageStoragePolicy };
 }
 
-/** Pub/Sub is in all of Google's regions, and in no multi-region. */
+/** Pub/Sub is in all of Google's regions, but in no multi-region. */
 const REGION = /^[a-z]+-[a-z]+\d+$/;
 
-/** Subscriptions of a deleted topic stay, with a topic that says so (google.pubsub.v1.Subscription.topic). */
+/**
+ * Subscriptions of a deleted topic stay, and their topic becomes `_deleted-topic_`
+ * (google.pubsub.v1.Subscription.topic).
+ */
 function deleteTopic(call: Call): Answer {
   const { state } = call;
   const { name } = findTopic(state, nameIn(call));

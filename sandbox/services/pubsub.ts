@@ -11,13 +11,17 @@ import { SUBSCRIPTION_METHODS } from './pubsub-subscriptions';
 import { TOPIC_METHODS } from './pubsub-topics';
 import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
 
-/** Pub/Sub v1: publishing, topics, subscriptions, pulling, policies. Delivery by push is sandbox/delivery/push.ts. */
+/**
+ * Pub/Sub v1: publishing, topics, subscriptions, pulling and policies. sandbox/delivery/push.ts implements push
+ * delivery.
+ */
 export const pubsub = defineService({
   sources: {
     id: 'pubsub',
     clients: [
       { pkg: '@google-cloud/pubsub', file: 'build/protos/protos.json', serves: ['google.pubsub.v1'] },
-      // Pub/Sub's client does not ship the definitions of IAM, which its REST interface serves; Run's does.
+      // Pub/Sub's client lacks the definitions of IAM, which its REST interface serves. The client of Cloud Run has
+      // them.
       { pkg: '@google-cloud/run', file: 'build/protos/protos.json' },
     ],
     mixins: POLICY_ROUTES,

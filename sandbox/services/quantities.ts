@@ -1,4 +1,4 @@
-/** Kubernetes quantities, as Cloud Run and functions take them: `512Mi`, `256M`, `1000m`, `0.5`. */
+/** Kubernetes quantities, as Cloud Run and functions accept them: `512Mi`, `256M`, `1000m`, `0.5`. */
 
 const UNITS: Readonly<Record<string, number>> = {
   '': 1,
@@ -13,20 +13,20 @@ const UNITS: Readonly<Record<string, number>> = {
 export const MEBIBYTE = 2 ** 20;
 export const GIBIBYTE = 2 ** 30;
 
-/** Bytes, or undefined where the text is no quantity of memory. */
+/** Bytes, or undefined if the text is not a quantity of memory. */
 export function tryBytes(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(k|M|G|Ki|Mi|Gi)?$/.exec(text);
   return match ? Number(match[1]) * (UNITS[match[2] ?? ''] as number) : undefined;
 }
 
-/** CPUs, or undefined where the text is no quantity of CPU. */
+/** CPUs, or undefined if the text is not a quantity of CPU. */
 export function tryCpus(text: string): number | undefined {
   const milli = /^(\d+)m$/.exec(text)?.[1];
   if (milli !== undefined) return Number(milli) / 1000;
   return /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : undefined;
 }
 
-/** What the CPU must be at least for so much memory (cloud.google.com/run/docs/configuring/services/memory-limits). */
+/** The minimum CPU for each memory size (cloud.google.com/run/docs/configuring/services/memory-limits). */
 const CPU_FOR_MEMORY = [
   { above: 24 * GIBIBYTE, cpus: 8 },
   { above: 16 * GIBIBYTE, cpus: 6 },
@@ -36,7 +36,7 @@ const CPU_FOR_MEMORY = [
   { above: 512 * MEBIBYTE, cpus: 0.5 },
 ];
 
-/** What the memory must be at least for so many CPUs (cloud.google.com/run/docs/configuring/services/cpu). */
+/** The minimum memory for each CPU count (cloud.google.com/run/docs/configuring/services/cpu). */
 const MEMORY_FOR_CPU: Readonly<Record<number, number>> = {
   4: 2 * GIBIBYTE,
   6: 4 * GIBIBYTE,
@@ -45,11 +45,11 @@ const MEMORY_FOR_CPU: Readonly<Record<number, number>> = {
 
 const WHOLE_CPUS = [1, 2, 4, 6, 8];
 
-/** What is wrong with a container's CPU and memory together, or undefined. */
+/** The problem with a container's combination of CPU and memory, or undefined. */
 export function sizeProblem(cpu: string, memory: string): string | undefined {
   const [cpus, bytes] = [tryCpus(cpu), tryBytes(memory)];
-  if (cpus === undefined) return `Invalid value specified for cpu: '${cpu}' is no quantity.`;
-  if (bytes === undefined) return `Invalid value specified for memory: '${memory}' is no quantity.`;
+  if (cpus === undefined) return `Invalid value specified for cpu: '${cpu}' is not a quantity.`;
+  if (bytes === undefined) return `Invalid value specified for memory: '${memory}' is not a quantity.`;
   if (!WHOLE_CPUS.includes(cpus) && (cpus < 0.08 || cpus > 1)) {
     return `Invalid value specified for cpu: '${cpu}'; expected 0.08 to 1, 2, 4, 6 or 8.`;
   }

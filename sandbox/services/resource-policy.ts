@@ -9,10 +9,10 @@ import { type Answer, type Call, listOf, type Method, objectOf, textOf } from '.
 export interface PolicyOwner {
   /** Prefix of the methods' ids: `v1.projects.notes`. */
   readonly methods: string;
-  /** What getIamPolicy and setIamPolicy test. */
+  /** The permissions that getIamPolicy and setIamPolicy test. */
   readonly permissions: { readonly get: string; readonly set: string };
   readonly source: string;
-  /** Throws NOT_FOUND where there is no such resource. */
+  /** Throws NOT_FOUND if the resource does not exist. */
   readonly find: (state: CloudState, name: string) => unknown;
 }
 
@@ -47,7 +47,7 @@ export const policyMethods = ({
       return { state: after, body: policyView(after, resource) };
     },
   },
-  // "If the resource does not exist, this will return an empty set of permissions"; nothing is needed to ask.
+  // "If the resource does not exist, this will return an empty set of permissions". The call needs no permission.
   [`${methods}.testIamPermissions`]: { permissions: [], changes: 'nothing', answer: testPermissions },
 });
 

@@ -14,7 +14,7 @@ interface Form {
   readonly kind: Kind;
   readonly nameOf: (call: Call) => string;
   readonly on: Method['permissions'][number]['on'];
-  /** The member of the message that the HTTP body is. */
+  /** The member of the message for the HTTP body. */
   readonly body?: 'body';
 }
 
@@ -23,7 +23,7 @@ const v3 = (kind: Kind): Form => ({
   nameOf: ({ state, message }) => withProjectId(state, textOf(message.resource)),
   on: named('resource'),
 });
-/** Version 1 names a project by its id alone. */
+/** Version 1 names a project only by its id. */
 const v1Project: Form = {
   kind: 'projects',
   nameOf: ({ state, message }) => withProjectId(state, `projects/${textOf(message.resource)}`),
@@ -32,7 +32,7 @@ const v1Project: Form = {
 };
 const v1Organization: Form = { ...v3('organizations'), body: 'body' };
 
-/** Reading and setting the policies of projects, folders and organizations, in both versions. */
+/** Reads and sets the policies of projects, folders and organizations, in both versions. */
 export const POLICY_METHODS: Readonly<Record<string, Method>> = {
   'Projects.GetIamPolicy': reads(v3('projects')),
   'Projects.SetIamPolicy': sets(v3('projects')),
@@ -98,6 +98,6 @@ export function existing(state: CloudState, name: string): string {
   return name;
 }
 
-/** A seed that leaves open what stands above a project leaves room for every folder and organization. */
+/** If the seed gives no ancestors of a project, every folder and organization counts as above it. */
 const isAbove = (state: CloudState, name: string): boolean =>
   Object.values(state.projects).some(({ ancestors }) => ancestors.length === 0 || ancestors.includes(name));

@@ -10,7 +10,7 @@ import { type Answer, type Call, defineService, type Method, textOf } from './se
 const reads = (permission: string, on: Method['permissions'][number]['on'], source: string) =>
   ({ permissions: [{ permission, on, source }], changes: 'nothing' }) as const;
 
-/** Resource Manager: projects, folders and organizations with their policies, in v3 and in v1, which Terraform speaks. */
+/** Resource Manager: projects, folders and organizations with their policies, in v3 and in v1, which Terraform uses. */
 export const resourceManager = defineService({
   sources: {
     id: 'resourcemanager',
@@ -77,13 +77,13 @@ function getProject(call: Call): Answer {
   };
 }
 
-/** `folders/1` as version 1 says it. */
+/** `folders/1` in the form of version 1. */
 function resourceId(name: string): JsonObject {
   const [kind = '', id = ''] = name.split('/');
   return { type: kind.replace(/s$/, ''), id };
 }
 
-/** The name that people gave it is not in the seed: it is shown by its id. */
+/** The seed does not have the project's display name, so the id replaces it. */
 function getProjectV1(call: Call): Answer {
   const { id, number, ancestors } = projectNamed(call, `projects/${textOf(call.message.projectId)}`);
   const [parent] = ancestors;
@@ -121,7 +121,7 @@ function getOrganizationV1({ state, message }: Call): Answer {
   return { body: { name, displayName: lastSegment(name), lifecycleState: 'ACTIVE' } };
 }
 
-/** Lowest first, the project itself among them. */
+/** Lowest first, starting with the project itself. */
 function getAncestry(call: Call): Answer {
   const { id, ancestors } = projectNamed(call, `projects/${textOf(call.message.projectId)}`);
   const chain = [`projects/${id}`, ...ancestors].map((name) => ({ resourceId: resourceId(name) }));

@@ -13,7 +13,7 @@ export function findResource(state: CloudState, api: ServiceId, name: string): S
   if (!found) throw notFound(name);
   return found;
 }
-/** Those whose name is the parent, the collection and one segment more, in the order in which they were made. */
+/** Resources whose name is the parent, the collection and one more segment, in the order of their creation. */
 export function resourcesUnder(
   state: CloudState,
   api: ServiceId,
@@ -62,6 +62,6 @@ export function removeResource(state: CloudState, api: ServiceId, name: string):
 }
 export const alreadyExists = (name: string): ApiError =>
   new ApiError('ALREADY_EXISTS', `Resource '${name}' already exists`);
-/** Opaque, and another one after every change. */
+/** Opaque, and different after every change. */
 export const etagOf = (name: string, { version }: Pick<StoredResource, 'version'>): string =>
   Buffer.from(`${name}#${version}`).toString('base64');

@@ -2,7 +2,7 @@ import type { ApiSources } from '../schema/definitions';
 
 const operations = '/v2/{name=projects/*/locations/*/operations/*}';
 
-/** Apart from the service: its parts check masks against it. */
+/** Separate from the service, because its parts check masks against it. */
 export const RUN_API: ApiSources = {
   id: 'run',
   clients: [{ pkg: '@google-cloud/run', file: 'build/protos/protos.json', serves: ['google.cloud.run.v2'] }],

@@ -4,10 +4,11 @@ import type { Call, Method } from './service';
 import { objectOf, textOf } from './service';
 
 /**
- * What a change of a service says in the Admin Activity log. Real entries are about a `cloud_run_revision`; v1 calls the
- * resource by its namespace, v2 by its full name, and SetIamPolicy of both by the full name with an empty service label
- * (entries in public repositories). A change through v2 is a long-running operation: only its first entry is written
- * here, at once, before the service has settled. Creations write none, so that a deployment does not report itself.
+ * The Admin Activity facts of a change to a service. Real entries have the resource type `cloud_run_revision`. v1 names
+ * the resource by its namespace, v2 by its full name. SetIamPolicy of both uses the full name with an empty service
+ * label (entries in public repositories). A change through v2 is a long-running operation. Only its first entry is
+ * written here, immediately, before the service has settled. Creations write no entry, so that a deployment does not
+ * report itself.
  */
 export const auditedUpdate = (call: Call): AuditFacts =>
   factsOf(call, {
@@ -27,7 +28,7 @@ export const auditedDelete = (call: Call): AuditFacts =>
     isOperation: true,
   });
 
-/** Services only: nobody here listens for jobs. */
+/** Only for services, because no sink here receives entries of jobs. */
 export const auditedPolicy =
   (version: 'v1' | 'v2'): NonNullable<Method['audit']> =>
   (call) => {
@@ -42,7 +43,10 @@ export const auditedPolicy =
     return { ...facts, resource: { ...facts.resource, labels } };
   };
 
-/** v1: the namespace is the project, and the region stands in the labels only. Neither request nor response is shown. */
+/**
+ * v1: the namespace is the project, and only the labels contain the region. The entry contains neither request nor
+ * response.
+ */
 export const auditedKnative =
   (
     method: 'ReplaceService' | 'DeleteService',
@@ -90,7 +94,7 @@ function factsOf(call: Call, { methodName, permission, name, request, isOperatio
       },
     },
     request: { '@type': `type.googleapis.com/${request}`, ...call.message },
-    // A test may leave the headers out.
+    // A test can leave out the headers.
     userAgent: (call.http.headers as Record<string, string> | undefined)?.['user-agent'],
     ...(isOperation
       ? {

@@ -18,7 +18,7 @@ import { checkTemplate, withTemplateDefaults } from './run-template';
 import { serviceEtag, serviceView } from './run-view';
 import { type Answer, type Call, objectOf, textOf, tryMember } from './service';
 
-/** Members of Service that people set. */
+/** Members of Service that users can set. */
 export const SERVICE_MEMBERS = [
   'description',
   'labels',
@@ -38,7 +38,7 @@ export const SERVICE_MEMBERS = [
 
 const LATEST = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }];
 
-/** A whole service as somebody sent it, with what Cloud Run adds to what is left out. */
+/** The whole service from the request, with Cloud Run's defaults for what it leaves out. */
 export function wholeService({ state }: Pick<Call, 'state'>, name: string, body: JsonObject): JsonObject {
   const sent = Object.fromEntries(
     SERVICE_MEMBERS.flatMap((member) => {
@@ -65,7 +65,7 @@ export function postService(call: Call): Answer {
   const id = textOf(call.message.serviceId);
   const body = objectOf(call.message.service);
   if (textOf(body.name) !== '')
-    throw invalidArgument('service.name must be empty: it is made of serviceId.', 'service.name');
+    throw invalidArgument('service.name must be empty: Cloud Run derives it from serviceId.', 'service.name');
   checkServiceId(id, 'serviceId');
   return createService(call, `${parent}/services/${id}`, body);
 }
@@ -78,7 +78,7 @@ export function createService(call: Call, name: string, body: JsonObject): Answe
   return commitService({ ...call, state }, { name }, config);
 }
 
-/** The change is checked as a whole, made, and answered with its operation; `validateOnly` changes nothing. */
+/** Checks the whole change, applies it, and returns its operation. `validateOnly` changes nothing. */
 export function commitService(
   call: Call,
   before: RunService | Pick<RunService, 'name'>,
@@ -94,13 +94,13 @@ export function commitService(
   return message.validateOnly === true ? { body } : { state: made.state, body };
 }
 
-/** The images that serve are asked about again, although the update makes no revision. */
+/** Checks the images that serve again, although the update creates no revision. */
 function admitServing(
   state: CloudState,
   { name, config: before, revisions }: RunService,
   config: JsonObject,
 ): void {
-  // A service that was admitted needed the API then; without it there is no policy to ask now.
+  // An admitted service needed the API at that time. Without the API, no policy exists that could be checked now.
   const on = state.governance.apis[`projects/${projectOf(name)}`] ?? [];
   if (!on.includes('binaryauthorization.googleapis.com')) return;
   const latest = latestReady(revisions);
@@ -110,7 +110,7 @@ function admitServing(
   }
 }
 
-/** The service as the change makes it, whichever API asks for it. */
+/** The service after the change, for both API versions. */
 export function changedService(
   { state, nowMs, principal }: Pick<Call, 'state' | 'nowMs' | 'principal'>,
   before: RunService | Pick<RunService, 'name'>,
@@ -131,7 +131,7 @@ export function changedService(
   return next;
 }
 
-/** DELETE services: revisions and policy go with it. */
+/** DELETE services: deletes the service with its revisions and its policy. */
 export function deleteService(call: Call): Answer {
   const { state, message, nowMs } = call;
   const service = findService(call, textOf(message.name));

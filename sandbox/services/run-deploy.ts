@@ -20,7 +20,7 @@ export interface Deployment {
   readonly nowMs: number;
 }
 
-/** The service made, or changed to the configuration: a template that differs becomes a new revision. */
+/** Creates the service, or changes it to the configuration. A template that differs becomes a new revision. */
 export function deployedService(
   state: CloudState,
   before: RunService | undefined,
@@ -41,7 +41,7 @@ export function deployedService(
     settledMs,
     revisions: same ? base.revisions : withRevision(state, base, config, { createTime: time, creator: who }),
   };
-  // What is new is there at once; what is changed gets there, as run-state.ts says.
+  // A new service is ready immediately. A changed service settles as run-state.ts describes.
   return before === undefined
     ? settledService(changed, state.assumptions, nowMs)
     : settleInstances(changed, state.assumptions, state.timing, nowMs);
@@ -58,7 +58,7 @@ const unmade = (state: CloudState, name: string) => ({
 
 const templateOf = ({ template }: JsonObject): JsonObject => (template === undefined ? {} : { template });
 
-/** Whether two configurations ask for the same revision: what is left out counts as its default. */
+/** Whether two configurations require the same revision. Absent members count as their default. */
 export function isSameTemplate(
   state: CloudState,
   name: string,
@@ -72,7 +72,7 @@ export function isSameTemplate(
   return canonicalJson(filled(left)) === canonicalJson(filled(right));
 }
 
-/** Members of a template that a revision does not have. */
+/** Members of a template that a revision lacks. */
 const ONLY_TEMPLATE = ['revision', 'healthCheckDisabled'];
 
 function withRevision(
@@ -96,7 +96,7 @@ function withRevision(
   return { ...service.revisions, [name]: revision };
 }
 
-/** `SERVICE-00003-abc`: the number goes on from the last revision's. */
+/** `SERVICE-00003-abc`: the number continues from the last revision's. */
 function nextName(state: CloudState, { name, revisions }: Pick<RunService, 'name' | 'revisions'>): string {
   const last = /-(\d{5})-[a-z]{3}$/.exec(latestCreated(revisions) ?? '')?.[1];
   const number = 1 + Number(last ?? Object.keys(revisions).length);
@@ -111,7 +111,7 @@ function checkRevisionName(
   const service = lastSegment(name);
   if (!revision.startsWith(`${service}-`) || !/^[a-z][a-z0-9-]{0,61}[a-z0-9]$/.test(revision)) {
     throw invalidArgument(
-      `Revision name '${revision}' must start with '${service}-', and hold lower-case letters, digits and dashes only.`,
+      `Revision name '${revision}' must start with '${service}-', and contain only lowercase letters, digits and dashes.`,
       'service.template.revision',
     );
   }
@@ -130,7 +130,7 @@ export const withService = (state: CloudState, service: RunService): CloudState 
   run: { ...state.run, services: { ...state.run.services, [service.name]: service } },
 });
 
-/** The cloud without the service, its revisions and its policy. */
+/** Removes the service, its revisions and its policy. */
 export function withoutService(state: CloudState, name: string): CloudState {
   const { [name]: _gone, ...services } = state.run.services;
   return withoutPolicy({ ...state, run: { ...state.run, services } }, name);

@@ -3,7 +3,7 @@ import { withProjectId } from '../protocol/names';
 import type { RunService } from '../state/run';
 import type { Call } from './service';
 
-/** The service of a name in either project form; NOT_FOUND otherwise. */
+/** The service of a name that contains a project id or number. Throws NOT_FOUND if it does not exist. */
 export function findService({ state }: Pick<Call, 'state'>, sent: string): RunService {
   const name = withProjectId(state, sent);
   const service = Object.hasOwn(state.run.services, name) ? state.run.services[name] : undefined;

@@ -20,7 +20,7 @@ const SOURCE = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
 const ACTAS =
   'a public IAM-deny canary harness: PATCH of a job tests actAs on its account; creating one as for services';
 
-/** The account that the job's tasks run as. */
+/** The runtime account of the job's tasks. */
 function jobAccount({ state, message }: Call): readonly IamResource[] {
   const job = objectOf(message.job);
   const project = projectOf(withProjectId(state, textOf(message.parent) || textOf(job.name)));
@@ -42,13 +42,16 @@ const JOB: ModelledFields = Object.fromEntries(
   ].map((member) => [`job.${member}`, true]),
 );
 
-/** Where executions are read: on their job, or on the project for the job `-`. */
+/** Executions are read with the permission on their job, or on the project for the job `-`. */
 const executionScope =
   (member: 'name' | 'parent') =>
   (call: Call): readonly IamResource[] =>
     above(member, textOf(call.message[member]).includes('/jobs/-') ? 2 : 6)(call);
 
-/** Cloud Run v2: jobs, their executions, their policies. Overrides of a single run are not modelled, and refused. */
+/**
+ * Cloud Run v2: jobs, their executions and their policies. Overrides of a single run are not modelled, and therefore
+ * refused.
+ */
 export const RUN_JOB_METHODS: Readonly<Record<string, Method>> = {
   'Jobs.CreateJob': {
     permissions: [
@@ -73,7 +76,7 @@ export const RUN_JOB_METHODS: Readonly<Record<string, Method>> = {
       { permission: 'run.jobs.update', on: named('job.name'), source: SOURCE },
       { permission: 'iam.serviceAccounts.actAs', on: jobAccount, source: ACTAS },
     ],
-    changes: { ...JOB, validateOnly: true, allowMissing: 'a job that is missing is refused, never made' },
+    changes: { ...JOB, validateOnly: true, allowMissing: 'a missing job is refused, never created' },
     takesWholeResource: true,
     answer: updateJob,
   },

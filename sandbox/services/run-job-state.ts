@@ -9,9 +9,9 @@ import { objectOf, textOf } from './service';
 import { uidOf } from './uids';
 
 /**
- * Jobs and their executions are resources of `run`: what was set, with who changed it and when, in the API's form. An
- * execution is what it was started with; it runs until somebody cancels it or its timeout ends it, since no container
- * runs here that could end by itself.
+ * Jobs and their executions are resources of `run`: the values that were set, and who changed them and when, in the
+ * API's form. An execution stores the values that it was started with. It runs until a caller cancels it or its timeout
+ * ends it, because no container runs here that could end by itself.
  */
 export function findJob(state: CloudState, sent: string): StoredResource {
   const name = withProjectId(state, sent);
@@ -27,7 +27,7 @@ export function findExecution(state: CloudState, sent: string): StoredResource {
   return found;
 }
 
-/** Newest first, as the API sorts by creation time. */
+/** Newest first, because the API sorts by creation time. */
 export const executionsOf = (
   state: CloudState,
   job: string,
@@ -59,7 +59,7 @@ const condition = (type: string, state: string, at: string, more: JsonObject = {
   ...more,
 });
 
-/** run v2 Job: the settable members and every output-only member beside them. */
+/** run v2 Job: the settable members and every output-only member. */
 export function jobView(state: CloudState, name: string, job: StoredResource, nowMs: number): JsonObject {
   const executions = executionsOf(state, name);
   const [latest] = executions;

@@ -26,7 +26,7 @@ import { lettersOf } from './uids';
 
 const PAGES = { byDefault: 100, max: 1000 };
 
-/** Members of Job that people set. */
+/** Members of Job that users can set. */
 const SETTABLE = [
   'labels',
   'annotations',
@@ -37,7 +37,7 @@ const SETTABLE = [
   'template',
 ];
 
-/** A job as somebody sent it, checked, with Cloud Run's defaults and who sent it. */
+/** A checked job from the request, with Cloud Run's defaults and its creator. */
 function jobBody(call: Call, name: string, sent: JsonObject): JsonObject {
   refuseReservedKeys(sent, 'job');
   const template = objectOf(sent.template);
@@ -68,7 +68,7 @@ export function createJob(call: Call): Answer {
     : finished(call, made, { type: 'Job', target: name });
 }
 
-/** The whole job is replaced; an update has no mask (run v2 UpdateJobRequest). */
+/** Replaces the whole job. An update has no mask (run v2 UpdateJobRequest). */
 export function updateJob(call: Call): Answer {
   const sent = objectOf(call.message.job);
   const name = withProjectId(call.state, textOf(sent.name));
@@ -119,7 +119,7 @@ export function listJobs(call: Call): Answer {
   return { body: pageBody('jobs', jobs, message, PAGES) };
 }
 
-/** POST jobs/J:run. The operation ends with the execution. */
+/** POST jobs/J:run. The operation ends when the execution ends. */
 export function runJob(call: Call): Answer {
   const name = withProjectId(call.state, textOf(call.message.name));
   checkEtag(name, jobEtag(name, findJob(call.state, name)), call.message.etag);
@@ -128,7 +128,7 @@ export function runJob(call: Call): Answer {
   return finished(call, started.state, { type: 'Execution', target: started.name });
 }
 
-/** The cloud with an execution more; Binary Authorization is asked about jobs at each one. */
+/** Adds an execution. Binary Authorization checks jobs at each execution. */
 export function startedExecution(
   call: Pick<Call, 'state' | 'nowMs' | 'principal'>,
   name: string,
@@ -154,7 +154,7 @@ export const getExecution = (call: Call): Answer => {
   return { body: executionView(name, findExecution(call.state, name), call.nowMs) };
 };
 
-/** The job `-` is every job of the location. */
+/** The job `-` includes every job of the location. */
 export function listExecutions(call: Call): Answer {
   const { state, message, nowMs } = call;
   const parent = withProjectId(state, textOf(message.parent));
@@ -167,7 +167,7 @@ export function listExecutions(call: Call): Answer {
   return { body: pageBody('executions', shown, message, PAGES) };
 }
 
-/** Only an execution that still runs can be cancelled. */
+/** Only a running execution can be canceled. */
 export function cancelled(state: CloudState, name: string, nowMs: number): CloudState {
   const execution = findExecution(state, name);
   if (tryEnd(execution, nowMs)) {
@@ -201,7 +201,7 @@ export function deleteExecution(call: Call): Answer {
   return finished(call, removeResource(call.state, 'run', name), { type: 'Execution', target: name, result });
 }
 
-/** Changes of jobs are done at once; what an execution's operation waits for is the execution. */
+/** Changes of jobs are done immediately. Only an execution's operation waits, for the end of the execution. */
 function finished(
   call: Call,
   state: CloudState,
@@ -211,7 +211,7 @@ function finished(
   return { state: next, body: operationView(next, operation, call.nowMs) };
 }
 
-/** `validateOnly`: what would be, without changing anything. */
+/** `validateOnly`: returns the result without changing anything. */
 function shownOnly(call: Call, state: CloudState, target: string): Answer {
   const type = target.includes('/executions/') ? 'Execution' : 'Job';
   const { state: next, operation } = withOperation(state, { type, target, doneMs: call.nowMs });

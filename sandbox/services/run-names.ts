@@ -32,10 +32,7 @@ export function refuseReservedKeys(sent: JsonObject, place: string): void {
         RESERVED.includes(key.split('/')[0] ?? ''),
       );
       if (bad !== undefined) {
-        throw invalidArgument(
-          `The key '${bad}' is of a namespace that Cloud Run keeps for itself.`,
-          `${at}.${bad}`,
-        );
+        throw invalidArgument(`The key '${bad}' is in a namespace that Cloud Run reserves.`, `${at}.${bad}`);
       }
     }
   }

@@ -4,7 +4,7 @@ import type { RunOperation } from '../state/run';
 import { tryResource } from './resources';
 import { executionView, jobView, tryEnd } from './run-job-state';
 
-/** The cloud with one operation more, named after the location of what it changes. */
+/** Adds an operation. Its name contains the location of the resource that it changes. */
 export function withOperation(
   before: CloudState,
   outcome: Omit<RunOperation, 'name'>,
@@ -16,7 +16,7 @@ export function withOperation(
   return { state: { ...state, run: { ...state.run, operations } }, operation };
 }
 
-/** google.longrunning.Operation with the resource as metadata, and as the response once it is done. */
+/** google.longrunning.Operation with the resource as metadata, and as the response when it is done. */
 export function operationView(state: CloudState, operation: RunOperation, nowMs: number): JsonObject {
   const result = operation.result ?? current(state, operation, nowMs);
   const done = nowMs >= operation.doneMs && !isRunning(state, operation, nowMs);
@@ -24,7 +24,7 @@ export function operationView(state: CloudState, operation: RunOperation, nowMs:
   return { name: operation.name, metadata: typed, done, ...(done ? { response: typed } : {}) };
 }
 
-/** An execution's operation waits for its end, which somebody may bring on. */
+/** An execution's operation waits for the end of the execution, which a caller can cause earlier. */
 function isRunning(state: CloudState, { type, target, result }: RunOperation, nowMs: number): boolean {
   if (type !== 'Execution' || result !== undefined) return false;
   const execution = tryResource(state, 'run', target);

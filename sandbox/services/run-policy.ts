@@ -5,9 +5,9 @@ import { findService } from './run-find';
 import { findJob } from './run-job-state';
 import { type Answer, type Call, listOf, type ModelledFields, objectOf, textOf } from './service';
 
-/** For Pub/Sub, whose policies are not looked through yet. */
+/** For Pub/Sub, whose policies are not evaluated yet. */
 
-/** The service or job whose policy is asked; NOT_FOUND where there is none. */
+/** The service or job whose policy is requested. Throws NOT_FOUND if it does not exist. */
 function policyHolder(call: Call): string {
   const name = withProjectId(call.state, textOf(call.message.resource));
   if (name.split('/')[4] === 'jobs') findJob(call.state, name);
@@ -15,7 +15,7 @@ function policyHolder(call: Call): string {
   return name;
 }
 
-/** What v2's setIamPolicy carries; audit configs belong to projects. */
+/** The members that v2's setIamPolicy accepts. Audit configs belong to projects. */
 export const POLICY_CHANGE: ModelledFields = {
   resource: true,
   'policy.bindings': true,
@@ -25,16 +25,19 @@ export const POLICY_CHANGE: ModelledFields = {
 
 export const getIamPolicy = (call: Call): Answer => ({ body: policyView(call.state, policyHolder(call)) });
 
-/** Replaces the whole policy; with an etag only while nobody else changed it (google/iam/v1/policy.proto). */
+/**
+ * Replaces the whole policy. With an etag, this works only if no other caller changed the policy
+ * (google/iam/v1/policy.proto).
+ */
 export function setIamPolicy(call: Call): Answer {
   const name = policyHolder(call);
-  // API v1 has the policy in the HTTP body, v2 beside the resource.
+  // API v1 has the policy in the HTTP body, v2 next to the resource.
   const policy = objectOf(objectOf(call.message.body).policy ?? call.message.policy);
   const state = setPolicy(call.state, name, policy);
   return { state, body: policyView(state, name) };
 }
 
-/** Answers which of the permissions the caller holds; needs none itself. */
+/** Returns the permissions that the caller holds. The call itself needs none. */
 export function testIamPermissions(call: Call): Answer {
   const name = policyHolder(call);
   const { permissions } = objectOf(call.message.body).permissions

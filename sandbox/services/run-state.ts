@@ -10,7 +10,7 @@ export interface Traffic {
   readonly percent: number;
   readonly tag?: string;
 }
-/** The traffic targets; without any, everything goes to the latest ready revision (run v2 Service.traffic). */
+/** The traffic targets. If there are none, all traffic goes to the latest ready revision (run v2 Service.traffic). */
 export function trafficOf(config: JsonObject): readonly Traffic[] {
   const targets = Array.isArray(config.traffic) ? config.traffic.map(objectOf) : [];
   if (targets.length === 0) return [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }];
@@ -29,7 +29,7 @@ export function latestReady(revisions: RunService['revisions']): string | undefi
 export const latestCreated = (revisions: RunService['revisions']): string | undefined =>
   Object.keys(revisions).at(-1);
 const intOf = (value: Json | undefined): number => Number(value ?? 0);
-/** Instances that a revision settles at under the service's traffic and scaling. */
+/** The number of instances that a revision reaches under the service's traffic and scaling. */
 function settledInstances(
   service: RunService,
   revision: RunRevision,
@@ -54,7 +54,7 @@ function settledInstances(
 }
 export const instancesAt = (steps: readonly InstanceStep[], ms: number): InstanceStep =>
   steps.filter((step) => step.fromMs <= ms).at(-1) ?? { fromMs: 0, active: 0, idle: 0 };
-/** The service with its instances on the way to what its configuration now asks for. */
+/** The service, with its instances changing to the number that its configuration now requires. */
 export function settleInstances(
   service: RunService,
   assumptions: AssumptionSettings,
@@ -74,7 +74,7 @@ export function settleInstances(
   );
   return { ...service, instances };
 }
-/** A service at rest since `sinceMs`: what boot and seed make. */
+/** A service that has been settled since `sinceMs`, as boot and seed create it. */
 export function settledService(
   service: Omit<RunService, 'instances'>,
   assumptions: AssumptionSettings,

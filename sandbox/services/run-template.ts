@@ -10,12 +10,12 @@ import { sizeProblem, tryCpus } from './quantities';
 import { listOf, objectOf, textOf } from './service';
 import { requireAccount, requireConnector, requireSecret } from './workload-checks';
 
-/** What of a template belongs to a workload of its kind: a revision serves, a task ends. */
+/** The kind of workload that owns a template. A revision serves; a task ends. */
 export type WorkloadKind = 'services' | 'jobs';
 
 /**
- * A template with what Cloud Run adds (run v2 RevisionTemplate and TaskTemplate, and what the provider marks as given by
- * the API).
+ * A template with Cloud Run's additions (run v2 RevisionTemplate and TaskTemplate, and the values that the provider
+ * marks as set by the API).
  */
 export function withTemplateDefaults(
   state: CloudState,
@@ -66,12 +66,12 @@ const named = (port: Json): Json => ({ name: 'http1', ...objectOf(port) });
 const IMAGE =
   /^[a-z0-9][a-z0-9.-]*(?::\d+)?(?:\/[A-Za-z0-9._-]+)+(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
-/** A public image of Docker Hub by its short name: `nginx`, `library/nginx:1`. */
+/** A public image of Docker Hub, by its short name: `nginx`, `library/nginx:1`. */
 const HUB_IMAGE = /^[a-z0-9][a-z0-9._/-]*(?::[\w][\w.-]{0,127})?(?:@sha256:[0-9a-f]{64})?$/;
 
 /**
- * Refuses a template whose accounts, connector, key or secrets are not there, or whose sizes Cloud Run does not offer.
- * Images are not looked up: nothing here stores them.
+ * Refuses a template whose accounts, connector, key or secrets do not exist, or whose sizes Cloud Run does not offer.
+ * Images are not looked up, because the sandbox stores none.
  *
  * @throws ApiError
  */

@@ -46,7 +46,7 @@ function checkedMask(message: JsonObject): string[] {
   return paths;
 }
 
-/** A template that the request touches gets Cloud Run's defaults; one that it leaves alone stays as it is. */
+/** A template that the request changes gets Cloud Run's defaults. Otherwise the template stays unchanged. */
 function withFilledTemplate(
   { state }: Call,
   { name }: RunService,
@@ -59,12 +59,12 @@ function withFilledTemplate(
     : config;
 }
 
-/** Fields of the mask come from the body, everything else stays; what the body lacks is cleared. */
+/** Fields of the mask come from the body, and all others stay. Masked fields that the body lacks are cleared. */
 function applyMask(call: Call, config: JsonObject, body: JsonObject, paths: readonly string[]): JsonObject {
   return paths.reduce((result, path) => {
     const parts = path.split('.');
     const value = parts.reduce<Json | undefined>((at, part) => (isObject(at) ? at[part] : undefined), body);
-    // On the wire an empty list cannot be told from none.
+    // On the wire, an empty list is the same as an absent one.
     const isAbsent = value === undefined || value === null || (Array.isArray(value) && value.length === 0);
     if (isAbsent && call.state.assumptions['run.mask-member-absent-in-body'] === 'refused') {
       throw invalidArgument(`'${path}' is in update_mask but not in the service`, `service.${path}`);
@@ -83,7 +83,7 @@ function setAt(target: JsonObject, [head, ...rest]: readonly string[], value: Js
   return { ...target, [head]: next };
 }
 
-/** Switching the invoker check off needs more than an update (cloud.google.com/run/docs/authenticating/public). */
+/** Disabling the invoker check needs more than an update (cloud.google.com/run/docs/authenticating/public). */
 export function updateRequirements({ message, state }: Call): Requirement[] {
   const body = objectOf(message.service);
   const name = withProjectId(state, textOf(body.name));
@@ -99,7 +99,7 @@ export function updateRequirements({ message, state }: Call): Requirement[] {
   return ['run.services.create', 'run.services.setIamPolicy'].map((permission) => ({ permission, resource }));
 }
 
-/** A service that anybody may call is made by somebody who may also set its policy. */
+/** The creator of a service that anyone can invoke also needs the permission to set its policy. */
 export function createRequirements({ message, state }: Call): Requirement[] {
   if (objectOf(message.service).invokerIamDisabled !== true) return [];
   const name = withProjectId(state, textOf(message.parent));
@@ -107,7 +107,7 @@ export function createRequirements({ message, state }: Call): Requirement[] {
   return [{ permission: 'run.services.setIamPolicy', resource: { name: `projects/${project}`, project } }];
 }
 
-/** The accounts that the service runs as, before and after; none where there is no such service. */
+/** The runtime accounts of the service, before and after. Empty if the service does not exist. */
 export function runtimeAccount({ state, message }: Call): readonly IamResource[] {
   const body = objectOf(message.service);
   const name = withProjectId(state, textOf(body.name));
@@ -119,7 +119,7 @@ export function runtimeAccount({ state, message }: Call): readonly IamResource[]
   return accountsOf(state, name, templates);
 }
 
-/** The account of a service that is made. */
+/** The account of a new service. */
 export const newAccount = ({ state, message }: Call): readonly IamResource[] =>
   accountsOf(state, withProjectId(state, `${textOf(message.parent)}/services/new`), [
     objectOf(message.service).template,
@@ -137,7 +137,7 @@ function accountsOf(
   return [...new Set(emails)].map((email) => accountResource(email, project));
 }
 
-/** Revisions are read with the permission on their service, or on the project where the name leaves it open. */
+/** Reading revisions needs the permission on their service, or on the project if the name leaves the service open. */
 export const serviceScope =
   (member: 'name' | 'parent') =>
   ({ state, message }: Call): readonly IamResource[] => {

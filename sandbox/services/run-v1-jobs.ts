@@ -66,7 +66,7 @@ function resourcesIn(
   });
 }
 
-/** Executions have no job in their name here. */
+/** The names of executions do not contain their job here. */
 function executionNamed(call: Call): readonly [string, StoredResource] {
   const { id } = placeOf(call);
   const found = resourcesIn(call, 'executions', 8).find(([name]) => lastSegment(name) === id);
@@ -101,7 +101,7 @@ function metadataOf(
   };
 }
 
-/** Tasks: seconds are an int64 here, which JSON spells as a text. */
+/** Tasks: seconds are an int64 here, which JSON represents as a string. */
 function taskSpec(template: JsonObject): JsonObject {
   const { timeoutSeconds, containerConcurrency: _served, ...spec } = specOf(template);
   return {

@@ -22,7 +22,7 @@ import {
 import { replaceService } from './run-v1-replace';
 import { type Call, type Method, objectOf, textOf, tryMember } from './service';
 
-/** Permissions are those of v2: the two versions share them (run roles of 2026-08-22). */
+/** Permissions are those of v2, because the two versions share them (run roles of 2026-08-22). */
 const SOURCE = 'cloud.google.com/run/docs/reference/iam/permissions, by method of v1';
 
 const read = (
@@ -35,7 +35,7 @@ const read = (
   answer,
 });
 
-/** The accounts that the service runs as, before and after. */
+/** The runtime accounts of the service, before and after. */
 function accounts(call: Call): readonly IamResource[] {
   const { project, region, id } = placeOf(call);
   const standing = tryMember(
@@ -58,7 +58,7 @@ const serviceNameOf = (call: Call): string => {
 
 const ANNOTATION = 'run.googleapis.com/invoker-iam-disabled';
 
-/** Whether the object switches the invoker check, which needs more than an update. */
+/** Whether the object changes the invoker check, which needs more than an update. */
 function switchesInvokerCheck(call: Call): readonly IamResource[] {
   const { project, region, id } = placeOf(call);
   const name = `projects/${project}/locations/${region}/services/${id}`;
@@ -95,8 +95,8 @@ const policyMethods = (collection: 'services' | 'jobs'): Readonly<Record<string,
 });
 
 /**
- * Cloud Run v1, the Knative view that gcloud uses, over the state of v2. Revisions and executions are named without what
- * they belong to, so their permissions are tested on the project.
+ * Cloud Run v1, the Knative view that gcloud uses, over the state of v2. The names of revisions and executions do not
+ * contain their service or job, so their permissions are tested on the project.
  */
 export const RUN_V1_METHODS: Readonly<Record<string, Method>> = {
   'v1.namespaces.services.get': read('run.services.get', onResource('services'), getKnativeService),
@@ -117,11 +117,11 @@ export const RUN_V1_METHODS: Readonly<Record<string, Method>> = {
     changes: {
       name: true,
       dryRun: true,
-      'body.apiVersion': 'there is one version here',
-      'body.kind': 'there is one kind here',
+      'body.apiVersion': 'the sandbox has only one version',
+      'body.kind': 'the sandbox has only one kind',
       'body.metadata': true,
       'body.spec': true,
-      'body.status': 'gcloud sends what it read; the server makes its own',
+      'body.status': 'gcloud sends the value that it read, and the server sets its own',
     },
     takesWholeResource: true,
     audit: auditedKnative('ReplaceService', serviceNameOf),
@@ -133,8 +133,8 @@ export const RUN_V1_METHODS: Readonly<Record<string, Method>> = {
       name: true,
       dryRun: true,
       propagationPolicy: 'Cloud Run removes revisions in any case',
-      apiVersion: 'there is one version here',
-      kind: 'there is one kind here',
+      apiVersion: 'the sandbox has only one version',
+      kind: 'the sandbox has only one kind',
     },
     audit: auditedKnative('DeleteService', serviceNameOf),
     answer: deleteKnativeService,
@@ -143,7 +143,7 @@ export const RUN_V1_METHODS: Readonly<Record<string, Method>> = {
   'v1.namespaces.revisions.list': read('run.revisions.list', onProject, listKnativeRevisions),
   ...policyMethods('services'),
   'v1.projects.locations.operations.get': read('run.operations.get', onProject, knativeOperation),
-  // Best effort: it may return the state of now before the timeout.
+  // Best effort: it can return the current state before the timeout.
   'v1.projects.locations.operations.wait': read('run.operations.get', onProject, knativeOperation),
   'v1.namespaces.jobs.get': read('run.jobs.get', onResource('jobs'), getKnativeJob),
   'v1.namespaces.jobs.list': read('run.jobs.list', onProject, listKnativeJobs),

@@ -7,15 +7,15 @@ import type { CloudState } from '../state/cloud-state';
 import { type Call, page, textOf } from './service';
 
 /**
- * Cloud Run v1 has two spellings. Under `namespaces/P` the region is in the host, `us-central1-run.googleapis.com`, and
- * the host without one lists all regions; under `projects/P/locations/L` it is in the path.
+ * Cloud Run v1 has two spellings. With `namespaces/P`, the region is in the host, `us-central1-run.googleapis.com`, and
+ * the host without a region lists all regions. With `projects/P/locations/L`, it is in the path.
  */
 export interface Place {
   /** The project by its id. */
   readonly project: string;
   /** Undefined: all regions. */
   readonly region: string | undefined;
-  /** The last segment, where the name is one of a resource. */
+  /** The last segment, if the name is the name of a resource. */
   readonly id: string;
 }
 
@@ -29,14 +29,14 @@ export function placeOf({ state, message, http }: Call): Place {
   return { project, region: regionOfHost(http.headers.host ?? ''), id };
 }
 
-/** `us-central1-run.googleapis.com`, or the same before a host that somebody put in its place. */
+/** `us-central1-run.googleapis.com`, or the same prefix on a host that replaces it. */
 export const regionOfHost = (host: string): string | undefined =>
   REGIONS.find((region) => host.startsWith(`${region}-`));
 
 /**
  * The full name in v2's form.
  *
- * @throws ApiError INVALID_ARGUMENT where the host names no region: only lists work there
+ * @throws ApiError INVALID_ARGUMENT if the host names no region, because only lists work there
  */
 export function fullName(call: Call, collection: 'services' | 'jobs'): string {
   const { project, region, id } = placeOf(call);
@@ -52,7 +52,7 @@ const under = (call: Call): string => {
   return `projects/${project}/locations/${region ?? '-'}`;
 };
 
-/** Where a permission on one resource is tested; a host without a region leaves only the project. */
+/** The resource on which a permission is tested. A host without a region leaves only the project. */
 export const onResource =
   (collection: 'services' | 'jobs') =>
   (call: Call): readonly IamResource[] => [
@@ -64,7 +64,7 @@ export const onProject = (call: Call): readonly IamResource[] => {
   return [{ name: `projects/${project}`, project }];
 };
 
-/** Whether a full v2 name is in the place. */
+/** Whether the place contains a full v2 name. */
 export const isIn = ({ project, region }: Place, name: string): boolean => {
   const [, owner, , location] = name.split('/');
   return owner === project && (region === undefined || location === region);
@@ -85,7 +85,7 @@ export function matchesSelector(labels: JsonObject, selector: string): boolean {
   });
 }
 
-/** A list of API v1: `metadata` is always there, and holds the token of the next page. */
+/** A list of API v1. `metadata` is always present and contains the token of the next page. */
 export function listBody(
   kind: string,
   apiVersion: string,

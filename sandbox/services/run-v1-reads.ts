@@ -29,7 +29,7 @@ export function listKnativeServices(call: Call): Answer {
   return { body: listBody('ServiceList', SERVING, items, message) };
 }
 
-/** DELETE of a service: revisions and policy go with it. */
+/** DELETE of a service: deletes the service with its revisions and its policy. */
 export function deleteKnativeService(call: Call): Answer {
   const { name } = findService(call, fullName(call, 'services'));
   if (textOf(call.message.dryRun) !== '') return { body: { status: 'Success' } };
@@ -122,7 +122,7 @@ function revisionStatus(service: RunService, revision: RunRevision): JsonObject 
   };
 }
 
-/** The operation of a service's change ends with the Knative form here; of nothing else does v1 hand out operations. */
+/** The operation of a service's change ends with the Knative form here. v1 has no other operations. */
 export function knativeOperation(call: Call): Answer {
   const { state, nowMs } = call;
   const name = withProjectId(state, textOf(call.message.name));

@@ -15,8 +15,9 @@ import { serviceView } from './run-view';
 import { type Answer, type Call, listOf, objectOf, textOf } from './service';
 
 /**
- * PUT of a Knative Service: the whole object as somebody read it, changed in a few places. What the server owns in it is
- * ignored (status, uid, its annotations), what v1 has no words for stays as it is, and what could not be kept is refused.
+ * PUT of a Knative Service. Clients read the whole object and change it in a few places. Members that the server owns
+ * are ignored (status, uid, its annotations). Settings that v1 cannot express stay unchanged. The sandbox refuses
+ * anything that it could not store.
  */
 export function replaceService(call: Call): Answer {
   const { state, message, nowMs } = call;
@@ -42,7 +43,7 @@ function checkIdentity(service: RunService, metadata: JsonObject): void {
   const name = textOf(metadata.name);
   if (name !== '' && name !== lastSegment(service.name)) {
     throw invalidArgument(
-      `metadata.name is '${name}', the path says '${lastSegment(service.name)}'.`,
+      `metadata.name is '${name}', but the path names '${lastSegment(service.name)}'.`,
       'metadata.name',
     );
   }
@@ -55,7 +56,7 @@ function checkIdentity(service: RunService, metadata: JsonObject): void {
   );
 }
 
-/** The configuration of v2 that the object asks for. */
+/** The configuration of v2 that the object describes. */
 const configFrom = (state: CloudState, service: RunService, body: JsonObject, nowMs: number): JsonObject =>
   defined({
     ...settingsFrom(body, service.config),
@@ -63,9 +64,9 @@ const configFrom = (state: CloudState, service: RunService, body: JsonObject, no
   });
 
 /**
- * The settings of v2 that a Knative Service states beside its template.
+ * The settings of v2 that a Knative Service contains outside its template.
  *
- * @param standing - what v1 has no words for stays as it is here
+ * @param standing - the current settings; those that v1 cannot express stay
  */
 export function settingsFrom(body: JsonObject, standing: JsonObject): JsonObject {
   const metadata = objectOf(body.metadata);
@@ -90,7 +91,7 @@ export function settingsFrom(body: JsonObject, standing: JsonObject): JsonObject
   });
 }
 
-/** gcloud writes its own truth with a capital: `True`, `False`. */
+/** gcloud writes booleans with a capital letter: `True`, `False`. */
 const isTrue = (text: string): boolean => text.toLowerCase() === 'true';
 
 function ingressFrom(text: string): string {
@@ -136,7 +137,10 @@ function trafficFrom(spec: JsonObject, standing: JsonObject): Json | undefined {
   return targets.length === 0 ? standing.traffic : targets;
 }
 
-/** A template that is as it was read stays as it is; one that differs is changed, and gets a name from the server. */
+/**
+ * A template that equals the one that was read stays. A template that differs is changed, and gets a name from the
+ * server.
+ */
 function templateOf(state: CloudState, service: RunService, sent: JsonObject, nowMs: number): JsonObject {
   const standing = objectOf(service.config.template);
   const shown = objectOf(objectOf(knativeService(state, service, nowMs).spec).template);
@@ -149,19 +153,19 @@ const withoutName = (template: JsonObject): JsonObject => {
   return { metadata, spec: objectOf(template.spec) };
 };
 
-/** What the server sets itself, whatever is sent. */
+/** Annotations that the server sets itself and ignores in requests. */
 const SERVER_OWNED = [
   'serving.knative.dev/creator',
   'serving.knative.dev/lastModifier',
   'run.googleapis.com/ingress-status',
   'run.googleapis.com/operation-id',
   'run.googleapis.com/urls',
-  // gcloud sends the one that it read; without it the justification is gone.
+  // gcloud sends the value that it read. If no client sends it, the reason for its entry is gone.
   'run.googleapis.com/client-name',
   'run.googleapis.com/client-version',
 ];
 
-/** Nothing is dropped in silence: every annotation and every member of the spec must be there afterwards. */
+/** Nothing is dropped silently: the result must contain every annotation and every member of the spec. */
 function refuseWhatIsDropped(sent: JsonObject, shown: JsonObject): void {
   const [before, after] = [
     objectOf(objectOf(sent.metadata).annotations),
@@ -176,13 +180,13 @@ function refuseWhatIsDropped(sent: JsonObject, shown: JsonObject): void {
   );
   const dropped =
     lost === undefined
-      ? missingPath(peoplesSpec(sent), objectOf(shown.spec), 'spec')
+      ? missingPath(userSpec(sent), objectOf(shown.spec), 'spec')
       : `metadata.annotations.${lost}`;
   if (dropped !== undefined) throw unimplemented(`'${dropped}' of API v1`, dropped);
 }
 
-/** The spec without labels of Google's own and what a client says about itself, which the template carries too. */
-function peoplesSpec(sent: JsonObject): JsonObject {
+/** The spec without Google's own labels and without annotations about the client, which the template carries too. */
+function userSpec(sent: JsonObject): JsonObject {
   const spec = objectOf(sent.spec);
   const template = objectOf(spec.template);
   const metadata = objectOf(template.metadata);

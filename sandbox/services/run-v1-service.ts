@@ -18,11 +18,11 @@ export const INGRESS: Readonly<Record<string, string>> = {
   INGRESS_TRAFFIC_NONE: 'none',
 };
 
-/** Opaque, and another one with every change. */
+/** Opaque, and different after every change. */
 export const resourceVersion = ({ uid, version }: Pick<RunService, 'uid' | 'version'>): string =>
   Buffer.from(`${uid}/${version}`).toString('base64url');
 
-/** The Knative Service of API v1, over the same state as v2's. */
+/** The Knative Service of API v1, over the state that v2 uses. */
 export function knativeService(state: CloudState, service: RunService, nowMs: number): JsonObject {
   const [, , , location = ''] = service.name.split('/');
   const name = lastSegment(service.name);
@@ -97,7 +97,7 @@ function annotationsOf(state: CloudState, service: RunService, nowMs: number): J
 
 const counted = (value: unknown): string | undefined => (value === undefined ? undefined : String(value));
 
-/** The service's own scaling; that of revisions is in the template's annotations. */
+/** The scaling of the service itself. The scaling of revisions is in the template's annotations. */
 function scalingAnnotations(scaling: JsonObject): Readonly<Record<string, string | undefined>> {
   const mode = textOf(scaling.scalingMode);
   return {

@@ -3,8 +3,9 @@ import { unimplemented } from '../protocol/errors';
 import { listOf, objectOf, textOf } from './service';
 
 /**
- * Templates of v2 in the Knative form of v1, and back. The way back starts from what stands, so that what v1 has no words
- * for stays. Annotations: cloud.google.com/run/docs/reference/rest/v1/RevisionTemplate, ObjectMeta.
+ * Converts templates of v2 to the Knative form of v1, and back. The conversion back starts from the current template,
+ * so that values that v1 cannot express stay. Annotations:
+ * cloud.google.com/run/docs/reference/rest/v1/RevisionTemplate, ObjectMeta.
  */
 
 const ENVIRONMENTS: Readonly<Record<string, string>> = {
@@ -25,7 +26,7 @@ export const withoutEmpty = (members: Readonly<Record<string, Json | undefined>>
 const textIf = (value: Json | undefined): string | undefined =>
   value === undefined || value === null ? undefined : String(value);
 
-/** Annotations that stand for members of a template. */
+/** Annotations that represent members of a template. */
 export function templateAnnotations(template: JsonObject): JsonObject {
   const scaling = objectOf(template.scaling);
   const vpc = objectOf(template.vpcAccess);
@@ -46,7 +47,7 @@ export function templateAnnotations(template: JsonObject): JsonObject {
   });
 }
 
-/** Annotations of these namespaces are Google's; everything else belongs to people. */
+/** Keys in these namespaces are Google's. All other keys belong to users. */
 export const isSystemKey = (key: string): boolean =>
   ['run.googleapis.com', 'autoscaling.knative.dev', 'serving.knative.dev', 'cloud.googleapis.com'].includes(
     key.split('/')[0] ?? '',
@@ -71,7 +72,7 @@ export function specOf(template: JsonObject): JsonObject {
   };
 }
 
-/** Members of a container that both versions spell alike. */
+/** Members of a container that both versions spell in the same way. */
 const SAME = [
   'image',
   'command',
@@ -126,7 +127,7 @@ function volumeView(volume: Json): JsonObject {
   return { name: textOf(name) };
 }
 
-/** The template that stands, changed to what a RevisionTemplate of v1 says. */
+/** The current template, changed to the values of a v1 RevisionTemplate. */
 export function templateFrom(sent: JsonObject, standing: JsonObject): JsonObject {
   const metadata = objectOf(sent.metadata);
   const spec = objectOf(sent.spec);

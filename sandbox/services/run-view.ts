@@ -4,7 +4,7 @@ import type { CloudState } from '../state/cloud-state';
 import type { RunRevision, RunService } from '../state/run';
 import { latestCreated, latestReady, trafficOf } from './run-state';
 
-/** Etags of Cloud Run are quoted strings; the content is opaque. */
+/** Etags of Cloud Run are quoted strings with opaque content. */
 export const serviceEtag = (service: RunService): string =>
   `"${Buffer.from(`${service.uid}/${service.version}`).toString('base64')}"`;
 
@@ -20,7 +20,7 @@ const condition = (type: string, at: string, done: boolean): JsonObject => ({
   lastTransitionTime: at,
 });
 
-/** The official Service: the settable fields and every output-only field beside them. */
+/** The official Service: the settable fields and every output-only field. */
 export function serviceView(state: CloudState, service: RunService, nowMs: number): JsonObject {
   const settled = nowMs >= service.settledMs;
   const uri = serviceUri(state, service.name);
@@ -49,7 +49,7 @@ export function serviceView(state: CloudState, service: RunService, nowMs: numbe
   };
 }
 
-/** Project-level enablement (run v2, Service.threat_detection_enabled); on where the seed says nothing about it. */
+/** Project-level enablement (run v2, Service.threat_detection_enabled). It is on unless the seed sets it. */
 function isThreatDetectionOn(state: CloudState, service: string): boolean {
   const name = `projects/${projectOf(service)}/locations/global/securityCenterServices/cloud-run-threat-detection`;
   const found = state.governance.securityServices[name];

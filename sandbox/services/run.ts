@@ -24,10 +24,12 @@ import { revisionView, serviceView } from './run-view';
 import { type Answer, type Call, defineService, type ModelledFields, page, textOf } from './service';
 
 const RUN_PROTO = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
-const RUN_ACTAS = 'live 403s in cloud-run-release-manager issue 81 and two other reports; roles page silent';
+const RUN_ACTAS =
+  'live 403s in cloud-run-release-manager issue 81 and two other reports; the roles page does not mention it';
 
 /**
- * What a service may carry. Not modelled, so refused: builds from source (buildConfig), IAP, services of several regions.
+ * What a service can contain. Not modelled, so refused: builds from source (buildConfig), IAP, services of several
+ * regions.
  */
 const SERVICE: ModelledFields = {
   ...Object.fromEntries([...SERVICE_MEMBERS, 'name', 'etag'].map((member) => [`service.${member}`, true])),
@@ -73,7 +75,7 @@ export const run = defineService({
           source: RUN_ACTAS,
         },
       ],
-      // Which members count follows from the update mask, see run-update.ts.
+      // The update mask determines which members are changed; see run-update.ts.
       changes: { ...SERVICE, updateMask: true, validateOnly: true, allowMissing: true },
       takesWholeResource: true,
       audit: auditedUpdate,
@@ -108,8 +110,8 @@ export const run = defineService({
       changes: 'nothing',
       answer: getOperation,
     },
-    // Wait is best effort: "it may return the latest state before the specified timeout" (google.longrunning). It is
-    // tested as get (method map of the role dump).
+    // Wait is best effort: "it may return the latest state before the specified timeout" (google.longrunning). It tests
+    // the permission of get (method map of the role dump).
     'Operations.WaitOperation': {
       permissions: [{ permission: 'run.operations.get', on: scopeOf('name'), source: RUN_PROTO }],
       changes: 'nothing',
@@ -154,7 +156,7 @@ function listRevisions(call: Call): Answer {
   const services = parent.endsWith('/services/-')
     ? Object.values(call.state.run.services).filter(({ name }) => name.startsWith(parent.slice(0, -1)))
     : [findService(call, parent)];
-  // Newest first, as the API sorts by creation time.
+  // Newest first, because the API sorts by creation time.
   const all = services.flatMap((service) =>
     Object.values(service.revisions)
       .reverse()

@@ -1,7 +1,7 @@
 import type { ApiSources } from '../schema/definitions';
 import { discoveryScope } from '../schema/discovery';
 
-/** Apart from the service: filters over findings need the type of a finding. */
+/** Separate from the service, because filters over findings need the type of a finding. */
 export const SCC_API: ApiSources = {
   id: 'scc',
   clients: [
@@ -11,7 +11,7 @@ export const SCC_API: ApiSources = {
       serves: ['google.cloud.securitycenter.v2'],
     },
   ],
-  // gcloud asks v1 where nobody names a location.
+  // gcloud uses v1 if the caller names no location.
   discovery: ['securitycenter.v1'],
 };
 

@@ -11,7 +11,7 @@ import { parsedFilter } from './scc-findings';
 import { checkLocation } from './scc-names';
 import { type Answer, type Call, type Method, objectOf, pageBody, textOf, tryMember } from './service';
 
-const SOURCE = 'role dump of 2026-08-22: the resource is spelled in the singular';
+const SOURCE = 'role dump of 2026-08-22: the permission names the resource in the singular';
 
 const CONFIG_MEMBERS = { description: true, pubsubTopic: true, 'streamingConfig.filter': true } as const;
 
@@ -78,13 +78,14 @@ function createConfig(call: Call): Answer {
 }
 
 /**
- * SCC makes the account that publishes with the first config of a scope. Google's list of agents says that it has a role
- * on its project then, and the troubleshooting page that it needs one on the topic: here it is granted nothing.
+ * SCC creates the publishing account with the first config of a scope. Google's list of agents states that it then has
+ * a role on its project. The troubleshooting page states that it needs a role on the topic. The sandbox grants it
+ * nothing.
  */
 const withAgentOf = (state: CloudState, { parent, name }: NotificationConfig): CloudState =>
   withRequestedAgent(state, parent, 'sccNotification', `the notification config ${name}`);
 
-/** @throws ApiError INVALID_ARGUMENT; for a topic that is missing the code is assumed */
+/** @throws ApiError INVALID_ARGUMENT; for a missing topic the code is assumed */
 function configRecord({ state, nowMs }: Call, name: string, sent: JsonObject): NotificationConfig {
   const topic = withProjectId(state, textOf(sent.pubsubTopic));
   if (!tryMember(state.pubsub.topics, topic)) {
@@ -118,7 +119,7 @@ const viewOf = ({ name, topic, filter, serviceAccount, description, updateTime }
   updateTime,
 });
 
-/** Configs of the stack, and those of other people, which are seeded in the API's own form. */
+/** Configs of the stack, and configs of other people, which the seed contains in the API's own form. */
 const configViews = (state: CloudState): readonly JsonObject[] => [
   ...state.scc.configs.map(viewOf),
   ...Object.entries(state.governance.notificationConfigs).map(([name, config]) => ({ name, ...config })),
@@ -137,7 +138,7 @@ function getConfig({ state, message }: Call): Answer {
   return { body: findConfigView(state, textOf(message.name)) };
 }
 
-/** Under exactly the parent that is named: those below it are not listed. */
+/** Lists only the configs of exactly the named parent, not those below it. */
 function listConfigs({ state, message }: Call): Answer {
   const parent = withProjectId(state, textOf(message.parent));
   const under = configViews(state).filter(({ name }) =>
@@ -148,7 +149,7 @@ function listConfigs({ state, message }: Call): Answer {
 
 const UPDATABLE = ['description', 'pubsubTopic', 'streamingConfig', 'streamingConfig.filter'];
 
-/** An empty mask updates every member that can be. A config of somebody else becomes one like ours. */
+/** An empty mask updates every member that can change. A config of another owner becomes one like the stack's. */
 function updateConfig(call: Call): Answer {
   const sent = objectOf(call.message.notificationConfig);
   const before = findConfigView(call.state, textOf(sent.name));

@@ -7,7 +7,7 @@ import { SCC_API } from './scc-api';
 
 const SCOPE = 'google.cloud.securitycenter.v2';
 
-/** The filter's first field that neither the official Finding nor its resource has; undefined when all exist. */
+/** The filter's first field that neither the official Finding nor its resource has. Undefined if all exist. */
 export function tryUnknownField(filter: Filter): string | undefined {
   const definitions = definitionsOf(SCC_API);
   return filterFields(filter).find((field) => {

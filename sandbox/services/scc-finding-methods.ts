@@ -3,7 +3,7 @@ import { updateSecurityMarks } from './scc-marks';
 import { sourceOf } from './scc-names';
 import type { Method } from './service';
 
-/** Setting `state` where a finding is made or updated: what gcloud does, against the definition. */
+/** Setting `state` when a finding is created or updated. gcloud does this, although the definition excludes it. */
 const STATE_TAKEN = {
   paths: ['finding.state'],
   when: { assumption: 'scc.state-in-finding-update', is: 'taken' },

@@ -18,7 +18,7 @@ import { type Answer, type Call, objectOf, page, textOf } from './service';
 export function listFindings(call: Call): Answer {
   const { state, message } = call;
   if (textOf(message.compareDuration) !== '') {
-    throw new ApiError('UNIMPLEMENTED', 'compare_duration is not served by the sandbox', {
+    throw new ApiError('UNIMPLEMENTED', 'compare_duration is not implemented in the sandbox', {
       place: 'compareDuration',
     });
   }
@@ -50,7 +50,7 @@ export function parsedFilter(text: string, place: string) {
   }
 }
 
-/** `projects/P/sources/-/locations/L`: the project as id or number, any or one source, one location. */
+/** `projects/P/sources/-/locations/L`: the project as an id or number, any source or one source, one location. */
 function belongsTo(state: CloudState, { finding }: StoredFinding, parent: string): boolean {
   const [kind, scope = '', , source] = parent.split('/');
   const canonical = textOf(finding.canonicalName);
@@ -64,7 +64,7 @@ function belongsTo(state: CloudState, { finding }: StoredFinding, parent: string
   return canonical.startsWith(`${kind}/${scope}/`) || (project?.ancestors ?? []).includes(`${kind}/${scope}`);
 }
 
-/** What `name` means to the filter at project scope is an open question (assumption scc.list-name-form). */
+/** What the filter compares `name` with at project scope is an open question (assumption scc.list-name-form). */
 const listedName = (state: CloudState, { finding }: StoredFinding): JsonObject =>
   state.assumptions['scc.list-name-form'] === 'canonical-name' ? { name: finding.canonicalName } : {};
 
@@ -79,7 +79,7 @@ function sortFindings(findings: readonly StoredFinding[], orderBy: string): read
   );
 }
 
-/** A finding may have come in with a member in another form; an API that speaks protobuf cannot answer it so. */
+/** A finding can arrive with a member in another form. An API that uses protobuf cannot return that form. */
 function official(type: string, value: JsonObject): Json {
   const definitions = definitionsOf(SCC_API);
   const shaped = canonicalize(definitions, type, value, V2);
@@ -91,7 +91,7 @@ const resultOf = ({ finding, resource }: StoredFinding): Json =>
 
 const viewOf = ({ finding }: StoredFinding): Json => official('Finding', finding);
 
-/** By canonical name or name, project as id or number, with or without location. */
+/** Finds by canonical name or name, with the project as an id or number, with or without a location. */
 export function tryFinding(state: CloudState, sent: string): [string, StoredFinding] | undefined {
   const normal = (name: string): string => withProjectId(state, v2Name(name));
   const wanted = normal(sent);
@@ -106,7 +106,7 @@ export function findFinding(state: CloudState, sent: string): [string, StoredFin
   return found;
 }
 
-/** Every change of a finding is published again, our own marks among them. */
+/** Publishes every change of a finding again, including Riposte's own marks. */
 export function publishChanged(call: Call, key: string, changed: StoredFinding, body?: Json): Answer {
   const findings = { ...call.state.scc.findings, [key]: changed };
   const state = { ...call.state, scc: { ...call.state.scc, findings } };
@@ -124,7 +124,7 @@ export function createFinding(call: Call): Answer {
   return storeNew(call, name, objectOf(message.finding));
 }
 
-/** A finding of one's own goes into a source of one's own, which must be there before. */
+/** A user's own finding belongs to the user's own source, which must already exist. */
 function storeNew(call: Call, sentName: string, sent: JsonObject): Answer {
   const name = v2Name(sentName);
   checkLocation(name, 'name');
@@ -147,7 +147,7 @@ function storeNew(call: Call, sentName: string, sent: JsonObject): Answer {
   return publishChanged(call, canonicalName, stored);
 }
 
-/** What `gcloud scc findings create` will not go without. */
+/** Members that `gcloud scc findings create` requires. */
 const REQUIRED = ['resourceName', 'category', 'eventTime'];
 
 /** Finding.event_time "must not be set to a value greater than the current timestamp". */
@@ -156,7 +156,7 @@ function checkEventTime({ nowMs }: Call, { eventTime }: JsonObject): void {
   throw invalidArgument('event_time must not be in the future', 'finding.eventTime');
 }
 
-/** Members that no update of a finding changes: SCC's own, and what has methods of its own. */
+/** Members that no update of a finding can change: SCC's own members, and members that have their own methods. */
 const FIXED = [
   'name',
   'canonicalName',
@@ -181,7 +181,7 @@ const only = (finding: JsonObject, members: readonly string[]): JsonObject =>
 /** google.cloud.securitycenter.v2.Finding marks these two as immutable. */
 const IMMUTABLE = ['resourceName', 'category'];
 
-/** Creates the finding where there is none; then no mask may be given (UpdateFindingRequest.update_mask). */
+/** Creates the finding if it does not exist. In that case a mask is not allowed (UpdateFindingRequest.update_mask). */
 export function updateFinding(call: Call): Answer {
   const sent = objectOf(call.message.finding);
   const name = textOf(sent.name);
@@ -209,7 +209,7 @@ function checkImmutable(before: JsonObject, sent: JsonObject, paths: readonly st
   throw invalidArgument(`Field '${touched}' is immutable`, `finding.${touched}`);
 }
 
-/** Without a mask all mutable members are replaced, source_properties with them. */
+/** Without a mask, replaces all mutable members, including source_properties. */
 const replaced = (before: JsonObject, sent: JsonObject): JsonObject => ({
   ...only(before, [...FIXED, ...IMMUTABLE, 'state']),
   ...withoutFixed(sent),

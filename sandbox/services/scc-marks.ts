@@ -16,7 +16,7 @@ const markRules = () => ({
 
 const MARK_KEY = /^[A-Za-z0-9_-]{1,256}$/;
 
-/** PATCH marks. A mask names single marks; without one, or with `marks`, all marks are replaced. */
+/** PATCH marks. A mask names single marks. Without a mask, or with `marks`, all marks are replaced. */
 export function updateSecurityMarks(call: Call): Answer {
   const sent = objectOf(call.message.securityMarks);
   const name = textOf(sent.name).replace(/\/securityMarks$/, '');
@@ -57,7 +57,7 @@ function mergeMarks(before: JsonObject, sent: JsonObject, mask: string): JsonObj
 }
 
 /**
- * A field mask in JSON is lowerCamelCase and becomes snake_case on the server, mark keys in it too
- * (google.protobuf.FieldMask, "JSON Encoding"): a key with capital letters does not survive the way.
+ * A field mask in JSON is lowerCamelCase and becomes snake_case on the server, including the mark keys in it
+ * (google.protobuf.FieldMask, "JSON Encoding"). A key with uppercase letters therefore changes.
  */
 const protoPath = (path: string): string => path.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

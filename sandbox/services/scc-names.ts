@@ -5,14 +5,14 @@ import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
 import { type Call, objectOf, textOf } from './service';
 
-/** The only location where nobody chose data residency (cloud.google.com/security-command-center/docs/data-residency-support). */
+/** The only location without data residency (cloud.google.com/security-command-center/docs/data-residency-support). */
 export const GLOBAL = 'global';
 
-/** SCC v2 answers with names that carry a location, however old the message was that brought the finding in. */
+/** SCC v2 returns names with a location, also for findings that arrived in an older form. */
 export const v2Name = (name: string): string =>
   name.includes('/locations/') ? name : name.replace(/\/findings\//, `/locations/${GLOBAL}/findings/`);
 
-/** As v1 and everybody without a location writes it. */
+/** The form of v1 and of names without a location. */
 export const withoutLocation = (name: string): string => name.replace(/\/locations\/[^/]+/, '');
 
 /** @throws ApiError INVALID_ARGUMENT for a location that exists only with data residency */
@@ -25,7 +25,10 @@ export function checkLocation(name: string, place: string): void {
   );
 }
 
-/** As sent; else below the project of the resource, by number (google.cloud.securitycenter.v2.Finding.canonical_name). */
+/**
+ * The name as sent, else a name below the resource's project, by number
+ * (google.cloud.securitycenter.v2.Finding.canonical_name).
+ */
 export function tryCanonicalName(state: CloudState, finding: JsonObject): string | undefined {
   const sent = textOf(finding.canonicalName);
   if (sent !== '') return v2Name(sent);
@@ -38,7 +41,7 @@ export function tryCanonicalName(state: CloudState, finding: JsonObject): string
   );
 }
 
-/** A source of an organization has a policy of its own; everywhere else the scope's counts. */
+/** A source of an organization has its own policy. In all other cases the policy of the scope applies. */
 export const sourceOf =
   (path: string) =>
   ({ state, message }: Call): readonly IamResource[] => {

@@ -55,7 +55,7 @@ export const SOURCE_METHODS = {
     answer: setSourcePolicy,
   },
   'SecurityCenter.TestIamPermissions': {
-    // Everybody may ask what they hold (google.iam.v1.IAMPolicy.TestIamPermissions).
+    // Every caller can test its own permissions (google.iam.v1.IAMPolicy.TestIamPermissions).
     permissions: [],
     changes: 'nothing',
     answer: (call) => {
@@ -97,7 +97,7 @@ function checkedBody(state: CloudState, name: string, sent: JsonObject): JsonObj
   return { displayName, ...(description === '' ? {} : { description }) };
 }
 
-/** SCC draws the number of a source. */
+/** SCC assigns the number of a source. */
 function createSource({ state, nowMs, message }: Call): Answer {
   const drawn = takeSequence(state);
   const name = `${textOf(message.parent)}/sources/${10_000_000_000_000_000_000n + BigInt(drawn.value)}`;

@@ -8,16 +8,19 @@ import { GLOBAL, withoutLocation } from './scc-names';
 import { SOURCE_METHODS } from './scc-sources';
 import { type Call, listOf, type Method, type ModelledFields, objectOf, textOf } from './service';
 
-/** How a method of v1 is one of v2: which member of the v2 message the HTTP body fills, and what the answer looks like. */
+/**
+ * How a method of v1 corresponds to one of v2: the member of the v2 message that the HTTP body fills, and the form of
+ * the answer.
+ */
 interface View {
   readonly of: Method;
-  /** `*`: the body is the whole message. Absent: there is none. */
+  /** `*`: the body is the whole message. Absent: the request has no body. */
   readonly body?: string;
   readonly changes: 'nothing' | ModelledFields;
   readonly answer?: (body: JsonObject) => JsonObject;
 }
 
-/** v1 knows no locations: `projects/P/notificationConfigs/C`. */
+/** v1 has no locations: `projects/P/notificationConfigs/C`. */
 const inLocation = (name: string): string =>
   name.replace(
     /^((?:projects|folders|organizations)\/[^/]+)\/(notificationConfigs\/)/,
@@ -34,7 +37,7 @@ function asV2(call: Call, { body: member }: View): Call {
   return { ...call, message: { ...rest, [member]: { ...sent, ...named } } };
 }
 
-/** Permissions and answer of the method of v2, over the same state. */
+/** Uses the permissions and the answer of the v2 method, over the same state. */
 function v1Method(view: View): Method {
   const { of, changes, answer = (body) => body } = view;
   return {
@@ -58,7 +61,7 @@ const withoutLocations = (message: JsonObject, members: readonly string[]): Json
 
 const marksView = (marks: JsonObject): JsonObject => withoutLocations(marks, ['name', 'canonicalName']);
 
-/** Members that v1 does not have are left out. */
+/** Leaves out members that v1 does not have. */
 function findingView(finding: JsonObject): JsonObject {
   const { securityMarks } = finding;
   const named = {
@@ -68,7 +71,7 @@ function findingView(finding: JsonObject): JsonObject {
   return objectOf(canonicalize(definitionsOf(SCC_API), 'Finding', named, V1));
 }
 
-/** v1 has at the top what v2 has in gcpMetadata. */
+/** v1 has the members of v2's gcpMetadata at the top level. */
 function resourceView(resource: JsonObject): JsonObject {
   const { project, projectDisplayName, parent, parentDisplayName, folders, organization } = objectOf(
     resource.gcpMetadata,
@@ -94,7 +97,7 @@ const listView = (body: JsonObject): JsonObject => ({
   })),
 });
 
-/** v1 shows no time of the last update. */
+/** v1 does not return the last update time. */
 function configView({ updateTime: _later, ...config }: JsonObject): JsonObject {
   return withoutLocations(config, ['name']);
 }
@@ -118,7 +121,7 @@ const FINDING_VIEWS: Readonly<Record<string, View>> = {
     changes: {
       name: true,
       'body.state': true,
-      'body.startTime': 'when the change counts from; the sandbox keeps no history of a finding',
+      'body.startTime': 'when the change takes effect; the sandbox stores no history of a finding',
     },
     answer: findingView,
   },
@@ -136,7 +139,7 @@ const FINDING_VIEWS: Readonly<Record<string, View>> = {
       updateMask: true,
       'body.marks': true,
       'body.name': true,
-      startTime: 'when the change counts from; the sandbox keeps no history of a finding',
+      startTime: 'when the change takes effect; the sandbox stores no history of a finding',
     },
     answer: marksView,
   },
@@ -156,7 +159,7 @@ const CONFIG_CHANGES = {
   'body.streamingConfig.filter': true,
 } as const;
 
-/** Below projects; the definition here has no others. A parent without a location is the global one. */
+/** Below projects, because this definition has no others. A parent without a location is the global one. */
 const CONFIG_VIEWS: Readonly<Record<string, View>> = {
   create: {
     of: inGlobal(CONFIG_METHODS['SecurityCenter.CreateNotificationConfig']),
@@ -228,9 +231,9 @@ const under = (prefix: string, views: Readonly<Record<string, View>>): Readonly<
   Object.fromEntries(Object.entries(views).map(([verb, view]) => [`${prefix}.${verb}`, v1Method(view)]));
 
 /**
- * v1 over the same state: what gcloud asks where neither a flag nor a name says a location. Google answers newer
- * organizations "This API is no longer available. Please use API V2" (terraform-provider-google #17893); this one is old
- * enough.
+ * v1 over the same state. gcloud uses it if neither a flag nor a name gives a location. Google answers newer
+ * organizations "This API is no longer available. Please use API V2" (terraform-provider-google #17893). The sandbox's
+ * organization counts as an older one.
  */
 export const V1_METHODS: Readonly<Record<string, Method>> = {
   ...under('v1.projects.sources.findings', FINDING_VIEWS),

@@ -5,7 +5,10 @@ import { SOURCE_METHODS } from './scc-sources';
 import { V1_METHODS } from './scc-v1';
 import { defineService } from './service';
 
-/** Security Command Center v2: findings, their marks, sources and notification configs; and what of v1 gcloud asks. */
+/**
+ * Security Command Center v2: findings, their marks, sources and notification configs, and the v1 methods that gcloud
+ * uses.
+ */
 export const scc = defineService({
   sources: SCC_API,
   api: 'securitycenter.googleapis.com',

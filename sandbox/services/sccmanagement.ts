@@ -5,7 +5,7 @@ import { type Answer, type Call, defineService, page, textOf } from './service';
 
 const VIEWER = 'roles/securitycentermanagement.viewer, seen in two public role tables';
 
-/** Security Center Management v1: which services are on, with their modules. */
+/** Security Center Management v1: which services are enabled, with their modules. */
 export const sccManagement = defineService({
   sources: {
     id: 'sccmanagement',

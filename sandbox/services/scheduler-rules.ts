@@ -9,7 +9,7 @@ import type { ScheduledJob } from '../state/watch';
 import { isTimeZone, tryParseCron } from '../watch/cron';
 import { objectOf, textOf } from './service';
 
-/** A job in both forms: what the API shows, and what the clockwork runs. Refuses what the API refuses. */
+/** A job in both forms: what the API returns, and what the clock runs. Refuses what the API refuses. */
 export function checkedJob(
   state: CloudState,
   name: string,
@@ -48,7 +48,7 @@ export function checkedJob(
   };
 }
 
-/** Defaults of RetryConfig's members; zeros are left out, but for the duration (an answer always has it). */
+/** Defaults of RetryConfig's members. Zeros are left out, except the duration, which an answer always contains. */
 function retryConfig(sent: JsonObject): JsonObject {
   const count = Number(sent.retryCount ?? 0);
   if (count < 0 || count > 5) {
@@ -90,7 +90,7 @@ function attemptDeadline(sent: Json | undefined): string {
   );
 }
 
-/** PubsubTarget: a topic of the job's own project, which is there, and a message that is not empty. */
+/** PubsubTarget: an existing topic in the job's own project, and a message that is not empty. */
 function pubsubTarget(state: CloudState, name: string, sent: JsonObject): JsonObject {
   const topicName = textOf(sent.topicName);
   const topic = withProjectId(state, topicName);
@@ -107,7 +107,7 @@ function pubsubTarget(state: CloudState, name: string, sent: JsonObject): JsonOb
     );
   }
   if (!Object.hasOwn(state.pubsub.topics, topic)) {
-    // The words are ours: no text of Google's was found for it.
+    // This text is not Google's, because no Google text was found.
     throw new ApiError('NOT_FOUND', `Resource '${topicName}' was not found`, {
       place: 'body.pubsubTarget.topicName',
     });
@@ -123,7 +123,7 @@ function pubsubTarget(state: CloudState, name: string, sent: JsonObject): JsonOb
 
 const WITH_BODY = ['POST', 'PUT', 'PATCH'];
 
-/** HttpTarget: its headers are answered with the one that Cloud Scheduler sets itself. */
+/** HttpTarget: the returned headers include the one that Cloud Scheduler sets itself. */
 function httpTarget(state: CloudState, name: string, sent: JsonObject): JsonObject {
   const uri = textOf(sent.uri);
   const httpMethod = textOf(sent.httpMethod) || 'POST';
@@ -143,7 +143,7 @@ function httpTarget(state: CloudState, name: string, sent: JsonObject): JsonObje
   return { ...sent, uri, httpMethod, headers, ...authorization(state, name, sent) };
 }
 
-/** OAuthToken.scope and OidcToken.audience have defaults; the account is one of the job's project. */
+/** OAuthToken.scope and OidcToken.audience have defaults. The account belongs to the job's project. */
 function authorization(state: CloudState, name: string, sent: JsonObject): JsonObject {
   const email = tokenAccount(sent);
   if (email === '') return {};
@@ -166,7 +166,7 @@ function authorization(state: CloudState, name: string, sent: JsonObject): JsonO
       };
 }
 
-/** The account whose token the call carries; empty without one. */
+/** The account whose token the call carries. Empty if the call has no token. */
 export const tokenAccount = (httpTarget: JsonObject): string =>
   textOf(objectOf(httpTarget.oauthToken).serviceAccountEmail) ||
   textOf(objectOf(httpTarget.oidcToken).serviceAccountEmail);

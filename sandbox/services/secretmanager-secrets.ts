@@ -17,7 +17,7 @@ const PAGES = { byDefault: 25_000, max: 25_000 };
 export const SECRET_METHODS: Readonly<Record<string, Method>> = {
   'SecretManagerService.CreateSecret': {
     permissions: [{ permission: 'secretmanager.secrets.create', on: named('parent'), source: SECRET_ACCESS }],
-    // Topics, times of expiry and rotation are refused: nothing rotates or expires here.
+    // Topics, expiration times and rotation are refused, because nothing rotates or expires here.
     changes: {
       parent: true,
       secretId: true,
@@ -68,7 +68,7 @@ export const POLICY_METHODS: Readonly<Record<string, Method>> = {
     },
   },
   'SecretManagerService.TestIamPermissions': {
-    // Everybody may ask what they hold (google.iam.v1.IAMPolicy.TestIamPermissions).
+    // Every caller can test its own permissions (google.iam.v1.IAMPolicy.TestIamPermissions).
     permissions: [],
     changes: 'nothing',
     answer: (call) => {
@@ -80,14 +80,14 @@ export const POLICY_METHODS: Readonly<Record<string, Method>> = {
 
 export const onSecret = above('name', 4);
 
-/** Names in answers carry the project's number. */
+/** Names in answers contain the project's number. */
 export const withProjectNumber = (state: CloudState, name: string): string =>
   name.replace(/^projects\/([^/]+)/, (whole, id: string) => {
     const project = tryProject(state, id);
     return project ? `projects/${project.number}` : whole;
   });
 
-/** A secret whose value is seeded stands there too, with Google's replication. */
+/** A secret whose value is seeded also exists, with Google's replication. */
 const isSeeded = ({ secrets }: CloudState, name: string): boolean =>
   Object.keys(secrets).some((each) => each.startsWith(`${name}/versions/`));
 
@@ -139,7 +139,7 @@ function checkedBody(state: CloudState, name: string, sent: JsonObject): JsonObj
   };
 }
 
-/** Exactly one of the two; replicas are in regions (facts of 2026: no multi-regions in the list of locations). */
+/** Exactly one of the two. Replicas are in regions (facts of 2026: the list of locations has no multi-regions). */
 function checkedReplication(state: CloudState, name: string, sent: JsonObject): JsonObject {
   const { automatic, userManaged } = sent;
   if (automatic !== undefined && automatic !== null) {
@@ -180,7 +180,7 @@ function listSecrets({ state, message }: Call): Answer {
   return { body: pageBody('secrets', secrets, message, PAGES) };
 }
 
-/** The versions go with it. */
+/** Deletes the secret with its versions. */
 function deleteSecret({ state, message }: Call): Answer {
   const name = existingSecret(state, textOf(message.name));
   const isElsewhere = (each: string): boolean => each !== name && !each.startsWith(`${name}/`);

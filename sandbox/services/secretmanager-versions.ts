@@ -24,7 +24,7 @@ export const VERSION_METHODS: Readonly<Record<string, Method>> = {
     changes: {
       parent: true,
       'payload.data': true,
-      'payload.dataCrc32c': 'a checksum of the data on its way; nothing is lost on the way here',
+      'payload.dataCrc32c': 'a checksum of the data in transit; the sandbox loses no data in transit',
     },
     answer: addVersion,
   },
@@ -48,7 +48,7 @@ export const VERSION_METHODS: Readonly<Record<string, Method>> = {
   'SecretManagerService.DestroySecretVersion': turned('destroy', 'DESTROYED'),
 };
 
-/** Values of destroyed versions are gone, so their records count too. */
+/** Destroyed versions have no value, so their records count too. */
 function numbersOf(state: CloudState, secret: string): readonly number[] {
   const prefix = `${secret}/versions/`;
   const names = [...Object.keys(state.secrets), ...Object.keys(state.resources[API] ?? {})];
@@ -59,7 +59,7 @@ function numbersOf(state: CloudState, secret: string): readonly number[] {
   return [...new Set(numbers)].sort((a, b) => b - a);
 }
 
-/** `latest` is the newest one, whatever its state (SecretManagerService.AccessSecretVersion). */
+/** `latest` is the newest version, whatever its state (SecretManagerService.AccessSecretVersion). */
 function existingVersion(state: CloudState, sent: string): string {
   const name = withProjectId(state, sent);
   const [newest] = numbersOf(state, name.slice(0, name.indexOf('/versions/')));
@@ -95,7 +95,7 @@ function accessVersion({ state, message }: Call): Answer {
   return { body: { name: withProjectNumber(state, name), payload: { data } } };
 }
 
-/** SecretPayload.data: 64 KiB at most. */
+/** SecretPayload.data: at most 64 KiB. */
 const LARGEST = 65_536;
 
 function addVersion({ state, nowMs, message }: Call): Answer {
@@ -106,7 +106,7 @@ function addVersion({ state, nowMs, message }: Call): Answer {
   }
   const text = data.toString('utf8');
   if (!Buffer.from(text, 'utf8').equals(data))
-    throw unimplemented('A payload that is no text', 'payload.data');
+    throw unimplemented('A payload that is not text', 'payload.data');
   const name = `${secret}/versions/${(numbersOf(state, secret)[0] ?? 0) + 1}`;
   const added = addResource(state, API, name, { body: { state: 'ENABLED' }, nowMs });
   const after = { ...added, secrets: { ...added.secrets, [name]: text } };
@@ -119,7 +119,7 @@ function listVersions({ state, message }: Call): Answer {
   return { body: pageBody('versions', versions, message, { byDefault: 25_000, max: 25_000 }) };
 }
 
-/** What is destroyed stays so, and its value is gone. */
+/** A destroyed version stays destroyed and loses its value. */
 function turnVersion({ state, nowMs, message }: Call, to: VersionState): Answer {
   const name = existingVersion(state, textOf(message.name));
   if (stateOf(state, name) === 'DESTROYED') {

@@ -8,29 +8,33 @@ import type { Principal, SandboxEvent, SandboxRequest } from '../protocol/reques
 import type { ApiSources } from '../schema/definitions';
 import type { CloudState } from '../state/cloud-state';
 
-/** One of Google's APIs, administrative and runtime methods together. Routes, permissions and endpoints derive from it. */
+/**
+ * One of Google's APIs, with its administrative and runtime methods. Routes, permissions and endpoints derive from it.
+ */
 export interface Service {
   readonly sources: ApiSources;
-  /** The name under which a project switches it on: `pubsub.googleapis.com`. Undefined: it is no Google API. */
+  /** The name with which a project enables it: `pubsub.googleapis.com`. Undefined: it is not a Google API. */
   readonly api?: string;
-  /** By the id of their route: `Publisher.CreateTopic`, `v2.projects.locations.functions.create`. */
+  /** Methods by the id of their route: `Publisher.CreateTopic`, `v2.projects.locations.functions.create`. */
   readonly methods: Readonly<Record<string, Method>>;
   /**
-   * Answers what is not JSON over declared routes, for example an upload. Undefined as the answer: not one of those.
-   * The caller is authenticated; permissions are this function's own affair.
+   * Answers requests that are not JSON over declared routes, for example an upload. Returns undefined for any other
+   * request. The caller is authenticated. This function checks the permissions itself.
    */
   readonly answerRaw?: (call: RawCall) => RawAnswer | undefined;
 }
 
-/** A sandbox service is declared through this, so that what it lacks is a compile error where it stands. */
+/**
+ * Every sandbox service is declared with this function, so that a missing part is a compile error at the declaration.
+ */
 export const defineService = <const Definition extends Service>(service: Definition): Service => service;
 
-/** One authenticated, schema-checked call. */
+/** One authenticated call that was checked against the schema. */
 export interface Call {
   readonly state: CloudState;
   readonly nowMs: number;
   readonly principal: Principal;
-  /** The official request message: path, query and body together. */
+  /** The official request message: path, query and body combined. */
   readonly message: JsonObject;
   readonly http: SandboxRequest;
 }
@@ -48,45 +52,45 @@ export interface RawAnswer extends Omit<Answer, 'body'> {
   readonly body: unknown;
 }
 
-/** A permission that a method tests, with the source that says so. */
+/** A permission that a method tests, with the source of this fact. */
 export interface RequiredPermission {
   readonly permission: string;
-  /** The resources on which it is tested in this call; empty when there is none to test. */
+  /** The resources on which it is tested in this call. Empty if there are none. */
   readonly on: (call: Call) => readonly IamResource[];
-  /** Tested only while the assumption has this setting. */
+  /** Tested only if the assumption has this setting. */
   readonly when?: { readonly assumption: AssumptionId; readonly is: string };
   readonly source: string;
 }
 
 /**
- * What a changing request may carry, by path in the request message; a path covers what is below it. `true`: the world
- * acts on it, or keeps it and shows it again where that is all that Google does. A text: why it cannot matter here.
- * Any other member is refused with its path, so that nothing is dropped in silence.
+ * The members that a changing request can contain, by path in the request message. A path includes everything below it.
+ * `true`: the sandbox acts on the member, or stores and returns it if Google does no more. A text: why the member has
+ * no effect here. Any other member is refused with its path, so that nothing is dropped silently.
  */
 export type ModelledFields = Readonly<Record<string, true | string>>;
 
 export interface Method {
   /**
-   * Written from Google's documents and role dumps, never from our own catalogue of actions: the sandbox must not share
-   * our misunderstandings. Empty only with a reason beside it.
+   * Written from Google's documents and role dumps, never from the product's own catalogue of actions, so that the
+   * sandbox does not share its misunderstandings. An empty list needs a comment with the reason.
    */
   readonly permissions: readonly RequiredPermission[];
   /** `'nothing'` for a read. */
   readonly changes: 'nothing' | ModelledFields;
-  /** Permissions that depend on the request's content, beside those of `permissions`. */
+  /** Permissions that depend on the request's content, in addition to `permissions`. */
   readonly requirements?: (call: Call) => readonly Requirement[];
   readonly answer: (call: Call) => Answer;
-  /** What the call says in the audit log; absent for methods that write none here. */
+  /** The audit log facts of the call. Absent for methods that write no entry here. */
   readonly audit?: (call: Call) => AuditFacts;
   /**
-   * True where clients send a resource back as they read it, output-only members among them, and Google ignores those.
+   * Whether clients send back a resource as they read it, including output-only members, and Google ignores those.
    *
    * @default false
    */
   readonly takesWholeResource?: boolean;
   /**
-   * Members that the definition marks as output only and that Google's own clients set all the same, by path. They are
-   * taken while the assumption has this setting.
+   * Members that the definition marks as output only, but that Google's own clients set, by path. They are accepted
+   * while the assumption has this setting.
    */
   readonly taken?: {
     readonly paths: readonly string[];
@@ -96,11 +100,11 @@ export interface Method {
 
 export { listOf, objectOf, textOf } from '../../core/values/json-values';
 
-/** A record's own member: names come from requests, and `constructor` is a name like any other. */
+/** A record's own member. Names come from requests, and a request can contain any name, such as `constructor`. */
 export const tryMember = <T>(members: Readonly<Record<string, T>>, name: string): T | undefined =>
   Object.hasOwn(members, name) ? members[name] : undefined;
 
-/** One page of a list; the token is the offset, opaque to callers. */
+/** One page of a list. The token is the offset, and opaque to callers. */
 export function page<T>(
   items: readonly T[],
   message: JsonObject,

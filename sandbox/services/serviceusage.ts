@@ -31,7 +31,7 @@ const tested = (permission: string, at: string): Pick<Method, 'permissions'> => 
   permissions: [{ permission, on: scopeOf(at), source: ACCESS }],
 });
 
-/** Service Usage v1: which APIs a project has switched on. Operations are done at once. */
+/** Service Usage v1: the APIs that a project has enabled. Operations are done immediately. */
 export const serviceUsage = defineService({
   sources: {
     id: 'serviceusage',
@@ -51,8 +51,8 @@ export const serviceUsage = defineService({
         requestType: 'google.longrunning.GetOperationRequest',
         responseType: 'google.longrunning.Operation',
       },
-      // v1beta1 alone has it (discovery document serviceusage:v1beta1, services.generateServiceIdentity, revision of
-      // 2026); its request names the same service as GetServiceRequest does. gcloud polls in v1beta1 too.
+      // Only v1beta1 has it (discovery document serviceusage:v1beta1, services.generateServiceIdentity, revision of
+      // 2026). Its request names the service as GetServiceRequest does. gcloud polls in v1beta1 too.
       {
         id: 'ServiceUsage.GenerateServiceIdentity',
         verb: 'post',
@@ -95,8 +95,8 @@ export const serviceUsage = defineService({
       ...tested('serviceusage.services.disable', 'name'),
       changes: {
         name: true,
-        disableDependentServices: 'no API depends on another one here',
-        checkIfServiceHasUsage: 'nothing here counts the use of an API',
+        disableDependentServices: 'here no API depends on another one',
+        checkIfServiceHasUsage: 'the sandbox does not count the use of an API',
       },
       answer: disableService,
     },
@@ -134,7 +134,7 @@ function projectNamed(state: CloudState, name: string): Project {
   return project;
 }
 
-/** Answers name the project by its number, whatever the request did. */
+/** Answers name the project by its number, whatever the request uses. */
 function serviceView(state: CloudState, project: Project, api: string): JsonObject {
   return {
     name: `projects/${project.number}/services/${api}`,
@@ -144,7 +144,7 @@ function serviceView(state: CloudState, project: Project, api: string): JsonObje
   };
 }
 
-/** Google's answer for a name that is no API of its own (403 with this reason). */
+/** Google's answer for a name that is not an API (403 with this reason). */
 function checkKnown(project: Project, apis: readonly string[]): void {
   const unknown = apis.filter((api) => !Object.hasOwn(KNOWN_APIS, api));
   if (unknown.length === 0) return;
@@ -152,7 +152,7 @@ function checkKnown(project: Project, apis: readonly string[]): void {
     'PERMISSION_DENIED',
     `Not found or permission denied for service(s): ${unknown.join(', ')}.`,
     {
-      place: `the names of the APIs; sandbox/services/known-apis.ts has those of Google that are known here`,
+      place: `the names of the APIs; sandbox/services/known-apis.ts lists the Google APIs that the sandbox knows`,
       details: [
         {
           '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
@@ -190,7 +190,7 @@ function getService({ state, message }: Call): Answer {
   return { body: serviceView(state, project, lastSegment(name)) };
 }
 
-/** An API that is on already stays as it is. */
+/** An API that is already enabled stays unchanged. */
 function withApi(state: CloudState, project: Project, api: string): CloudState {
   const enabled = enabledIn(state, project);
   if (enabled.includes(api)) return state;
@@ -211,10 +211,13 @@ function enableService({ state, message, nowMs }: Call): Answer {
 function batchEnable({ state, message, nowMs }: Call): Answer {
   const project = projectNamed(state, textOf(message.parent));
   const apis = listOf(message.serviceIds).map(textOf);
-  // "A single request can enable a maximum of 20 services at a time" (BatchEnableServicesRequest). That one alone is
-  // refused is what the provider's code says of it; Google's words are not known.
+  // "A single request can enable a maximum of 20 services at a time" (BatchEnableServicesRequest). The provider's code
+  // states that a single service is refused. Google's text is not known.
   if (apis.length < 2 || apis.length > 20) {
-    throw invalidArgument(`service_ids must hold 2 to 20 services, and holds ${apis.length}.`, 'serviceIds');
+    throw invalidArgument(
+      `service_ids must contain 2 to 20 services, but contains ${apis.length}.`,
+      'serviceIds',
+    );
   }
   checkKnown(project, apis);
   const next = apis.reduce((current, api) => withApi(current, project, api), state);
@@ -247,7 +250,7 @@ function disableService({ state, message, nowMs }: Call): Answer {
   return done(next, { nowMs, response, changed: true, parent: `projects/${project.id}` });
 }
 
-/** Google grants nothing to an agent that somebody asked for (iam/docs/create-service-agents). */
+/** Google grants nothing to an agent that a person requested (iam/docs/create-service-agents). */
 function generateServiceIdentity({ state, message, nowMs }: Call): Answer {
   const name = withProjectId(state, textOf(message.name));
   const parent = name.split('/').slice(0, 2).join('/');
@@ -257,7 +260,7 @@ function generateServiceIdentity({ state, message, nowMs }: Call): Answer {
     const agent: ServiceAgent = SERVICE_AGENTS[each];
     return agent.api === api && agent.onRequest !== false;
   });
-  if (id === undefined) throw unimplemented(`a service agent of ${api} that somebody asks for`, name);
+  if (id === undefined) throw unimplemented(`a requested service agent of ${api}`, name);
   const next = withRequestedAgent(state, parent, id, 'services identity create');
   const response = {
     '@type': 'type.googleapis.com/google.api.serviceusage.v1beta1.ServiceIdentity',
@@ -270,11 +273,11 @@ interface Done {
   readonly nowMs: number;
   readonly response: JsonObject;
   readonly changed: boolean;
-  /** Where the operation belongs: `projects/P`. */
+  /** The parent of the operation: `projects/P`. */
   readonly parent: string;
 }
 
-/** What needed nothing is answered under a name that all such operations share. */
+/** If a request changes nothing, its operation has this name, which all such operations share. */
 const NOTHING_TO_DO = 'operations/noop.DONE_OPERATION';
 
 function done(state: CloudState, { nowMs, response, changed, parent }: Done): Answer {

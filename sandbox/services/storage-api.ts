@@ -1,4 +1,4 @@
 import type { ApiSources } from '../schema/definitions';
 
-/** Apart from the service: the metadata of an upload is checked against it. */
+/** Separate from the service, because the metadata of an upload is checked against it. */
 export const STORAGE_API: ApiSources = { id: 'storage', discovery: ['storage.v1'] };

@@ -14,7 +14,9 @@ import { checkMetageneration, findBucket, withBucket } from './storage-state';
 
 export const STORAGE_ACCESS = 'cloud.google.com/storage/docs/access-control/iam-json';
 
-/** A bucket whose name nobody has is tested in the home project: who may not see it gets 403, not 404. */
+/**
+ * A bucket name that does not exist is tested in the home project: a caller without the permission gets 403, not 404.
+ */
 export function bucketResource(state: CloudState, name: string): IamResource {
   const project = tryMember(state.storage.buckets, name)?.project ?? state.homeProject;
   // cloud.google.com/iam/docs/conditions-resource-attributes: projects/_/buckets/B
@@ -25,7 +27,7 @@ export const onBucket = ({ state, message }: Call): readonly IamResource[] => [
   bucketResource(state, textOf(message.bucket)),
 ];
 
-/** Kept and shown again, since that is all that Google does with them as far as anybody here can see. */
+/** Stored and returned, because Google does nothing more with them that is visible here. */
 const SETTINGS = {
   'body.name': true,
   'body.labels': true,
@@ -38,15 +40,16 @@ const SETTINGS = {
   'body.retentionPolicy.isLocked': true,
   'body.versioning': true,
   'body.defaultEventBasedHold': true,
-  'body.softDeletePolicy.retentionDurationSeconds': 'kept and shown: nobody restores what was deleted here',
-  'body.lifecycle': 'kept and shown: rules count in days, and nothing here lives that long',
-  'body.logging': 'kept and shown: usage logs are written once an hour, and nothing here reads them',
-  'body.cors': 'kept and shown: no browser comes here',
-  'body.website': 'kept and shown: no browser comes here',
-  'body.rpo': 'kept and shown: replication between regions is not visible to callers',
+  'body.softDeletePolicy.retentionDurationSeconds':
+    'stored and returned: the sandbox does not restore deleted objects',
+  'body.lifecycle': 'stored and returned: rules count in days, and no object here is that old',
+  'body.logging': 'stored and returned: usage logs are written once an hour, and nothing here reads them',
+  'body.cors': 'stored and returned: no browser calls the sandbox',
+  'body.website': 'stored and returned: no browser calls the sandbox',
+  'body.rpo': 'stored and returned: replication between regions is not visible to callers',
 } as const;
 
-/** What an update sends back as it was read. */
+/** Members that an update sends back as it read them. */
 const AS_READ = 'output only: the API ignores it';
 const OUTPUT = {
   'body.kind': AS_READ,
@@ -59,7 +62,7 @@ const OUTPUT = {
   'body.timeCreated': AS_READ,
   'body.updated': AS_READ,
   'body.locationType': AS_READ,
-  'body.iamConfiguration.bucketPolicyOnly': 'the old name of uniform access, answered beside it',
+  'body.iamConfiguration.bucketPolicyOnly': 'the old name of uniform access, which is returned too',
   'body.iamConfiguration.uniformBucketLevelAccess.lockedTime': AS_READ,
   'body.retentionPolicy.effectiveTime': AS_READ,
   'body.softDeletePolicy.effectiveTime': AS_READ,
@@ -69,7 +72,7 @@ const WHICH = {
   bucket: true,
   ifMetagenerationMatch: true,
   ifMetagenerationNotMatch: true,
-  projection: 'only ACLs differ, and there are none here',
+  projection: 'only ACLs differ, and the sandbox has none',
 } as const;
 
 const onProject = projectAt('project');
@@ -152,7 +155,7 @@ function insertBucket(call: Call): Answer {
   return { state: withBucket(state, bucket), body: bucketView(state, bucket) };
 }
 
-/** The two messages that the API has for a name that is taken (cloud.google.com/storage/docs/troubleshooting). */
+/** The two messages of the API for a name that is taken (cloud.google.com/storage/docs/troubleshooting). */
 const nameTaken = (own: boolean): ApiError =>
   new ApiError(
     'ALREADY_EXISTS',
@@ -162,7 +165,7 @@ const nameTaken = (own: boolean): ApiError =>
     { place: 'body.name' },
   );
 
-/** Settings only: without the name, the place and what is output. */
+/** Only the settings, without the name, the location and output-only members. */
 const settingsIn = (sent: JsonObject): JsonObject =>
   Object.fromEntries(
     Object.entries(sent).filter(
@@ -198,7 +201,10 @@ function listBuckets({ state, message }: Call): Answer {
   };
 }
 
-/** JSON merge: what is null goes, objects are merged, everything else is replaced (json_api/v1/how-tos/performance, "patch"). */
+/**
+ * JSON merge: null members are removed, objects are merged, and all others are replaced
+ * (json_api/v1/how-tos/performance, "patch").
+ */
 function patched(before: JsonObject, sent: JsonObject): JsonObject {
   const after: Record<string, Json | undefined> = { ...before };
   for (const [member, value] of Object.entries(sent)) {
@@ -244,7 +250,10 @@ function deleteBucket(call: Call): Answer {
   };
 }
 
-/** For ever: cloud.google.com/storage/docs/bucket-lock. The metageneration is required, so that nobody locks a surprise. */
+/**
+ * A permanent lock: cloud.google.com/storage/docs/bucket-lock. The metageneration is required, so that a caller locks
+ * only the version that it has read.
+ */
 function lockRetention(call: Call): Answer {
   const { state, nowMs, message } = call;
   if (message.ifMetagenerationMatch === undefined) {
@@ -267,7 +276,7 @@ function lockRetention(call: Call): Answer {
   return { state: withBucket(state, after), body: bucketView(state, after) };
 }
 
-/** Asking for the agent makes it. */
+/** Reading the agent creates it. */
 function readServiceAgent({ state, message }: Call): Answer {
   const project = textOf(message.projectId);
   if (!tryProject(state, project)) throw notFound(`projects/${project}`);

@@ -20,10 +20,10 @@ import {
 } from './storage-state';
 import { crc32cOf, readUpload, type Upload } from './storage-upload';
 
-/** What the world knows of wishes about the answer, which may be the whole one. */
+/** Query parameters about the answer. Returning the whole answer is always allowed. */
 const ANSWER_QUERY = ['alt', 'prettyPrint', 'fields', 'projection'];
 
-/** Objects: their names hold slashes and their bodies are bytes, so these routes are written down here. */
+/** Objects. Their names contain slashes and their bodies are bytes, so the routes are declared here. */
 const ROUTES = [
   {
     method: 'POST',
@@ -44,7 +44,7 @@ const ROUTES = [
     answer: deleteObject,
   },
   {
-    // The provider looks for them before it deletes a bucket. No definition that is kept here has them.
+    // The provider reads them before it deletes a bucket. None of the stored definitions has them.
     method: 'GET',
     pattern: /^\/storage\/v1\/b\/([^/]+)\/anywhereCaches\/?()$/,
     query: ANSWER_QUERY,
@@ -129,14 +129,14 @@ function storedObject(bucket: Bucket, upload: Upload, generation: string, nowMs:
     settings: {
       ...(bucket.settings.defaultEventBasedHold === true ? { eventBasedHold: true } : {}),
       storageClass: bucket.settings.storageClass,
-      // An object remembers the version that encrypted it; keys have one version here.
+      // An object records the version that encrypted it. Keys have one version here.
       ...(key === '' ? {} : { kmsKeyName: `${key}/cryptoKeyVersions/1` }),
       ...settings,
     },
   };
 }
 
-/** The bucket once the live version of an object gives way: with versioning it becomes noncurrent. */
+/** The bucket after the live version of an object is replaced. With versioning, the version becomes noncurrent. */
 const replaced = (bucket: Bucket, existing: StoredObject | undefined, nowMs: number): Bucket =>
   existing && isVersioned(bucket)
     ? { ...bucket, noncurrent: [...bucket.noncurrent, { ...existing, deletedMs: nowMs }] }
@@ -148,8 +148,8 @@ function checkGeneration(wanted: string | undefined, existing: StoredObject | un
 }
 
 /**
- * Retention and holds (cloud.google.com/storage/docs/bucket-lock, holding-objects). What they say about making a live
- * version noncurrent is doubtful; it is refused here too.
+ * Retention and holds (cloud.google.com/storage/docs/bucket-lock, holding-objects). It is doubtful whether they prevent
+ * making a live version noncurrent. The sandbox refuses that too.
  */
 function checkHolds(bucket: Bucket, { name, createdMs, settings }: StoredObject, nowMs: number): void {
   const held = settings.eventBasedHold === true || settings.temporaryHold === true;
@@ -183,7 +183,7 @@ function getObject(call: RawCall, bucketName: string, name: string): RawAnswer {
   return { body: object.content.encoding === 'utf8' ? object.content.data : bytesOf(object) };
 }
 
-/** Without a generation the live version goes, with one that version, for good. */
+/** Without a generation, deletes the live version. With a generation, deletes that version permanently. */
 function deleteObject(call: RawCall, bucketName: string, name: string): RawAnswer {
   demand(call, bucketName, 'storage.objects.delete', name);
   const bucket = findBucket(call.state, bucketName);
@@ -209,11 +209,11 @@ const withoutOld = (bucket: Bucket, object: StoredObject): Bucket => ({
 
 function noCaches(call: RawCall, bucketName: string): RawAnswer {
   findBucket(call.state, bucketName);
-  // An error makes the provider try to delete a bucket that it has not emptied (resourceStorageBucketDelete).
+  // After an error, the provider would try to delete a bucket that it has not emptied (resourceStorageBucketDelete).
   return { body: { kind: 'storage#anywhereCaches' } };
 }
 
-/** Names up to the delimiter are answered once, as prefixes (json_api/v1/objects/list). */
+/** Names up to the delimiter are returned once, as prefixes (json_api/v1/objects/list). */
 function listObjects({ state, message }: Call): Answer {
   for (const member of ['filter', 'matchGlob', 'softDeleted', 'startOffset', 'endOffset']) {
     if (message[member] !== undefined)

@@ -8,7 +8,7 @@ import { type Answer, type Call, listOf, type Method, objectOf, textOf } from '.
 import { bucketResource, onBucket, STORAGE_ACCESS } from './storage-buckets';
 import { findBucket } from './storage-state';
 
-/** The policy of a bucket in Storage's own form: with a kind and a resource id, and set by PUT. */
+/** The policy of a bucket in Cloud Storage's own form: it has a kind and a resource id, and is set by PUT. */
 export const BUCKET_POLICY_METHODS: Readonly<Record<string, Method>> = {
   'v1.buckets.getIamPolicy': {
     permissions: [{ permission: 'storage.buckets.getIamPolicy', on: onBucket, source: STORAGE_ACCESS }],
@@ -31,7 +31,7 @@ export const BUCKET_POLICY_METHODS: Readonly<Record<string, Method>> = {
     answer: setBucketPolicy,
   },
   'v1.buckets.testIamPermissions': {
-    // None: it tells callers what they hold.
+    // None, because the method reports the permissions that callers hold.
     permissions: [],
     changes: 'nothing',
     answer: testPermissions,
@@ -58,7 +58,7 @@ function setBucketPolicy({ state, message }: Call): Answer {
 const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
 
 /**
- * @throws ApiError 412 for public members where the bucket prevents public access
+ * @throws ApiError 412 for public members if the bucket prevents public access
  *   (cloud.google.com/storage/docs/public-access-prevention); INVALID_ARGUMENT for a condition without uniform access
  *   (cloud.google.com/storage/docs/access-control/iam#conditions)
  */

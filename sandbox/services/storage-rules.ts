@@ -11,11 +11,11 @@ import { listOf, objectOf, textOf } from './service';
 const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;
 const IP_ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
-/** Google in other letters is refused too: g00gle, goog1e. */
+/** Look-alike spellings of Google are refused too: g00gle, goog1e. */
 const LIKE_GOOGLE = /g[o0]{2}g[l1]e/;
 
 /**
- * The name against the naming rules; a dotted name is a domain, which the caller must have proven to own.
+ * Checks the name against the naming rules. A dotted name is a domain, which the caller must have proven to own.
  *
  * @throws ApiError INVALID_ARGUMENT, or PERMISSION_DENIED for a dotted name
  */
@@ -37,30 +37,32 @@ export function checkBucketName(name: string): void {
   throw new ApiError(
     'PERMISSION_DENIED',
     `The bucket you tried to create requires domain ownership verification. Please see https://cloud.google.com/storage/docs/naming?hl=en#verification for more details.`,
-    { place: `body.name: "${name}" with dots is a domain name; take a name without dots` },
+    { place: `body.name: "${name}" with dots is a domain name; use a name without dots` },
   );
 }
 
-/** In capitals, as the API answers; US where none is sent (bucket resource, `location`). */
+/** In uppercase, as the API returns it. US if the request has none (bucket resource, `location`). */
 export function bucketLocation(sent: Json | undefined): string {
   const location = textOf(sent) || 'US';
   if (isLocationOf('storage', location.toLowerCase())) return location.toUpperCase();
   throw invalidArgument('The specified location constraint is not valid.', 'body.location');
 }
 
-/** cloud.google.com/storage/docs/locations: three multi-regions; the predefined dual-regions end in a digit. */
+/**
+ * cloud.google.com/storage/docs/locations: three multi-regions. The names of predefined dual-regions end in a digit.
+ */
 export function locationType(location: string): string {
   if (['ASIA', 'EU', 'US'].includes(location)) return 'multi-region';
   return /^(?:ASIA1|EUR[4578]|NAM4)$/.test(location) ? 'dual-region' : 'region';
 }
 
-/** cloud.google.com/storage/docs/storage-classes, with the names of before 2020. */
+/** cloud.google.com/storage/docs/storage-classes, including the names from before 2020. */
 const CLASSES = [
   ...['STANDARD', 'NEARLINE', 'COLDLINE', 'ARCHIVE'],
   ...['MULTI_REGIONAL', 'REGIONAL', 'DURABLE_REDUCED_AVAILABILITY'],
 ];
 
-/** Bucket resource, softDeletePolicy: seven days unless something else is said. */
+/** Bucket resource, softDeletePolicy: seven days by default. */
 const SOFT_DELETE_SECONDS = '604800';
 
 /** The longest retention: a hundred years (bucket resource, retentionPolicy.retentionPeriod). */
@@ -71,15 +73,15 @@ export interface Surroundings {
   /** Id of the bucket's project. */
   readonly project: string;
   readonly name: string;
-  /** In capitals. */
+  /** In uppercase. */
   readonly location: string;
   readonly nowMs: number;
 }
 
 /**
- * The settings as the API would keep and show them: defaults and times added, what says nothing dropped.
+ * The settings as the API stores and returns them: with defaults and times, and without empty values.
  *
- * @param before - the settings so far: times of what did not change stay
+ * @param before - the previous settings; the times of unchanged settings stay
  * @throws ApiError for settings that Google refuses
  */
 export function normalizedSettings(
@@ -114,7 +116,7 @@ export function normalizedSettings(
 const withoutNothing = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined && value !== null));
 
-/** Uniform access can be taken back for ninety days; its old name, bucketPolicyOnly, is answered beside it. */
+/** Uniform access can be disabled for ninety days. Its old name, bucketPolicyOnly, is returned too. */
 const REVOCABLE_MS = 90 * 86_400_000;
 
 function iamConfiguration(sent: JsonObject, before: JsonObject, nowMs: number): JsonObject {
@@ -129,7 +131,7 @@ function iamConfiguration(sent: JsonObject, before: JsonObject, nowMs: number): 
   };
 }
 
-/** `unspecified` is the old word for `inherited` (bucket resource). */
+/** `unspecified` is the old value for `inherited` (bucket resource). */
 function publicAccessPrevention(sent: Json | undefined): string {
   const value = textOf(sent) || 'inherited';
   if (value === 'unspecified') return 'inherited';
@@ -140,7 +142,10 @@ function publicAccessPrevention(sent: Json | undefined): string {
   );
 }
 
-/** @throws ApiError PERMISSION_DENIED where a locked policy would be shortened or removed (cloud.google.com/storage/docs/bucket-lock) */
+/**
+ * @throws ApiError PERMISSION_DENIED if the change shortens or removes a locked policy
+ *   (cloud.google.com/storage/docs/bucket-lock)
+ */
 function retentionPolicy(sent: Json | undefined, before: JsonObject, nowMs: number): JsonObject | undefined {
   const standing = objectOf(before.retentionPolicy);
   const period = isObject(sent) ? Number(sent.retentionPeriod ?? 0) : 0;
@@ -171,7 +176,7 @@ function retentionPolicy(sent: Json | undefined, before: JsonObject, nowMs: numb
   };
 }
 
-/** Off with 0; otherwise seven to ninety days (cloud.google.com/storage/docs/soft-delete). */
+/** 0 disables it. Otherwise seven to ninety days (cloud.google.com/storage/docs/soft-delete). */
 function softDeletePolicy(sent: JsonObject, before: JsonObject, nowMs: number): JsonObject {
   const seconds = String(sent.retentionDurationSeconds ?? SOFT_DELETE_SECONDS);
   const days = Number(seconds) / 86_400;
@@ -187,7 +192,7 @@ function softDeletePolicy(sent: JsonObject, before: JsonObject, nowMs: number): 
   return { retentionDurationSeconds: seconds, effectiveTime: same ? standing.effectiveTime : rfc3339(nowMs) };
 }
 
-/** Without a prefix usage logs carry the name of the bucket (provider documentation of log_object_prefix). */
+/** Without a prefix, usage logs have the name of the bucket (provider documentation of log_object_prefix). */
 function usageLogging(state: CloudState, sent: Json | undefined, name: string): JsonObject | undefined {
   if (!isObject(sent)) return undefined;
   const logBucket = textOf(sent.logBucket);

@@ -4,7 +4,7 @@ import type { CloudState } from '../state/cloud-state';
 import type { Bucket, StoredObject } from '../state/storage';
 import { objectOf, textOf, tryMember } from './service';
 
-/** The bytes of an object, or undefined: for callers that look into the cloud from outside. */
+/** The bytes of an object, or undefined. For callers that read the cloud from outside. */
 export function readObject(state: CloudState, bucket: string, name: string): Uint8Array | undefined {
   const object = tryMember(tryMember(state.storage.buckets, bucket)?.objects ?? {}, name);
   return object && bytesOf(object);
@@ -20,23 +20,24 @@ export const withBucket = (state: CloudState, bucket: Bucket): CloudState => ({
   ...state,
   storage: { ...state.storage, buckets: { ...state.storage.buckets, [bucket.name]: bucket } },
 });
-/** Seconds for which objects are kept; undefined without a retention policy. */
+/** Seconds for which objects are retained. Undefined without a retention policy. */
 export function retentionSeconds({ settings }: Bucket): number | undefined {
   const period = objectOf(settings.retentionPolicy).retentionPeriod;
   return period === undefined ? undefined : Number(period);
 }
 export const isVersioned = ({ settings }: Bucket): boolean => objectOf(settings.versioning).enabled === true;
-/** Storage's own word for a condition that does not hold. */
+/** Cloud Storage's own text for a failed precondition. */
 export const conditionNotMet = (): ApiError =>
   new ApiError('FAILED_PRECONDITION', 'At least one of the pre-conditions you specified did not hold.', {
     http: 412,
   });
-/** ifMetagenerationMatch and ifMetagenerationNotMatch, which most methods of a bucket take. */
+/** ifMetagenerationMatch and ifMetagenerationNotMatch, which most bucket methods accept. */
 export function checkMetageneration({ metageneration }: Bucket, message: JsonObject): void {
   const [wanted, unwanted] = [message.ifMetagenerationMatch, message.ifMetagenerationNotMatch];
   if (wanted !== undefined && String(wanted) !== String(metageneration)) throw conditionNotMet();
   if (unwanted !== undefined && String(unwanted) === String(metageneration)) throw conditionNotMet();
 }
-/** Not without its key where the bucket has one: `projects/P/.../cryptoKeys/K`. */
+
+/** The key that encrypts new objects, if the bucket has one: `projects/P/.../cryptoKeys/K`. */
 export const defaultKey = ({ settings }: Bucket): string =>
   textOf(objectOf(settings.encryption).defaultKmsKeyName);

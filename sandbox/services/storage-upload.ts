@@ -9,9 +9,9 @@ import { discoveryScope } from '../schema/discovery';
 import { textOf } from './service';
 import { STORAGE_API } from './storage-api';
 
-/** What an upload carries: bytes and what it says about them. */
+/** The content of an upload: bytes and their metadata. */
 export interface Upload {
-  /** Empty where neither the query nor the metadata says it. */
+  /** Empty if neither the query nor the metadata has a name. */
   readonly name: string;
   readonly contentType: string;
   readonly bytes: Buffer;
@@ -19,8 +19,8 @@ export interface Upload {
 }
 
 /**
- * The content of an upload, alone or behind its metadata in multipart/related
- * (cloud.google.com/storage/docs/json_api/v1/objects/insert). Resumable uploads are for big files and not served.
+ * The content of an upload, alone or after its metadata in multipart/related
+ * (cloud.google.com/storage/docs/json_api/v1/objects/insert). Resumable uploads are for big files and not implemented.
  *
  * @throws ApiError INVALID_ARGUMENT
  */
@@ -43,7 +43,7 @@ function mediaUpload({ body, headers, query }: SandboxRequest): Upload {
   };
 }
 
-/** An empty body reaches the sandbox as none. */
+/** An empty body reaches the sandbox as undefined. */
 function bytesIn(body: unknown): Buffer {
   if (body === undefined) return Buffer.alloc(0);
   if (typeof body === 'string') return Buffer.from(body, 'utf8');
@@ -60,7 +60,7 @@ function multipartUpload({ body, headers, query }: SandboxRequest): Upload {
   checkHash('crc32c', crc32c, () => crc32cOf(media.content));
   return {
     name: (query.name ?? '') || textOf(name),
-    // The metadata counts before the part's own header.
+    // The metadata takes precedence over the part's own header.
     contentType: textOf(contentType) || media.contentType || ANY_BYTES,
     bytes: media.content,
     settings,
@@ -76,7 +76,7 @@ function checkHash(member: string, sent: Json | undefined, actual: () => string)
   );
 }
 
-/** Members of the object resource that an upload may set, in the form of Method.changes. */
+/** Members of the object resource that an upload can set, in the form of Method.changes. */
 const METADATA = {
   name: true,
   bucket: true,
@@ -127,14 +127,14 @@ interface Part {
 }
 
 /**
- * RFC 2046, section 5.1: a part is what stands between two delimiter lines, headers and an empty line first. gcloud puts
- * the boundary between single quotes, and Google takes it.
+ * RFC 2046, section 5.1: a part is the text between two delimiter lines, and begins with headers and an empty line.
+ * gcloud puts the boundary between single quotes, and Google accepts it.
  */
 function partsOf(body: Buffer, contentType: string): readonly Part[] {
   const boundary = /^multipart\/related\b.*;\s*boundary=(?:"([^"]+)"|'([^']+)'|([^\s;]+))/i.exec(contentType);
   if (!boundary) throw invalidArgument('Multipart upload without a boundary', 'headers.content-type');
   const delimiter = `\r\n--${boundary[1] ?? boundary[2] ?? boundary[3]}`;
-  // The first delimiter may stand at the very beginning.
+  // The first delimiter can be at the very beginning.
   const whole = Buffer.concat([Buffer.from('\r\n'), body]);
   const starts: number[] = [];
   for (let at = whole.indexOf(delimiter); at >= 0; at = whole.indexOf(delimiter, at + delimiter.length)) {
@@ -152,7 +152,7 @@ function partsOf(body: Buffer, contentType: string): readonly Part[] {
 /** CRC-32C (Castagnoli), reflected, as base64 of its four bytes in big-endian order (object resource, crc32c). */
 export function crc32cOf(bytes: Uint8Array): string {
   let crc = 0xffff_ffff;
-  // By index: an iterator takes several times as long over a zip.
+  // By index, because an iterator takes several times as long over a zip.
   for (let at = 0; at < bytes.length; at += 1) {
     crc = (CRC_TABLE[(crc ^ (bytes[at] as number)) & 0xff] as number) ^ (crc >>> 8);
   }

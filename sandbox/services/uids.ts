@@ -10,7 +10,7 @@ export function uidOf(name: string, index: number): string {
 
 const LETTERS = 'bcdfghjklmnpqrstvwxz';
 
-/** So many letters, as Google puts behind names of revisions and executions; stable for a text. */
+/** This many letters, as Google appends to names of revisions and executions. They are stable for a text. */
 export const lettersOf = (text: string, count: number): string =>
   [...Buffer.from(hexOf(text), 'hex').subarray(0, count)]
     .map((byte) => LETTERS[byte % LETTERS.length])

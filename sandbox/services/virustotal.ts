@@ -26,5 +26,7 @@ export function virusTotalAnswer(state: CloudState, request: SandboxRequest): Sa
   return { status: 200, body: { data: { id: hash, type: 'file', attributes } } };
 }
 
-/** Not Google: its own key, its own errors, no IAM. The router hands it its requests before anything else. */
+/**
+ * VirusTotal is not a Google API: it has its own key and errors, and no IAM. The router sends its requests to it first.
+ */
 export const virusTotal = defineService({ sources: { id: 'virustotal' }, methods: {} });

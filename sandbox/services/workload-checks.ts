@@ -5,11 +5,11 @@ import { ApiError, invalidArgument } from '../protocol/errors';
 import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
 
-/** What a function and a Cloud Run workload may name, and must exist. */
+/** What a function and a Cloud Run workload can name, and must exist. */
 
 /**
- * Google answers for an account that is not there as for one that the caller may not act as. The project's default
- * compute account counts as there: it comes with the Compute Engine API, which is not ours to switch on.
+ * Google gives the same answer for a missing account as for one that the caller may not act as. The project's default
+ * compute account counts as existing: it comes with the Compute Engine API, which Riposte does not enable.
  *
  * @throws ApiError PERMISSION_DENIED
  */
@@ -21,14 +21,14 @@ export function requireAccount(state: CloudState, email: string): void {
     'PERMISSION_DENIED',
     denialMessage({ permission: 'iam.serviceAccounts.actAs', resource }),
     {
-      place: `the service account ${email}, which nothing has made`,
+      place: `the service account ${email}, which does not exist`,
     },
   );
 }
 
 /**
- * Whether something of an API that the sandbox does not speak is in the seed: a VPC connector, a build pool, a network.
- * Their names tell them apart, so any API's list will do.
+ * Whether the seed has a resource of an API that the sandbox does not implement: a VPC connector, a build pool or a
+ * network. Their names are distinct, so this function searches all lists.
  */
 export const isSeeded = (state: CloudState, name: string): boolean =>
   Object.values(state.resources).some((named) => Object.hasOwn(named, withProjectId(state, name)));
@@ -36,10 +36,10 @@ export const isSeeded = (state: CloudState, name: string): boolean =>
 const CONNECTOR = /^projects\/[^/]+\/locations\/([^/]+)\/connectors\/[^/]+$/;
 
 /**
- * The connector's full name; a short one is completed with the workload's project and region.
+ * The connector's full name. A short name is completed with the workload's project and region.
  *
- * @throws ApiError INVALID_ARGUMENT for one that is not there, or in another region (fields and texts: errors of the
- *   functions API in serverless-google-cloudfunctions issue 277 and terraform-provider-google pull 7111)
+ * @throws ApiError INVALID_ARGUMENT for a connector that is missing or in another region (fields and texts: errors of
+ *   the functions API in serverless-google-cloudfunctions issue 277 and terraform-provider-google pull 7111)
  */
 export function requireConnector(
   state: CloudState,
@@ -61,16 +61,16 @@ export function requireConnector(
 }
 
 export interface SecretUse {
-  /** `projects/P/secrets/S`, the project as id or number. */
+  /** `projects/P/secrets/S`, with the project as an id or number. */
   readonly secret: string;
   readonly account: string;
   readonly place: string;
 }
 
 /**
- * A revision does not start with a secret that is missing or that its account may not read.
+ * A revision does not start if a secret is missing or its account may not read the secret.
  *
- * @throws ApiError FAILED_PRECONDITION, in Cloud Run's words
+ * @throws ApiError FAILED_PRECONDITION with Cloud Run's text
  */
 export function requireSecret(state: CloudState, { secret, account, place }: SecretUse): void {
   const name = withProjectId(state, secret);
@@ -91,7 +91,7 @@ export function requireSecret(state: CloudState, { secret, account, place }: Sec
 const LABEL_KEY = /^[\p{Ll}\p{Lo}][\p{Ll}\p{Lo}\p{N}_-]{0,62}$/u;
 const LABEL_VALUE = /^[\p{Ll}\p{Lo}\p{N}_-]{0,63}$/u;
 
-/** cloud.google.com/resource-manager/docs/labels-overview: at most 64, lower case, 63 characters. */
+/** cloud.google.com/resource-manager/docs/labels-overview: at most 64 labels, lowercase, 63 characters. */
 export function checkLabels(labels: Readonly<Record<string, unknown>>, place: string): void {
   const entries = Object.entries(labels);
   const bad = entries.find(([key, value]) => !LABEL_KEY.test(key) || !LABEL_VALUE.test(String(value)));

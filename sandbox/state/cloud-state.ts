@@ -8,14 +8,14 @@ import type { RunState } from './run';
 import type { StorageState } from './storage';
 import type { WatchState } from './watch';
 
-/** The whole cloud as plain data: never mutated, shared structurally between versions. */
+/** The whole cloud as plain data. Nothing mutates it; versions share their structure. */
 export interface CloudState {
   readonly assumptions: AssumptionSettings;
   readonly timing: CloudTiming;
-  /** The project that the stack deploys into, by id. */
+  /** Id of the project that the stack deploys into. */
   readonly homeProject: string;
   readonly projects: Readonly<Record<string, Project>>;
-  /** Source of ids: grows by one for each id handed out. */
+  /** The source of ids. It grows by one for each id that is handed out. */
   readonly sequence: number;
   readonly iam: IamState;
   readonly run: RunState;
@@ -31,14 +31,14 @@ export interface CloudState {
   readonly virustotal: VirusTotalState;
   readonly governance: GovernanceState;
   readonly resources: ResourceState;
-  /** Addresses in the stacks by the full names of what they made (protocol/addresses.ts). */
+  /** Terraform addresses, by the full name of the resource that each address created (protocol/addresses.ts). */
   readonly addresses: Readonly<Record<string, string>>;
 }
 
 export interface CloudTiming {
-  /** From a Cloud Run update to its operation's end. */
+  /** Time between a Cloud Run update and the end of its operation. */
   readonly operationMs: number;
-  /** From an update to the end of the last instance that it takes away. */
+  /** Time between an update and the end of the last instance that the update removes. */
   readonly drainMs: number;
   /** instance_count is sampled once per period (Cloud Monitoring: 60 s). */
   readonly samplingMs: number;
@@ -57,8 +57,9 @@ export interface Project {
   readonly id: string;
   readonly number: string;
   /**
-   * Folders and organization above it, lowest first: `folders/1`, `organizations/2`. Empty: the seed says nothing, and
-   * the project counts as below whatever organization or folder a notification config names.
+   * The project's folders and organization, lowest first: `folders/1`, `organizations/2`. When the list is empty, the
+   * seed gives no ancestors, and the project counts as below any organization or folder that a notification config
+   * names.
    */
   readonly ancestors: readonly string[];
 }
@@ -71,20 +72,22 @@ export interface Binding {
     readonly title?: string;
     readonly description?: string;
   };
-  /** Address in the stack that made it; absent for seeded and API-made bindings. */
+  /** Address in the stack that created the binding. Absent for bindings that the seed or the API created. */
   readonly address?: string;
 }
 
 export interface IamState {
-  /** Permissions that custom roles grant, by full role name. A deleted role is not here; a disabled one grants none. */
+  /**
+   * Permissions that custom roles grant, by full role name. A deleted role is absent. A disabled role grants nothing.
+   */
   readonly roles: Readonly<Record<string, readonly string[]>>;
   /** Bindings by resource: `projects/P`, `projects/P/topics/T`, `buckets/B`, ... */
   readonly bindings: Readonly<Record<string, readonly Binding[]>>;
-  /** How often each policy was set; etags are made of it. */
+  /** How often each policy was set. The etags derive from it. */
   readonly policyVersions: Readonly<Record<string, number>>;
-  /** Google's service agents that exist, by email, with what made them. */
+  /** The existing Google service agents, by email, with the resource that created each one. */
   readonly agents: Readonly<Record<string, string>>;
-  /** Access tokens that somebody took for a service account, by token (iamcredentials generateAccessToken). */
+  /** Access tokens that callers generated for a service account, by token (iamcredentials generateAccessToken). */
   readonly accessTokens: Readonly<Record<string, AccessToken>>;
 }
 
@@ -100,7 +103,7 @@ export interface StoredFinding {
 
 export interface NotificationConfig {
   readonly name: string;
-  /** `organizations/O`, `folders/F` or `projects/P`: findings of everything below it are notified. */
+  /** `organizations/O`, `folders/F` or `projects/P`. The config notifies about the findings of everything below it. */
   readonly parent: string;
   readonly topic: string;
   readonly filter: string;
@@ -117,19 +120,22 @@ export interface SccState {
 
 export interface Topic {
   readonly name: string;
-  /** google.pubsub.v1.Topic as the API shows it, without its name. */
+  /** google.pubsub.v1.Topic as the API returns it, without its name. */
   readonly body: JsonObject;
 }
 
-/** What delivery goes by, beside the API's own message, of which it is made (services/pubsub-subscription.ts). */
+/**
+ * What delivery needs, in addition to the API's own message. It derives from that message
+ * (services/pubsub-subscription.ts).
+ */
 export interface Subscription {
   readonly name: string;
-  /** `_deleted-topic_` once it is gone. */
+  /** `_deleted-topic_` after the topic is deleted. */
   readonly topic: string;
-  /** google.pubsub.v1.Subscription as the API shows it, without name and topic. */
+  /** google.pubsub.v1.Subscription as the API returns it, without name and topic. */
   readonly body: JsonObject;
   readonly push?: PushTarget;
-  /** Only messages whose attributes match are delivered. */
+  /** The subscription delivers only messages whose attributes match. */
   readonly filter?: MessageFilter;
   readonly ackDeadlineMs: number;
   readonly minBackoffMs: number;
@@ -142,7 +148,7 @@ export interface PushTarget {
   readonly endpoint: string;
   readonly audience?: string;
   readonly serviceAccount?: string;
-  /** The body is the message's data alone, without the envelope. */
+  /** Whether the body is only the message's data, without the envelope. */
   readonly isUnwrapped?: boolean;
 }
 
@@ -168,7 +174,7 @@ export interface PendingMessage {
 export interface PubsubState {
   readonly topics: Readonly<Record<string, Topic>>;
   readonly subscriptions: Readonly<Record<string, Subscription>>;
-  /** Messages of push subscriptions that are not acknowledged, by pending id. */
+  /** Messages of push subscriptions that are not yet acknowledged, by pending id. */
   readonly pending: Readonly<Record<string, PendingMessage>>;
   /** Messages that wait in pull subscriptions, by subscription. */
   readonly backlog: Readonly<Record<string, readonly PublishedMessage[]>>;
@@ -179,12 +185,12 @@ export interface PubsubState {
 export interface Lease {
   readonly subscription: string;
   readonly messageId: string;
-  /** Then the message may be pulled again. */
+  /** After this time, the message can be pulled again. */
   readonly untilMs: number;
 }
 
 export interface CloudFunction {
-  /** Its short name, which its Cloud Run service has too. */
+  /** Short name of the function. Its Cloud Run service has the same name. */
   readonly name: string;
   readonly project: string;
   readonly location: string;
@@ -194,24 +200,24 @@ export interface CloudFunction {
   readonly uri: string;
   readonly ingress: string;
   readonly timeoutSeconds: number;
-  /** The copy that Cloud Functions made of the source; it is what runs. */
+  /** The copy of the source that Cloud Functions created. This copy runs. */
   readonly sourceObject: { readonly bucket: string; readonly name: string };
-  /** Revision of its Cloud Run service that the last deployment made. */
+  /** Revision of its Cloud Run service that the last deployment created. */
   readonly revision: string;
-  /** functions v2 Function: what was set, with Google's defaults. */
+  /** functions v2 Function: the values that were set, and Google's defaults for the rest. */
   readonly config: JsonObject;
   readonly createdMs: number;
   readonly updatedMs: number;
 }
 
 export interface VirusTotalState {
-  /** Accepted value of the x-apikey header; undefined refuses every call. */
+  /** The accepted value of the x-apikey header. Undefined: every call is refused. */
   readonly apiKey?: string;
   /** `data.attributes` by SHA-256. */
   readonly files: Readonly<Record<string, JsonObject>>;
 }
 
-/** A copy with one more id taken. */
+/** A copy of the state in which one more id is taken. */
 export const takeSequence = (state: CloudState): { state: CloudState; value: number } => ({
   state: { ...state, sequence: state.sequence + 1 },
   value: state.sequence + 1,

@@ -3,22 +3,22 @@ import type { JsonObject } from '../../core/values/json';
 export interface FirestoreState {
   /** By `projects/ID/databases/DB`. */
   readonly databases: Readonly<Record<string, Database>>;
-  /** When a database of that name was deleted: its id is not free at once. */
+  /** When the database of each name was deleted. Its id does not become free immediately. */
   readonly deletedMs: Readonly<Record<string, number>>;
 }
 
 export interface Database {
   readonly name: string;
-  /** What was set, in the API's own form, defaults added. */
+  /** The settings in the API's own form, with defaults added. */
   readonly settings: JsonObject;
   readonly uid: string;
   readonly createdMs: number;
   readonly updatedMs: number;
-  /** Grows with every change of the settings; etags are made of it. */
+  /** Grows with every change of the settings. The etags derive from it. */
   readonly version: number;
-  /** Update times grow strictly. */
+  /** Update times are strictly increasing. */
   readonly lastMicros: number;
-  /** Documents by shard of their collection, then id: a write copies one shard, not the database. */
+  /** Documents by shard of their collection, then by id. A write copies one shard and not the whole database. */
   readonly shards: Readonly<Record<string, Readonly<Record<string, StoredDocument>>>>;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Filters of subscriptions, by attributes (cloud.google.com/pubsub/docs/subscription-message-filter): `attributes:KEY`,
- * `attributes.KEY = "V"`, `!=`, `hasPrefix(attributes.KEY, "V")`, NOT, AND, OR and parentheses. AND and OR are not
- * mixed without parentheses.
+ * Subscription filters by attributes (cloud.google.com/pubsub/docs/subscription-message-filter): `attributes:KEY`,
+ * `attributes.KEY = "V"`, `!=`, `hasPrefix(attributes.KEY, "V")`, NOT, AND, OR and parentheses. A filter cannot mix AND
+ * and OR without parentheses.
  */
 export type MessageFilter =
   | { readonly kind: 'has'; readonly key: string }

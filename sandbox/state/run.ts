@@ -9,7 +9,7 @@ export interface RunState {
 
 export interface RunService {
   readonly name: string;
-  /** User-settable fields only, as the API takes them. */
+  /** Only the fields that users can set, as the API accepts them. */
   readonly config: JsonObject;
   readonly generation: number;
   readonly uid: string;
@@ -18,7 +18,7 @@ export interface RunService {
   readonly lastModifier: string;
   readonly createTime: string;
   readonly updateTime: string;
-  /** Until then the service is reconciling. */
+  /** The service reconciles until this time. */
   readonly settledMs: number;
   /** By short name; insertion order is creation order. */
   readonly revisions: Readonly<Record<string, RunRevision>>;
@@ -29,11 +29,14 @@ export interface RunService {
 export interface RunRevision {
   readonly name: string;
   readonly uid: string;
-  /** Address of who deployed it. @default - whoever made the service: of a seeded revision nobody says more */
+  /**
+   * Email address of the identity that deployed the revision.
+   * @default - the creator of the service: a seed names no other identity
+   */
   readonly creator?: string;
   readonly createTime: string;
   readonly ready: boolean;
-  /** Fields of the official Revision that the template gave it. */
+  /** Fields of the official Revision that the template set. */
   readonly config: JsonObject;
 }
 
@@ -47,8 +50,8 @@ export interface RunOperation {
   readonly name: string;
   readonly doneMs: number;
   readonly type: 'Service' | 'Job' | 'Execution';
-  /** Full name of what it changes. */
+  /** Full name of the resource that the operation changes. */
   readonly target: string;
-  /** The resource as it is when the operation ends; absent: as it is when somebody asks. */
+  /** The resource at the end of the operation. Absent: the resource at the time of the request. */
   readonly result?: JsonObject;
 }

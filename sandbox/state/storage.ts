@@ -8,16 +8,16 @@ export interface Bucket {
   readonly name: string;
   /** By id. */
   readonly project: string;
-  /** In capitals. */
+  /** In uppercase. */
   readonly location: string;
-  /** What was set, in the API's own form, defaults added: no name, place, times or other output. */
+  /** The settings in the API's own form, with defaults added. They contain no name, location, times or other output. */
   readonly settings: JsonObject;
   readonly createdMs: number;
   readonly updatedMs: number;
   /** Grows with every change of the settings. */
   readonly metageneration: number;
   readonly objects: Readonly<Record<string, StoredObject>>;
-  /** With versioning: what was overwritten or deleted. */
+  /** With versioning: the overwritten and deleted objects. */
   readonly noncurrent: readonly StoredObject[];
 }
 
@@ -30,10 +30,10 @@ export interface StoredObject {
   readonly md5: string;
   readonly crc32c: string;
   readonly bytes: number;
-  /** UTF-8 text as it is; other bytes in base64. */
+  /** UTF-8 text as it is, or other bytes in base64. */
   readonly content: { readonly encoding: 'utf8' | 'base64'; readonly data: string };
-  /** What the upload said besides: metadata, cache control, holds, the key. */
+  /** The other values of the upload: metadata, cache control, holds and the key. */
   readonly settings: JsonObject;
-  /** Since when it is noncurrent. */
+  /** When the object became noncurrent. */
   readonly deletedMs?: number;
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import type { LogQuery } from '../log-query';
 
-/** A condition of an alert policy, as far as the sandbox can tell whether it holds. */
+/** A condition of an alert policy that the sandbox can evaluate. */
 export type Condition = { readonly name: string } & (
   | { readonly kind: 'log'; readonly filter: LogQuery }
   | {
@@ -13,7 +13,7 @@ export type Condition = { readonly name: string } & (
     }
   | {
       readonly kind: 'subscription';
-      /** The part behind `pubsub.googleapis.com/subscription/`. */
+      /** The part after `pubsub.googleapis.com/subscription/`. */
       readonly metric: string;
       readonly subscriptions: readonly string[];
       readonly above: number;
@@ -23,9 +23,10 @@ export type Condition = { readonly name: string } & (
 );
 
 /**
- * What watches the cloud: where log entries go, what counts them, who is called, and what happens by the clock. Sinks,
- * metrics and alert policies are one record each: `body` is what the API was given and shows again, the rest is made of
- * it, in one place (services/logging-sinks.ts, logging-metrics.ts, monitoring-alerts.ts).
+ * What watches the cloud: the destinations of log entries, the metrics that count them, the notifications, and the
+ * scheduled jobs. A sink, a metric and an alert policy are one record each. `body` is the message that the API received
+ * and returns. Exactly one file derives the rest from it (services/logging-sinks.ts, logging-metrics.ts or
+ * monitoring-alerts.ts).
  */
 export interface WatchState {
   /** By full name: `organizations/O/sinks/S`. */
@@ -36,7 +37,7 @@ export interface WatchState {
   readonly metrics: Readonly<Record<string, LogMetric>>;
   /** By full name: `projects/P/alertPolicies/A`. */
   readonly policies: Readonly<Record<string, AlertPolicy>>;
-  /** Oldest first; an open one has no `closedMs`. */
+  /** Oldest first. An open incident has no `closedMs`. */
   readonly incidents: readonly Incident[];
   readonly jobs: readonly ScheduledJob[];
 }
@@ -50,10 +51,10 @@ export const EMPTY_WATCH: WatchState = {
   jobs: [],
 };
 
-/** An administrative record: what was set, and when. */
+/** An administrative record: the values that were set, and when. */
 export interface Administered {
   readonly name: string;
-  /** What was set, in the API's own form. */
+  /** The values that were set, in the API's own form. */
   readonly body: JsonObject;
   readonly createdMs: number;
   readonly updatedMs: number;
@@ -65,10 +66,10 @@ export interface LogSink extends Administered {
   readonly includesChildren: boolean;
   readonly destination: string;
   readonly filter: LogQuery;
-  /** Those that are not disabled. */
+  /** Filters of the exclusions that are not disabled. */
   readonly exclusions: readonly LogQuery[];
   readonly disabled: boolean;
-  /** IAM member; empty for a sink into a bucket of its own project. */
+  /** IAM member. Empty for a sink that writes into a bucket of its own project. */
   readonly writer: string;
 }
 
@@ -76,9 +77,9 @@ export interface LogMetric extends Administered {
   readonly project: string;
   readonly filter: LogQuery;
   readonly disabled: boolean;
-  /** Counts what arrives in it; absent: what the project logs. */
+  /** The metric counts the entries that arrive in this bucket. Absent: it counts the entries that the project logs. */
   readonly bucket?: string;
-  /** When entries matched, and against which type of resource the point is written. */
+  /** When entries matched, and the resource type of each point. */
   readonly points: readonly { readonly ms: number; readonly resource: string }[];
 }
 
@@ -91,9 +92,9 @@ export interface AlertPolicy extends Administered {
   readonly severity: string;
   readonly channels: readonly string[];
   readonly conditions: readonly Condition[];
-  /** For log conditions: at most one notification in this time. */
+  /** For log conditions: the policy sends at most one notification in this time. */
   readonly rateLimitMs: number;
-  /** Since when each condition holds, by its place; absent while it does not. */
+  /** The time since which each condition holds, by its index. Absent while it does not hold. */
   readonly holdingSinceMs: Readonly<Record<number, number>>;
 }
 
@@ -111,11 +112,13 @@ export interface Incident {
 export interface ScheduledJob {
   /** `projects/P/locations/L/jobs/J` */
   readonly name: string;
-  /** What was set, in the API's own form, defaults added: what the API shows. The rest is made of it. */
+  /**
+   * The settings in the API's own form, with defaults added: what the API returns. The other members derive from it.
+   */
   readonly settings: JsonObject;
   readonly updatedMs: number;
   readonly cron: Cron;
-  /** Of the tz database. */
+  /** Name in the tz database. */
   readonly timeZone: string;
   readonly paused: boolean;
   readonly lastAttemptMs?: number;
@@ -125,11 +128,11 @@ export interface ScheduledJob {
     readonly data: string;
     readonly attributes: Readonly<Record<string, string>>;
   };
-  /** Cloud Scheduler's own account in the job's project. */
+  /** Cloud Scheduler's service agent in the job's project. */
   readonly agent: string;
 }
 
-/** The minutes of a unix-cron schedule: each field as the values that it allows. */
+/** The minutes of a unix-cron schedule. Each field lists the values that it allows. */
 export type Cron = readonly [minute: Field, hour: Field, day: Field, month: Field, weekday: Field];
 
 export type Field = readonly number[] | 'any';

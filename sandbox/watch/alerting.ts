@@ -11,7 +11,7 @@ interface Called {
   readonly events: readonly SandboxEvent[];
 }
 
-/** Alerts on log lines: those of the policy's own project, one call per rate limit. */
+/** Evaluates log conditions. A policy sees the lines of its own project, and notifies once per rate limit. */
 export function callForLogs(
   state: CloudState,
   project: string | undefined,
@@ -34,7 +34,10 @@ export function callForLogs(
 const wasCalled = ({ watch }: CloudState, { name, rateLimitMs }: AlertPolicy, nowMs: number): boolean =>
   watch.incidents.some(({ policyName, openedMs }) => policyName === name && nowMs - openedMs < rateLimitMs);
 
-/** Asks every condition on metrics: what holds for long enough opens an incident, what no longer holds closes it. */
+/**
+ * Evaluates every metric condition. A condition that holds long enough opens an incident. A condition that no longer
+ * holds closes it.
+ */
 export function evaluateAlerts(state: CloudState, nowMs: number): Called {
   let called: Called = { state, events: [] };
   for (const policy of Object.values(state.watch.policies)) {
@@ -119,7 +122,7 @@ function holds(state: CloudState, project: string, condition: Condition, nowMs: 
 
 type Counting = Extract<Condition, { readonly kind: 'counted' | 'absent' }>;
 
-/** Points become visible after the delay of Cloud Monitoring; a wrong resource type sees none. */
+/** Points become visible after the delay of Cloud Monitoring. A wrong resource type matches no points. */
 function countInWindow(
   { watch, timing }: CloudState,
   project: string,
@@ -135,7 +138,9 @@ function countInWindow(
 
 type OnSubscription = Extract<Condition, { readonly kind: 'subscription' }>;
 
-/** Undefined: no series, because there is no such subscription, or because the sandbox does not measure it. */
+/**
+ * Undefined: the series does not exist, because the subscription is unknown or because the sandbox does not measure it.
+ */
 function subscriptionValue(
   { pubsub }: CloudState,
   name: string,

@@ -8,10 +8,10 @@ import { cronMatches } from './cron';
 
 const MINUTE_MS = 60_000;
 
-/** The next full minute: Cloud Scheduler's resolution, and often enough for alerts. */
+/** The next full minute. This is Cloud Scheduler's resolution, and sufficient for alerts. */
 export const nextMinute = (nowMs: number): number => (Math.floor(nowMs / MINUTE_MS) + 1) * MINUTE_MS;
 
-/** What happens at a full minute by itself: scheduled jobs run, then alerts are evaluated. */
+/** Runs the scheduled jobs of a full minute, then evaluates the alerts. */
 export function strikeMinute(
   before: CloudState,
   nowMs: number,
@@ -29,7 +29,7 @@ export function strikeMinute(
   return { state: evaluated.state, events: [...events, ...evaluated.events] };
 }
 
-/** Runs one job now, whatever its schedule says (`gcloud scheduler jobs run`). */
+/** Runs one job now, regardless of its schedule (`gcloud scheduler jobs run`). */
 export function runJob(
   before: CloudState,
   job: ScheduledJob,
@@ -39,7 +39,7 @@ export function runJob(
   const at = rfc3339(nowMs);
   const state = attempted(before, job, nowMs);
   if (!publish) {
-    const text = `${name} is due; its HTTP target is not called here`;
+    const text = `${name} is due; the sandbox does not call its HTTP target`;
     return { state, events: [{ at, kind: 'schedule', service: 'cloudscheduler', text }] };
   }
   const { topic, data, attributes } = publish;

@@ -5,10 +5,10 @@ import { tryParseDuration } from '../protocol/time';
 import { textOf } from '../services/service';
 import type { Condition } from '../state/watch';
 
-/** What this sandbox cannot tell, though Google may. */
+/** The sandbox cannot evaluate the condition. Google possibly can. */
 export class ConditionError extends Error {}
 /**
- * The engine's form of an AlertPolicy.Condition that is known to be valid (services/monitoring-conditions.ts).
+ * The sandbox's form of an AlertPolicy.Condition that is known to be valid (services/monitoring-conditions.ts).
  *
  * @throws ConditionError
  */
@@ -20,7 +20,7 @@ export function readCondition(condition: JsonObject): Condition {
   }
   if (isObject(conditionPrometheusQueryLanguage)) return readPromql(name, conditionPrometheusQueryLanguage);
   if (isObject(conditionThreshold)) return readThreshold(name, conditionThreshold);
-  throw new ConditionError('this kind of condition is unknown to the sandbox');
+  throw new ConditionError('the sandbox does not know this kind of condition');
 }
 const first = (value: Json | undefined): JsonObject => {
   const item = Array.isArray(value) ? value[0] : value;
@@ -32,13 +32,13 @@ const COUNTED = new RegExp(
   `^sum\\(increase\\(${SELECTOR}\\)\\) > 0 or sum\\(sum_over_time\\(${SELECTOR}\\)\\) > 0$`,
 );
 const ABSENT = new RegExp(`^absent_over_time\\(${SELECTOR}\\)$`);
-/** Two forms of PromQL are read; a third one must be added here, with its meaning, before it is deployed. */
+/** Reads two forms of PromQL. Before you deploy another form, add it here with its meaning. */
 function readPromql(name: string, { query, duration }: JsonObject): Condition {
   const text = textOf(query);
   const counted = COUNTED.exec(text);
   const match = counted ?? ABSENT.exec(text);
   if (!match || (counted && String(counted.slice(1, 4)) !== String(counted.slice(4, 7)))) {
-    throw new ConditionError(`the query "${text}" is unknown to the sandbox`);
+    throw new ConditionError(`the sandbox does not know the query "${text}"`);
   }
   const [, metric = '', resource = '', seconds] = match;
   return {
@@ -58,7 +58,7 @@ function readThreshold(name: string, condition: JsonObject): Condition {
   const trigger = first(condition.trigger);
   const isOne = trigger.percent === undefined && Number(trigger.count ?? 1) <= 1;
   if (!match || condition.comparison !== 'COMPARISON_GT' || !isOne) {
-    throw new ConditionError(`the threshold on "${filter}" is unknown to the sandbox`);
+    throw new ConditionError(`the sandbox does not know the threshold on "${filter}"`);
   }
   return {
     kind: 'subscription',

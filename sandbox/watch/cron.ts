@@ -9,7 +9,10 @@ const BOUNDS = [
 ] as const;
 const MONTHS = ['JAN', 'FEB', 'MAR', 'APR', 'MAY', 'JUN', 'JUL', 'AUG', 'SEP', 'OCT', 'NOV', 'DEC'];
 const WEEKDAYS = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
-/** Months and days may be written as three letters (cloud.google.com/scheduler/docs/configuring/cron-job-schedules). */
+/**
+ * Schedules can name months and days with three letters
+ * (cloud.google.com/scheduler/docs/configuring/cron-job-schedules).
+ */
 function withoutNames(text: string, index: number): string {
   const [names, first] = index === 3 ? [MONTHS, 1] : [index === 4 ? WEEKDAYS : [], 0];
   return text.replace(/[A-Za-z]{3}/g, (name) => {
@@ -17,7 +20,10 @@ function withoutNames(text: string, index: number): string {
     return place < 0 ? name : String(place + first);
   });
 }
-/** Numbers, names, lists, ranges, steps and `*`; undefined for anything else, App Engine's `every 5 minutes` among it. */
+/**
+ * Reads numbers, names, lists, ranges, steps and `*`. Undefined for anything else, including App Engine's `every 5
+ * minutes`.
+ */
 export function tryParseCron(text: string): Cron | undefined {
   const parts = text.trim().split(/\s+/);
   if (parts.length !== BOUNDS.length) return undefined;
@@ -40,7 +46,7 @@ function tryField(text: string, [low, high]: readonly [number, number]): Field |
   }
   return values;
 }
-/** Whether the schedule is due in the minute that begins at `ms`, by the clocks of the time zone. */
+/** Whether the schedule is due in the minute that begins at `ms`, in local time of the time zone. */
 export function cronMatches(
   [minute, hour, day, month, weekday]: Cron,
   ms: number,
@@ -50,11 +56,11 @@ export function cronMatches(
   const allows = (field: Field, value: number): boolean => field === 'any' || field.includes(value);
   const onWeekday = allows(weekday, at.weekday) || (at.weekday === 0 && allows(weekday, 7));
   const onDay = allows(day, at.day);
-  // Where both are restricted, one of them is enough (unix cron).
+  // If both are restricted, one of them is sufficient (unix cron).
   const today = day !== 'any' && weekday !== 'any' ? onDay || onWeekday : onDay && onWeekday;
   return today && allows(minute, at.minute) && allows(hour, at.hour) && allows(month, at.month);
 }
-/** A name of the tz database. */
+/** Whether the name is in the tz database. */
 export function isTimeZone(name: string): boolean {
   try {
     return /^[A-Za-z]/.test(name) && clockOf(name) !== undefined;
@@ -63,7 +69,7 @@ export function isTimeZone(name: string): boolean {
   }
 }
 const clocks = new Map<string, Intl.DateTimeFormat>();
-/** Making one costs far more than asking it. */
+/** Creating a formatter costs much more than using it. */
 function clockOf(timeZone: string): Intl.DateTimeFormat {
   const known = clocks.get(timeZone);
   if (known) return known;

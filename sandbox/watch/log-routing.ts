@@ -16,7 +16,7 @@ interface Routed {
   readonly events: readonly SandboxEvent[];
 }
 
-/** What becomes of one log entry: counted, looked at by log alerts, and sent through every sink that it belongs to. */
+/** Routes one log entry: metrics count it, log alerts evaluate it, and every sink that it matches exports it. */
 export function routeEntry(state: CloudState, entry: JsonObject, nowMs: number): Routed {
   const project = projectOfEntry(state, entry);
   let next = countIn(state, entry, (metric) => metric.bucket === undefined && metric.project === project, {
@@ -34,7 +34,7 @@ export function routeEntry(state: CloudState, entry: JsonObject, nowMs: number):
   return { state: next, events };
 }
 
-/** The same for an entry that can be read afterwards; functions' lines are routed only. */
+/** Like routeEntry, for an entry that can be read afterwards. Lines of functions are only routed. */
 export function writeEntry(state: CloudState, entry: JsonObject, nowMs: number): Routed {
   const entries = [...state.logging.entries, entry];
   return routeEntry({ ...state, logging: { entries } }, entry, nowMs);
@@ -48,7 +48,7 @@ const projectOfEntry = (state: CloudState, entry: JsonObject): string | undefine
   return parent.startsWith('projects/') ? projectOf(parent) : undefined;
 };
 
-/** Exclusions win over the filter (LogSink.exclusions). */
+/** Exclusions take precedence over the filter (LogSink.exclusions). */
 function takes(state: CloudState, sink: LogSink, entry: JsonObject): boolean {
   if (sink.disabled || !isAbove(state, sink, withProjectId(state, parentOf(entry)))) return false;
   return (
@@ -57,12 +57,12 @@ function takes(state: CloudState, sink: LogSink, entry: JsonObject): boolean {
   );
 }
 
-/** A sink exports entries of its own parent, and of what is below only with includeChildren. */
+/** A sink exports the entries of its own parent. It exports entries from below only with includeChildren. */
 function isAbove(state: CloudState, { parent, includesChildren }: LogSink, owner: string): boolean {
   if (parent === owner) return true;
   if (!includesChildren || parent.startsWith('projects/')) return false;
   const above = tryProject(state, projectOf(owner))?.ancestors ?? [];
-  // A seed that says nothing about ancestors leaves the project below everything (Project.ancestors).
+  // Without ancestors in the seed, the project counts as below everything (Project.ancestors).
   return owner.startsWith('projects/') && (above.length === 0 || above.includes(parent));
 }
 
@@ -103,9 +103,9 @@ function store(state: CloudState, sink: LogSink, entry: JsonObject, nowMs: numbe
   return { state: counted, events: [{ at, kind: 'log', service: 'logging', text }] };
 }
 
-/** A sink of the bucket's own project needs no grant (Cloud Logging writes there as itself). */
+/** A sink of the bucket's own project needs no grant, because Cloud Logging writes there itself. */
 function whyLost(state: CloudState, sink: LogSink, bucket: string, nowMs: number): string | undefined {
-  if (!tryLogBucket(state, bucket, nowMs)) return 'there is no such bucket';
+  if (!tryLogBucket(state, bucket, nowMs)) return 'the bucket does not exist';
   const project = projectOf(bucket);
   if (sink.parent === `projects/${project}`) return undefined;
   const resource = { name: bucket, project, condition: { name: bucket } };

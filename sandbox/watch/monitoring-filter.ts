@@ -6,11 +6,15 @@ import {
   parseFilter,
 } from '../../core/filter/grammar';
 
-/** Functions of Cloud Monitoring's filters that stand where a value does (cloud.google.com/monitoring/api/v3/filters). */
+/** Functions of Cloud Monitoring's filters that can replace a value (cloud.google.com/monitoring/api/v3/filters). */
 const FUNCTION =
   /=\s*(?:one_of|starts_with|ends_with|has_substring|monitoring\.regex\.full_match)\(\s*"(?:[^"\\]|\\.)*"(?:\s*,\s*"(?:[^"\\]|\\.)*")*\s*\)/g;
 
-/** The comparisons of a filter of Cloud Monitoring. Throws FilterError for what does not parse. */
+/**
+ * The comparisons of a Cloud Monitoring filter.
+ *
+ * @throws FilterError if the filter does not parse
+ */
 export function monitoringComparisons(text: string): readonly Comparison[] {
   const leaves = filterLeaves(parseFilter(text.replace(FUNCTION, '="a function"'), MONITORING_DIALECT));
   return leaves.map((leaf) => {
@@ -19,6 +23,6 @@ export function monitoringComparisons(text: string): readonly Comparison[] {
   });
 }
 
-/** The value that a filter asks one field to equal; undefined when it does not. */
+/** The value that a filter requires one field to equal. Undefined when it requires none. */
 export const comparedWith = (comparisons: readonly Comparison[], field: string): string | undefined =>
   comparisons.find((each) => each.field === field && each.operator === '=')?.value;

@@ -1,9 +1,9 @@
-/** Where a PromQL text stops being one. */
+/** The PromQL text has a syntax error. */
 export class PromqlError extends Error {}
 
 /**
  * Checks the syntax of a PromQL expression (prometheus.io/docs/prometheus/latest/querying/basics), with the quoted
- * metric names of Cloud Monitoring. It does not check what functions take, nor types.
+ * metric names of Cloud Monitoring. It checks neither the arguments of functions nor types.
  *
  * @throws PromqlError
  */
@@ -174,7 +174,7 @@ function createParser(tokens: readonly Token[]) {
   return { expression, expectEnd };
 }
 
-/** Names that the selectors of an expression ask for, in quotes: `logging.googleapis.com/user/m`. */
+/** Quoted names in the selectors of an expression: `logging.googleapis.com/user/m`. */
 export const quotedMetrics = (text: string): readonly string[] => [
   ...new Set([...text.matchAll(/\{\s*"([^"=]+)"\s*[,}]/g)].map((match) => match[1] as string)),
 ];

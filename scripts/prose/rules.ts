@@ -35,7 +35,7 @@ const WORDS: readonly ProseRule[] = [
   { phrase: 'utili[sz](e|es|ed|ing)', instead: 'write "use"' },
   { phrase: 'in order to', instead: 'write "to"' },
   { phrase: 'obviously|of course', instead: 'leave it out' },
-  { phrase: 'and/or', instead: 'write "or", or "both"' },
+  { phrase: '(?<!:tag )and/or', instead: 'write "or", or "both"' },
 ];
 
 /** An order of words, or a passive, that hides who does what. */

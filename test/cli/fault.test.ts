@@ -94,8 +94,8 @@ describe('the main job with a fault', () => {
   it('that answers in place of Google is contained by a later delivery', async () => {
     const { notes, record, patches } = await jobWith('run.patch:503x2');
     expect(notes).toEqual([
-      expect.stringMatching(/PATCH .* is answered with 503 after 0 s/),
-      expect.stringMatching(/PATCH .* is answered with 503 after 10 s/),
+      expect.stringMatching(/PATCH .* gets the answer 503 after 0 s/),
+      expect.stringMatching(/PATCH .* gets the answer 503 after 10 s/),
     ]);
     expect(patches.filter(({ status }) => status === 200)).toHaveLength(1);
     expect(record?.verdict).toBe('contained');
@@ -160,7 +160,7 @@ describe('riposte start --fault', () => {
   it('says so when it did not happen', async () => {
     const io = fakeIo({ cwd: tempFolder('fault') });
     await run(['start', '--fault', 'run.patch:503@9'], io, fakePipelines());
-    expect(io.out.join('')).toContain('it did not happen');
+    expect(io.out.join('')).toContain('the fault did not happen');
   });
 
   it('is in the help', async () => {

@@ -27,7 +27,7 @@ describe('createFunctions', () => {
       playbooks: [{ ...extension.playbooks[0], id: 'default' }],
     };
     expect(() => createFunctions(wrong as never)).toThrow(
-      /actions\.0: "notify" is taken; expected .*; choose another id\. playbooks\.0: "default" is taken/,
+      /actions\.0: the id "notify" is already in use; expected .*; choose another id\. playbooks\.0: the id "default" is already in use/,
     );
   });
 

@@ -48,9 +48,7 @@ describe('npm run rehearse', () => {
 
   it('without terraform says what it did not do, and fails', () => {
     const { status, stderr } = rehearse('project');
-    expect(stderr).toMatch(
-      /^Not rehearsed: neither terraform nor tofu is on PATH: nothing was .* of project/,
-    );
+    expect(stderr).toMatch(/^Skipped: neither terraform nor tofu is on the PATH, so nothing of project was/);
     expect(status).toBe(3);
   });
 

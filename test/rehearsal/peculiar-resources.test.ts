@@ -101,7 +101,9 @@ describe('docs/rehearsal.md, what is created although it exists', () => {
 describe('docs/rehearsal.md, what a destroy comes to', () => {
   it('a bucket that holds objects is refused, and not with force_destroy', () => {
     const kept = cloudWith(['google_storage_bucket', BUCKET], ['google_storage_bucket_object', OBJECT]);
-    expect(() => kept.cloud.destroy('google_storage_bucket', kept.made[0] ?? {})).toThrow('holds objects');
+    expect(() => kept.cloud.destroy('google_storage_bucket', kept.made[0] ?? {})).toThrow(
+      'force_destroy is not set',
+    );
     const forced = cloudWith(
       ['google_storage_bucket', { ...BUCKET, force_destroy: true }],
       ['google_storage_bucket_object', OBJECT],

@@ -73,7 +73,7 @@ export const SEEDED_MISTAKES = [
     'leaked-token',
     'text work on a value that is not known yet',
     'validation',
-    /holds an unresolved cdktf token/,
+    /contains an unresolved cdktf token/,
   ),
 
   mistake(

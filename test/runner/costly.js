@@ -1,5 +1,6 @@
 /**
- * Test files that take several seconds of processor time each, the longest first. Measured; the order need not be exact.
+ * Test files that take several seconds of processor time each, longest first. The order is measured, and need not be
+ * exact.
  */
 module.exports = [
   'test/faults/simulation.test.ts',

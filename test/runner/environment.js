@@ -2,14 +2,13 @@
 const { ModernFakeTimers } = require('@jest/fake-timers');
 const { ModuleMocker } = require('jest-mock');
 
-// cdktf keeps its tokens in a global, and packages stay loaded (./runtime.js): without the global they would name
-// tokens that nobody knows.
+// cdktf keeps its tokens in a global. Packages stay loaded (./runtime.js), so their tokens need the same global.
 const KEPT = new Set(['__cdktfTokenMap']);
 
 /**
- * Runs test files among Node's own globals, one after another, so that an array or an error of a package is an
- * instance of the same Array and Error as ours. Jest gives each test file a copy of the globals instead; here,
- * whatever a test file changes in them, in `process` and in the environment variables is put back when it ends.
+ * Runs test files one after another with Node's own globals, so that an array or an error of a package is an instance
+ * of the same Array and Error as ours. Jest would give each test file a copy of the globals. Instead, this environment
+ * restores the globals, `process` and the environment variables when a test file ends.
  */
 module.exports = class SharedGlobals {
   global = globalThis;
@@ -28,7 +27,7 @@ module.exports = class SharedGlobals {
     for (const restore of this.restore) restore();
   }
 
-  // Only asked whether the environment still stands: ./runtime.js compiles for the context that it runs in.
+  // Jest only checks that this returns a value. ./runtime.js compiles for the context that it runs in.
   getVmContext() {
     return globalThis;
   }

@@ -1,6 +1,6 @@
 /**
- * Test files that spend their time in programs which they start: gcloud, Google's emulators, terraform, a build, a whole
- * `riposte start`. `npm run test:programs` runs them, and `npm test` all others.
+ * Test files that start programs and wait for them: gcloud, Google's emulators, terraform, a build, a whole
+ * `riposte start`. `npm run test:programs` runs these files, and `npm test` runs all others.
  */
 module.exports = [
   'test/cli/full-disk.test.ts',

@@ -8,14 +8,14 @@ const files = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8
   .filter((name) => name.endsWith('.test.ts'))
   .map((name) => `test/${name.replaceAll('\\', '/')}`);
 
-test.each(programs)('%s is there', (file) => {
+test.each(programs)('%s exists', (file) => {
   expect(existsSync(join(ROOT, file))).toBe(true);
 });
 
-/** What starts gcloud, an emulator, or terraform with a provider. */
+/** Code that starts gcloud, an emulator, or terraform with a provider. */
 const STARTS = /google-emulator'|standInProvider\b|rehearsed\(|gcloud-binary'/;
 
-test('a test that starts an emulator or terraform with a provider is run with the programs', () => {
+test('the list has every test that starts gcloud, an emulator, or terraform with a provider', () => {
   const starting = files.filter((file) => STARTS.test(readFileSync(join(ROOT, file), 'utf8')));
   expect(starting.filter((file) => !programs.includes(file) && !file.startsWith('test/runner/'))).toEqual([]);
   expect(starting.length).toBeGreaterThan(3);

@@ -5,7 +5,7 @@ import { tempFolder } from '../factories/temp-folder';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** What each of two test files found, run one after the other in one process. */
+/** What each of two test files saw. They run one after the other in one process. */
 const visits = (() => {
   const report = join(tempFolder('runner'), 'visits');
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
@@ -21,7 +21,7 @@ const visits = (() => {
     .map((line) => JSON.parse(line));
 })();
 
-test('two test files have run in the same process', () => {
+test('two test files ran in the same process', () => {
   expect(visits.map((visit) => visit.package)).toEqual([1, 2]);
 });
 
@@ -29,23 +29,23 @@ describe.each([
   ['first', visits[0]],
   ['second', visits[1]],
 ])('the %s test file', (_, visit) => {
-  test('has a module of ours to itself', () => {
+  test('has its own copy of our module', () => {
     expect(visit.module).toBe(0);
   });
 
-  test('sees no global that another has added', () => {
+  test('sees no global that another file added', () => {
     expect(visit.newGlobal).toBeUndefined();
   });
 
-  test('sees no global that another has changed', () => {
+  test('sees no global that another file changed', () => {
     expect(visit.changedGlobal).toBe('URL');
   });
 
-  test('sees no environment variable that another has added', () => {
+  test('sees no environment variable that another file added', () => {
     expect(visit.newVariable).toBeUndefined();
   });
 
-  test('sees no environment variable that another has changed', () => {
+  test('sees no environment variable that another file changed', () => {
     expect(visit.changedVariable).toBe('C');
   });
 

@@ -4,21 +4,20 @@ const { join, sep } = require('node:path');
 const { compileFunction } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
 
-/** A module's code as a function, by file name. It outlives the test file; what the function makes does not. */
+/** A module's code as a function, by file name. The function outlives the test file; the modules that it creates do not. */
 const compiled = new Map();
 
 /**
  * Loads modules as Jest does, with two differences that halve the time of the suite. Both need an environment that
- * shares its globals with Node (./environment.js), and neither lets a test file see what another has left in a
- * module of ours: test/runner/runner.test.ts proves that.
+ * shares its globals with Node (./environment.js). With both, a test file still never sees state that another file left
+ * in one of our modules; test/runner/runner.test.ts checks this.
  *
- * Packages under node_modules are loaded by Node, once for each worker, instead of once for each test file. So
- * jest.resetModules() and jest.isolateModules() do not reach them; jest.mock() does.
- *
- * Every other module is still run anew for each test file, but compiled only once.
+ * 1. Node loads packages in node_modules once for each worker, instead of once for each test file. So
+ *    jest.resetModules() and jest.isolateModules() do not affect packages; jest.mock() does.
+ * 2. Every other module still runs again for each test file, but is compiled only once.
  */
 module.exports = class Runtime extends JestRuntime {
-  /** Storages that Jest's own modules have made. */
+  /** Storages that Jest's own modules created. */
   storages = [];
 
   constructor(...options) {
@@ -43,7 +42,7 @@ module.exports = class Runtime extends JestRuntime {
   }
 
   requireModule(from, name, options, isRequireActual = false) {
-    // Jest's own modules are internal. They hold the state of a run, so they are loaded for each test file.
+    // Jest's own modules are internal. They keep the state of a run, so they are loaded for each test file.
     if (options?.isInternalModule && name === 'node:async_hooks') return this.hooks;
     if (name && !options?.isInternalModule && !this._resolution.isCoreModule(name)) {
       const file = this._resolution.resolveCjs(from, name);
@@ -52,8 +51,8 @@ module.exports = class Runtime extends JestRuntime {
     return super.requireModule(from, name, options, isRequireActual);
   }
 
-  // Until Node 24 every new promise visits each storage that is in use. jest-circus makes one for each test file and
-  // leaves it on, so the hundredth file would pay for the ninety-nine before it.
+  // Before Node 24, every new promise visits each storage in use. jest-circus creates one for each test file and does
+  // not disable it, so each file would slow down all later files.
   teardown() {
     super.teardown();
     for (const storage of this.storages) storage.disable();

@@ -4,8 +4,8 @@ const { default: Sequencer } = require('@jest/test-sequencer');
 const costly = require('./costly');
 
 /**
- * Starts the costly test files first, so that no worker is left with a long one while the other has nothing to do. In a
- * fresh checkout Jest knows no durations and starts with the largest files, and the costly ones are small.
+ * Starts the costly test files first, so that at the end no worker runs a long one while the other is idle. In a fresh
+ * checkout Jest knows no durations and starts with the largest files, but the costly ones are small.
  */
 module.exports = class CostlyFirst extends Sequencer {
   sort(tests) {
@@ -13,7 +13,7 @@ module.exports = class CostlyFirst extends Sequencer {
       const at = costly.findIndex((file) => join(context.config.rootDir, file) === path);
       return at < 0 ? costly.length : at;
     };
-    // The sort is stable: the other files stay in the order that Jest gives them.
+    // The sort is stable, so the other files keep Jest's order.
     return [...super.sort(tests)].sort((a, b) => rankOf(a) - rankOf(b));
   }
 };

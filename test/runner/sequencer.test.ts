@@ -11,7 +11,7 @@ const testAt = (file: string) => ({
     config: { rootDir: ROOT, id: 'sequencer-test', cacheDirectory: join(ROOT, 'none') },
     hasteFS: { getSize: () => 1 },
   },
-  // Jest sorts by duration where it knows one.
+  // Jest sorts by duration if it knows one.
   duration: 1,
 });
 

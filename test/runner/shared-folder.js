@@ -3,8 +3,8 @@ const { tmpdir } = require('node:os');
 const { join } = require('node:path');
 
 /**
- * A folder that all test files of one run share, in whichever worker they run: what is costly to make and never changed
- * is made once (test/factories/once-per-run.ts). remove-shared-folder.js removes it when the run ends.
+ * Creates a folder that all test files of one run share, in all workers. Values that are costly and never change are
+ * made once and kept there (test/factories/once-per-run.ts). remove-shared-folder.js removes the folder after the run.
  */
 module.exports = async () => {
   process.env.RIPOSTE_TEST_RUN = realpathSync(mkdtempSync(join(tmpdir(), 'riposte-test-run-')));

@@ -1,11 +1,11 @@
 import { EVENT_NAMES, EVENTS, type EventName } from '../../core/events';
-import { entriesOf, hears, listenersOf, readListeners } from '../../scripts/event-listeners';
+import { entriesOf, listenersOf, matches, readListeners } from '../../scripts/event-listeners';
 
 const listeners = readListeners();
 const entries = EVENT_NAMES.flatMap(entriesOf);
 
 it.each(listeners)('$kind $name takes an entry that a function logs', (listener) => {
-  expect(entries.filter((entry) => hears(listener, entry)).length).toBeGreaterThan(0);
+  expect(entries.filter((entry) => matches(listener, entry)).length).toBeGreaterThan(0);
 });
 
 /** A filter's events: each text that its comparison with `jsonPayload.event` names. */
@@ -17,14 +17,14 @@ const eventsIn = (filter: string): readonly string[] =>
 it.each(listeners)('$kind $name takes an entry of each event that it names', (listener) => {
   const named = eventsIn(listener.filter);
   expect(named).not.toEqual([]);
-  const taken = entries.filter((entry) => hears(listener, entry)).map(({ event }) => event);
+  const taken = entries.filter((entry) => matches(listener, entry)).map(({ event }) => event);
   expect(named.filter((event) => !taken.includes(event as EventName))).toEqual([]);
 });
 
 it.each(listeners.filter(({ labels }) => labels.length > 0))(
   '$kind $name takes its labels from fields that the example has',
   (listener) => {
-    const taken = entries.filter((entry) => hears(listener, entry));
+    const taken = entries.filter((entry) => matches(listener, entry));
     for (const { event } of taken)
       expect(Object.keys(EVENTS[event].example.fields)).toEqual(expect.arrayContaining([...listener.labels]));
   },
@@ -42,7 +42,7 @@ it('an alert rings on every critical line, or the reason is written down', () =>
   const unheard = EVENT_NAMES.filter((event) => {
     const critical = entriesOf(event).filter(({ severity }) => ['CRITICAL', 'ALERT'].includes(severity));
     const alerts = listeners.filter(({ kind }) => kind === 'alert');
-    return critical.some((entry) => !alerts.some((alert) => hears(alert, entry)));
+    return critical.some((entry) => !alerts.some((alert) => matches(alert, entry)));
   });
   expect(unheard.sort()).toEqual(Object.keys(UNHEARD).sort());
 });

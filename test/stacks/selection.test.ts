@@ -58,7 +58,7 @@ describe('RIPOSTE_ONLY', () => {
   test('says what could have been meant when a word selects nothing', () => {
     const { code, text } = select('prod,stagign');
     expect(code).toBe(2);
-    expect(text).toContain('RIPOSTE_ONLY selects stagign, which the rollout does not have');
+    expect(text).toContain('RIPOSTE_ONLY selects stagign, which the rollout does not contain');
     expect(text).toMatch(/the hub \(riposte-hub\), a group with projects in it \(dev, prod\)/);
     expect(text).toMatch(
       /3 projects by its id or stack name \(such as acme-web-dev or riposte-project-acme-web-dev\)/,

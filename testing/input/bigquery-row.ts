@@ -1,26 +1,28 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /**
- * Findings as Security Command Center streams them to BigQuery: the members of the API in snake_case, absent ones as
- * null, times as BigQuery prints them, maps as lists of key and value. Turned back into the JSON of the API.
- * Source: cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query.
+ * Converts findings that Security Command Center streams to BigQuery back to the JSON of the API. A row has the members
+ * of the API in snake_case, absent members as null, times as BigQuery prints them, and maps as lists of key and value.
+ * Source: cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query. It names the columns
+ * source_id, finding_id, event_time, finding and resource. How a table holds maps is not documented there: both a list
+ * of key and value and JSON text are read.
  */
 
-/** Maps whose keys are people's, not members of the API. */
+/** Maps whose keys are users' own, not members of the API. */
 const MAPS = ['marks', 'sourceProperties', 'labels'];
 const FLAGS = ['partiallyHashed', 'argumentsTruncated', 'envVariablesTruncated'];
 
-/** Does it look like members in snake_case? `finding` of a row, or a row that was selected as `finding.*`. */
+/** Whether the members are in snake_case: `finding` of a row, or a row that was selected as `finding.*`. */
 export const isSnakeFinding = (finding: JsonObject): boolean =>
   typeof finding.resource_name === 'string' ||
   typeof finding.event_time === 'string' ||
   typeof finding.finding_class === 'string';
 
-/** The console's JSON tab writes only the resource so. */
+/** Whether the resource has members in snake_case. In the console's JSON tab, only the resource has them. */
 export const isSnakeResource = (resource: Json | undefined): boolean =>
   isObject(resource) && Object.keys(resource).some((key) => /_/.test(key));
 
-/** A NotificationMessage out of a row `{finding_id, event_time, finding, resource}`. */
+/** A NotificationMessage from a row `{finding_id, event_time, finding, resource}`. */
 export function fromRow(row: JsonObject, finding: JsonObject): JsonObject {
   const camel = objectFrom(finding);
   const eventTime = camel.eventTime ?? timeOf(row.event_time);
@@ -42,7 +44,7 @@ export const objectFrom = (sent: JsonObject): JsonObject =>
 const camelCase = (key: string): string =>
   key.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-/** Undefined: BigQuery's null stands for a member that is absent. */
+/** Undefined for BigQuery's null, which means an absent member. */
 function convert(name: string, value: Json | undefined): Json | undefined {
   if (value === null || value === undefined) return undefined;
   if (MAPS.includes(name)) return mapFrom(value);
@@ -52,7 +54,7 @@ function convert(name: string, value: Json | undefined): Json | undefined {
   return isObject(value) ? objectFrom(value) : value;
 }
 
-/** A map is a list of {key, value} in a table, or JSON as text. */
+/** In a table, a map is a list of {key, value}, or JSON as text. */
 function mapFrom(value: Json): Json {
   if (typeof value === 'string') {
     try {
@@ -70,7 +72,7 @@ function mapFrom(value: Json): Json {
 
 const PRINTED = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(?: ?(?:UTC|Z|\+00(?::?00)?))?$/;
 
-/** `2026-04-14 10:01:02.345678 UTC`, or seconds since the epoch as the API answers them, in RFC 3339. */
+/** Converts `2026-04-14 10:01:02.345678 UTC`, or the API's seconds since the epoch, to RFC 3339. */
 function timeOf(value: Json | undefined): string | undefined {
   if (typeof value === 'number' || (typeof value === 'string' && /^\d+(\.\d+)?(E\d+)?$/i.test(value))) {
     const date = new Date(Number(value) * 1000);

@@ -9,11 +9,11 @@ export type FindingForm = 'finding' | 'notification' | 'push' | 'cloudevent' | '
 
 export interface FindingInput {
   readonly form: FindingForm;
-  /** A NotificationMessage as JSON text: verbatim when the input carried one, else put together from what it carried. */
+  /** A NotificationMessage as JSON text: verbatim if the input contains one, else built from the input. */
   readonly notification: string;
 }
 
-/** One finding of an input, or why it is none. */
+/** One finding of an input, or the problem why it is not a finding. */
 export type FindingItem = { readonly place: string } & (
   | { readonly input: FindingInput }
   | { readonly problem: Problem }
@@ -22,13 +22,13 @@ export type FindingItem = { readonly place: string } & (
 export const FORMS =
   'findings as JSON, JSON lines or YAML: a finding, a NotificationMessage (v1 or v2), a Pub/Sub push body or pulled message, a CloudEvent around a push body, a row of the BigQuery export, a list of these, or a folder';
 
-/** Members under which the APIs put lists of findings and messages. */
+/** Members in which the APIs return lists of findings and messages. */
 const LISTS = ['listFindingsResults', 'receivedMessages', 'findings'];
 
 /**
  * The findings in one JSON value, each with its place.
  *
- * @param text - the value's own text: kept verbatim where it is a message already
+ * @param text - the value's own text, which is kept verbatim if it is already a message
  */
 export function* itemsOf(json: unknown, text: string, place: string): Generator<FindingItem> {
   if (Array.isArray(json)) {
@@ -58,13 +58,13 @@ function itemOf(json: unknown, text: string, place: string): FindingItem {
   return checked(read.input, place);
 }
 
-/** Read here as the responder will read it: here the input can be named. */
+/** Decodes the finding as the responder will. A problem can name the input here. */
 export function checked(input: FindingInput, place: string): FindingItem {
   if (input.notification.length > SIZE_LIMIT) {
     return refused(place, {
       code: 'finding-too-large',
       what: 'the finding is too large',
-      fix: 'nothing larger than 10 MB passes Pub/Sub: look at what makes it so large',
+      fix: 'find out what makes it so large: Pub/Sub delivers no message larger than 10 MB',
     });
   }
   const decoded = decodeNotification(input.notification);
@@ -94,7 +94,7 @@ function inputOf(json: JsonObject, text: string, place: string): Read {
   return refused(place, seemsObject(json));
 }
 
-/** The finding beside its resource; a query may have made text of it. */
+/** The member `finding`, next to `resource`. A query may have turned it into text. */
 function findingMember({ finding }: JsonObject): JsonObject | undefined {
   if (isObject(finding)) return finding;
   const parsed = typeof finding === 'string' ? tryJson(finding) : undefined;
@@ -110,7 +110,7 @@ function fromFinding(json: JsonObject, finding: JsonObject, text: string): Findi
   return { form: 'notification', notification: text };
 }
 
-/** The finding's own text is kept as it was: what was delivered is the first piece of evidence. */
+/** Keeps the finding's own text verbatim, because the delivered text is the first piece of evidence. */
 const wrap = (resourceName: string, text: string): string =>
   `{"finding":${text.trim()},"resource":{"name":${JSON.stringify(resourceName)}}}`;
 
@@ -120,9 +120,9 @@ function fromMessage(message: JsonObject, form: FindingForm, place: string): Rea
   if (text === undefined) {
     return refused(`${place}, ${at}`, {
       code: 'message-without-data',
-      what: 'the message carries no readable data',
-      expected: 'base64 of a NotificationMessage as JSON',
-      fix: 'copy the whole body as Pub/Sub sent it',
+      what: 'the message has no readable data',
+      expected: 'a NotificationMessage as JSON, encoded in base64',
+      fix: 'copy the whole body that Pub/Sub sent',
     });
   }
   const inner = tryJson(text);
@@ -131,11 +131,14 @@ function fromMessage(message: JsonObject, form: FindingForm, place: string): Rea
   if (isObject(inner) && isObject(inner.finding)) return { input: { form, notification: text } };
   return refused(inside, {
     what: 'the message is JSON, but not a finding: it has no member "finding"',
-    fix: 'look at which topic the subscription belongs to: findings arrive on the findings topic',
+    fix: 'check the topic of the subscription: findings arrive on the findings topic',
   });
 }
 
-/** Node decodes anything; only text that has the alphabet was base64. gcloud may have decoded it already. */
+/**
+ * The text of a message's data; undefined if it is not text. Checks the alphabet, because Node decodes anything as
+ * base64. gcloud may have decoded the data already.
+ */
 export function messageText(data: string): string | undefined {
   const compact = data.replace(/\s+/g, '');
   if (data.trimStart().startsWith('{')) return data;
@@ -158,5 +161,5 @@ export const refused = (
   },
 });
 
-/** Pub/Sub's own limit for one message: nothing larger can arrive, so nothing larger is read. */
+/** Pub/Sub's limit for one message, in bytes. Nothing larger can arrive, so nothing larger is read. */
 export const SIZE_LIMIT = 10 * 1024 * 1024;

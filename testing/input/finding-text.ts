@@ -1,9 +1,9 @@
 import type { Problem } from '../../core/problem/problem';
 import { err, ok, type Result } from '../../core/values/result';
 import { type FindingInput, FORMS, itemsOf } from './finding-forms';
-import { LIST_COMMAND } from './seems';
+import { LIST_COMMAND, trySeemsText } from './seems';
 
-/** The only finding of a text, in any form that `itemsOf` knows. `shown` is what the text is called in a problem. */
+/** The only finding of a text, in any form that `itemsOf` knows. `shown` is the name of the text in a problem. */
 export function parseFindingText(text: string, shown: string): Result<FindingInput, Problem> {
   const bare = text.replace(/^\ufeff/, '');
   let json: unknown;
@@ -12,10 +12,12 @@ export function parseFindingText(text: string, shown: string): Result<FindingInp
   } catch (cause) {
     return err({
       code: 'not-json',
-      what: `the input is not JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
       where: shown,
       expected: FORMS,
-      fix: 'pass it through a JSON parser first: the message above says where it breaks',
+      ...(trySeemsText(bare) ?? {
+        what: `the input is not valid JSON: ${cause instanceof Error ? cause.message : 'unreadable'}`,
+        fix: 'correct the JSON: the message above shows the place of the error',
+      }),
     });
   }
   const [item, other] = itemsOf(json, bare, shown);
@@ -32,11 +34,11 @@ export function parseFindingText(text: string, shown: string): Result<FindingInp
   return 'problem' in item ? err(item.problem) : ok(item.input);
 }
 
-/** Several findings where one is let in. */
+/** Several findings where only one is accepted. */
 export const severalFindings = (where: string): Problem => ({
   code: 'several-findings',
-  what: 'there are several findings in it, and this lets one in',
+  what: 'the input has several findings, and this command takes only one',
   where,
   expected: 'one finding',
-  fix: 'take one out (jq .[0] FILE), or pass all of them to riposte simulate',
+  fix: 'extract one (jq .[0] FILE), or pass all of them to riposte simulate',
 });

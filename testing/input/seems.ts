@@ -1,7 +1,7 @@
 import type { Problem } from '../../core/problem/problem';
 import { isObject, type JsonObject } from '../../core/values/json';
 
-/** What a refused input seems to be, and how to turn it into one that works. */
+/** What a refused input seems to be, and how to get a usable one. */
 export type Seems = Pick<Problem, 'what' | 'fix'>;
 
 export const LIST_COMMAND = 'gcloud scc findings list PARENT --location=global --format=json > findings.json';
@@ -10,13 +10,13 @@ const PULL_COMMAND = 'gcloud pubsub subscriptions pull SUBSCRIPTION --limit=10 -
 const has = (json: JsonObject, ...members: readonly string[]): boolean =>
   members.every((member) => json[member] !== undefined && json[member] !== null);
 
-/** JSON that people have at hand and that holds no finding. The first match counts. */
+/** JSON that people pass by mistake and that contains no finding. The first match counts. */
 const OBJECTS: readonly { readonly is: (json: JsonObject) => boolean; readonly seems: Seems }[] = [
   {
     is: (json) => has(json, 'caseId', 'verdict', 'plan'),
     seems: {
       what: 'this is the record of a case, not a finding',
-      fix: 'name the case folder that holds it: the finding is in its evidence',
+      fix: 'pass the case folder that contains it: the finding is in its evidence',
     },
   },
   {
@@ -40,7 +40,7 @@ const OBJECTS: readonly { readonly is: (json: JsonObject) => boolean; readonly s
   {
     is: (json) => has(json, 'projects') && Array.isArray(json.projects),
     seems: {
-      what: 'this is a cloud for the sandbox, not a finding',
+      what: 'this is a cloud file for the sandbox, not a finding',
       fix: 'pass it as the cloud: riposte simulate FINDING --cloud FILE',
     },
   },
@@ -55,7 +55,7 @@ const OBJECTS: readonly { readonly is: (json: JsonObject) => boolean; readonly s
     is: (json) => has(json, 'logName'),
     seems: {
       what: 'this is a log entry of Cloud Logging, not a finding',
-      fix: 'take the finding out of it: jq .jsonPayload FILE; or list the findings themselves',
+      fix: 'extract the finding: jq .jsonPayload FILE; or list the findings themselves',
     },
   },
   {
@@ -82,15 +82,15 @@ const OBJECTS: readonly { readonly is: (json: JsonObject) => boolean; readonly s
   {
     is: (json) => Array.isArray(json.f) || Array.isArray(json.rows),
     seems: {
-      what: "these are rows in the form of BigQuery's API, without the names of their columns",
-      fix: "select them with the names: bq query --format=json --nouse_legacy_sql 'SELECT finding, resource FROM DATASET.findings'",
+      what: "these are rows in the format of BigQuery's API, without column names",
+      fix: "select them with column names: bq query --format=json --nouse_legacy_sql 'SELECT finding, resource FROM DATASET.findings'",
     },
   },
   {
     is: (json) => has(json, 'error') && isObject(json.error),
     seems: {
-      what: 'this is an error that an API answered, not a finding',
-      fix: 'look at error.message, and ask again',
+      what: 'this is an error from an API, not a finding',
+      fix: 'fix what error.message reports, and run the call again',
     },
   },
   {
@@ -112,16 +112,21 @@ export function seemsObject(json: JsonObject): Seems {
   };
 }
 
-/** Text that is neither JSON nor YAML with a finding. Undefined: nothing is known of it. */
+const CSV: Seems = {
+  what: 'this is a comma-separated table (CSV)',
+  fix: `export it as JSON: ${LIST_COMMAND}; from BigQuery: bq query --format=json --nouse_legacy_sql 'SELECT finding, resource FROM DATASET.findings'`,
+};
+
+/** What text seems to be that is neither JSON nor YAML with a finding; undefined if it is not recognized. */
 export function trySeemsText(text: string): Seems | undefined {
   const head = text.trimStart().slice(0, 2_000);
   if (/^Listed 0 items\.?/i.test(head)) {
-    return { what: 'gcloud found nothing: "Listed 0 items."', fix: 'widen its filter, or pull again' };
+    return { what: 'gcloud found nothing: "Listed 0 items."', fix: 'use a wider filter, or pull again' };
   }
   if (/^[┌╔│+|]/.test(head)) {
     return {
-      what: 'this is a table, as gcloud prints it for people',
-      fix: `ask for JSON: ${PULL_COMMAND}; or ${LIST_COMMAND}`,
+      what: 'this is a table that gcloud prints for people',
+      fix: `request JSON: ${PULL_COMMAND}; or ${LIST_COMMAND}`,
     };
   }
   if (head.startsWith('<')) {
@@ -133,18 +138,22 @@ export function trySeemsText(text: string): Seems | undefined {
   if (head.startsWith('PK') || head.startsWith('\u001f')) {
     return {
       what: 'this is a compressed file',
-      fix: 'unpack it: gunzip -c FILE | riposte simulate -; or unzip it into a folder and name that',
+      fix: 'unpack it: gunzip -c FILE | riposte simulate -; or unzip it to a folder and pass that folder',
     };
   }
   if (/^\{\\rtf/.test(head)) return { what: 'this is a rich text document', fix: 'save it as plain text' };
   if (/^ERROR: |^WARNING: /.test(head)) {
-    return { what: 'this is what gcloud says about itself, not its output', fix: 'look at its message' };
+    return { what: 'this is a message of gcloud, not its output', fix: 'fix what the message reports' };
   }
-  if (/^[^\n{}]*,[^\n{}]*,[^\n{}]*\n/.test(head) && !/^\w[\w.]*:/.test(head)) {
+  if (/^[A-Z][A-Z_]*(?: {2,}[A-Z][A-Z_]*)+ *\r?\n/.test(head)) {
     return {
-      what: 'this is a table with commas (CSV)',
-      fix: `export it as JSON: ${LIST_COMMAND}; from BigQuery: bq query --format=json`,
+      what: 'this is a table with column headings, as gcloud prints it without --format=json',
+      fix: `ask for JSON: ${LIST_COMMAND}; or ${PULL_COMMAND}`,
     };
+  }
+  if (/^"?[\w.]+"?(?:,"?[\w.]+"?)+\r?\n/.test(head)) return CSV;
+  if (/^[^\n{}]*,[^\n{}]*,[^\n{}]*\n/.test(head) && !/^\w[\w.]*:/.test(head)) {
+    return CSV;
   }
   return undefined;
 }

@@ -10,7 +10,7 @@ import {
 } from '../check';
 import type { CloudFacts } from '../facts';
 
-/** Whether the deployed actor really holds what the config lists: somebody may have taken it away since. */
+/** Whether the deployed actor really has the permission that the config lists: somebody may have removed it. */
 export const actAsCheck: Check = {
   id: 'act-as',
   title: 'The actor may act as them',
@@ -25,10 +25,10 @@ export const actAsCheck: Check = {
     const listed = config.powers.runtimeServiceAccounts;
     if (config.mode === 'observe' || !config.powers.tiers.includes('workload')) {
       return fine(
-        `nothing of it is granted in mode ${config.mode} with tiers ${config.powers.tiers.join(', ')}`,
+        `none of these permissions is granted in mode ${config.mode} with tiers ${config.powers.tiers.join(', ')}`,
       );
     }
-    // The pipeline stands elsewhere: whether it is deployed cannot be seen from here, what it holds can.
+    // The pipeline is in another project: its deployment is not visible from here, but its permissions are.
     if (hub) return judgeGrants(listed, facts.actorMayActAs);
     return whenKnown(deployedServices(subject), LOOK, (deployed) =>
       deployed.length === 0
@@ -46,7 +46,7 @@ function judgeGrants(listed: readonly string[], held: CloudFacts['actorMayActAs'
   if (lacking.length > 0) {
     return problem(
       `the actor lacks iam.serviceAccounts.actAs on ${lacking.length} of ${listed.length} listed accounts: their services cannot be contained`,
-      'deploy again: the stack grants it account by account',
+      'deploy again: the stack grants it for each account',
       { details: lacking.map(({ email }) => email) },
     );
   }
@@ -58,5 +58,5 @@ function judgeGrants(listed: readonly string[], held: CloudFacts['actorMayActAs'
       details: unread,
     });
   }
-  return fine(`it holds iam.serviceAccounts.actAs on all ${listed.length} listed accounts`);
+  return fine(`it has iam.serviceAccounts.actAs on all ${listed.length} listed accounts`);
 }

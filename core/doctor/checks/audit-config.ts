@@ -3,8 +3,8 @@ import { type Check, fine, onProject, warning, whenKnown } from '../check';
 const SERVICE = 'securitycenter.googleapis.com';
 
 /**
- * A changed or deleted notification config is written to Data Access logs only, and these are off by default: without
- * them nobody can see that the pipeline was cut off at its source.
+ * Changes and deletions of a notification config are written only to Data Access logs, which are off by default.
+ * Without them nobody can see that the pipeline was cut off at its source.
  */
 export const auditConfigCheck: Check = {
   id: 'audit-config',
@@ -21,7 +21,7 @@ export const auditConfigCheck: Check = {
         );
         if (writes) return fine(`DATA_WRITE of ${SERVICE} is logged`);
         return warning(
-          `DATA_WRITE of ${SERVICE} is not switched on for the project: a change of the notification config leaves no trace (a folder or the organization may switch it on, which is not seen here)`,
+          `DATA_WRITE of ${SERVICE} is not enabled for the project: a change of the notification config leaves no trace (a folder or the organization may enable it, which this check cannot see)`,
           `IAM & Admin > Audit Logs > Security Command Center API > Data write, or google_project_iam_audit_config with service ${SERVICE} and log type DATA_WRITE`,
         );
       },

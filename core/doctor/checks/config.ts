@@ -2,7 +2,7 @@ import { tryCondition } from '../../locations/regions';
 import { parseIso } from '../../values/time';
 import { type Check, fine, warning } from '../check';
 
-/** A config that parses can still say what nobody meant. Problems that stop a synthesis are told before any check. */
+/** A valid config can still contain unintended settings. Problems that prevent a synthesis appear before any check. */
 export const configCheck: Check = {
   id: 'config',
   title: 'config',
@@ -18,19 +18,19 @@ export const configCheck: Check = {
       ),
       ...(config.backend.type === 'local'
         ? [
-            'backend: the state lies on one machine; without it the next deployment cannot manage what this one grants: use type gcs',
+            'backend: the state is on one machine; without it the next deployment cannot manage what this one grants: use type gcs',
           ]
         : []),
       ...(config.mode !== 'observe' && config.alerts.channels.length === 0
-        ? ['alerts.channels: nobody is called: an incident shows in the console only']
+        ? ['alerts.channels: nobody is notified: an incident shows in the console only']
         : []),
       ...(config.operators.length === 0
-        ? ['operators: nobody may ask for an undo: name the people on call before mode enforce']
+        ? ['operators: nobody may request an undo: name the people on call before mode enforce']
         : []),
     ];
     const mode = `mode ${config.mode}, tiers ${config.powers.tiers.join(', ')}`;
     if (doubts.length === 0) return fine(`it is consistent: ${mode}`);
-    return warning(`it parses (${mode}), with doubts`, 'fix the lines above in the config', {
+    return warning(`it is valid (${mode}), but has risks`, 'fix the lines above in the config', {
       details: doubts,
     });
   },

@@ -4,7 +4,7 @@ import type { Account, Subject } from '../facts';
 
 const LOOK = 'look at the functions in the console';
 
-/** After a deployment: are both functions there and ready, and are all four identities alive? */
+/** After a deployment: whether both functions exist and are ready, and all four identities are enabled. */
 export const deploymentCheck: Check = {
   id: 'deployment',
   title: 'Deployment',
@@ -14,7 +14,7 @@ export const deploymentCheck: Check = {
       if (there.length === 0) return fine('the stack is not deployed yet');
       const troubles = troublesOfFunctions(subject, there);
       if (troubles.length > 0) {
-        return problem('the pipeline is not complete: findings are not answered', 'deploy again', {
+        return problem('the pipeline is incomplete: nothing responds to findings', 'deploy again', {
           details: troubles,
         });
       }
@@ -39,10 +39,11 @@ function judgeIdentities({ config, names }: Subject, accounts: readonly Account[
   const emails = [...own, buildEmail(config)];
   const gone = emails.filter((email) => !accounts.some((account) => account.email === email));
   const disabled = accounts.filter((account) => account.disabled && emails.includes(account.email));
-  if (gone.length + disabled.length === 0) return fine('both functions are ready, their identities alive');
+  if (gone.length + disabled.length === 0)
+    return fine('both functions are ready, and their identities are enabled');
   return problem(
     "identities of the pipeline are missing or disabled: the functions' calls are refused",
-    'gcloud iam service-accounts enable ACCOUNT, after finding out who disabled it; deploy again for a deleted one',
+    'find out who disabled an account, then run gcloud iam service-accounts enable ACCOUNT; deploy again to replace a deleted one',
     {
       details: [
         ...gone.map((email) => `${email} does not exist`),

@@ -21,7 +21,7 @@ import {
 } from './threat-detection';
 import { executionEnvironmentCheck, runtimeAccountsCheck } from './workloads';
 
-/** In the order of a deployment: what it is for, whether findings will come, what it may touch, what would stop it. */
+/** In the order of a deployment: the config, whether findings arrive, what it may change, and what would prevent it. */
 export const CHECKS: readonly Check[] = [
   configCheck,
   projectCheck,

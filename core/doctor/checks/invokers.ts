@@ -4,7 +4,7 @@ import type { Binding } from '../facts';
 const INVOKING_ROLES = ['roles/run.servicesInvoker', 'roles/run.invoker'];
 const EVERYBODY = ['allUsers', 'allAuthenticatedUsers'];
 
-/** A function that was replaced by hand comes back without its policy, and refuses every push from then on. */
+/** A function that somebody replaced by hand has no IAM policy, and refuses every push. */
 export const invokersCheck: Check = {
   id: 'invokers',
   title: 'Who calls the functions',
@@ -24,14 +24,13 @@ export const invokersCheck: Check = {
       });
       if (troubles.length > 0) {
         return problem(
-          'the functions are not called by the pipeline alone',
+          'the callers of the functions are not exactly the pipeline',
           'deploy again, and find out who changed it',
           { details: troubles },
         );
       }
       return (
-        unreadOf(asked, look) ??
-        fine("the pipeline's pushes may call the functions, and nobody in public may")
+        unreadOf(asked, look) ?? fine("the pipeline's pushes may call the functions, and the public may not")
       );
     });
   },
@@ -42,7 +41,7 @@ function troublesOf(service: string, bindings: readonly Binding[], push: string)
     .filter(({ role }) => INVOKING_ROLES.includes(role))
     .flatMap(({ members: each }) => each);
   return [
-    ...(members.includes(push) ? [] : [`${service}: ${push} may not call it, so it takes no message`]),
+    ...(members.includes(push) ? [] : [`${service}: ${push} may not call it, so it receives no message`]),
     ...EVERYBODY.filter((member) => members.includes(member)).map(
       (member) => `${service}: ${member} may call it`,
     ),

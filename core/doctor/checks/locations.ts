@@ -2,7 +2,7 @@ import { serviceName } from '../../locations/availability';
 import { placesOf } from '../../locations/places';
 import { type Check, fine, onProject, problem, unknown } from '../check';
 
-/** The table of this package is of a certain day; the services themselves say what they offer this project today. */
+/** The table of this package has a certain date. The services report where they are available to this project today. */
 export const locationsCheck: Check = {
   id: 'locations',
   title: 'Regions of the services',
@@ -23,17 +23,17 @@ export const locationsCheck: Check = {
     );
     if (missing.length > 0) {
       return problem(
-        `${missing.length} services are not offered to the project where the config has them`,
-        'choose another region, for scheduler jobs alone alerts.schedulerRegion; a region that must be settled with Google is settled first',
-        { details: missing.map(({ api, region }) => `${serviceName(api)} has no ${region}`) },
+        `${missing.length} services are not available to the project where the config has them`,
+        'choose another region, or, for scheduler jobs only, alerts.schedulerRegion; some regions must be arranged with Google first',
+        { details: missing.map(({ api, region }) => `${serviceName(api)} is not available in ${region}`) },
       );
     }
     const unread = asked.filter(({ part }) => part?.status !== 'known');
     if (unread.length === 0)
-      return fine(`all ${asked.length} services are offered where the config has them`);
+      return fine(`all ${asked.length} services are available where the config has them`);
     return unknown(
-      `${unread.length} of ${asked.length} services did not say where they are offered; the table of this package knows of no gap`,
-      'ask again when their APIs are on',
+      `${unread.length} of ${asked.length} services did not report where they are available; the table of this package shows no gap`,
+      'run the doctor again when their APIs are on',
       {
         details: unread.map(
           ({ api, part }) =>

@@ -13,7 +13,9 @@ import {
 } from '../check';
 import type { Subject } from '../facts';
 
-/** SCC's quota page counts the configs of all scopes of an organization (seen quoted, not re-read at Google). */
+/**
+ * SCC's quota page counts the configs of all scopes of an organization (from a quotation, not read at Google again).
+ */
 const LIMIT = 500;
 const NEARLY = 450;
 
@@ -31,7 +33,7 @@ export const notificationConfigCheck: Check = {
       if (ours && ours.topic !== topic) {
         return problem(
           `${id} exists and notifies ${ours.topic}`,
-          `delete or rename it if it is nobody's: expected is ${topic}, and creating a config over an existing one fails with "Precondition check failed"`,
+          `delete or rename it if it has no owner: expected is ${topic}, and creating a config over an existing one fails with "Precondition check failed"`,
         );
       }
       return whenKnown(deployedServices(subject), list, (deployed) =>
@@ -45,7 +47,7 @@ const whileDeployed = (exists: boolean, id: string): Judgement =>
   exists
     ? fine(`${id} notifies the topic of the pipeline`)
     : problem(
-        `the stack is deployed, and its notification config ${id} is gone: no finding arrives`,
+        `the stack is deployed, but its notification config ${id} does not exist: no finding arrives`,
         'deploy again',
       );
 
@@ -54,10 +56,10 @@ function before(exists: boolean, { config }: Subject): Judgement {
   const imported = parent.startsWith('projects/') ? `projects/${config.project.number}` : parent;
   return exists
     ? warning(
-        `${id} is left over from a deployment that is gone: creating it again fails with "Precondition check failed"`,
+        `${id} is left over from an earlier deployment: creating it again fails with "Precondition check failed"`,
         `delete it, or import it: terraform import ADDRESS ${imported}/locations/global/notificationConfigs/${id}`,
       )
-    : fine(`no config is called ${id} yet`);
+    : fine(`no config has the name ${id} yet`);
 }
 
 export const notificationQuotaCheck: Check = {
@@ -68,11 +70,11 @@ export const notificationQuotaCheck: Check = {
     ...onOrganization('securitycenter.notificationconfig.list'),
   ],
   judge({ facts }) {
-    const look = `look at the quotas of the Security Command Center API: ${LIMIT} notification configs in an organization, of all scopes together`;
+    const look = `look at the quotas of the Security Command Center API: ${LIMIT} notification configs in an organization, for all scopes together`;
     if (facts.organization.status !== 'known') return unknown(facts.organization.reason, look);
     if (facts.organization.value === undefined) return fine('the project belongs to no organization');
     return whenKnown(facts.organizationConfigs, look, (count = 0) => {
-      const counted = `${count} configs of the organization itself; those of its folders and projects come on top, unseen`;
+      const counted = `${count} configs of the organization itself, without those of its folders and projects`;
       const fix =
         'remove configs that nobody reads, or use one config of the organization instead of one per project';
       if (count >= LIMIT) return problem(`the limit of ${LIMIT} is reached: ${counted}`, fix);

@@ -18,11 +18,11 @@ function checkOf({ id, title, judge }: Constraint): Check {
 
 export const orgPolicyChecks: readonly Check[] = CONSTRAINTS.map(checkOf);
 
-/** What the stack makes: a custom constraint on another type is of no interest. */
+/** The types that the stack creates. A custom constraint on another type does not matter. */
 const OURS =
   /^(run|cloudfunctions|pubsub|storage|iam|firestore|artifactregistry|cloudbuild|securitycenter|cloudresourcemanager)\.googleapis\.com\//;
 
-/** Custom constraints are an organization's own CEL: they can be found here, and only a person can judge them. */
+/** Custom constraints are an organization's own CEL. The check can find them, but only a person can judge them. */
 export const customConstraintsCheck: Check = {
   id: 'custom-constraints',
   title: 'Custom constraints',
@@ -31,7 +31,7 @@ export const customConstraintsCheck: Check = {
     ...onOrganization('orgpolicy.customConstraints.list'),
   ],
   judge({ facts }) {
-    const look = "ask whoever looks after the organization's policies for its custom constraints";
+    const look = "ask the administrators of the organization's policies for its custom constraints";
     return whenKnown(facts.customConstraints, look, (constraints) => {
       const ours = constraints.filter(({ resourceTypes }) => resourceTypes.some((type) => OURS.test(type)));
       const enforced = ours.filter(({ enforced: part }) => part.status === 'known' && part.value);
@@ -43,7 +43,7 @@ export const customConstraintsCheck: Check = {
       if (enforced.length > 0) {
         return warning(
           `${enforced.length} custom constraints are enforced on types that the stack uses`,
-          'compare each condition with the synthesized stack; hardened organizations also refuse environment variables named like credentials (the stack has none) and services without a Binary Authorization policy',
+          'compare each condition with the synthesized stack; hardened organizations also refuse environment variables that are named like credentials (the stack has none) and services without a Binary Authorization policy',
           { details: lines },
         );
       }

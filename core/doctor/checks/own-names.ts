@@ -1,7 +1,7 @@
 import { logBucketIds, watchName } from '../../naming/names';
 import { type Check, deployedServices, fine, onProject, problem, unreadOf, whenKnown } from '../check';
 
-/** A function becomes a Cloud Run service of its name, and cannot be made where somebody else's service has it. */
+/** A function becomes a Cloud Run service of the same name. The name must not belong to another service. */
 export const functionNamesCheck: Check = {
   id: 'function-names',
   title: 'Names of the functions',
@@ -11,7 +11,7 @@ export const functionNamesCheck: Check = {
     const look = `run \`gcloud functions list --project=${config.project.id}\``;
     return whenKnown(deployedServices(subject), look, (services) => {
       if (services.length === 0)
-        return fine('no Cloud Run service is called like a function of the pipeline');
+        return fine('no Cloud Run service has the name of a function of the pipeline');
       const asked = Object.fromEntries(
         services.map((service) => [service, facts.pipeline.functions[service.split('/').at(-1) ?? '']]),
       );
@@ -21,8 +21,8 @@ export const functionNamesCheck: Check = {
       });
       if (foreign.length > 0) {
         return problem(
-          `${foreign.length} Cloud Run services are called like functions of the pipeline, and belong to none`,
-          'delete or rename them, or write another name into the config: the functions cannot be made',
+          `${foreign.length} Cloud Run services have names of the pipeline's functions, but belong to no function`,
+          'delete or rename them, or write another name into the config: otherwise the functions cannot be created',
           { details: foreign },
         );
       }
@@ -31,7 +31,7 @@ export const functionNamesCheck: Check = {
   },
 };
 
-/** After a destroy a log bucket keeps its name for seven days, and refuses every change but being taken back. */
+/** After a destroy, a log bucket keeps its name for seven days. The only change that Google accepts is an undelete. */
 export const logBucketsCheck: Check = {
   id: 'log-buckets',
   title: 'Names of the log buckets',
@@ -40,7 +40,7 @@ export const logBucketsCheck: Check = {
     const { project, region, notifications } = config;
     const at = `--location=${region} --project=${project.id}`;
     if (facts.apis.status === 'known' && !facts.apis.value.includes('logging.googleapis.com')) {
-      return fine('the API is off, so no log bucket was deleted lately');
+      return fine('the API is off, so no log bucket was deleted recently');
     }
     const { logBuckets } = facts.pipeline;
     const ids = logBucketIds(watchName(config, notifications.scope));
@@ -50,15 +50,15 @@ export const logBucketsCheck: Check = {
     });
     if (deleted.length > 0) {
       return problem(
-        `${deleted.length} log buckets of the pipeline's names are being deleted: for seven days they can neither be made nor changed`,
-        'take them back by the lines above, and the next apply adopts them; or wait seven days',
+        `${deleted.length} log buckets with the pipeline's names are being deleted: for seven days they cannot be created or changed`,
+        'restore them with the commands above, and the next apply adopts them; or wait seven days',
         { details: deleted.map((id) => `gcloud logging buckets undelete ${id} ${at}`) },
       );
     }
     const asked = Object.fromEntries(ids.map((id) => [id, logBuckets[id]]));
     return (
       unreadOf(asked, `run \`gcloud logging buckets list ${at}\``) ??
-      fine('no log bucket of these names is being deleted')
+      fine('no log bucket with these names is being deleted')
     );
   },
 };

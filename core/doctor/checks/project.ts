@@ -1,6 +1,6 @@
 import { type Check, fine, onProject, problem, whenKnown } from '../check';
 
-/** The number names Google's service agents: a wrong one grants to agents of somebody else's project. */
+/** The number names Google's service agents: with a wrong one, agents of another project would get the grants. */
 export const projectCheck: Check = {
   id: 'project',
   title: 'Project',
@@ -12,8 +12,8 @@ export const projectCheck: Check = {
       ({ number, state }) => {
         if (number !== config.project.number) {
           return problem(
-            `${config.project.id} has the number ${number}, the config says ${config.project.number}`,
-            `set project.number to '${number}': it names the service agents that are granted to`,
+            `${config.project.id} has the number ${number}, but the config has ${config.project.number}`,
+            `set project.number to '${number}': it names the service agents that get grants`,
           );
         }
         if (state !== 'ACTIVE') {
@@ -22,7 +22,7 @@ export const projectCheck: Check = {
             'restore the project, or choose another one in the config',
           );
         }
-        return fine(`${config.project.id} is active, its number is ${number}`);
+        return fine(`${config.project.id} is active, and its number is ${number}`);
       },
     ),
 };

@@ -11,7 +11,7 @@ import type { Binding, Subject } from '../facts';
 const lookAt = ({ config }: Subject): string =>
   `run \`gcloud projects get-iam-policy ${config.project.id}\` and look for the service agents`;
 
-/** Roles that hold iam.serviceAccounts.getOpenIdToken, with which Pub/Sub signs its push requests. */
+/** Roles that contain iam.serviceAccounts.getOpenIdToken, which Pub/Sub needs to sign its push requests. */
 const SIGNING_ROLES = [
   'roles/pubsub.serviceAgent',
   'roles/iam.serviceAccountTokenCreator',
@@ -24,8 +24,8 @@ const rolesOf = (bindings: readonly Binding[], member: string): readonly string[
     .map(({ role }) => role);
 
 /**
- * An agent that exists holds its role on the project, unless somebody took it away; no API says whether one exists.
- * The same lines fix both.
+ * An existing agent has its role on the project, unless somebody removed it. No API reports whether an agent exists.
+ * The same commands fix both cases.
  */
 export const serviceAgentsCheck: Check = {
   id: 'service-agents',
@@ -38,17 +38,16 @@ export const serviceAgentsCheck: Check = {
       const absent = needed.filter(
         (agent) => rolesOf(bindings, agentMember(agent, config.project.number)).length === 0,
       );
-      if (absent.length === 0)
-        return fine(`all ${needed.length} service agents that are granted something hold roles`);
+      if (absent.length === 0) return fine(`all ${needed.length} service agents that get grants have roles`);
       return problem(
-        `${absent.length} of ${needed.length} service agents that are granted something do not exist, or lost ${absent.map(agentRole).join(', ')}: the apply would be refused`,
-        'run the lines above, before the first apply (docs/first-deployment.md)',
+        `${absent.length} of ${needed.length} service agents that get grants do not exist, or lost ${absent.map(agentRole).join(', ')}: the apply would fail`,
+        'run the commands above before the first apply (docs/first-deployment.md)',
         { details: absent.flatMap((agent) => agentCommands(agent, config.project)) },
       );
     }),
 };
 
-/** Projects whose Pub/Sub was switched on before April 2021 lack it: the pushes of such a project never arrive. */
+/** Projects that enabled Pub/Sub before April 2021 lack this permission: their pushes never arrive. */
 export const pushTokensCheck: Check = {
   id: 'push-tokens',
   title: 'Signed pushes',
@@ -68,8 +67,8 @@ export const pushTokensCheck: Check = {
         );
         if (custom.length > 0) {
           return unknown(
-            `whether ${custom.join(', ')} lets Pub/Sub's agent sign push requests is not known here`,
-            'look whether it holds iam.serviceAccounts.getOpenIdToken',
+            `it is unknown whether ${custom.join(', ')} lets Pub/Sub's agent sign push requests`,
+            'check whether it contains iam.serviceAccounts.getOpenIdToken',
           );
         }
         return problem(

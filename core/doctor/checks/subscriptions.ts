@@ -1,16 +1,16 @@
 import { type Check, deployedServices, fine, onProject, problem, unreadOf, whenKnown } from '../check';
 import type { OwnNames, Subject } from '../facts';
 
-/** What each push subscription is for: what is missing without it. */
+/** The consequence of a missing push subscription. */
 const WITHOUT: Readonly<Record<keyof OwnNames['subscriptions'], string>> = {
   findings: 'no finding arrives',
   commands: 'nothing is contained',
-  watch: 'contained workloads are not looked at again',
+  watch: 'contained workloads are not checked again',
   undo: 'no undo arrives',
-  audit: 'changes of the pipeline and of contained workloads are not noticed by the audit log',
+  audit: 'the audit log shows no changes of the pipeline or of contained workloads',
 };
 
-/** Terraform makes them; somebody may have deleted or detached one since, or have set it to pull and left it so. */
+/** Terraform creates them. Somebody may have deleted or detached one since then, or changed it to pull. */
 export const subscriptionsCheck: Check = {
   id: 'subscriptions',
   title: 'Subscriptions',
@@ -31,7 +31,7 @@ export const subscriptionsCheck: Check = {
       const asked = Object.values(subject.names.subscriptions).map((name) => [name, subscriptions[name]]);
       return (
         unreadOf(Object.fromEntries(asked), look) ??
-        fine('every subscription of the pipeline is there and pushes')
+        fine('every subscription of the pipeline exists and pushes')
       );
     });
   },
@@ -41,7 +41,7 @@ function troublesOf({ names, facts }: Subject): readonly string[] {
   return Object.entries(names.subscriptions).flatMap(([use, name]) => {
     const part = facts.pipeline.subscriptions[name];
     if (part?.status !== 'known' || (part.value !== undefined && part.value !== '')) return [];
-    const what = part.value === undefined ? 'does not exist' : 'pushes to nobody';
+    const what = part.value === undefined ? 'does not exist' : 'does not push';
     return [`${name} ${what}: ${WITHOUT[use as keyof typeof WITHOUT]}`];
   });
 }

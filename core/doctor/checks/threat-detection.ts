@@ -3,8 +3,8 @@ import { type Check, fine, type Judgement, onProject, problem, unknown, warning,
 import { isSecurityService, type NoSuchService, type SecurityService, type Subject } from '../facts';
 
 /**
- * Ids of securitycentermanagement v1. Google's proto names no `cloud-run-threat-detection`; gcloud's help and one
- * live project do (2026-09). So a "not found" is `unknown`, with the ids that SCC does know, and never `disabled`.
+ * Ids of securitycentermanagement v1. Google's proto does not name `cloud-run-threat-detection`, but gcloud's help and
+ * one live project do (2026-09). So "not found" gives `unknown`, with the ids that SCC knows, and never `disabled`.
  */
 export const RUN_THREAT_DETECTION = 'cloud-run-threat-detection';
 export const EVENT_THREAT_DETECTION = 'event-threat-detection';
@@ -27,7 +27,7 @@ const notListed = (id: string, { others }: NoSuchService, subject: Subject): Jud
     { details: others.map((other) => `it knows ${other}`) },
   );
 
-/** Cloud Run Threat Detection comes with Premium and Enterprise only (its overview page, 2026-04-10). */
+/** Only Premium and Enterprise include Cloud Run Threat Detection (its overview page, 2026-04-10). */
 export const tierCheck: Check = {
   id: 'scc-tier',
   title: 'Security Command Center tier',
@@ -37,11 +37,8 @@ export const tierCheck: Check = {
       'look at Security Command Center > Settings > Tier details: Premium or Enterprise is needed';
     return whenKnown(subject.facts.runThreatDetection, console, (found) =>
       isSecurityService(found) && found.state === 'ENABLED'
-        ? fine('Premium or Enterprise: Cloud Run Threat Detection is enabled, which no other tier has')
-        : unknown(
-            'no API says which tier it is, and nothing seen here proves Premium or Enterprise',
-            console,
-          ),
+        ? fine('Premium or Enterprise: Cloud Run Threat Detection is enabled, which no other tier includes')
+        : unknown('no API reports the tier, and nothing observed here proves Premium or Enterprise', console),
     );
   },
 };
@@ -53,15 +50,15 @@ export const threatDetectionCheck: Check = {
   judge: (subject) =>
     whenKnown(subject.facts.runThreatDetection, describe(RUN_THREAT_DETECTION, subject), (found) => {
       if (!isSecurityService(found)) return notListed(RUN_THREAT_DETECTION, found, subject);
-      if (found.state === 'ENABLED') return fine('it is enabled; that its watcher runs, nothing can tell');
+      if (found.state === 'ENABLED') return fine('it is enabled; no API shows whether its watcher runs');
       return problem(
-        `it is ${found.state}: no finding about a running container will ever arrive`,
-        `${update(RUN_THREAT_DETECTION, subject)} --enablement-state=enabled (no Terraform resource does this; from then on Cloud Run refuses new gen1 revisions)`,
+        `it is ${found.state}: no finding about a running container can arrive`,
+        `${update(RUN_THREAT_DETECTION, subject)} --enablement-state=enabled (no Terraform resource does this; afterwards Cloud Run refuses new gen1 revisions)`,
       );
     }),
 };
 
-/** One check per SCC service, over the detectors of the catalogue that it brings. */
+/** One check for each SCC service, over its detectors in the catalogue. */
 function modulesCheck(
   id: string,
   title: string,
@@ -100,7 +97,7 @@ function judgeModules(
   if (off.length > 0 || absent.length > 0) {
     return warning(
       `of ${modules.length} detectors ${off.length} are disabled and ${absent.length} are not listed`,
-      `${update(service, subject)} --module-config-file=FILE, with the modules below as ENABLED; a module that is not listed may have another name by now`,
+      `${update(service, subject)} --module-config-file=FILE, with the modules below as ENABLED; Google may have renamed a module that is not listed`,
       {
         details: [
           ...off.map((module) => `${module} is disabled`),
@@ -111,7 +108,7 @@ function judgeModules(
   }
   if (state !== 'ENABLED') {
     return problem(
-      `the modules are on, but the service is ${state}`,
+      `the modules are enabled, but the service is ${state}`,
       `${update(service, subject)} --enablement-state=enabled`,
     );
   }

@@ -3,11 +3,11 @@ import type { Subject, Workload, Workloads } from '../facts';
 
 const NEEDS = onProject('run.locations.list', 'run.services.list');
 
-/** Services that are protected: all but the pipeline's own. */
+/** Protected services: all except the pipeline's own. */
 const protectedOnes = ({ names }: Subject, { found }: Workloads): readonly Workload[] =>
   found.filter(({ id }) => id !== names.responder && id !== names.actor);
 
-/** Regions that could not be read keep a good answer from being given; a bad one stays as bad as it is. */
+/** An unread region turns a good answer into `unknown`. A bad answer stays. */
 function despiteUnread(judgement: Judgement, { unread }: Workloads): Judgement {
   if (unread.length === 0) return judgement;
   const details = [...(judgement.details ?? []), ...unread.map((region) => `not read: ${region}`)];
@@ -20,7 +20,7 @@ function despiteUnread(judgement: Judgement, { unread }: Workloads): Judgement {
 const listThem = ({ config }: Subject): string =>
   `run \`gcloud run services list --project=${config.project.id}\``;
 
-/** Runtime detectors watch gen2 only (Cloud Run Threat Detection overview). */
+/** Runtime detectors watch only gen2 (Cloud Run Threat Detection overview). */
 export const executionEnvironmentCheck: Check = {
   id: 'execution-environment',
   title: 'Execution environment',
@@ -37,24 +37,24 @@ function judgeEnvironments(services: readonly Workload[]): Judgement {
   if (gen1.length > 0 || unwatched.length > 0) {
     return problem(
       `${gen1.length + unwatched.length} of ${services.length} services are not watched by the runtime detectors`,
-      'gcloud run services update SERVICE --region=REGION --execution-environment=gen2 (a new revision); where Cloud Run says that threat detection is off, enable it for the project first',
+      'gcloud run services update SERVICE --region=REGION --execution-environment=gen2 (a new revision); where Cloud Run reports that threat detection is off, enable it for the project first',
       {
         details: [
           ...gen1.map(({ name }) => `${name} runs on gen1`),
-          ...unwatched.map(({ name }) => `${name}: Cloud Run says threat_detection_enabled is off`),
+          ...unwatched.map(({ name }) => `${name}: Cloud Run reports that threat_detection_enabled is off`),
         ],
       },
     );
   }
   const open = services.filter(({ executionEnvironment }) => !executionEnvironment.endsWith('GEN2'));
-  if (open.length === 0) return fine(`all ${services.length} services ask for gen2`);
+  if (open.length === 0) return fine(`all ${services.length} services request gen2`);
   return fine(
-    `no service asks for gen1; ${open.length} of ${services.length} leave the choice to Cloud Run (gen2 for revisions that were made after the enablement)`,
+    `no service requests gen1; ${open.length} of ${services.length} leave the choice to Cloud Run (gen2 for revisions that were created after the enablement)`,
     { details: open.map(({ name }) => `${name} leaves it to Cloud Run`) },
   );
 }
 
-/** Which workloads the tier `workload` reaches: Cloud Run asks for actAs on the runtime account at every update. */
+/** The workloads that the tier `workload` reaches: Cloud Run requires actAs on the runtime account at every update. */
 export const runtimeAccountsCheck: Check = {
   id: 'runtime-accounts',
   title: 'Runtime service accounts',
@@ -62,7 +62,7 @@ export const runtimeAccountsCheck: Check = {
   judge(subject) {
     const { config, facts } = subject;
     if (!config.powers.tiers.includes('workload')) {
-      return fine('the tier "workload" is not asked for, so no account needs to be listed');
+      return fine('the config has no tier "workload", so no account needs to be listed');
     }
     return whenKnown(facts.workloads, listThem(subject), (workloads) =>
       whenKnown(
@@ -91,7 +91,7 @@ function judgeAccounts(
   const absent = listed.filter((email) => !existing.includes(email));
   if (absent.length > 0) {
     return problem(
-      `${absent.length} listed accounts do not exist, and the deployment would fail at their grants`,
+      `${absent.length} listed accounts do not exist, so the deployment would fail at their grants`,
       'correct powers.runtimeServiceAccounts, or create the accounts first',
       { details: absent },
     );
@@ -105,13 +105,15 @@ function judgeAccounts(
     ...outside.map(
       ({ name, runtimeServiceAccount }) => `${name} runs as ${runtimeServiceAccount}: out of reach`,
     ),
-    ...idle.map((email) => `${email} is listed, and no service runs as it: a power for nothing`),
-    ...shared.map((email) => `${email} is the default account: actAs on it reaches whatever else runs as it`),
+    ...idle.map((email) => `${email} is listed, but no service runs as it: an unnecessary permission`),
+    ...shared.map(
+      (email) => `${email} is the default account: actAs on it reaches everything else that runs as it`,
+    ),
   ];
   if (details.length === 0) return fine(`all ${services.length} services run as a listed account`);
   return warning(
     `${services.length - outside.length} of ${services.length} services can be contained by traffic and scaling`,
-    'list the accounts of the services to protect in powers.runtimeServiceAccounts, and no others; give a service that runs as the default account one of its own',
+    'list the accounts of the services to protect in powers.runtimeServiceAccounts, and no others; give a service that runs as the default account its own account',
     { details },
   );
 }

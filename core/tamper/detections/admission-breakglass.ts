@@ -5,14 +5,14 @@ import { valuesBelow } from '../member';
 const ANNOTATION = 'run.googleapis.com/binary-authorization-breakglass';
 
 /**
- * Somebody deployed past Binary Authorization. Google's page searches system events for the word; where it stands is
- * unverified, and whether a search reads keys of maps too, so known places are named beside it. The next ordinary
- * deploy clears the justification.
+ * Somebody bypassed Binary Authorization in a deployment. Google's page searches system events for the word. Neither
+ * its place nor whether a search reads keys of maps is verified, so the clause also names known places. The next
+ * ordinary deployment removes the justification.
  */
 export const admissionBreakglass = defineTamperDetection({
   id: 'admission-breakglass',
   guards: 'admission of images to Cloud Run',
-  summary: 'a deploy went past Binary Authorization by break-glass',
+  summary: 'a deployment bypassed Binary Authorization by break-glass',
   techniques: ['T1553', 'T1610'],
   clause: () =>
     any(

@@ -1,7 +1,7 @@
 import { all, field, log } from '../clause';
 import { defineTamperDetection } from '../define-tamper-detection';
 
-/** Not tampering by itself: the guard did its work, and somebody tried to run an image that it refuses. */
+/** Not tampering by itself: the guard worked, and somebody tried to run an image that it refuses. */
 export const admissionRefused = defineTamperDetection({
   id: 'admission-refused',
   guards: 'admission of images to Cloud Run',
@@ -21,6 +21,6 @@ export const admissionRefused = defineTamperDetection({
     severity: 'INFO',
     what: `an image was refused for ${audit.resourceName.slice(0, 200)}`,
     expected:
-      'the guard works; the same reason was reported for an image in a registry that Cloud Run cannot reach',
+      'the guard works; Google reports the same reason for an image in a registry that Cloud Run cannot reach',
   }),
 });

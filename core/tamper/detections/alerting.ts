@@ -4,12 +4,12 @@ import { ours } from '../pipeline-identity';
 
 /**
  * The second path: metrics on logs, and the alert policies that read them. Policies and channels are named by numbers,
- * so all of the project count. Method names from the public definitions, not seen in an entry yet.
+ * so those of the whole project count. The method names come from the public definitions; no entry was seen yet.
  */
 export const alerting = defineTamperDetection({
   id: 'alerting',
   guards: 'the alerts that do not depend on the pipeline',
-  summary: 'an alert policy, its channel or the metric beneath it is changed or removed',
+  summary: 'an alert policy, its channel or its metric is changed or removed',
   techniques: ['T1562.001', 'T1562.008'],
   methods: {
     DeleteAlertPolicy: 'ERROR',

@@ -3,7 +3,7 @@ import { present } from '../clause';
 import { defineTamperDetection } from '../define-tamper-detection';
 import { listAt, textAt } from '../member';
 
-/** Services whose Data Access logs this detection itself reads. */
+/** Services whose Data Access logs this detection reads. */
 const READ_HERE = [
   'allServices',
   'securitycenter.googleapis.com',
@@ -13,11 +13,11 @@ const READ_HERE = [
   'datastore.googleapis.com',
 ];
 
-/** What is logged at all. Without DATA_WRITE of securitycenter, deleting our notification config leaves no trace. */
+/** What is logged. Without DATA_WRITE of securitycenter, the deletion of the notification config leaves no trace. */
 export const auditConfig = defineTamperDetection({
   id: 'audit-config',
-  guards: 'audit configs: which calls are logged, and whose',
-  summary: 'audit logging is switched off for a service, or for somebody',
+  guards: 'audit configs: which calls are logged, and for whom',
+  summary: 'audit logging is disabled for a service, or for somebody',
   techniques: ['T1562.008'],
   methods: { SetIamPolicy: 'WARNING' },
   clause: () => present('protoPayload.serviceData.policyDelta.auditConfigDeltas'),
@@ -33,7 +33,7 @@ export const auditConfig = defineTamperDetection({
   },
 });
 
-/** A log type taken away, or a member exempted; google.iam.v1.AuditConfigDelta. */
+/** A removed log type, or an exempted member; google.iam.v1.AuditConfigDelta. */
 const blinds = (delta: Json): boolean =>
   textAt(delta, 'exemptedMember') === ''
     ? textAt(delta, 'action') !== 'ADD'

@@ -8,7 +8,7 @@ export const binaryAuthorizationAttestor = defineTamperDetection({
   techniques: ['T1553'],
   methods: {
     CreateAttestor: 'INFO',
-    // May add a public key: whoever holds its other half admits images.
+    // May add a public key: the owner of its private key can then admit images.
     UpdateAttestor: 'CRITICAL',
     DeleteAttestor: 'CRITICAL',
     SetIamPolicy: 'ERROR',
@@ -18,6 +18,6 @@ export const binaryAuthorizationAttestor = defineTamperDetection({
     UpdateContinuousValidationConfig: 'WARNING',
   },
   clause: () => service('binaryauthorization.googleapis.com'),
-  // The policy's own access is the other detection's.
+  // binary-authorization-policy judges the access of the policy.
   judge: ({ audit }, _pipeline, usual) => (/\/policy$/.test(audit.resourceName) ? undefined : usual),
 });

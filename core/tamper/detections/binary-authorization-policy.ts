@@ -6,8 +6,8 @@ import { listAt, member, memberAt, textAt, valuesBelow } from '../member';
 import type { DeclaredAdmission, PipelineIdentity } from '../pipeline-identity';
 
 /**
- * The entry carries the new policy and never the old one: what is weak by itself is told always, what is weaker than
- * before (an attestor less, a pattern more) where the pipeline knows what was declared.
+ * The entry contains the new policy and never the old one. A policy that is weak by itself is always reported. A policy
+ * that is weaker than before (one attestor less, one pattern more) is reported where the declared policy is known.
  */
 export const binaryAuthorizationPolicy = defineTamperDetection({
   id: 'binary-authorization-policy',
@@ -29,7 +29,7 @@ export const binaryAuthorizationPolicy = defineTamperDetection({
   },
 });
 
-/** A wide sink also brings policies of projects for which nothing is declared. */
+/** A wide sink also delivers policies of projects without a declaration. */
 function tryDeclared({ audit }: LogEntry, pipeline: PipelineIdentity): DeclaredAdmission | undefined {
   const { project, admission, protectedProjects = [] } = pipeline;
   const declaring = [{ project, declaredAdmission: admission }, ...protectedProjects];
@@ -51,7 +51,7 @@ function weaknesses(policy: Json, admission: DeclaredAdmission | undefined): str
     return by.length === 0 || admission?.attestors.some((attestor) => !by.includes(attestor)) === true;
   };
   const allows = (pattern: string) =>
-    // Without a declaration only a whole registry is told: a few exemptions of our own images are part of the design.
+    // Without a declaration, only a whole registry is reported: a few exemptions of own images are part of the design.
     admission === undefined ? /^[^/]*\/?\*+$/.test(pattern) : !admission.exempt.includes(pattern);
   return [
     rules.some((rule) => textAt(rule, 'evaluationMode') === 'ALWAYS_ALLOW')
@@ -61,10 +61,8 @@ function weaknesses(policy: Json, admission: DeclaredAdmission | undefined): str
     rules.some((rule) => textAt(rule, 'enforcementMode') === 'DRYRUN_AUDIT_LOG_ONLY')
       ? 'a rule only logs what it would refuse'
       : '',
-    attested.some(lacks) ? 'a rule asks for fewer attestations' : '',
-    textAt(policy, 'globalPolicyEvaluationMode') === 'DISABLE'
-      ? "Google's global policy is switched off"
-      : '',
+    attested.some(lacks) ? 'a rule requires fewer attestations' : '',
+    textAt(policy, 'globalPolicyEvaluationMode') === 'DISABLE' ? "Google's global policy is disabled" : '',
     patterns.some(allows) ? 'more images need no attestation' : '',
   ].filter((weakness) => weakness !== '');
 }

@@ -6,16 +6,18 @@ import { ourRole } from '../pipeline-identity';
 export const customRole = defineTamperDetection({
   id: 'custom-role',
   guards: "the custom roles that hold the pipeline's permissions",
-  summary: 'a role of ours gains or loses permissions, or is deleted',
+  summary: 'one of these roles gains or loses permissions, or is deleted',
   techniques: ['T1098.003', 'T1531'],
   methods: { CreateRole: 'WARNING', UpdateRole: 'CRITICAL', DeleteRole: 'CRITICAL', UndeleteRole: 'WARNING' },
   clause: (pipeline) => all(service('iam.googleapis.com'), resource(`/roles/${ourRole(pipeline)}$`)),
   judge({ audit }, _pipeline, usual) {
-    const told = ['addedPermissions', 'removedPermissions'].flatMap((name) =>
+    const changes = ['addedPermissions', 'removedPermissions'].flatMap((name) =>
       listAt(audit.serviceData, 'permissionDelta', name)
         .slice(0, 20)
         .map((permission) => `${name === 'addedPermissions' ? '+' : '-'}${String(permission)}`),
     );
-    return told.length === 0 ? usual : { ...usual, what: `${usual.what}: ${told.join(', ').slice(0, 600)}` };
+    return changes.length === 0
+      ? usual
+      : { ...usual, what: `${usual.what}: ${changes.join(', ').slice(0, 600)}` };
   },
 });

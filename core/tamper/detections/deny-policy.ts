@@ -3,10 +3,10 @@ import { defineTamperDetection } from '../define-tamper-detection';
 import { valuesBelow } from '../member';
 import { ourAccount } from '../pipeline-identity';
 
-/** A deny policy can stop a responder without touching a single grant of its. */
+/** A deny policy can stop a responder without a change of its grants. */
 export const denyPolicy = defineTamperDetection({
   id: 'deny-policy',
-  guards: 'deny policies, which can stop an identity of ours',
+  guards: "deny policies, which can stop one of the pipeline's identities",
   summary: 'a deny policy appears or changes',
   techniques: ['T1531', 'T1562.001'],
   methods: { CreatePolicy: 'WARNING', UpdatePolicy: 'WARNING' },
@@ -16,7 +16,7 @@ export const denyPolicy = defineTamperDetection({
       like('protoPayload.methodName', '^google[.]iam[.]v[23](beta)?[.]Policies[.]'),
     ),
   judge({ audit }, pipeline, usual) {
-    // Ours by address, or everybody, or a set whose members the entry does not tell.
+    // The pipeline's accounts by address, everybody, or a set whose members the entry does not list.
     const hits = new RegExp(`${ourAccount(pipeline)}|principalSet://`, 'u');
     const denied = [...valuesBelow(audit.request)].find(
       ([, value]) => typeof value === 'string' && hits.test(value),

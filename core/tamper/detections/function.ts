@@ -3,7 +3,10 @@ import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 import { maskPaths } from '../member';
 import { ours } from '../pipeline-identity';
 
-/** A deploy gives three entries or more: the first here says what, the last whether; beneath it run-service. */
+/**
+ * A deployment gives at least three entries: the first states the change, the last the outcome; run-service is one
+ * more.
+ */
 export const cloudFunction = defineTamperDetection({
   id: 'function',
   guards: "the pipeline's functions",

@@ -2,11 +2,11 @@ import { all, like, service } from '../clause';
 import { defineTamperDetection } from '../define-tamper-detection';
 import { ourAccount } from '../pipeline-identity';
 
-/** resourceName holds the account's number, so the label decides. */
+/** resourceName contains the account's number, so the label decides. */
 export const identityAccount = defineTamperDetection({
   id: 'identity-account',
   guards: "the pipeline's service accounts",
-  summary: 'an account of ours gets a key, is disabled or deleted, or others may act as it',
+  summary: 'one of these accounts gets a key, is disabled or deleted, or others may act as it',
   techniques: ['T1098.001', 'T1531'],
   methods: {
     CreateServiceAccountKey: 'CRITICAL',

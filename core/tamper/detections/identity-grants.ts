@@ -6,11 +6,11 @@ import { ourAccount, type PipelineIdentity } from '../pipeline-identity';
 
 const member = (pipeline: PipelineIdentity) => `^(deleted:)?serviceAccount:${ourAccount(pipeline)}([?]|$)`;
 
-/** Wherever policies carry their difference: projects, folders, organizations, service accounts, buckets. */
+/** Every place where policies contain their difference: projects, folders, organizations, service accounts, buckets. */
 export const identityGrants = defineTamperDetection({
   id: 'identity-grants',
   guards: "grants of the pipeline's identities",
-  summary: 'an identity of ours gains or loses a role',
+  summary: "one of the pipeline's identities gains or loses a role",
   techniques: ['T1098.003', 'T1531'],
   methods: { SetIamPolicy: 'CRITICAL', SetIAMPolicy: 'CRITICAL', setIamPermissions: 'CRITICAL' },
   clause: (pipeline) => like('protoPayload.serviceData.policyDelta.bindingDeltas.member', member(pipeline)),
@@ -19,9 +19,9 @@ export const identityGrants = defineTamperDetection({
     const deltas = listAt(audit.serviceData, 'policyDelta', 'bindingDeltas').filter(
       (delta) => isObject(delta) && isOurs.test(textAt(delta, 'member')),
     );
-    const told = deltas
+    const changes = deltas
       .slice(0, 20)
       .map((delta) => `${textAt(delta, 'action')} ${textAt(delta, 'role')} ${textAt(delta, 'member')}`);
-    return { ...usual, what: `${usual.what}: ${told.join(', ').slice(0, 600)}` };
+    return { ...usual, what: `${usual.what}: ${changes.join(', ').slice(0, 600)}` };
   },
 });

@@ -3,7 +3,7 @@ import { defineTamperDetection } from '../define-tamper-detection';
 import { isAgent, ourAccount } from '../pipeline-identity';
 import { whoCalled } from '../who';
 
-/** Who mints tokens in the ordinary course of things. Which of them show up in entries is unverified. */
+/** Agents that regularly create tokens. Which of them appear in entries is unverified. */
 const AGENTS = [
   'gcp-sa-pubsub',
   'serverless-robot-prod',
@@ -12,11 +12,11 @@ const AGENTS = [
   'gcp-sa-cloudbuild',
 ];
 
-/** Only in Data Access logs, of the IAM service (unverified which of its log types). */
+/** Only in Data Access logs of the IAM service (the log type is unverified). */
 export const identityToken = defineTamperDetection({
   id: 'identity-token',
   guards: "tokens of the pipeline's identities",
-  summary: 'somebody takes a token or a signature of an account of ours',
+  summary: 'somebody gets a token or a signature of one of these identities',
   dataAccess: [{ service: 'iam.googleapis.com', logType: 'DATA_READ', documented: false }],
   techniques: ['T1550.001', 'T1528'],
   methods: {

@@ -34,7 +34,7 @@ import { schedulerJob } from './scheduler-job';
 import { secret } from './secret';
 import { serviceDisabled } from './service-disabled';
 
-/** Along the way of a finding: what is told, what carries it, what answers, what is kept, what admits, who may. */
+/** In the path of a finding: what reports it, carries it, responds to it, stores it, admits images, grants access. */
 export const TAMPER_DETECTIONS: readonly TamperDetection[] = [
   sccNotificationConfig,
   sccService,

@@ -3,11 +3,13 @@ import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 import { textAt } from '../member';
 import { ours } from '../pipeline-identity';
 
-/** Keys that sign attestations and encrypt evidence. Destruction is scheduled: there are days to restore. */
+/**
+ * Keys that sign attestations and encrypt evidence. Google schedules a destruction: there are days to restore a key.
+ */
 export const kmsKey = defineTamperDetection({
   id: 'kms-key',
   guards: "the pipeline's keys",
-  summary: 'a key is destroyed, disabled or changed, or its access is',
+  summary: 'a key is destroyed, disabled or changed, or its access changes',
   techniques: ['T1485', 'T1490', 'T1553'],
   methods: {
     DestroyCryptoKeyVersion: 'CRITICAL',

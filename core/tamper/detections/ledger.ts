@@ -3,7 +3,7 @@ import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 import { memberAt } from '../member';
 import { ourProject, ours } from '../pipeline-identity';
 
-/** Databases as such; single writes of documents are DATA_WRITE, and those of bulk deletion are not audited. */
+/** Only databases. Single writes of documents are DATA_WRITE, and those of bulk deletion are not audited. */
 export const ledger = defineTamperDetection({
   id: 'ledger',
   guards: 'the Firestore databases of cases and effects',
@@ -35,6 +35,6 @@ export const ledger = defineTamperDetection({
     );
     return lifted.length === 0
       ? usual
-      : { severity: 'CRITICAL', what: `${usual.what}: ${lifted.join(', ')} switched off` };
+      : { severity: 'CRITICAL', what: `${usual.what}: ${lifted.join(', ')} disabled` };
   },
 });

@@ -3,11 +3,11 @@ import { defineTamperDetection } from '../define-tamper-detection';
 import { memberAt } from '../member';
 import { ours } from '../pipeline-identity';
 
-/** Where log entries are kept: buckets of ours and Google's own two, settings of the project, and whole logs. */
+/** Storage of log entries: the pipeline's buckets and Google's own two, settings of the project, and whole logs. */
 export const loggingBucket = defineTamperDetection({
   id: 'logging-bucket',
   guards: 'the buckets and settings that keep logs',
-  summary: 'kept logs are deleted, kept for a shorter time, or kept elsewhere',
+  summary: 'stored logs are deleted, kept for a shorter time, or stored elsewhere',
   techniques: ['T1562.008', 'T1070'],
   methods: {
     DeleteBucket: 'CRITICAL',

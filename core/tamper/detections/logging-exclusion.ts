@@ -4,7 +4,7 @@ import { textAt } from '../member';
 
 export const loggingExclusion = defineTamperDetection({
   id: 'logging-exclusion',
-  guards: 'what is excluded from storage of logs',
+  guards: 'log entries that are excluded from storage',
   summary: 'log entries are excluded from storage',
   techniques: ['T1562.008'],
   methods: { CreateExclusion: 'ERROR', UpdateExclusion: 'ERROR' },

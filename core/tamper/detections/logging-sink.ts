@@ -4,8 +4,8 @@ import { maskPaths, memberAt, textAt } from '../member';
 import { ours } from '../pipeline-identity';
 
 /**
- * The sinks that feed this detection and the evidence, and `_Default`. Deleting the very sink that carries this entry
- * may keep the entry from us: hence the second path, and the heartbeat.
+ * The sinks that feed this detection and the evidence, and `_Default`. When somebody deletes the sink that carries this
+ * entry, the entry may not arrive: hence the second path, and the heartbeat.
  */
 export const loggingSink = defineTamperDetection({
   id: 'logging-sink',

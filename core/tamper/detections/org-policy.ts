@@ -4,11 +4,11 @@ import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 
 const CONSTRAINT = 'run.allowedBinaryAuthorizationPolicies';
 
-/** The constraint that keeps services under Binary Authorization: v2 names it in the resource, v1 in the request. */
+/** The constraint that requires Binary Authorization for services. v2 names it in the resource, v1 in the request. */
 export const orgPolicy = defineTamperDetection({
   id: 'org-policy',
-  guards: 'the constraint that no service may leave Binary Authorization',
-  summary: `the policy on ${CONSTRAINT} or on one of our own constraints, or a custom constraint, changes`,
+  guards: 'the constraint that requires Binary Authorization for every service',
+  summary: `the policy on ${CONSTRAINT} or on a constraint of Riposte, or a custom constraint, changes`,
   techniques: ['T1484', 'T1562.001'],
   methods: {
     CreatePolicy: 'ERROR',
@@ -25,7 +25,7 @@ export const orgPolicy = defineTamperDetection({
         service('orgpolicy.googleapis.com'),
         any(
           resource(`/policies/${literal(CONSTRAINT)}$`),
-          // The policies that apply our own constraints (constructs/admission/require-admission-constraint.ts).
+          // Policies that apply Riposte's own constraints (constructs/admission/require-admission-constraint.ts).
           resource(`/policies/${literal(ADMISSION_CONSTRAINT)}[A-Za-z]+$`),
           resource('/customConstraints/'),
         ),
@@ -38,7 +38,7 @@ export const orgPolicy = defineTamperDetection({
         ),
       ),
     ),
-  // Creating one is how it is meant to come into being, and also how a project overrides its organization's.
+  // Creating one is normal, but is also how a project overrides its organization's policy.
   judge: (entry, _pipeline, usual) =>
     verbOf(entry) === 'CreatePolicy'
       ? { ...usual, what: `${usual.what}: does it override a parent?` }

@@ -2,11 +2,11 @@ import { all, any, method, resource, service } from '../clause';
 import { defineTamperDetection } from '../define-tamper-detection';
 import { ourProject } from '../pipeline-identity';
 
-/** Liens are numbered below no project: all of them count. */
+/** The number of a lien does not contain its project, so all liens count. */
 export const projectLifecycle = defineTamperDetection({
   id: 'project-lifecycle',
-  guards: 'the project that the pipeline lives in',
-  summary: 'the project is deleted or moved, or what keeps it from that is',
+  guards: 'the project of the pipeline',
+  summary: 'the project is deleted or moved, or its protection against that is removed',
   techniques: ['T1485', 'T1578'],
   methods: {
     DeleteProject: 'CRITICAL',

@@ -3,7 +3,7 @@ import { defineTamperDetection } from '../define-tamper-detection';
 import { maskPaths, textAt } from '../member';
 import { ourProject, ours } from '../pipeline-identity';
 
-/** Seek is in Data Access logs (ADMIN_READ): seen only where those are on. Acknowledging is never audited. */
+/** Seek is in Data Access logs (ADMIN_READ), so it is seen only where those are on. Acknowledging is never audited. */
 export const pubsubSubscription = defineTamperDetection({
   id: 'pubsub-subscription',
   guards: "the pipeline's subscriptions",

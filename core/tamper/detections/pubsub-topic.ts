@@ -5,12 +5,12 @@ import { ourProject, ours } from '../pipeline-identity';
 export const pubsubTopic = defineTamperDetection({
   id: 'pubsub-topic',
   guards: "the pipeline's topics",
-  summary: 'a topic is deleted or changed, or its access is',
+  summary: 'a topic or its access is changed, or the topic is deleted',
   techniques: ['T1562.001', 'T1489'],
   methods: {
     DeleteTopic: 'CRITICAL',
     UpdateTopic: 'ERROR',
-    // The entry carries the whole policy and no difference (facts of Google's own samples).
+    // The entry contains the whole policy and no difference (as in Google's own samples).
     SetIamPolicy: 'ERROR',
     InternalDeletedProjectRemoveTopic: 'CRITICAL',
     DeletedProjectRemoveTopic: 'CRITICAL',

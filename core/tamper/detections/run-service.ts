@@ -3,11 +3,11 @@ import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 import { isAgent, ours } from '../pipeline-identity';
 import { whoCalled } from '../who';
 
-/** v1 and v2 both occur today; resource names come in three forms, so their end decides. */
+/** v1 and v2 both occur today. Resource names have three forms, so only their end is compared. */
 export const runService = defineTamperDetection({
   id: 'run-service',
-  guards: "the Cloud Run services beneath the pipeline's functions",
-  summary: 'a service of ours is deleted, replaced or opened behind the back of its function',
+  guards: "the Cloud Run services of the pipeline's functions",
+  summary: 'a service of a pipeline function is deleted, replaced or opened without its function',
   techniques: ['T1562.001', 'T1578'],
   methods: {
     CreateService: 'ERROR',
@@ -34,8 +34,7 @@ export const runService = defineTamperDetection({
       ? {
           ...usual,
           severity: 'INFO',
-          expected:
-            'Cloud Functions does this beneath every deploy of a function; that deploy has its own entry',
+          expected: 'Cloud Functions does this for every deployment of a function, which has its own entry',
         }
       : usual;
   },

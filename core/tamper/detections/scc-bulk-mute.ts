@@ -11,7 +11,7 @@ export const sccBulkMute = defineTamperDetection({
   methods: { BulkMuteFindings: 'CRITICAL' },
   clause: () => service('securitycenter.googleapis.com'),
   judge({ audit }, _pipeline, usual) {
-    // The second entry of the operation carries no request.
+    // The second entry of the operation contains no request.
     if (textAt(audit.request, 'muteState') === 'UNDEFINED') return { ...usual, severity: 'INFO' };
     const filter = textAt(audit.request, 'filter');
     return filter === '' ? usual : { ...usual, what: `${usual.what}: ${filter.slice(0, 300)}` };

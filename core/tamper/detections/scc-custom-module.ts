@@ -4,7 +4,7 @@ import { defineTamperDetection } from '../define-tamper-detection';
 export const sccCustomModule = defineTamperDetection({
   id: 'scc-custom-module',
   guards: 'custom detection modules of SCC',
-  summary: 'a detector of your own is changed or removed',
+  summary: 'a custom detector is changed or removed',
   techniques: ['T1562.001'],
   methods: {
     CreateEventThreatDetectionCustomModule: 'INFO',

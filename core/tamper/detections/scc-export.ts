@@ -4,7 +4,7 @@ import { defineTamperDetection } from '../define-tamper-detection';
 export const sccExport = defineTamperDetection({
   id: 'scc-export',
   guards: 'exports of findings to BigQuery',
-  summary: 'findings are exported elsewhere, or no longer',
+  summary: 'findings are exported elsewhere, or no longer exported',
   techniques: ['T1562.001', 'T1537'],
   methods: { CreateBigQueryExport: 'WARNING', UpdateBigQueryExport: 'ERROR', DeleteBigQueryExport: 'ERROR' },
   clause: () => service('securitycenter.googleapis.com'),

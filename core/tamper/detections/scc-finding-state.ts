@@ -7,8 +7,8 @@ import type { PipelineIdentity } from '../pipeline-identity';
 const SCC = service('securitycenter.googleapis.com');
 
 /**
- * The heartbeat switches its own finding every five minutes. That one finding is left out, and only for its state:
- * it says nothing about a workload, and whoever mutes it is told. Entries may name it without its location.
+ * The heartbeat changes the state of its own finding every five minutes. Only state changes of that finding are
+ * ignored, because it is not about a workload. Mutes of it are reported. Entries may name it without its location.
  */
 const notTheHeartbeat = (source: string) => {
   const [before = '', after = ''] = heartbeatFinding(source).split('/locations/global');
@@ -17,7 +17,7 @@ const notTheHeartbeat = (source: string) => {
   );
 };
 
-/** People close findings every day: a warning, so that the one closed by an intruder can be found. */
+/** People close findings every day, so this is a warning: it helps to find the one that an intruder closed. */
 export const sccFindingState = defineTamperDetection({
   id: 'scc-finding-state',
   guards: 'single findings',
@@ -33,7 +33,7 @@ export const sccFindingState = defineTamperDetection({
     if (['UNMUTED', 'UNDEFINED', 'ACTIVE'].includes(now)) return undefined;
     return {
       ...usual,
-      what: `${usual.what}: ${now === '' ? 'to what, the entry does not say' : now.slice(0, 40)}`,
+      what: `${usual.what}: ${now === '' ? 'the entry does not contain the new state' : now.slice(0, 40)}`,
     };
   },
 });

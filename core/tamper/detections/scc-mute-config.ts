@@ -3,7 +3,7 @@ import { service } from '../clause';
 import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 import { textAt } from '../member';
 
-/** Mute configs of anybody: one with a wide filter silences consoles and exports for everyone. */
+/** Mute configs of any owner: one with a wide filter silences consoles and exports for everyone. */
 export const sccMuteConfig = defineTamperDetection({
   id: 'scc-mute-config',
   guards: "SCC's mute configs",
@@ -14,7 +14,7 @@ export const sccMuteConfig = defineTamperDetection({
   judge(entry, _pipeline, usual) {
     if (verbOf(entry) === 'DeleteMuteConfig') return usual;
     const filter = textAt(entry.audit.request, 'muteConfig', 'filter');
-    // What names Cloud Run, threats or a category of the catalogue hits us, and so may what says nothing.
+    // A filter that names Cloud Run, threats or a category of the catalogue matters. So may an entry without a filter.
     const hitsUs =
       filter === '' ||
       /run\.googleapis\.com|THREAT|cloud run/i.test(filter) ||

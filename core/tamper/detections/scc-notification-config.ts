@@ -3,11 +3,11 @@ import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 import { maskPaths } from '../member';
 import { ours } from '../pipeline-identity';
 
-/** Only in Data Access logs (DATA_WRITE): unseen unless an audit config switches them on where the config lives. */
+/** Only in Data Access logs (DATA_WRITE): visible only if an audit config enables them at the scope of the config. */
 export const sccNotificationConfig = defineTamperDetection({
   id: 'scc-notification-config',
   guards: 'the notification config that streams findings to the pipeline',
-  summary: 'SCC stops telling, or tells less, or tells somebody else',
+  summary: 'SCC notifies nobody, about fewer findings, or somebody else',
   dataAccess: [{ service: 'securitycenter.googleapis.com', logType: 'DATA_WRITE', documented: true }],
   techniques: ['T1562.001'],
   methods: {

@@ -3,13 +3,13 @@ import { defineTamperDetection } from '../define-tamper-detection';
 import { valuesBelow } from '../member';
 
 /**
- * Whether SCC looks at all. The id of Cloud Run Threat Detection among these services is not documented, so every
- * service counts; a module that is switched off under an enabled service counts like the service.
+ * Whether SCC detects anything. Google does not document the id of Cloud Run Threat Detection among these services, so
+ * every service counts. A disabled module of an enabled service counts like the service.
  */
 export const sccService = defineTamperDetection({
   id: 'scc-service',
   guards: 'the detection services of SCC',
-  summary: 'a detection service, or one of its modules, is switched off',
+  summary: 'a detection service, or one of its modules, is disabled',
   techniques: ['T1562.001'],
   methods: {
     UpdateSecurityCenterService: 'ERROR',
@@ -25,11 +25,11 @@ export const sccService = defineTamperDetection({
   judge({ audit }, _pipeline, usual) {
     const states = [...valuesBelow(audit.request)].filter(([name]) => /enablement_?state$/i.test(name));
     if (states.some(([, state]) => state === 'DISABLED')) {
-      return { severity: 'CRITICAL', what: `${usual.what}: switched off` };
+      return { severity: 'CRITICAL', what: `${usual.what}: disabled` };
     }
-    // Only switched on, or left to the parent: in order. Nothing said: the entry cannot tell, a person must.
+    // Only enabled, or inherited from the parent: in order. Without a state, a person must check.
     return states.length > 0
       ? undefined
-      : { ...usual, what: `${usual.what}: the entry does not say what changed` };
+      : { ...usual, what: `${usual.what}: the entry does not contain the change` };
   },
 });

@@ -26,8 +26,8 @@ export const GUARDED_SERVICES = [
 
 export const serviceDisabled = defineTamperDetection({
   id: 'service-disabled',
-  guards: 'the APIs that the pipeline stands on',
-  summary: 'an API that is needed is disabled',
+  guards: 'the APIs that the pipeline needs',
+  summary: 'an API that the pipeline needs is disabled',
   techniques: ['T1562.001', 'T1489'],
   methods: { DisableService: 'CRITICAL' },
   clause: () =>

@@ -15,11 +15,11 @@ import { targetGuard } from '../target-guard';
 export interface FoundCase {
   readonly kind: 'found';
   readonly record: CaseDraft;
-  /** The actor as it stands to this case. */
+  /** The actor's dependencies for this case. */
   readonly deps: CaseDependencies;
   /** Relative name of the one workload that the case is about. */
   readonly target: string;
-  /** What the record says was planned to change it: ids and order, nothing that is believed. */
+  /** The changes that the record plans. Only ids and order are used. */
   readonly planned: readonly PlannedStep[];
   /** Why the record cannot be the one that the actor wrote, where it is about something else. */
   readonly forged?: string;
@@ -34,8 +34,8 @@ export interface NotFound {
 const refused = (code: UndoRefusalCode, text: string): NotFound => ({ kind: 'refused', code, text });
 
 /**
- * The case that an operator asks for. The responder may write its record, so the record is believed only as far as the
- * case id proves it: the names of the finding, of which the keys of the actor's own effects are made.
+ * Finds the case that an operator names. The responder may write its record, so only what the case id proves counts: the names
+ * of the finding, from which the keys of the actor's own effects are made.
  */
 export async function findCase(unscoped: ActorDependencies, caseId: string): Promise<FoundCase | NotFound> {
   const [stored, { target: known }] = await Promise.all([
@@ -101,7 +101,7 @@ async function foundByLedger(
   return { kind: 'found', record, deps, target, planned, ...(forged ? { forged } : {}) };
 }
 
-/** Steps that say what they change. */
+/** Steps that change a workload. */
 const changingSteps = ({ catalogue }: ActorDependencies, record: CaseDraft): readonly PlannedStep[] =>
   planOf(record).steps.filter(({ action, before }) => {
     const known = catalogue.actions.find(({ id }) => id === action);
@@ -109,8 +109,8 @@ const changingSteps = ({ catalogue }: ActorDependencies, record: CaseDraft): rea
   });
 
 /**
- * Of a project that has left the rollout nobody knows any more that its id and number are one. There the actor's own
- * effects decide, which nobody else can write.
+ * For a project that has left the rollout, the config no longer connects its id with its number. There the actor's own effects
+ * decide, which nobody else can write.
  */
 const foreignStep = (
   deps: ActorDependencies,

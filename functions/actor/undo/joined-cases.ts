@@ -7,12 +7,12 @@ import type { FoundCase } from './find-case';
 import { undoneSteps } from './tell-undo';
 import type { StepUndo } from './undo-step';
 
-/** Cases of repeated findings that said `contained` because of what is undone now. */
+/** Cases of repeated findings that are `contained` because of the change that is undone now. */
 const joinedCases = (results: readonly StepUndo[]): readonly string[] => [
   ...new Set(undoneSteps(results).flatMap(({ step }) => step.effect.joined ?? [])),
 ];
 
-/** Their records say that it is undone, as the record of the case itself does. Saying it twice changes nothing. */
+/** Records the undo in their records too. Recording it twice changes nothing. */
 export async function recordJoined({ deps, record }: FoundCase, results: readonly StepUndo[]): Promise<void> {
   const [last] = undoneSteps(results).map(({ done }) => done);
   if (!last) return;

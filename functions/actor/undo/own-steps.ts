@@ -9,16 +9,16 @@ import type { PlannedStep } from '../../../core/plan/response-plan';
 import { parseIso } from '../../../core/values/time';
 import type { FoundCase } from './find-case';
 
-/** A step that the actor itself has begun for this case. */
+/** A step that the actor has begun for this case. */
 export interface OwnStep {
   readonly caseId: string;
   /** Relative name of the workload. */
   readonly target: string;
-  /** Key of the effect: made of the finding's names, the action and the target. */
+  /** Key of the effect, made from the finding's names, the action and the target. */
   readonly key: string;
   readonly effect: Effect;
   readonly action: WorkloadAction;
-  /** Id of the step in the plan; the action's id when nobody names it any more. */
+  /** Id of the step in the plan. If no plan names it any more, the action's id. */
   readonly id: string;
 }
 
@@ -30,12 +30,12 @@ export interface OwnSteps {
 }
 
 /**
- * What the actor did for the case, from its own database and as it stands at one moment. Every action of the catalogue
- * is looked for: a record that no longer names a step does not hide it.
+ * What the actor did for the case, from one consistent read of its own database. It looks for every action of the catalogue, so
+ * a record that no longer names a step does not hide it.
  */
 export async function readOwnSteps({ deps, record, target, planned }: FoundCase): Promise<OwnSteps> {
   const actions = deps.catalogue.actions.filter((action) => action.kind === 'workload');
-  // Steps that one claim began carry one time, and were carried out in the order of the plan.
+  // Steps of one claim have the same start time. They were carried out in the order of the plan.
   const order = (action: string) => {
     const place = planned.findIndex((step) => step.action === action);
     return place < 0 ? planned.length : place;
@@ -53,7 +53,7 @@ export async function readOwnSteps({ deps, record, target, planned }: FoundCase)
     return [{ key, action, id: named?.id ?? action.id, effect, caseId: record.caseId, target }];
   });
   return {
-    // By when a step began, not by when it was verified: a change whose answer was lost is verified late.
+    // Ordered by the start of a step: a change whose answer was lost is verified late.
     steps: steps.sort((a, b) => startedMs(a) - startedMs(b)),
     standing: containmentsOf(containments?.data),
   };
@@ -61,7 +61,7 @@ export async function readOwnSteps({ deps, record, target, planned }: FoundCase)
 
 const startedMs = ({ effect }: OwnStep): number => parseIso(effect.startedAt) ?? 0;
 
-/** What an action needs to know of the step that it takes back. */
+/** What an action needs to know about the step that it undoes. */
 export const plannedStep = ({ id, action, effect, target }: OwnStep): PlannedStep => ({
   id,
   action: action.id,

@@ -7,15 +7,15 @@ import { describe, isRetryable } from '../../google/faults';
 import type { ActorDependencies, CaseDependencies } from '../dependencies';
 import { markSteps } from '../written-marks';
 
-/** Milliseconds between attempts: a passing fault of Security Command Center costs an undo seven seconds at most. */
+/** Milliseconds between attempts. A temporary fault of Security Command Center delays an undo by at most seven seconds. */
 const PAUSES_MS = [1_000, 2_000, 4_000];
 
-/** Error kind of a mark that still says what is no longer true. */
+/** Error kind of a mark that is out of date. */
 export const STALE_MARK = 'stale-mark';
 
 /**
- * Lets Security Command Center say that the case is undone, where marks may be written at all. A mark that
- * cannot be corrected does not take the undo back, but the record and an alert say that it is wrong.
+ * Marks the finding in Security Command Center as undone, where marks may be written at all. If that fails, the undo
+ * stands, and the record and an alert report that the mark is wrong.
  */
 export async function takeBackMarks(
   deps: CaseDependencies,

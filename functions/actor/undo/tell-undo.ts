@@ -35,7 +35,7 @@ const wordsOf = (results: readonly StepUndo[]): string =>
     )
     .join('; ');
 
-/** Under the lock: a command that waits for it must find the case closed. */
+/** Runs under the lock: a command that waits for the lock must find the case closed. */
 export async function recordUndone({ deps, record }: FoundCase, results: readonly StepUndo[]): Promise<void> {
   const undone = undoneSteps(results);
   const [last] = undone.map(({ done }) => done).sort((a, b) => (a.at < b.at ? 1 : -1));
@@ -55,7 +55,7 @@ export async function recordUndone({ deps, record }: FoundCase, results: readonl
     },
     verdict: 'observed',
   });
-  // Closed: a command that is still on its way must neither verify nor contain what a person took back.
+  // The case is closed, so that a command that arrives later neither verifies nor contains what a person undid.
   await amendCase(deps, record.caseId, (draft) => withEntry(amend(draft), entry), 'closed');
 }
 
@@ -64,11 +64,11 @@ const asUndone = ({ error: _error, ...outcome }: StepOutcome): StepOutcome => ({
   status: 'undone',
 });
 
-/** A delivery that says again what an earlier one has said already adds nothing. */
+/** A repeated delivery adds no second entry. */
 const withEntry = (draft: CaseDraft, entry: TimelineEntry): CaseDraft =>
   draft.timeline.some((one) => jsonEqual(one, entry)) ? draft : addTimeline(draft, entry);
 
-/** What becomes of the marks stands in the record where it was said that they were written. */
+/** Records what happened to the marks, in the outcomes of the steps that wrote them. */
 export async function recordMarks({ deps, record }: FoundCase, marks: readonly StepOutcome[]): Promise<void> {
   if (marks.length === 0) return;
   await amendCase(deps, record.caseId, (draft) => {
@@ -91,8 +91,8 @@ const staleAdvice = ({ error }: StepOutcome): readonly string[] =>
   error?.kind === STALE_MARK ? [`${error.message}; ${error.fix}.`] : [];
 
 /**
- * The line that people and alerts read: `undo.done` as soon as anything took effect, as WARNING when a step stands. Then the
- * effects know that it was said.
+ * Logs the line that people and alerts read: `undo.done` as soon as any step took effect, as WARNING if a step was refused. Then
+ * notes in the effects that the undo is reported.
  */
 export async function sayUndone(found: FoundCase, results: readonly StepUndo[]): Promise<void> {
   const { deps, record } = found;
@@ -111,7 +111,7 @@ export async function sayUndone(found: FoundCase, results: readonly StepUndo[]):
   for (const { step } of undone) await noteUndoSaid(deps.store, step.key);
 }
 
-/** Nothing was taken back: the containment stands, and the case says why. */
+/** No step was undone: the containment stands, and the case says why. */
 export async function sayRefused(
   { deps, record }: FoundCase,
   results: readonly StepUndo[],
@@ -137,7 +137,7 @@ export async function sayRefused(
   });
 }
 
-/** Refused before any step was looked at. */
+/** The undo was refused before any step was judged. */
 export function sayNotTried(
   { log }: Pick<ActorDependencies, 'log'>,
   caseId: string,
@@ -173,7 +173,7 @@ const stepFields = (result: StepUndo): EventFields<'undo.done'>['steps'][number]
 const isAsBefore = (undone: readonly UndoneStep[]): boolean =>
   undone.every(({ done }) => ['restored', 'already-as-before'].includes(done.code));
 
-/** A step that had taken the bad image out of service is taken back. */
+/** A step that had taken the bad image out of service is undone. */
 const servesAgain = (undone: readonly UndoneStep[]): boolean =>
   undone.some(({ step, done }) => step.action.killsRunningInstances && done.code === 'restored');
 
@@ -191,9 +191,9 @@ function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUnd
     ),
     ...(isAsBefore(undone)
       ? [
-          `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, by the wish of ${by}.`,
+          `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before. ${by} asked for it.`,
         ]
-      : undone.map(({ step, done }) => `By the wish of ${by}, ${step.action.id} is undone: ${done.text}.`)),
+      : undone.map(({ step, done }) => `${by} asked for the undo of ${step.action.id}: ${done.text}.`)),
     `For ${config.policy.holdHours} hours, repeats on this workload and digest only notify.`,
     `If the finding was real after all, contain by hand: Riposte will not act on this case again; ${WHERE_BY_HAND}.`,
   ];

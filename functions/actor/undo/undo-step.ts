@@ -16,7 +16,7 @@ import type { ActorDependencies } from '../dependencies';
 import { ownAccount } from '../reversal';
 import { type OwnStep, plannedStep } from './own-steps';
 
-/** What became of one step. `said` is false until record, mark and log tell of it. */
+/** The result for one step. `said` is false until record, mark and log report it. */
 export type StepUndo =
   | { readonly kind: 'undone'; readonly step: OwnStep; readonly done: UndoDone }
   | {
@@ -33,17 +33,17 @@ export interface UndoStepInput {
   readonly standing: readonly StandingContainment[];
   /** Every effect of the case. */
   readonly beside: readonly Effect[];
-  /** Who asked. */
+  /** Who asked for the undo. */
   readonly by: string;
 }
 
-/** A stale etag is read and judged again this often. */
+/** Attempts with a new etag and a new judgement. */
 const CONFLICT_ATTEMPTS = 3;
 
 /**
- * Takes one step back, under the workload's lock. Safe to run again after a crash at any await: what is about to be
- * sent is recorded with the etag that it is sent with, and everything that follows is written at one moment. An undo that
- * may have taken effect is never refused: until a read tells, it is delivered again, and the dead letters ring in the end.
+ * Undoes one step, under the workload's lock. Safe to run again after a crash at any await: the actor records the etag before
+ * it sends the change, and writes everything that follows in one commit. An undo that may have taken effect is never
+ * refused. Pub/Sub delivers it again until a read shows the result, and in the end the alert on dead letters notifies people.
  *
  * @throws GoogleFault when Google may answer the next time, or when nobody can tell whether the undo took effect;
  * Contended when others keep writing
@@ -80,13 +80,13 @@ async function tryUndo(
     text,
     ...(fix ? { fix } : {}),
   });
-  /** Known not to have happened: the containment stands, and another request may come. */
+  /** The restoring change did not happen: the containment stands, and an operator may ask again. */
   const withdraw = async (refusal: StepUndo): Promise<StepUndo> => {
     await withdrawUndo(deps.store, key);
     return refusal;
   };
   const read = await readState(() => action.read(context, step.target));
-  // An earlier delivery may have restored the workload, and only a read with an etag can tell.
+  // An earlier delivery may have restored the workload. Only a read with an etag shows whether it did.
   const mayBeDone = effect.state === 'undoing';
   if (read.kind === 'fault') {
     if (mayBeDone) throw unknownEffect(step.target, read.cause);
@@ -131,14 +131,14 @@ async function tryUndo(
       code: 'not-verified',
       text: `restored, but it could not be read again: ${after.text}`,
     });
-  // Accepted and failed, and the version is still the old one: nothing has happened.
+  // Google accepted the change and it failed; the version is still the old one, so nothing happened.
   if (sent.kind === 'accepted-and-failed' && textOf(after.state.etag) === etag)
     return withdraw(refused('failed', sent.text, sent.fix));
   const problem = sent.kind === 'accepted-and-failed' ? `; Google says: ${sent.text}` : '';
   return settled(deps, input, judgeRestored(step, after.state, problem), after.state);
 }
 
-/** Whatever is found after the restoring change was sent, the undo has taken effect. */
+/** The undo has taken effect, whatever is found after the restoring change was sent. */
 function judgeRestored(
   { action, effect }: OwnStep,
   restored: JsonObject,
@@ -156,7 +156,7 @@ type Sent =
 
 const codeOf = ({ kind }: GoogleFault): UndoRefusalCode => (kind === 'denied' ? 'denied' : 'failed');
 
-/** A fault that may pass is thrown: the next delivery learns from the etag whether the change has arrived. */
+/** Throws a temporary fault: the next delivery learns from the etag whether the change has arrived. */
 async function send(change: () => Promise<void>): Promise<Sent> {
   try {
     await change();
@@ -191,7 +191,7 @@ async function readState(read: () => Promise<JsonObject>): Promise<ReadState> {
   }
 }
 
-/** The restoring change may have arrived. A read without an etag is a fault that may pass; other reads keep their kind. */
+/** The restoring change may have arrived. A read without an etag is a temporary fault; other reads keep their kind. */
 function unknownEffect(target: string, cause?: GoogleFault): GoogleFault {
   const { kind = 'unavailable', status = 200, place = `run GET ${target}` } = cause ?? {};
   const why = cause?.message ?? 'the API gave no etag';
@@ -199,7 +199,7 @@ function unknownEffect(target: string, cause?: GoogleFault): GoogleFault {
   return new GoogleFault(kind, status, place, text, { cause });
 }
 
-/** Evidence first; then everything that follows from the undo, at one moment. */
+/** Stores the evidence, then writes everything that follows from the undo in one commit. */
 async function settled(
   deps: ActorDependencies,
   { step, standing, by }: UndoStepInput,
@@ -216,7 +216,7 @@ async function settled(
   return { kind: 'undone', step, done: { ...undone, said: false } };
 }
 
-/** The workload is restored already: evidence that cannot be stored is said, and takes nothing back. */
+/** The workload is restored already. If the evidence cannot be stored, the actor reports that and goes on. */
 async function keepEvidence(
   deps: ActorDependencies,
   caseId: string,

@@ -12,7 +12,7 @@ import { type StepUndo, undoStep } from './undo-step';
 
 const LEASE_MS = 570_000;
 
-/** Somebody else changes the workload: the lock is asked for again this often before the delivery gives way. */
+/** Attempts to get the lock while somebody else changes the workload. Then the delivery is repeated later. */
 const TURNS = 15;
 const TURN_MS = 2_000;
 
@@ -22,10 +22,9 @@ interface UndoRequest {
 }
 
 /**
- * Takes back every workload step of a case, last first: it refuses where somebody changed the workload since or a later
- * case contains it, works once, restores every user-settable field, and holds repeats on the same workload and digest.
- * Only operators may publish to the topic this comes from. A project that has left the rollout since is no exception:
- * what was changed there may be taken back while the grants last.
+ * Undoes every workload step of a case, last first. It refuses if somebody changed the workload since or if a later case contains
+ * it, works once, restores every user-settable field, and sets a hold for repeats on the same workload and digest. Only
+ * operators may publish to its topic. It also works in a project that has left the rollout, while the grants last.
  *
  * Returns the HTTP status for Pub/Sub.
  */
@@ -43,7 +42,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   let own: OwnSteps;
   let results: readonly StepUndo[];
   try {
-    // Read again under the lock: what was read before it may be the past of another undo, or a forgery since.
+    // Read again under the lock: another undo or a forgery may have changed the case since the first read.
     const again = await findCase(unscoped, caseId);
     if (again.kind === 'refused') {
       sayNotTried(unscoped, caseId, again);
@@ -68,7 +67,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   return ACK;
 }
 
-/** The lock is held only while a workload is changed, so an undo gets its turn within this delivery as a rule. */
+/** Others hold the lock only while they change the workload, so an undo usually gets it within this delivery. */
 async function takeTurn(
   { store, clock }: ActorDependencies,
   target: string,
@@ -84,8 +83,8 @@ async function takeTurn(
 }
 
 /**
- * Last first; the first step that is not undone ends it, so that no earlier one is taken back under a later one. What an
- * earlier delivery began comes before all: it may have taken effect, so `not-tried` would not be true of it.
+ * Undoes steps last first and stops at the first step that is refused, so that no earlier step is undone below a later one.
+ * Steps whose undo an earlier delivery began come first: they may have taken effect, so `not-tried` would be wrong.
  */
 async function undoSteps(
   { deps, record }: FoundCase,
@@ -108,17 +107,17 @@ async function undoSteps(
   return results;
 }
 
-/** Some undo took effect that nobody has been told of yet. */
+/** An undo took effect, and the actor has not reported it yet. */
 const isNews = (results: readonly StepUndo[]): boolean => undoneSteps(results).some(({ done }) => !done.said);
 
-/** A repeated finding joins the case that keeps the workload contained, and has nothing of its own. */
+/** A repeated finding joins the case that keeps the workload contained, and changes nothing itself. */
 function nothingToUndo({ standing }: OwnSteps): NotFound {
   const others = [...new Set(standing.map(({ caseId }) => caseId))].reverse();
   const text = others.length > 0 ? `; the containment of ${others.join(', ')} stands, undo that` : '';
   return { kind: 'refused', code: 'nothing-to-undo', text: `the case changed nothing${text}` };
 }
 
-/** After the lock: marks wait for Security Command Center, and nobody else should wait for that. */
+/** Runs after the lock is released: marks may wait for Security Command Center, and nobody else should. */
 async function tell(found: FoundCase, results: readonly StepUndo[], by: string): Promise<void> {
   const { deps, record } = found;
   if (isNews(results)) {

@@ -6,7 +6,7 @@ import { MAX_PAGES } from './operations';
 const asStrings = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 
-/** What is asked of a service in the Knative form of API v1. Without a location it has no name. */
+/** The facts of a service in the Knative form of API v1. Without a location it has no name. */
 function knativeService(project: string, item: JsonObject): readonly ServiceListing['services'][number][] {
   const { name, labels } = asObject(item.metadata);
   const location = asObject(labels)['cloud.googleapis.com/location'];
@@ -16,12 +16,12 @@ function knativeService(project: string, item: JsonObject): readonly ServiceList
   return [{ name: `projects/${project}/locations/${location}/services/${name}`, images }];
 }
 
-/** Every service of a project, in all regions. */
+/** Lists every service of a project, in all regions. */
 export async function listServices(transport: Transport, project: string): Promise<ServiceListing> {
   const services: ServiceListing['services'][number][] = [];
   const unreachable = new Set<string>();
   let next = '';
-  // API v2 lists one region a call; v1 lists all of them (this is how `gcloud run services list` asks).
+  // API v2 lists one region per call, v1 lists all of them. `gcloud run services list` uses v1 too.
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const answer = asObject(
       await transport({

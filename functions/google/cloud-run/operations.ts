@@ -5,10 +5,10 @@ import { asObject, resource, type Transport } from '../transport';
 
 const WITHIN_MS = 120_000;
 
-/** A list that goes on after so many pages is not read whole. */
+/** A list with more pages than this is not read to its end. */
 export const MAX_PAGES = 20;
 
-/** google.rpc.Code of an operation that may well succeed the next time. */
+/** google.rpc.Code of operations that may succeed at the next attempt. */
 const PASSING = new Map<unknown, FaultKind>([
   [4, 'timeout'],
   [8, 'throttled'],
@@ -21,10 +21,10 @@ const operationFault = (place: string, error: JsonObject): GoogleFault =>
   new GoogleFault(PASSING.get(error.code) ?? 'precondition', 400, place, String(error.message));
 
 /**
- * Waits until a long-running operation of Cloud Run has ended. `wait` may answer before the operation is done, at
- * Google's discretion: ask again, a little later each time.
+ * Waits until a long-running operation of Cloud Run has ended. `wait` may answer before the operation is done, so this asks again,
+ * a little later each time.
  *
- * @throws GoogleFault that says of itself that Google had accepted the change
+ * @throws GoogleFault with `afterAcceptance`, because Google had accepted the change
  */
 export async function finishOperation(
   transport: Transport,
@@ -62,8 +62,8 @@ async function finish(transport: Transport, clock: Clock, operation: JsonObject)
 }
 
 /**
- * An empty etag asks for no comparison, and Google then writes over whatever somebody else wrote meanwhile. So a
- * change of what was read without an etag is a fault before it is sent.
+ * With an empty etag Google compares nothing and overwrites the changes of others. A change of a resource that was read without
+ * an etag is therefore a fault before it is sent.
  */
 export function requireEtag(etag: unknown, place: string): void {
   if (typeof etag === 'string' && etag !== '') return;

@@ -8,8 +8,8 @@ import { finishOperation, MAX_PAGES, requireEtag } from './operations';
 const READ = { deadlineMs: 2_000, retries: 1 };
 
 /**
- * Services in the Cloud Run Admin API v2, and v1 where v2 has no such list. Mutations are never retried here: the actor
- * re-reads and decides.
+ * Services in the Cloud Run Admin API v2, and in v1 for the list that v2 lacks. Mutations are never retried here: the actor reads
+ * again and decides.
  */
 export function createServices(transport: Transport, clock: Clock): CloudRunServices {
   return {
@@ -42,7 +42,7 @@ export function createServices(transport: Transport, clock: Clock): CloudRunServ
     async patchService(name, etag, fields, mask) {
       const path = `/v2/${resource(name)}`;
       requireEtag(etag, `run PATCH ${path}`);
-      // Only the masked fields, name and etag: sending a whole read service back can fail or change more than meant.
+      // Send only the masked fields, name and etag. Sending back a whole service can fail, or change more than intended.
       const operation = await transport({
         service: 'run',
         method: 'PATCH',
@@ -71,7 +71,7 @@ export function createServices(transport: Transport, clock: Clock): CloudRunServ
         pageToken = String(answer.nextPageToken ?? '');
         if (!pageToken) return found;
       }
-      // A part of the revisions could hide the bad one: no answer is better.
+      // A missing revision could be the bad one, so an incomplete list is a fault.
       throw new GoogleFault(
         'invalid',
         200,

@@ -4,12 +4,12 @@ import type { Principal } from '../../../sandbox/protocol/request';
 import type { EmbeddedCloud } from '../embedded-cloud';
 import type { OwnerPlace } from './owner-stack';
 
-/** Whoever deploys the services: a person of their own, with no power over Riposte. */
+/** The person who deploys the services, and who has no power over Riposte. */
 export const OWNER: Principal = 'user:owner@example.com';
 
 const ROLES = ['roles/run.admin', 'roles/iam.serviceAccountUser'];
 
-/** Beside the workload of the finding, running as the same account. Undefined: the cloud has no such workload. */
+/** The location and account of the finding's workload; undefined if the cloud does not have that workload. */
 export function ownerPlace({ world: { notification, seed } }: EmbeddedCloud): OwnerPlace | undefined {
   const { target } = notification.finding;
   if (!target) return undefined;
@@ -21,7 +21,7 @@ export function ownerPlace({ world: { notification, seed } }: EmbeddedCloud): Ow
   return { project, location: target.location, runtimeServiceAccount: account };
 }
 
-/** The owner may deploy services in the project, as an administrator would have granted it. */
+/** Grants the owner the right to deploy services in the project, as an administrator would. */
 export function grantOwner(cloud: EmbeddedCloud, { project }: OwnerPlace): void {
   const at = (verb: string) => `/v1/projects/${project}:${verb}`;
   const policy = post(cloud, DEPLOYER, 'resourcemanager', at('getIamPolicy'), {});

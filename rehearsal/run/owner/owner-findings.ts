@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../../../core/values/json';
 import type { OwnerCase, OwnerPlace } from './owner-stack';
 
 /**
- * The finding of the rehearsal, told of a service of the owner's: same image, same time, another id.
+ * The finding of the rehearsal, moved to one of the owner's services. Image and time are the same, the id differs.
  *
  * @param raw - a NotificationMessage, as JSON text
  */
@@ -33,7 +33,7 @@ export function ownerFinding(
   };
 }
 
-/** `.../findings/ID` under another id: letters and digits, at most 32. */
+/** `.../findings/ID` with another id: letters and digits, at most 32. */
 const renamed = (name: unknown, service: string): string =>
   String(name).replace(/[^/]+$/, service.replaceAll('-', '').padEnd(32, '0').slice(0, 32));
 

@@ -1,11 +1,11 @@
 import type { OwnedChange, OwnerRehearsal } from './rehearse-owner';
 
-/** What a person reads of the owner's rehearsal. */
+/** The lines about the owner's rehearsal. */
 export function ownerLines(owner: OwnerRehearsal | undefined): readonly string[] {
   if (owner === undefined) return [];
   if (owner.status === 'skipped') return [`  will it last: skipped, because ${owner.reason}`];
   return [
-    "  will it last: services that their owner deploys with the same provider, contained; then the owner's Terraform",
+    '  will it last: Riposte contains services that their owner deploys with the same provider, then the owner runs Terraform',
     ...owner.changes.map(changeLine),
     ...owner.refusals.map((text) => `    refused: ${text}`),
     ...owner.notContained.map(({ service, verdict }) => `    ${service}: not contained (${verdict})`),
@@ -13,8 +13,8 @@ export function ownerLines(owner: OwnerRehearsal | undefined): readonly string[]
 }
 
 const AFTER: Readonly<Record<OwnedChange['afterApply'], string>> = {
-  stands: 'after an apply with a new image it stands',
-  gone: 'after an apply with a new image it is gone',
+  stands: 'an apply with a new image keeps it',
+  gone: 'an apply with a new image removes it',
   refused: 'the embedded cloud refuses an apply with a new image',
 };
 
@@ -26,5 +26,5 @@ const changeLine = ({
   planTakesBack,
   afterApply,
 }: OwnedChange): string =>
-  `    ${service} (${configured}): ${action}: the next plan ${planTakesBack ? 'takes it back' : 'keeps it'}; ` +
-  `${AFTER[afterApply]}; the record says ${outlook}`;
+  `    ${service} (${configured}): ${action}: the next plan ${planTakesBack ? 'reverts it' : 'keeps it'}; ` +
+  `${AFTER[afterApply]}; the record predicts: ${outlook}`;

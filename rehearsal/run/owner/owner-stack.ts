@@ -2,18 +2,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Json, JsonObject } from '../../../core/values/json';
 
-/** A service of the owner's, by what its configuration says beside the image. */
+/** One of the owner's services, and the parts of its configuration in addition to the image. */
 export interface OwnerCase {
   /** Short name of the service, and its logical id. */
   readonly service: string;
   /** In words, for the report. */
   readonly configured: string;
   readonly category: string;
-  /** Arguments of google_cloud_run_v2_service beside name, place and template. */
+  /** Arguments of google_cloud_run_v2_service in addition to name, location and template. */
   readonly blocks: JsonObject;
-  /** Everybody may call it, by a google_cloud_run_v2_service_iam_member. */
+  /** Everybody may call it, through a google_cloud_run_v2_service_iam_member. */
   readonly isPublic: boolean;
-  /** A revision of another image is older than the bad one. */
+  /** It has a revision with another image that is older than the bad one. */
   readonly hasRefuge: boolean;
 }
 
@@ -21,7 +21,7 @@ const BUILT_IN = 'Execution: Built in Malicious Binary Executed';
 const ADDED = 'Execution: Added Malicious Binary Executed';
 const LATEST: Json = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }];
 
-/** Together they make Riposte shift traffic, stop a service and remove public access. */
+/** For these, Riposte shifts traffic, stops a service and removes public access. */
 export const OWNER_CASES: readonly OwnerCase[] = [
   {
     service: 'owned-plain',
@@ -69,7 +69,7 @@ export interface OwnerStackOptions extends OwnerPlace {
   readonly imageOf: (one: OwnerCase) => string;
 }
 
-/** A small Terraform configuration, as the owner of a few services would have it. */
+/** A small Terraform configuration, like that of an owner of a few services. */
 export function ownerStack({ providerVersion, imageOf, ...place }: OwnerStackOptions): JsonObject {
   const google = {
     source: 'hashicorp/google',
@@ -113,7 +113,7 @@ const publicMember = (service: string, { project, location }: OwnerPlace): JsonO
   member: 'allUsers',
 });
 
-/** Replaces what the folder had before; the state stays. */
+/** Replaces the files in the folder, except the state. */
 export function writeOwnerStack(folder: string, stack: JsonObject): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'main.tf.json'), JSON.stringify(stack, null, 2));

@@ -21,19 +21,19 @@ import { grantOwner, OWNER, ownerPlace, readOwned } from './owner-cloud';
 import { imagesOf, ownerFinding } from './owner-findings';
 import { OWNER_CASES, type OwnerCase, type OwnerPlace, ownerStack, writeOwnerStack } from './owner-stack';
 
-/** What became of one change that Riposte made to a service of the owner's. */
+/** The fate of one change that Riposte made to one of the owner's services. */
 export interface OwnedChange {
   readonly service: string;
-  /** What the owner's code says, in words. */
+  /** The owner's configuration, in words. */
   readonly configured: string;
   readonly action: string;
-  /** What the record says of the owner's next deployment. */
+  /** What the record predicts for the owner's next deployment. */
   readonly outlook: Outlook;
-  /** The owner's next plan would take it back. */
+  /** The owner's next plan would revert it. */
   readonly planTakesBack: boolean;
   /**
-   * After an apply that brings a new image: the change is still in the embedded cloud, or it is gone, or the embedded
-   * cloud refused the apply of this service.
+   * After an apply with a new image: whether the change is still in the embedded cloud (`stands`), is gone, or the
+   * embedded cloud refused the apply of this service.
    */
   readonly afterApply: 'stands' | 'gone' | 'refused';
 }
@@ -43,9 +43,9 @@ export type OwnerRehearsal =
   | {
       readonly status: 'done';
       readonly changes: readonly OwnedChange[];
-      /** What the embedded cloud said to the apply of a new image, where it refused it. */
+      /** Errors of the embedded cloud when it refused the apply of a new image. */
       readonly refusals: readonly string[];
-      /** Services that were not contained, with what the case says. */
+      /** Services that were not contained, with the verdict of the case. */
       readonly notContained: readonly { readonly service: string; readonly verdict: string }[];
     };
 
@@ -57,8 +57,8 @@ export interface OwnerOptions {
 }
 
 /**
- * Services that the owner made with Terraform are contained; then the owner plans, and applies a new image. Whatever
- * keeps this from being shown is a reason, not a failure: the stacks that are rehearsed are not at fault.
+ * Contains services that an owner deployed with Terraform. Then the owner plans, and applies a new image. A problem in
+ * this part is a reason to skip it and not a failure, because the rehearsed stacks did not cause it.
  */
 export async function rehearseOwner(
   cloud: EmbeddedCloud,
@@ -67,7 +67,7 @@ export async function rehearseOwner(
 ): Promise<OwnerRehearsal> {
   const { mode } = options.stacks.config;
   if (options.provider.isStandIn) {
-    return skipped('the stand-in does not update a google_cloud_run_v2_service; name a genuine provider');
+    return skipped('the stand-in cannot update a google_cloud_run_v2_service; use the genuine provider');
   }
   if (mode !== 'enforce') return skipped(`nothing is contained in mode ${mode}`);
   const place = ownerPlace(cloud);
@@ -77,7 +77,7 @@ export async function rehearseOwner(
     return await steps.run('owner', 'will it last', async () => {
       const value = await contained(cloud, options, place, images);
       const back = value.changes.filter(({ planTakesBack }) => planTakesBack).length;
-      return { result: `the owner's plan takes back ${back} of ${value.changes.length} changes`, value };
+      return { result: `the owner's plan reverts ${back} of ${value.changes.length} changes`, value };
     });
   } catch (error) {
     if (!(error instanceof StepFailed)) throw error;
@@ -147,7 +147,7 @@ async function deploy(owned: TerraformStack): Promise<void> {
   await apply(owned, quiet);
 }
 
-/** Terraform goes on with the other services when one is refused. */
+/** If the apply of one service is refused, Terraform continues with the others. */
 async function tryDeploy(owned: TerraformStack): Promise<readonly string[]> {
   try {
     await deploy(owned);
@@ -158,7 +158,7 @@ async function tryDeploy(owned: TerraformStack): Promise<readonly string[]> {
   }
 }
 
-/** What the stacks themselves ask for: the owner is taken to use the same provider. */
+/** The provider version of the stacks. The owner is assumed to use the same. */
 function askedVersion({ raw }: SynthesizedStacks): string | undefined {
   for (const { terraform } of raw) {
     const providers = isObject(terraform) ? terraform.required_providers : undefined;
@@ -217,7 +217,7 @@ function tryWorkloadAction(id: string): WorkloadAction | undefined {
   return action.kind === 'workload' ? action : undefined;
 }
 
-/** Arguments and fields of the API have the same names here: traffic, scaling, ingress. */
+/** For traffic, scaling and ingress, arguments and fields of the API have the same names. */
 function takesBack({ touches }: WorkloadAction, service: string, { address, argument }: Difference): boolean {
   if (touches.includes('bindings')) return address === `google_cloud_run_v2_service_iam_member.${service}`;
   const [field = ''] = argument.split(/[.[]/);

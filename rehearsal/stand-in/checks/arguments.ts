@@ -2,7 +2,7 @@ import { type Diagnostic, dotted } from '../diagnostic';
 import type { Path, Value } from '../values';
 import type { Check } from './check';
 
-/** What is wrong with the value of one argument. */
+/** The error in the value of one argument; undefined if it is valid. */
 type Rule = (value: Value) => string | undefined;
 
 const form =
@@ -12,7 +12,7 @@ const form =
       ? undefined
       : `${JSON.stringify(value)} doesn't match ${expression.source}: expected ${expected}`;
 
-/** `kind:id`, or one of the names that stand alone. What the kinds are, and whether the id exists, only IAM knows. */
+/** `kind:id`, or one of the names without a kind. Only IAM knows the kinds, and whether the id exists. */
 const MEMBER = /.+:.+|projectOwners|projectReaders|projectWriters|allUsers|allAuthenticatedUsers/;
 
 const member: Rule = (value) => {
@@ -52,8 +52,8 @@ const customRoleId = form(/^[a-zA-Z0-9_.]{3,64}$/, '3-64 letters, digits, _ and 
 const base64 = form(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'the body in base64');
 
 /**
- * By type and argument, what hashicorp/google 6.50.0 itself refuses before it asks an API. Whatever else is wrong with a
- * name, a role or a number, the API says.
+ * By type and argument, the values that hashicorp/google 6.50.0 itself refuses before it calls an API. The API reports
+ * any other error in a name, a role or a number.
  */
 const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
   google_cloud_scheduler_job: { 'http_target.body': base64 },
@@ -75,7 +75,7 @@ const RULES: Readonly<Record<string, Readonly<Record<string, Rule>>>> = {
 
 const GRANT: Readonly<Record<string, Rule>> = { member };
 
-/** Values of a form that the provider refuses. */
+/** Errors for values in a form that the provider refuses. */
 export const checkArguments: Check = ({ type, values, known }) => [
   ...known.flatMap(({ value, path }): Diagnostic[] => {
     const rule = ruleFor(type, path);

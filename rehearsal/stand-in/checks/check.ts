@@ -2,14 +2,14 @@ import type { Diagnostic } from '../diagnostic';
 import type { Block } from '../schema';
 import type { Sent, Values } from '../values';
 
-/** A resource or data source as the stack configures it. */
+/** A resource or data source, as configured in the stack. */
 export interface Configured {
   readonly type: string;
   readonly block: Block;
   readonly values: Values;
-  /** Every attribute with a known value, nested ones too. */
+  /** Every attribute with a known value, including nested ones. */
   readonly known: readonly Sent[];
 }
 
-/** Looks at a configuration and says all that is wrong with it. Unknown values are looked at again when known. */
+/** Returns all errors in a configuration. Unknown values are checked again when they are known. */
 export type Check = (configured: Configured) => readonly Diagnostic[];

@@ -7,7 +7,7 @@ import { checkEnums } from './enums';
 
 const CHECKS: readonly Check[] = [checkEnums, checkArguments];
 
-/** What the provider itself refuses in a configuration, as far as values are known. Types are Terraform's own to check. */
+/** Errors that the provider itself reports in a configuration with known values. Terraform checks the types. */
 export function problemsOf(type: string, block: Block, values: Values): readonly Diagnostic[] {
   const known = eachAttribute(block, values).filter(({ value }) => isKnown(value));
   return CHECKS.flatMap((check) => check({ type, block, values, known }));

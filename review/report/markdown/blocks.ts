@@ -1,27 +1,27 @@
 import { fenceFor } from './escape';
 
-/** What a comment is built of. A page break falls between blocks, or where a block says that it can be broken. */
+/** The parts of a comment. A page break falls between blocks, or inside a block of a kind that can be split. */
 export type Block =
-  /** Never broken. */
+  /** Never split. */
   | { readonly kind: 'text'; readonly markdown: string }
-  /** Broken between items. Each is markdown of an item, without its dash. */
+  /** Split between items. Each item is markdown without its dash. */
   | { readonly kind: 'list'; readonly items: readonly string[] }
-  /** Broken between rows; the head is repeated. Cells are markdown already. */
+  /** Split between rows, and the header is repeated. Cells are markdown. */
   | {
       readonly kind: 'table';
       readonly head: readonly string[];
       readonly rows: readonly (readonly string[])[];
     }
-  /** Broken between lines; the fence is closed and opened again. Lines are plain text. */
+  /** Split between lines: the fence is closed and opened again. Lines are plain text. */
   | { readonly kind: 'fence'; readonly info: string; readonly lines: readonly string[] }
-  /** Broken between and within what is folded; the summary is repeated. The summary is HTML of one line. */
+  /** Split between and within the folded blocks, and the summary is repeated. The summary is one line of HTML. */
   | {
       readonly kind: 'details';
       readonly summary: string;
       readonly open: boolean;
       readonly blocks: readonly Block[];
     }
-  /** A heading stays with what follows it. */
+  /** A heading stays with the block after it. */
   | { readonly kind: 'section'; readonly heading: string; readonly blocks: readonly Block[] };
 
 export const textBlock = (...lines: readonly string[]): Block => ({
@@ -32,14 +32,14 @@ export const textBlock = (...lines: readonly string[]): Block => ({
 export const listBlock = (items: readonly string[]): readonly Block[] =>
   items.length === 0 ? [] : [{ kind: 'list', items }];
 
-/** The first items, and the others folded where there are more of them. */
+/** The first items. If there are more, the others are folded. */
 export function foldedList(
   items: readonly string[],
   shown: number,
   more: (count: number) => string,
 ): readonly Block[] {
   const rest = items.length - shown;
-  // One more is shorter than the words that would stand for it.
+  // One more item is shorter than the text that would replace it.
   if (rest <= 1) return listBlock(items);
   return [...listBlock(items.slice(0, shown)), details(more(rest), listBlock(items.slice(shown)))];
 }
@@ -71,7 +71,7 @@ export function renderBlock(block: Block): string {
     }
     case 'details': {
       const open = block.open ? '<details open>' : '<details>';
-      // The empty lines end the HTML, so that what is folded is read as markdown.
+      // The empty lines end the HTML, so that the folded text is read as markdown.
       return `${open}\n<summary>${block.summary}</summary>\n\n${renderBlocks(block.blocks)}</details>\n\n`;
     }
     case 'section':

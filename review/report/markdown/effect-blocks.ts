@@ -5,7 +5,7 @@ import { inBold, inCode, inProse } from './escape';
 /** Longer lists are folded. */
 const LONG = 8;
 
-/** Who may do more, and who less. */
+/** Members that gain permissions, and members that lose them. */
 export function powersBlocks({ powers }: ReviewReport): readonly Block[] {
   return section('Powers', powers.flatMap(powersRow));
 }
@@ -65,15 +65,15 @@ export function coverageBlocks({ coverage, tamper }: ReviewReport): readonly Blo
   ]);
 }
 
-const differ = (count: number): string => `${count} detectors are answered differently`;
+const differ = (count: number): string => `The pipeline responds differently to ${count} detectors`;
 
 const answerOf = (answer: CoverageRow['before']): string =>
   answer === null ? 'not detected' : `${inProse(answer.mode)}, ${inProse(answer.verdict)}`;
 
-/** Findings that would be answered differently. */
+/** Findings with a different response. */
 export function responseBlocks({ responses }: ReviewReport): readonly Block[] {
   return section(
-    'Findings that would be answered differently',
+    'Findings with a different response',
     foldedList(responses.map(responseItem), LONG, (count) => `${count} more`),
   );
 }

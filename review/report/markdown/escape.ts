@@ -1,24 +1,24 @@
 /**
- * Text from a plan as markdown that shows exactly it. Every ASCII punctuation character becomes a character reference:
- * CommonMark never takes a reference for markup, and unlike a backslash it means the same in a table's cell, where
- * GitHub, GitLab and markdown-it disagree on backslashes before a pipe.
+ * Text from a plan as markdown that shows exactly this text. Every ASCII punctuation character becomes a character
+ * reference. CommonMark never interprets a reference as markup. A backslash, in contrast, does not work everywhere:
+ * GitHub, GitLab and markdown-it disagree on backslashes before a pipe in a table cell.
  */
 export const inProse = (text: string, limit = 1_000): string =>
   withoutReferences(cut(text, limit)).replace(PUNCTUATION, referenceOf);
 
-/** In bold, which ends at a space inside of the asterisks. */
+/** In bold. Markdown ends bold text at a space inside the asterisks, so this trims the text. */
 export const inBold = (text: string, limit = 1_000): string => `**${inProse(text.trim() || '-', limit)}**`;
 
 /**
- * No text is so long that it fills a page: all of it is in the other formats. In UTF-16 units of the plain text; each
- * may take fifteen as markdown.
+ * Limits the length of a text so that it does not fill a page. The other formats contain the whole text. In UTF-16 units
+ * of the plain text; each unit may become fifteen units of markdown.
  */
 const cut = (text: string, limit: number): string =>
   text.length <= limit
     ? text
     : `${text.slice(0, limit).replace(/[\ud800-\udbff]$/, '')} … (${text.length - limit} more characters)`;
 
-/** Harmless wherever they stand within a line, but not at its start, where they may begin a list or a heading. */
+/** Harmless anywhere within a line, but not at its start, where they may begin a list or a heading. */
 const PUNCTUATION = /^\s+|^[-+]|^\d+[.)]|[!"#$%&'*+:;<=>?@[\\\]^_`{|}~]|www\.|(?<=-)-/g;
 
 function referenceOf(found: string): string {
@@ -30,9 +30,8 @@ function referenceOf(found: string): string {
 const numeric = (character: string): string => `&#${character.charCodeAt(0)};`;
 
 /**
- * GitHub and GitLab look for mentions and numbers of issues after markdown is rendered, so that no escape helps. A
- * zero-width space within keeps them from being found; nobody is told of a plan because its text holds a name.
- * Inside of code they do not look.
+ * GitHub and GitLab look for mentions and issue numbers after they render markdown, so escaping does not prevent them. A
+ * zero-width space inside does. Without it, a name in a plan would notify a person. They do not look inside code.
  */
 const withoutReferences = (text: string): string =>
   text
@@ -40,17 +39,17 @@ const withoutReferences = (text: string): string =>
     .replace(/([#!])(?=\d)/g, '$1\u200b')
     .replace(/\b(GH-)(?=\d)/gi, '$1\u200b');
 
-/** Machine text within prose or a table's cell. It may break after each separator, so that a phone can show it. */
+/** Machine text in prose or in a table cell. It may break after each separator, so that it fits on a phone. */
 export const inCode = (text: string, limit = 400): string =>
   text === '' ? '' : `<code>${cut(text, limit).split(BREAK).map(escapeCode).join('<wbr>')}</code>`;
 
-/** After a separator, and in a run of characters that has none. */
+/** After a separator, and within a long run of characters without one. */
 const BREAK = /(?<=[/._@:=,([{"-])(?=[A-Za-z0-9])|(?<=[A-Za-z0-9]{16})(?=[A-Za-z0-9]{4})/;
 const escapeCode = (text: string): string =>
   text.replace(/[!"#$%&'*+:;<=>?@[\\\]^_`{|}~]|^\s|\s$|www(?=\.)/g, codeReference);
 const codeReference = (found: string): string => (found === 'www' ? '&#119;ww' : numeric(found));
 
-/** The longest line of a fence's own, and one more: text in it cannot end it. */
+/** One character longer than the longest fence in the text, so that the text cannot end the fence. */
 export function fenceFor(lines: readonly string[]): string {
   const longest = lines.reduce((most, line) => Math.max(most, ...runsIn(line)), 2);
   return '`'.repeat(longest + 1);
@@ -58,10 +57,13 @@ export function fenceFor(lines: readonly string[]): string {
 
 const runsIn = (line: string): number[] => (line.match(/`+/g) ?? ['']).map((run) => run.length);
 
-/** A comment that no renderer shows and every search finds: the name alone, so that no upgrade orphans a comment. */
+/**
+ * A comment that renderers hide and searches find. It contains only the name, so that an upgrade still finds its
+ * comment.
+ */
 export const markerOf = (name: string, part = 1): string =>
   `<!-- riposte-review:${name.replace(/[^A-Za-z0-9._/]+/g, '-') || '-'}${part === 1 ? '' : `:${part}`} -->`;
 
-/** `https` addresses and relative ones as the target of a link. */
+/** Accepts `https` addresses and relative addresses as the target of a link. */
 export const linkTo = (words: string, href: string): string =>
   `[${words}](${encodeURI(href).replace(/[()]/g, '')})`;

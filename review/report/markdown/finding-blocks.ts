@@ -5,10 +5,10 @@ import { counted, SEVERITY_ICONS, severitiesLine, shortPlace } from '../words';
 import { type Block, details, foldedList, section, textBlock } from './blocks';
 import { inCode, inProse, linkTo } from './escape';
 
-/** Those below are folded: nobody is woken for them. */
+/** Findings below this severity are folded, because they are not urgent. */
 const FOLDED: readonly Severity[] = ['medium', 'low', 'info'];
 
-/** A table for the first look, then each rule with what happened where, why it matters and how to fix it. */
+/** An overview table. Then, for each rule, what happened at which place, why it matters and how to fix it. */
 export function findingBlocks(report: ReviewReport, rulesDocument: string | undefined): readonly Block[] {
   const { findings } = report;
   if (findings.length === 0) return [];
@@ -72,7 +72,7 @@ function byRule(findings: readonly ReportFinding[]): readonly (readonly ReportFi
   return [...groups.values()];
 }
 
-/** Where one rule speaks in more places, the others are folded. */
+/** If one rule reports more places, the others are folded. */
 const FIRST_PLACES = 5;
 
 function ruleBlocks(
@@ -95,7 +95,7 @@ function findingItem(finding: ReportFinding, report: ReviewReport): string {
   const { message, values, assumed } = finding;
   return [
     ...(place === '' ? [] : [inCode(place)]),
-    `${inProse(message)}${assumed ? ' This is assumed: the plan does not know the value yet.' : ''}`,
+    `${inProse(message)}${assumed ? ' This is an assumption: the plan does not know the value yet.' : ''}`,
     ...(values === undefined ? [] : [`${shownValue(values.before)} → ${shownValue(values.after)}`]),
   ].join('<br>');
 }

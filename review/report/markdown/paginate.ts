@@ -1,18 +1,18 @@
 import { type Block, renderBlock, renderBlocks } from './blocks';
 
-/** A block that fits, and what is left of it. */
+/** A block that fits, and the rest of the block. */
 interface Cut {
   readonly fits: Block | undefined;
   readonly rest: Block | undefined;
 }
 
-/** Fewer are not worth a page of their own. */
+/** Fewer units are not worth a separate page. */
 const SMALLEST_ROOM = 600;
 
 /**
- * Blocks in pages of at most `limit` UTF-16 units, as GitHub counts. No page ends inside of a fence, a table or folded
- * details; a heading stays with what follows it. A text block that is longer than a page is left whole: texts in a
- * report are bounded far below it.
+ * Splits blocks into pages of at most `limit` UTF-16 units, as GitHub counts them. No page ends inside a fence, a table
+ * or folded details, and a heading stays with the block after it. A text block that is longer than a page stays whole:
+ * texts in a report are limited to much less.
  */
 export function paginate(blocks: readonly Block[], limit: number): readonly string[] {
   const pages: string[] = [];
@@ -32,7 +32,7 @@ export function paginate(blocks: readonly Block[], limit: number): readonly stri
     }
     if (rest === undefined) continue;
     if (fits === undefined && page.length === 0) {
-      // Nothing smaller is left to cut: it gets a page of its own.
+      // The block cannot be split further, so it gets its own page.
       page.push(rest);
       turn();
       continue;
@@ -104,7 +104,7 @@ function cutBlocks(
   return { fits: fitting, rest: [] };
 }
 
-/** As many items as fit, by halving: the length grows with each item. */
+/** As many items as fit, found by binary search: the length grows with each item. */
 function cutList<T>(items: readonly T[], room: number, make: (some: readonly T[]) => Block): Cut | undefined {
   let [least, most] = [0, items.length];
   while (least < most) {

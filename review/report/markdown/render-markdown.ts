@@ -17,17 +17,17 @@ import { paginate } from './paginate';
 import { detailBlocks, driftBlocks, exceptionBlocks } from './resource-blocks';
 
 export interface MarkdownOptions {
-  /** Where the rules are described. @default `docs/review-rules.md`, as a relative link */
+  /** Address of the documentation of the rules. @default `docs/review-rules.md`, as a relative link */
   readonly rulesDocument?: string;
-  /** Of one part, in UTF-16 units, at least 2,000. @default 65,000; GitHub refuses comments above 65,536 */
+  /** Length of one part, in UTF-16 units, at least 2,000. @default 65,000; GitHub refuses comments above 65,536 */
   readonly limit?: number;
 }
 
 const LIMIT = 65_000;
-/** For the marker, the number of the part, and a heading. */
+/** Reserved for the marker, the number of the part, and a heading. */
 const FRAME = 600;
 
-/** The report for a pull request, in as many comments as it takes. Each begins with a marker that nobody sees. */
+/** The report for a pull request, in as many comments as it needs. Each begins with a hidden marker. */
 export function renderMarkdown(report: ReviewReport, options: MarkdownOptions = {}): readonly string[] {
   const { rulesDocument, limit = LIMIT } = options;
   const pages = paginate(blocksOf(report, rulesDocument), limit - FRAME);
@@ -69,7 +69,7 @@ function headBlocks(report: ReviewReport): readonly Block[] {
   ];
 }
 
-/** How many notes are read before the rest is folded. */
+/** How many notes are shown before the rest is folded. */
 const FIRST_NOTES = 3;
 
 const noteBlocks = ({ notes }: ReviewReport): readonly Block[] =>

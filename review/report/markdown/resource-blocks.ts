@@ -5,7 +5,7 @@ import { counted, isGoing, KIND_WORDS, SEVERITY_ICONS, shortPlace } from '../wor
 import { type Block, details, listBlock, section, textBlock } from './blocks';
 import { inBold, inCode, inProse } from './escape';
 
-/** What somebody changed outside of Terraform. */
+/** Changes that someone made outside of Terraform. */
 export function driftBlocks(report: ReviewReport): readonly Block[] {
   return section(
     'Changed outside of Terraform',
@@ -18,10 +18,13 @@ export function driftBlocks(report: ReviewReport): readonly Block[] {
   );
 }
 
-/** More of them are no reading matter for a comment; the JSON report holds all. */
+/** A comment with more resources is too long to read. The JSON report contains all of them. */
 const MOST_RESOURCES = 150;
 
-/** Resources that concern us, folded, by stack. What findings name, and what goes away, is never left out for others. */
+/**
+ * Folded resources that concern detection or response, by stack. Removed resources and resources in findings always
+ * take precedence.
+ */
 export function detailBlocks(report: ReviewReport): readonly Block[] {
   const { resources, inputs } = report;
   const shown = mostTelling(report);
@@ -61,7 +64,7 @@ function resourceBlock(resource: ResourceDetails, report: ReviewReport): Block {
   ]);
 }
 
-/** Terraform's address, where the summary tells the construct instead. */
+/** Terraform's address, if the summary shows the construct instead. */
 const addressBlocks = ({ constructPath, address }: ResourceDetails | DriftRow): readonly Block[] =>
   constructPath === undefined ? [] : [textBlock(inCode(address))];
 
@@ -82,7 +85,7 @@ function attributeBlocks({
   ];
 }
 
-/** Findings that somebody accepted, for a time. */
+/** Findings that someone accepted for a limited time. */
 export function exceptionBlocks(report: ReviewReport): readonly Block[] {
   return section(
     'Accepted by exception',

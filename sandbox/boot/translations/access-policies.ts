@@ -3,12 +3,12 @@ import type { Arguments } from '../arguments';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';
 import { type Around, ask, compact, type Steps, type Translation } from '../translation';
 
-/** The kinds of policies of this file: which argument names the resource, and how its policy is read and set. */
+/** The kinds of policies in this file: the argument that names the resource, and how to read and set its policy. */
 interface PolicyKind {
-  /** Ends with what the types have in common: `google_project`. */
+  /** Prefix that the types have in common: `google_project`. */
   readonly prefix: string;
   readonly argument: string;
-  /** As the provider keeps it in ids: `demo-prj`, `folders/1`. */
+  /** The form in the provider's ids: `demo-prj`, `folders/1`. */
   readonly idOf: (sent: string, around: Around) => string;
   readonly access: (id: string) => PolicyAccess;
 }
@@ -59,7 +59,7 @@ const SERVICE_ACCOUNT: PolicyKind = {
   }),
 };
 
-/** `google_project_iam_member` and its like. */
+/** `google_project_iam_member` and similar types. */
 const memberOf = ({ prefix, argument, idOf, access }: PolicyKind): Translation => ({
   type: `${prefix}_iam_member`,
   *create(args, around) {
@@ -72,7 +72,9 @@ const memberOf = ({ prefix, argument, idOf, access }: PolicyKind): Translation =
   },
 });
 
-/** `google_project_iam_audit_config` and its like: one service's config is replaced in the policy, the others stay. */
+/**
+ * `google_project_iam_audit_config` and similar types. Replaces one service's config in the policy; the others stay.
+ */
 function auditConfigOf({ prefix, argument, idOf, access }: PolicyKind): Translation {
   const replace: Translation['create'] = function* (args, around) {
     const id = idOf(args.required(argument), around);

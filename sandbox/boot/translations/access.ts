@@ -27,7 +27,7 @@ const isEnabled = ({ services }: JsonObject, api: string): boolean =>
   Array.isArray(services) &&
   services.some((each) => isObject(each) && String(each.name).endsWith(`/services/${api}`));
 
-/** The provider puts several into one batchEnable; one alone is enabled by itself. */
+/** The provider combines several services into one batchEnable. It enables a single service with its own request. */
 const projectService: Translation = {
   type: 'google_project_service',
   *create(args, around) {
@@ -35,7 +35,7 @@ const projectService: Translation = {
     const api = args.required('service');
     args.leave(
       ['disable_on_destroy', 'disable_dependent_services', 'deletion_policy'],
-      'they count when it is destroyed',
+      'the provider reads them when it destroys the resource',
     );
     const before = yield* ask(enabledServices(project));
     if (!isEnabled(before, api)) {
@@ -50,7 +50,7 @@ const projectService: Translation = {
     return { id: `${project}/${api}`, project };
   },
   *destroy(args, around) {
-    // The default of 6.50.0; 7.45.0 has none and leaves the API on.
+    // The default of 6.50.0. Version 7.45.0 has no default and leaves the API enabled.
     if (args.flag('disable_on_destroy') === false) return;
     const dependents = args.flag('disable_dependent_services') === true;
     yield* ask({
@@ -76,9 +76,9 @@ const serviceAccount: Translation = {
   type: 'google_service_account',
   *create(args, around) {
     const project = projectOf(args, around);
-    // Both provider versions create the account without it, and would disable it with the next apply.
+    // Both provider versions create the account without it, and would disable the account with the next apply.
     if (args.flag('disabled') === true) throw disabledFromTheStart(args);
-    args.leave(['deletion_policy'], 'it counts when it is destroyed');
+    args.leave(['deletion_policy'], 'the provider reads it when it destroys the resource');
     const made = yield* ask({
       service: 'iam',
       method: 'POST',
@@ -107,9 +107,9 @@ const serviceAccount: Translation = {
 const disabledFromTheStart = ({ path }: Arguments): BootError =>
   new BootError({
     where: `${path}.disabled`,
-    what: 'the provider creates the account without it, so that the account is usable and the next plan differs',
-    expected: 'an account that is disabled after it was made',
-    fix: 'leave disabled out',
+    what: 'the provider creates the account without it, so the account is usable and the next plan has a difference',
+    expected: 'an account that is disabled after its creation',
+    fix: 'remove disabled',
   });
 
 const serviceAccountData: Translation = {
@@ -125,7 +125,7 @@ const serviceAccountData: Translation = {
   },
 };
 
-/** A role that was deleted is restored and changed; one that exists has to be imported. */
+/** A deleted role is restored and changed. A role that exists must be imported. */
 const customRole = (type: string, parentOf: (args: Arguments, around: Around) => string): Translation => ({
   type,
   *create(args, around) {
@@ -133,7 +133,7 @@ const customRole = (type: string, parentOf: (args: Arguments, around: Around) =>
     const roleId = args.required('role_id');
     const name = `${parent}/roles/${roleId}`;
     const role = readRole(args);
-    args.leave(['deletion_policy'], 'it counts when it is destroyed');
+    args.leave(['deletion_policy'], 'the provider reads it when it destroys the resource');
     const get = { service: 'iam', method: 'GET', path: `/v1/${name}` } as const;
     const standing = yield* tryAsk(get);
     if (standing === undefined) {
@@ -171,7 +171,7 @@ const mustBeImported = ({ path }: Arguments, name: string): BootError =>
     status: 'ALREADY_EXISTS',
   });
 
-/** The provider asks Cloud Billing too, and goes on where that API is off, as it is here. */
+/** The provider also asks Cloud Billing, and continues if that API is disabled, as it is here. */
 const projectData: Translation = {
   type: 'data.google_project',
   *create(args, around) {

@@ -124,7 +124,10 @@ function noteAttributes(note: JsonObject) {
   };
 }
 
-/** @param adopted it was in the state before: the provider sends an empty map of clusters then, and none for a new one */
+/**
+ * @param adopted - whether the policy was in the state before. Then the provider sends an empty map of clusters; for a
+ *   new policy it sends none.
+ */
 function* putPolicy(args: Arguments, around: Around, adopted: boolean): Steps {
   const project = projectOf(args, around);
   leaveDeletionPolicy(args);
@@ -156,7 +159,7 @@ const policy: Translation = {
   create: (args, around) => putPolicy(args, around, false),
   // The policy is always sent as a whole.
   update: (args, around) => putPolicy(args, around, true),
-  /** The provider puts back what a project has before anybody writes a policy. */
+  /** The provider restores the policy that a project has before anyone writes one. */
   *destroy(args, around) {
     if (!isDeletedOnDestroy(args)) return;
     const name = `projects/${projectOf(args, around)}/policy`;
@@ -177,7 +180,7 @@ const policy: Translation = {
 };
 
 function admissionRule(block: Arguments, project: string): JsonObject {
-  // The set knows an attestor by the last part of its name: of two projects' attestors of one name the first stays.
+  // The set identifies an attestor by the last part of its name. Of two attestors with one name, the first one stays.
   const attestors = inSetOrder(block.texts('require_attestations_by'), lastSegment).map((name) =>
     /projects\/.+\/attestors\/.+/.test(name) ? name : `projects/${project}/attestors/${name}`,
   );
@@ -200,7 +203,7 @@ function clusterRules(args: Arguments, project: string): JsonObject | undefined 
   return rules.length === 0 ? undefined : Object.fromEntries(rules);
 }
 
-/** How the policy of a note or an attestor is read differs between the two APIs; both take short and full names. */
+/** The two APIs differ in how the policy of a note or an attestor is read. Both accept short and full names. */
 const policyAccess =
   (service: ServiceId, argument: string, collection: string, method: 'GET' | 'POST') =>
   (args: Arguments, around: Around): PolicyAccess => {

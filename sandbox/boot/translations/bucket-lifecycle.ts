@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../core/values/json';
 import type { Arguments } from '../arguments';
 import { compact, withoutEmpty } from '../translation';
 
-/** Rules of a bucket. The provider sends an empty list where there are none. */
+/** Rules of a bucket. The provider sends an empty list if there are none. */
 export const lifecycleOf = (args: Arguments): JsonObject => ({
   rule: args.blocks('lifecycle_rule').map((rule) => {
     const [action, condition] = [rule.block('action'), rule.block('condition')];
@@ -14,7 +14,7 @@ export const lifecycleOf = (args: Arguments): JsonObject => ({
   }),
 });
 
-/** A zero is sent only where a switch beside it says so. */
+/** A zero is sent only if another argument requests it. */
 function conditionOf(condition: Arguments): JsonObject {
   const number = (name: string, evenZero: string): Json | undefined => {
     const value = condition.number(name) ?? 0;
@@ -41,7 +41,7 @@ function conditionOf(condition: Arguments): JsonObject {
 
 const LIVE: Readonly<Record<string, boolean>> = { LIVE: true, ARCHIVED: false };
 
-/** Sizes are int64, which JSON carries as text. */
+/** Sizes are int64, which JSON carries as a string. */
 function bytes(condition: Arguments, name: string): string | undefined {
   const value = condition.number(name);
   return value === undefined || value === 0 ? undefined : String(value);

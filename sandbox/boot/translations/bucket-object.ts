@@ -6,7 +6,7 @@ import { textOf } from '../../services/service';
 import type { Arguments } from '../arguments';
 import { type Around, ask, compact, type Translation, tryAsk, withoutEmpty } from '../translation';
 
-/** An object, uploaded in one request: what is said about it first, then its bytes. */
+/** An object, uploaded in one request: first its metadata, then its bytes. */
 export const BUCKET_OBJECT: Translation = {
   type: 'google_storage_bucket_object',
   *create(args, around) {
@@ -21,8 +21,8 @@ export const BUCKET_OBJECT: Translation = {
       headers: { 'content-type': `multipart/related; boundary=${boundary}` },
       body,
     });
-    args.leave(['detect_md5hash', 'source_md5hash'], 'they tell Terraform when to upload again');
-    args.leave(['deletion_policy'], 'it says what destroy does');
+    args.leave(['detect_md5hash', 'source_md5hash'], 'Terraform uses them to decide when to upload again');
+    args.leave(['deletion_policy'], 'the provider reads it when it destroys the resource');
     const stored = yield* ask({ service: 'storage', method: 'GET', path: objectPath(args) });
     const md5 = textOf(stored.md5Hash);
     return {
@@ -55,7 +55,7 @@ function contentOf(args: Arguments, { readFile }: Around): Uint8Array {
     where: `${args.path}.source`,
     what: 'missing',
     expected: 'source or content',
-    fix: 'name a file beside the stack, or give the content itself',
+    fix: 'name a file next to the stack, or set the content itself',
   });
 }
 
@@ -75,7 +75,9 @@ const metadataOf = (args: Arguments, bucket: string): JsonObject =>
     }),
   });
 
-/** multipart/related as in RFC 2387. The boundary is made of the content, so that equal stacks make equal requests. */
+/**
+ * multipart/related as in RFC 2387. The boundary derives from the content, so that equal stacks make equal requests.
+ */
 function multipart(metadata: JsonObject, content: Uint8Array): { boundary: string; body: Uint8Array } {
   const boundary = createHash('sha256').update(content).digest('hex');
   const head = [
@@ -94,7 +96,7 @@ function multipart(metadata: JsonObject, content: Uint8Array): { boundary: strin
   };
 }
 
-/** What Google's client guesses from the first bytes; the metadata's own type counts before it. */
+/** The type that Google's client guesses from the first bytes. The type in the metadata takes precedence. */
 function sniffed(content: Uint8Array): string {
   if (Buffer.from(content.subarray(0, 4)).equals(Buffer.from('PK\x03\x04', 'latin1')))
     return 'application/zip';

@@ -42,7 +42,7 @@ const DATABASE: Translation = {
       body,
     } as const;
     yield* askOperation(created, 'v1');
-    args.leave(['deletion_policy'], 'it says what destroy does');
+    args.leave(['deletion_policy'], 'the provider reads it when it destroys the resource');
     const database = yield* ask({ service: 'firestore', method: 'GET', path: `/v1/${name}` });
     return {
       id: name,
@@ -52,7 +52,7 @@ const DATABASE: Translation = {
       location_id: textOf(database.locationId),
     };
   },
-  /** Only where the stack says so: ABANDON is the default. */
+  /** Deletes only if the stack requests it, because ABANDON is the default. */
   *destroy(args, around) {
     if (args.text('deletion_policy') !== 'DELETE') return;
     yield* ask({ service: 'firestore', method: 'DELETE', path: `/v1/${databaseName(args, around)}` });
@@ -92,7 +92,7 @@ const REPOSITORY: Translation = {
       body,
     } as const;
     yield* askOperation(created, 'v1');
-    args.leave(['deletion_policy'], 'it says what destroy does');
+    args.leave(['deletion_policy'], 'the provider reads it when it destroys the resource');
     const repository = yield* ask({ service: 'artifactregistry', method: 'GET', path: `/v1/${name}` });
     return {
       id: name,
@@ -142,7 +142,9 @@ const cleanupCondition = (condition: Arguments): JsonObject =>
 
 const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 
-/** The provider takes days, hours and minutes too, and sends seconds; what it cannot read the API refuses. */
+/**
+ * The provider also accepts days, hours and minutes, and sends seconds. The API refuses what the provider cannot read.
+ */
 function seconds(text: string): Json | undefined {
   const match = /^(\d+)([smhd])$/.exec(text);
   return match ? `${Number(match[1]) * (UNITS[match[2] as string] as number)}s` : text;

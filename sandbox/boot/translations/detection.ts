@@ -40,7 +40,7 @@ const notificationConfig = (kind: keyof typeof SCOPES): Translation => ({
   },
 });
 
-/** Destroying only forgets it: sources cannot be deleted. */
+/** A destroy only forgets the source, because sources cannot be deleted. */
 const source: Translation = {
   type: 'google_scc_v2_organization_source',
   *create(args) {

@@ -49,7 +49,7 @@ const SERVICE: Shape = {
   binary_authorization_policy: 'text',
 };
 
-/** The two update policies are sent as null where they are absent; the one for deployments drives the other one out. */
+/** The two update policies are sent as null if they are absent. The policy for deployments excludes the other one. */
 function buildConfig(args: Arguments): JsonObject | undefined {
   const block = args.block('build_config');
   if (!block) return undefined;
@@ -78,7 +78,7 @@ const cloudFunction: Translation = {
       kmsKeyName: args.text('kms_key_name') || undefined,
       labels: labelsOf(args),
     });
-    args.leave(['timeouts', 'deletion_policy'], "the provider's own affair");
+    args.leave(['timeouts', 'deletion_policy'], 'only the provider uses them');
     const answer = yield* askOperation(
       {
         service: 'cloudfunctions',
@@ -124,7 +124,7 @@ function functionAttributes(name: string, answer: JsonObject): Attributes {
   };
 }
 
-/** By full name or short one, `cloud_function` is what the policy resources call it. */
+/** By full or short name. The policy resources name it `cloud_function`. */
 function functionPolicy(args: Arguments, around: Around): PolicyAccess {
   const sent = args.required('cloud_function');
   const location = args.text('location') || around.region;

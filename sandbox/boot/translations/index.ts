@@ -9,7 +9,7 @@ import { MESSAGING_TRANSLATIONS } from './messaging';
 import { MONITORING_TRANSLATIONS } from './monitoring';
 import { STORAGE_TRANSLATIONS } from './storage';
 
-/** Every type of Terraform that the sandbox can deploy. */
+/** Every Terraform type that the sandbox can deploy. */
 export const TRANSLATIONS: readonly Translation[] = [
   ...ACCESS_TRANSLATIONS,
   ...ADMISSION_TRANSLATIONS,

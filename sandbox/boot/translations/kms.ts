@@ -20,7 +20,7 @@ const keyRing: Translation = {
     });
     return { id: name, project };
   },
-  // Destroying forgets it: the ring stays.
+  // A destroy only forgets the key ring, because key rings cannot be deleted.
 };
 
 const cryptoKey: Translation = {
@@ -37,7 +37,7 @@ const cryptoKey: Translation = {
         cryptoKeyId: id,
         skipInitialVersionCreation: String(args.flag('skip_initial_version_creation') ?? false),
       },
-      // rotation_period is not read: the request would carry the provider's own clock (nextRotationTime).
+      // Does not read rotation_period, because the request would contain the provider's own clock (nextRotationTime).
       body: compact({
         purpose: args.tryText('purpose') ?? 'ENCRYPT_DECRYPT',
         versionTemplate: versionTemplate(args),
@@ -91,7 +91,7 @@ function keyAttributes(answer: JsonObject) {
   };
 }
 
-/** The provider takes `L/R/K` and `P/L/R/K` beside the full name. */
+/** The provider accepts `L/R/K` and `P/L/R/K` in addition to the full name. */
 function keyName(sent: string, { project }: Around): string {
   const parts = sent.split('/');
   if (parts.length > 4) return sent;
@@ -131,7 +131,7 @@ const cryptoKeyVersion: Translation = {
     const version = yield* ask({ service: 'cloudkms', method: 'GET', path: `/v1/${name}` });
     const { purpose } = yield* ask({ service: 'cloudkms', method: 'GET', path: `/v1/${key}` });
     const attributes = {
-      // The form that an attestor's public key is known by.
+      // The form in which an attestor identifies its public key.
       id: `//cloudkms.googleapis.com/v1/${name}`,
       name: textOf(version.name),
       algorithm: textOf(version.algorithm),

@@ -37,7 +37,7 @@ const sinkAttributes = (name: string, { writerIdentity = '' }: JsonObject): Attr
 
 const UNIQUE = { uniqueWriterIdentity: 'true' };
 
-/** A sink above projects: created without a look, and always with an account of its own. */
+/** A sink above projects. The provider creates it without a read, and always with its own account. */
 const sinkAbove = (type: string, parentOf: (args: Arguments) => string): Translation => ({
   type,
   *create(args) {
@@ -65,7 +65,7 @@ const { include_children: _above, ...PROJECT_SINK } = SINK;
 
 const BUILT_IN = ['_Default', '_Required'];
 
-/** The provider looks first: a sink that is there already is taken over with an update. */
+/** The provider first reads the sink. It adopts an existing sink with an update. */
 const projectSink: Translation = {
   type: 'google_logging_project_sink',
   *create(args, around) {
@@ -85,7 +85,9 @@ const projectSink: Translation = {
   },
 };
 
-/** Destination, filter, state and exclusions are sent always; the mask names exclusions and whatever is set. */
+/**
+ * Destination, filter, state and exclusions are always sent. The mask names exclusions and every member that is set.
+ */
 function adoption(
   name: string,
   query: Readonly<Record<string, string>>,
@@ -99,7 +101,7 @@ function adoption(
   };
 }
 
-/** The provider sends whole buckets: what is not set as empty text, false, null or an empty list. */
+/** The provider sends whole buckets. Unset members are sent as empty text, false, null or an empty list. */
 const bucketConfig: Translation = {
   type: 'google_logging_project_bucket_config',
   *create(args, around) {
@@ -149,7 +151,7 @@ function bucketSettings(args: Arguments): JsonObject {
   };
 }
 
-/** A bucket that is there already, a deleted one too, is updated: analytics first, the lock last, each alone. */
+/** An existing bucket, also a deleted one, is updated: first analytics, last the lock, each in its own request. */
 function* adoptBucket(
   name: string,
   settings: JsonObject,
@@ -214,7 +216,7 @@ const metric: Translation = {
   },
 };
 
-/** The provider's own defaults: unit `1`, labels of texts. */
+/** The provider's own defaults: unit `1`, and labels of type string. */
 function descriptor(args: Arguments): JsonObject {
   const block = args.block('metric_descriptor');
   if (!block) return {};

@@ -3,14 +3,14 @@ import type { Arguments } from '../arguments';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';
 import { type Around, ask, compact, labelsOf, projectOf, type Translation } from '../translation';
 
-/** `projects/P/COLLECTION/N` as it is, or a short name in the resource's project. */
+/** `projects/P/COLLECTION/N` unchanged, or a short name in the resource's project. */
 function fullName(args: Arguments, around: Around, collection: string, member: string): string {
   const sent = args.required(member);
   const project = projectOf(args, around);
   return /^projects\/[^/]+\/\w+\/[^/]+$/.test(sent) ? sent : `projects/${project}/${collection}/${sent}`;
 }
 
-/** Transforms, of topics and subscriptions alike. */
+/** Transforms of topics and subscriptions. */
 function transforms(args: Arguments): JsonObject[] | undefined {
   const sent = args.blocks('message_transforms').map((block) => {
     const udf = block.block('javascript_udf');
@@ -22,7 +22,7 @@ function transforms(args: Arguments): JsonObject[] | undefined {
   return sent.length === 0 ? undefined : sent;
 }
 
-/** The provider leaves out what is false, zero or empty. */
+/** The provider leaves out values that are false, zero or empty. */
 const trueOnly = (flag: boolean | undefined): true | undefined => (flag === true ? true : undefined);
 
 const nonEmpty = (text: string): string | undefined => (text === '' ? undefined : text);
@@ -95,7 +95,7 @@ function retryPolicy(args: Arguments): Json {
   });
 }
 
-/** An empty time is a policy without one: for ever. Without a block the API's default counts. */
+/** An empty time means a policy without a time, which never expires. Without a block, the API's default applies. */
 function expirationPolicy(args: Arguments): Json {
   const policy = args.block('expiration_policy');
   return policy ? compact({ ttl: nonEmpty(policy.text('ttl')) }) : null;
@@ -113,7 +113,7 @@ const subscription: Translation = {
       // The provider's default.
       messageRetentionDuration: args.text('message_retention_duration') || '604800s',
       retainAckedMessages: trueOnly(args.flag('retain_acked_messages')),
-      // These three are sent as null where they are absent.
+      // These three are sent as null if they are absent.
       expirationPolicy: expirationPolicy(args),
       deadLetterPolicy: deadLetterPolicy(args),
       retryPolicy: retryPolicy(args),
@@ -142,7 +142,10 @@ const policyOf = (name: string): PolicyAccess => ({
   }),
 });
 
-/** `google_pubsub_topic_iam_member` and its sibling: they name what they are about by its full or short name. */
+/**
+ * `google_pubsub_topic_iam_member` and the same type for subscriptions. They name their resource by its full or short
+ * name.
+ */
 const memberOf = (kind: 'topic' | 'subscription'): Translation => ({
   type: `google_pubsub_${kind}_iam_member`,
   create: (args, around) => addMember(args, policyOf(fullName(args, around, `${kind}s`, kind))),

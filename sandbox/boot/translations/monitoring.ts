@@ -81,7 +81,7 @@ const request = (method: 'POST' | 'DELETE', path: string) => ({
   path,
 });
 
-/** Whether a policy is enabled is always said; the documentation's type is the provider's default. */
+/** The provider always sends whether a policy is enabled. The documentation's type is the provider's default. */
 function policyBody(args: Arguments): JsonObject {
   const documentation = args.block('documentation');
   return {
@@ -106,7 +106,7 @@ const alertPolicy: Translation = {
   },
 };
 
-/** Secrets of a channel, which travel among its labels. */
+/** Secrets of a channel, which are sent among its labels. */
 const SENSITIVE: Shape = { auth_token: 'text', password: 'text', service_key: 'text' };
 const CHANNEL: Shape = { type: 'text', user_labels: 'map', description: 'text', display_name: 'text' };
 
@@ -115,7 +115,7 @@ const notificationChannel: Translation = {
   *create(args, around) {
     const project = projectOf(args, around);
     const sensitive = args.block('sensitive_labels');
-    args.leave(['force_delete'], 'it counts when the channel is deleted');
+    args.leave(['force_delete'], 'the provider reads it when it deletes the channel');
     const body: JsonObject = {
       ...filledMembers(args, CHANNEL),
       enabled: args.flag('enabled') ?? true,
@@ -140,7 +140,7 @@ const secretsOf = (sensitive: Arguments | undefined): JsonObject => {
   };
 };
 
-/** The JSON is the request, as it is. */
+/** The JSON is the request, unchanged. */
 const dashboard: Translation = {
   type: 'google_monitoring_dashboard',
   *create(args, around) {
@@ -164,7 +164,7 @@ function dashboardOf(args: Arguments): JsonObject {
   }
   throw new BootError({
     where: `${args.path}.dashboard_json`,
-    what: 'no JSON object',
+    what: 'the value is not a JSON object',
     expected: 'a dashboard of the Monitoring API, version 1, as JSON',
     fix: 'correct dashboard_json in the construct',
   });

@@ -74,7 +74,7 @@ function spec(args: Arguments, member: string): JsonObject | undefined {
   };
 }
 
-/** The provider sends null for the kinds that a rule is not of. */
+/** The provider sends null for the other kinds of rules. */
 function rule(block: Arguments): JsonObject {
   const values = block.block('values');
   return {
@@ -95,7 +95,7 @@ const stringValues = (block: Arguments): JsonObject => {
   };
 };
 
-/** Texts in the schema, read as Go's strconv.ParseBool reads them; null for anything else. */
+/** Strings in the schema, which are parsed as by Go's strconv.ParseBool. Null for any other value. */
 function truth(block: Arguments, member: string): boolean | null {
   const text = block.text(member);
   if (['1', 't', 'T', 'TRUE', 'true', 'True'].includes(text)) return true;

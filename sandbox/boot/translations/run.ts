@@ -90,7 +90,7 @@ const CLIENT_SIDE = ['deletion_protection', 'deletion_policy', 'timeouts'];
 const nameOf = (args: Arguments, around: Around, collection: string): string =>
   `projects/${projectOf(args, around)}/locations/${args.required('location')}/${collection}/${args.required('name')}`;
 
-/** Services and jobs are made, shown and removed alike. */
+/** Creates, reads and deletes services and jobs in the same way. */
 function workload(
   type: string,
   { collection, idMember, shape }: { collection: 'services' | 'jobs'; idMember: string; shape: Shape },
@@ -100,7 +100,7 @@ function workload(
     *create(args, around) {
       const name = nameOf(args, around, collection);
       const body = { ...expand(args, shape), labels: labelsOf(args) };
-      args.leave(CLIENT_SIDE, "the provider's own affair");
+      args.leave(CLIENT_SIDE, 'only the provider uses them');
       const answer = yield* askOperation(
         {
           service: RUN,
@@ -132,7 +132,7 @@ function workload(
   };
 }
 
-/** A policy by v2 or v1 of the API; the provider takes the long name, or the short one with its location. */
+/** A policy in v2 or v1 of the API. The provider accepts the full name, or the short name with its location. */
 function policyOf(
   args: Arguments,
   around: Around,
@@ -176,7 +176,7 @@ export const RUN_TRANSLATIONS: readonly Translation[] = [
     argument: 'name',
   }),
   member('google_cloud_run_v2_job_iam_member', { version: 'v2', collection: 'jobs', argument: 'name' }),
-  // The older resource asks v1 for the same policy.
+  // The older resource reads the same policy from v1.
   member('google_cloud_run_service_iam_member', {
     version: 'v1',
     collection: 'services',

@@ -9,10 +9,10 @@ const parentOf = (args: Arguments, around: Around): string =>
 const nameOf = (args: Arguments, around: Around): string =>
   `${parentOf(args, around)}/jobs/${args.required('name')}`;
 
-/** The provider's default, whose difference to nothing it suppresses: so it is never sent. */
+/** The provider's default. The provider suppresses its difference from an absent value, so it never sends it. */
 const PROVIDER_DEADLINE = /^180s$/;
 
-/** A job, and then always whether it runs: the API has no member for that. */
+/** Creates a job, and then always pauses or resumes it, because the API has no member for that. */
 export const SCHEDULER_JOB: Translation = {
   type: 'google_cloud_scheduler_job',
   *create(args, around) {
@@ -31,7 +31,7 @@ export const SCHEDULER_JOB: Translation = {
     yield* ask({ service: 'cloudscheduler', method: 'POST', path, body });
     const verb = args.flag('paused') === true ? 'pause' : 'resume';
     yield* ask({ service: 'cloudscheduler', method: 'POST', path: `/v1/${name}:${verb}`, body: {} });
-    args.leave(['deletion_policy'], 'it says what destroy does');
+    args.leave(['deletion_policy'], 'the provider reads it when it destroys the resource');
     const job = yield* ask({ service: 'cloudscheduler', method: 'GET', path: `/v1/${name}` });
     return {
       id: name,

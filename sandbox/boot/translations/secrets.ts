@@ -10,7 +10,7 @@ function encryption(args: Arguments): JsonObject {
   return own ? { customerManagedEncryption: { kmsKeyName: own.required('kms_key_name') } } : {};
 }
 
-/** `automatic` is there also where replicas are chosen: as null. */
+/** `automatic` is also sent, as null, if replicas are chosen. */
 function replication(args: Arguments): JsonObject {
   const block = args.block('replication');
   const auto = block?.block('auto');
@@ -26,7 +26,7 @@ function replication(args: Arguments): JsonObject {
 const secret: Translation = {
   type: 'google_secret_manager_secret',
   *create(args, around) {
-    args.leave(['deletion_protection'], 'the provider itself refuses to destroy what is protected');
+    args.leave(['deletion_protection'], 'the provider itself refuses to destroy a protected secret');
     const project = projectOf(args, around);
     const secretId = args.required('secret_id');
     const { name = '' } = yield* ask({
@@ -49,13 +49,13 @@ const secret: Translation = {
 };
 
 /**
- * Added, and then enabled or disabled in a request of its own. Destroying one needs the number that the API gave it,
- * which is no argument: the secret is destroyed with it.
+ * Adds a version, and then enables or disables it in a second request. Destroying a version needs the number that the
+ * API assigned, which is not an argument. The version is destroyed with its secret.
  */
 const version: Translation = {
   type: 'google_secret_manager_secret_version',
   *create(args) {
-    args.leave(['deletion_policy', 'secret_data_wo_version'], 'what the provider does later, and when');
+    args.leave(['deletion_policy', 'secret_data_wo_version'], 'they control later steps of the provider');
     const data = args.text('secret_data') || args.text('secret_data_wo');
     const isEncoded = args.flag('is_secret_data_base64') ?? false;
     const answer = yield* ask({

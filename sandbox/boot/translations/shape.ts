@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../../core/values/json';
 import type { Arguments } from '../arguments';
 
 /**
- * How the provider turns a block into a member of the request: arguments in snake case become members in camel case, and
- * what is empty, zero or false is left out (its IsEmptyValue), whether it was set or not.
+ * How the provider turns a block into a member of the request. Arguments in snake case become members in camel case.
+ * Values that are empty, zero or false are left out (its IsEmptyValue), whether they were set or not.
  */
 export interface Shape {
   readonly [argument: string]: Part;
@@ -16,14 +16,14 @@ type Leaf = 'text' | 'number' | 'flag' | 'texts' | 'map';
 type Rest =
   /** A list of blocks. */
   | { readonly blocks: Shape }
-  /** Sent also where it is zero. */
+  /** Sent also if it is zero. */
   | { readonly always: 'number'; readonly byDefault: number }
-  /** A block that is sent as null where it is absent. */
+  /** A block that is sent as null if it is absent. */
   | { readonly blockOrNull: Shape }
-  /** A block that is sent empty where it is there. */
+  /** A block that is sent empty if it is present. */
   | { readonly mark: true };
 
-/** What the schema fills in where an argument is absent. */
+/** The schema's default for an absent argument. */
 export const filled = (leaf: Leaf, byDefault: Json): Part => ({ leaf, byDefault });
 
 export function expand(args: Arguments, shape: Shape): JsonObject {

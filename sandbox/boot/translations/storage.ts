@@ -49,7 +49,7 @@ const BUCKET: Translation = {
         query: { ifMetagenerationMatch: textOf(created.metageneration) },
       });
     }
-    args.leave(['force_destroy', 'deletion_policy'], 'they say what destroy does');
+    args.leave(['force_destroy', 'deletion_policy'], 'the provider reads them when it destroys the resource');
     return { ...bucketAttributes(yield* ask(readBucket(name))), project };
   },
   *destroy(args) {
@@ -72,13 +72,13 @@ const BUCKET: Translation = {
   },
 };
 
-/** The provider's own refusal: no request to delete is made. */
+/** The provider's own refusal. It sends no delete request. */
 const notEmpty = ({ path }: Arguments): BootError =>
   new BootError({
     where: path,
-    what: 'the bucket holds objects, and force_destroy is not set',
+    what: 'the bucket contains objects, but force_destroy is not set',
     expected: 'an empty bucket',
-    fix: 'take the objects out first, or set force_destroy',
+    fix: 'delete the objects first, or set force_destroy',
   });
 
 function bucketBody(args: Arguments, retention: Arguments | undefined): JsonObject {
@@ -88,7 +88,7 @@ function bucketBody(args: Arguments, retention: Arguments | undefined): JsonObje
   return compact({
     name: args.required('name'),
     labels: labelsOf(args),
-    // The provider's schema turns it into capitals.
+    // The provider's schema converts it to uppercase.
     location: args.required('location').toUpperCase(),
     iamConfiguration: {
       uniformBucketLevelAccess: { enabled: args.flag('uniform_bucket_level_access') ?? false },
@@ -197,7 +197,7 @@ function policyOf(args: Arguments): PolicyAccess {
       service: 'storage',
       method: 'PUT',
       path,
-      // Without a binding the provider does not send the etag either.
+      // Without bindings, the provider does not send the etag either.
       body: policy.bindings === undefined ? compact({ ...policy, etag: undefined }) : policy,
     }),
   };

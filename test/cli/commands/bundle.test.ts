@@ -27,7 +27,7 @@ describe('riposte bundle', () => {
   it('writes what a deployment needs, in the shape of the built-in bundle', async () => {
     const cwd = repository({ 'functions.ts': GOOD });
     const { code, out } = await bundle(cwd);
-    expect([code, out]).toEqual([0, expect.stringContaining('into build/functions; hand that folder')]);
+    expect([code, out]).toEqual([0, expect.stringContaining('into build/functions. Pass that folder')]);
     const builtIn = readFunctionBundle();
     const folder = join(cwd, 'build', 'functions');
     expect(readdirSync(folder).sort()).toEqual(Object.keys(builtIn).sort());
@@ -137,14 +137,14 @@ describe('riposte bundle refuses, and writes nothing:', () => {
   it('a file in the place of the folder', async () => {
     const cwd = repository({ 'functions.ts': GOOD, taken: 'mine' });
     const { code, err } = await bundle(cwd, { out: 'taken' });
-    expect([code, err]).toEqual([2, expect.stringContaining('there is a file')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('a file with this name exists')]);
     expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('mine');
   });
 
   it('a folder with other things in it, such as the repository itself', async () => {
     const cwd = repository({ 'functions.ts': GOOD });
     const { code, err } = await bundle(cwd, { out: '.' });
-    expect([code, err]).toEqual([2, expect.stringContaining('other things than a bundle: functions.ts')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('other files than a bundle: functions.ts')]);
     expect(readdirSync(cwd)).toEqual(['functions.ts']);
   });
 

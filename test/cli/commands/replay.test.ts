@@ -87,7 +87,7 @@ describe('riposte replay', () => {
 
   it('says first that the cloud was invented (invariant 16)', async () => {
     const { out } = await replay('rec.jsonl');
-    expect(out).toMatch(/^All of 1 rest on an invented cloud/);
+    expect(out).toMatch(/^All findings come from an invented cloud/);
     expect(out).toContain('shift-traffic          runs');
   });
 
@@ -145,7 +145,7 @@ describe('riposte replay over a case that is not whole', () => {
     cpSync(join(folder, '.riposte', 'cases', caseName()), join(place, 'whole'), { recursive: true });
     const told = await json(place);
     expect(told.findings).toHaveLength(1);
-    expect(told.skipped).toEqual([expect.stringContaining('the finding itself is not in the evidence')]);
+    expect(told.skipped).toEqual([expect.stringContaining('the evidence does not contain the finding')]);
   });
 
   it('refuses it where it is all there is', async () => {

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addReport } from '../../../cli/commands/report';
+import type { Transport } from '../../../functions/google/transport';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import { tempFolder } from '../../factories/temp-folder';
 import { firestoreOf } from '../../main-job/firestore-of';
@@ -10,7 +11,9 @@ import { fakeIo } from '../fake-io';
 
 const PLACE = ['--project', 'demo-prj'];
 
-async function report(job: MainJob, ...args: string[]) {
+const report = (job: MainJob, ...args: string[]) => reportFrom(firestoreOf(job, DEPLOYER), ...args);
+
+async function reportFrom(ledger: Transport, ...args: string[]) {
   const cwd = tempFolder('report');
   const io = fakeIo({ cwd });
   const program = new Command('riposte').exitOverride().configureOutput({ writeErr: io.stderr });
@@ -21,7 +24,7 @@ async function report(job: MainJob, ...args: string[]) {
     (result) => {
       code = result;
     },
-    async () => firestoreOf(job, DEPLOYER),
+    async () => ledger,
   );
   await program.parseAsync(['report', ...args], { from: 'user' });
   return { code, cwd, out: io.out.join('') };
@@ -48,6 +51,25 @@ describe('riposte report', () => {
     const { record } = await job.run();
     const { out } = await report(job, record?.caseId as string, ...PLACE, '--json');
     expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, caseId: record?.caseId, verdict: 'contained' });
+  });
+
+  it('calls a case undecided while the actor is at work, and not failed', async () => {
+    const job = MainJob.prepare();
+    const caseId = (await job.run()).record?.caseId as string;
+    const ledger = firestoreOf(job, DEPLOYER);
+    const undecided = new Proxy(ledger, {
+      apply: async (target, self, args) =>
+        JSON.parse(
+          JSON.stringify(await Reflect.apply(target, self, args)).replace(
+            /(\\*")verdict(\\*":)/g,
+            '$1none$2',
+          ),
+        ),
+    });
+    const { out, cwd } = await reportFrom(undecided, caseId, ...PLACE);
+    expect(out).toContain('NOT DECIDED YET');
+    expect(out).not.toContain('FAILED');
+    expect(readFileSync(join(cwd, 'cases', caseId, 'report.md'), 'utf8')).toContain('# Not decided yet');
   });
 
   it('says that there is no such case', async () => {

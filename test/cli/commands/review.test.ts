@@ -140,7 +140,7 @@ describe('riposte review', () => {
       ({ resource }) => {
         only(resource.google_storage_bucket_object).source = 'gone.zip';
       },
-      /could not be compared/,
+      /could not compare the response/,
     ],
   ])('fails where a function is built from %s', async (_, change, says) => {
     const { code, out } = await riposte(['review', '--base', folder(), '--head', folder(change), '--json']);

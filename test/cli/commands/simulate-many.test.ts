@@ -76,7 +76,7 @@ describe('riposte simulate over many findings', () => {
       ...times(3, 'awaiting-approval'),
       ...times(185, 'not-ours'),
     ]);
-    expect(out.trim().split('\n').at(-1)).toBe('of 200 findings: 12 contained, 3 waiting, 185 not ours');
+    expect(out.trim().split('\n').at(-1)).toBe('200 findings: 12 contained, 3 waiting, 185 not ours');
     expect(code).toBe(0);
   });
 
@@ -104,7 +104,7 @@ describe('riposte simulate over many findings', () => {
     expect(asked).toEqual(['other-project', 'contained']);
     expect(out).toContain('--cloud: does not fit');
     expect(out).toContain('its members are hello');
-    expect(out).toContain('of 3 findings: 1 contained, 1 not run, 1 unreadable');
+    expect(out).toContain('3 findings: 1 contained, 1 not run, 1 unreadable');
   });
 
   it('prints one line of JSON for each with --json, and nothing else on standard output', async () => {
@@ -115,7 +115,7 @@ describe('riposte simulate over many findings', () => {
       .map((line) => JSON.parse(line));
     expect(lines.map(({ verdict }) => verdict)).toEqual(['contained', 'malformed', 'not-ours', 'failed']);
     expect(lines[1]).toMatchObject({ input: 'many.json, item 2', problem: { where: 'many.json, item 2' } });
-    expect(err).toContain('of 4 findings');
+    expect(err).toContain('4 findings');
   });
 
   it('keeps one document for one finding, also when it stands in a list', async () => {
@@ -153,7 +153,7 @@ describe('riposte simulate over many findings', () => {
     };
     expect(await run(['simulate', 'three.json'], io, { ...fake, inProcess })).toBe(130);
     expect(fake.asked).toHaveLength(1);
-    expect(io.out.join('')).toContain('of 1 findings: 1 contained');
+    expect(io.out.join('')).toContain('1 finding: 1 contained');
   });
 });
 

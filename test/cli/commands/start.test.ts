@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSy
 import { join } from 'node:path';
 import { run } from '../../../cli';
 import { writeCaseFolder } from '../../../cli/case-folder';
+import { sampleConfig } from '../../../cli/config/operator-config';
 import type { StartSession } from '../../../cli/pipeline/pipeline';
+import { adaptConfig } from '../../../cli/pipeline/prepare-cloud';
 import { removeSandboxFile } from '../../../cli/sandbox-file';
 import { exampleRecord } from '../../core/report/example-record';
 import { tempFolder } from '../../factories/temp-folder';
@@ -40,6 +42,26 @@ describe('riposte start', () => {
     expect(readFileSync(join(folder, 'report.md'), 'utf8')).toContain('# Contained');
     expect(readdirSync(join(folder, 'evidence'))).toEqual(['finding-2818936f913f.json']);
     expect(io.out.join('')).toContain(join('.riposte', 'cases', CASE));
+  });
+
+  it("lets a finding of the config's own project in, so that nothing of the config is swapped", async () => {
+    const project = { id: 'own-project', number: '998877665544' };
+    writeFileSync(
+      join(cwd, 'riposte.config.json'),
+      JSON.stringify({ ...sampleConfig().config, project, powers: {} }),
+    );
+    const pipelines = fakePipelines();
+    const io = fakeIo({ cwd });
+    await run(['start'], io, pipelines);
+    expect(io.err.join('')).toBe('');
+    const [asked] = pipelines.asked;
+    expect(asked?.notification).not.toContain('demo-prj');
+    const { adapted } = adaptConfig({
+      mode: 'observe',
+      notification: asked?.notification ?? '',
+      config: asked?.operator?.config ?? sampleConfig().config,
+    });
+    expect(adapted).toEqual([]);
   });
 
   it('acts in the sandbox by default, and takes the mode it is given', async () => {
@@ -111,7 +133,7 @@ describe('riposte start', () => {
       interrupted: () => new Promise<'SIGINT'>((resolve) => setTimeout(resolve, 200, 'SIGINT')),
     };
     await run(['start', '--keep'], later, fake);
-    expect(io.out.join('')).toContain('The sandbox stays up.');
+    expect(io.out.join('')).toContain('The sandbox keeps running.');
     expect(io.out.join('').includes(`npx riposte undo ${CASE}`)).toBe(possible);
   });
 
@@ -124,7 +146,9 @@ describe('riposte start', () => {
     const io = fakeIo({ cwd });
     const fake = fakePipelines();
     expect(await run(['start', '--keep'], io, fake)).toBe(3);
-    expect(io.err.join('')).toContain(`another sandbox is kept up here, by process ${process.ppid}`);
+    expect(io.err.join('')).toContain(
+      `another sandbox is already running in this folder, as process ${process.ppid}`,
+    );
     expect(fake.asked).toEqual([]);
     await removeSandboxFile(cwd);
     expect(existsSync(file)).toBe(true);

@@ -112,7 +112,7 @@ describe('riposte undo', () => {
     const said = io.out.join('');
     expect(said).toContain('Undone:\n  shift-traffic on web undone: every user-settable field');
     expect(said).toContain('The earlier configuration serves again.');
-    expect(said).toContain('until 2026-04-15T10:01:02Z');
+    expect(said).toContain('Until 2026-04-15T10:01:02Z');
     expect(said).toContain('- Contain by hand if it was real.');
   });
 
@@ -146,7 +146,7 @@ describe('riposte undo', () => {
     const io = fakeIo({ cwd });
     expect(await run(['undo', CASE], io)).toBe(0);
     expect(io.out.join('')).not.toContain('serves again');
-    expect(io.out.join('')).toContain('until 2026-04-15T10:01:02Z');
+    expect(io.out.join('')).toContain('Until 2026-04-15T10:01:02Z');
   });
 
   it('names the topic when the operator may not publish', async () => {
@@ -160,7 +160,7 @@ describe('riposte undo', () => {
   it('says what to start when no sandbox runs, or the one of the file is gone', async () => {
     const nothing = fakeIo({ cwd });
     expect(await run(['undo', CASE], nothing)).toBe(2);
-    expect(nothing.err.join('')).toContain('npm start -- --keep');
+    expect(nothing.err.join('')).toContain('riposte start --keep');
     await keep(2 ** 22 + 1);
     expect(await run(['undo', CASE], fakeIo({ cwd }))).toBe(2);
   });

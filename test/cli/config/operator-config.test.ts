@@ -77,16 +77,16 @@ describe("the operator's config", () => {
     });
   });
 
-  it('is missing where there is none, and the package never stands in', () => {
+  it("is missing if there is none, and the package's example is not used instead", () => {
     expect(stopped(() => operatorConfig(undefined, folderWith({})))).toMatch(
-      /there is no config here \| go to the folder of the config, or name it with --config/,
+      /there is no config in this folder \| .*--config/,
     );
   });
 
-  it('is one: two are not chosen from', () => {
+  it('is refused if there are two', () => {
     const folder = folderWith({ 'riposte.config.json': {}, 'rollout.config.json': ROLLOUT });
     expect(stopped(() => operatorConfig(undefined, folder))).toMatch(
-      /several configs here: riposte.config.json, rollout.config.json \| name it/,
+      /several configs in this folder: riposte.config.json, rollout.config.json \| choose one/,
     );
   });
 
@@ -100,7 +100,7 @@ describe("the operator's config", () => {
   it('in TypeScript needs tsx, and says how to get it', () => {
     const folder = folderWith({ 'riposte.config.ts': 'export const config = {};' });
     expect(stopped(() => operatorConfig(undefined, folder))).toMatch(
-      /riposte.config.ts is TypeScript, and tsx.*not installed.* \| npm install --save-dev tsx/,
+      /riposte.config.ts is TypeScript, and tsx.*not installed.* \| run npm install --save-dev tsx/,
     );
   });
 });
@@ -138,7 +138,9 @@ describe('a command that shows one pipeline', () => {
       notifications: { scope: 'project' },
     });
     expect(config.existing).toBeUndefined();
-    expect(notes?.[0]).toMatch(/^rollout\.config\.json is a rollout: .*else shop-web, of 3 the first/);
+    expect(notes?.[0]).toMatch(
+      /^rollout\.config\.json is a rollout: .*else shop-web, the first of its 3 projects/,
+    );
   });
 
   it("shows the finding's own project where the rollout lists it", () => {
@@ -166,8 +168,8 @@ describe('a command that shows one pipeline', () => {
       { 'rollout.config.json': rollout },
       /does not list the project nowhere/,
     ],
-    ['a config of one project', { 'riposte.config.json': configInput() }, /is of one project/],
-    ['the example', {}, /there is no rollout here/],
+    ['a config of one project', { 'riposte.config.json': configInput() }, /is the config of one project/],
+    ['the example', {}, /there is no rollout in this folder/],
   ])('refuses --project with %s', (_name, files, message) => {
     expect(stopped(() => shown(files, { project: 'nowhere' }))).toMatch(message);
   });
@@ -207,13 +209,13 @@ describe('a command that shows one pipeline', () => {
         );
         return io.out.join('') + io.err.join('');
       };
-      expect(await said({})).toContain('there is none here: this is the example of the package');
+      expect(await said({})).toContain("this folder has no config: the package's example runs");
       const own = { 'riposte.config.json': configInput({ mode: 'observe' }) };
       expect(await said(own)).toContain(
-        'riposte.config.json says mode observe; this run is in enforce (the default of a rehearsal',
+        'riposte.config.json sets mode observe; this run uses enforce (the default of a rehearsal',
       );
-      expect(await said(own, '--mode', 'enforce')).toContain('this run is in enforce (--mode)');
-      expect(await said(own, '--mode', 'observe')).not.toContain('says mode');
+      expect(await said(own, '--mode', 'enforce')).toContain('this run uses enforce (--mode)');
+      expect(await said(own, '--mode', 'observe')).not.toContain('sets mode');
     },
   );
 

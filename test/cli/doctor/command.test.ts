@@ -130,7 +130,7 @@ describe('riposte doctor over a rollout', () => {
   describe('without a project', () => {
     it('walks the hub and every project, and says how far it is', async () => {
       const { out, err } = await doctor('--config', rollout, '--sandbox');
-      expect(err).toMatch(/Reading 2 projects of an invented cloud; nothing is changed/);
+      expect(err).toMatch(/Reading 2 projects in an invented cloud, without changing anything/);
       expect(err).toMatch(/^\[1 of 2\] \S+(?: \(hub\))?: \d+ ok/m);
       expect(err).toMatch(/^\[2 of 2\] /m);
       expect(out).toMatch(/^sec-hub \(hub\): \d+ ok/m);
@@ -165,7 +165,7 @@ describe('riposte doctor over a rollout', () => {
       });
       const { code, err } = await doctor('--config', rollout);
       expect(code).toBe(3);
-      expect(err).toMatch(/\[2 of 2\] \S+.*: nothing could be read: you lack/);
+      expect(err).toMatch(/\[2 of 2\] \S+.*: nothing could be read: you do not have/);
       expect(err).toMatch(/2 of 2 projects/);
     });
   });
@@ -204,7 +204,7 @@ describe('riposte doctor, used wrongly', () => {
 describe('riposte doctor --sandbox', () => {
   it('shows two defects of an invented cloud, how to fix them, and reads no credentials (invariant 14)', async () => {
     const { code, out, err } = await doctor('--sandbox', '--config', GOOD);
-    expect(err).toMatch(/invented cloud; nothing is changed/);
+    expect(err).toMatch(/invented cloud, without changing anything/);
     expect(out).toMatch(/^problem +Execution environment/m);
     expect(out).toMatch(/services\/legacy runs on gen1/);
     expect(out).toMatch(/fix: gcloud run services update/);

@@ -20,7 +20,7 @@ describe('a machine without credentials', () => {
       problems: [
         {
           expected: 'a person or service account that has roles/datastore.user',
-          fix: 'gcloud auth application-default login, or pause the actor',
+          fix: 'run gcloud auth application-default login; or pause the actor',
         },
       ],
     });

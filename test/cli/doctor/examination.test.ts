@@ -203,7 +203,7 @@ const PLANTED: readonly Planted[] = [
     ['org-policy/cloudbuild.allowedWorkerPools: problem'],
     /default pool/,
   ],
-  ['no new accounts', { seed: orgPolicy('iam.disableServiceAccountCreation', { enforce: true }) }, ['org-policy/iam.disableServiceAccountCreation: problem'], /four of its own/],
+  ['no new accounts', { seed: orgPolicy('iam.disableServiceAccountCreation', { enforce: true }) }, ['org-policy/iam.disableServiceAccountCreation: problem'], /creates four/],
   [
     'an enforced custom constraint',
     {
@@ -288,7 +288,7 @@ const PLANTED: readonly Planted[] = [
     ['service-agents: problem', 'push-tokens: problem'],
     /gcloud beta services identity create --service=pubsub.googleapis.com --project=shop-prod/,
   ],
-  ['a region that a service does not offer', { beyond: { locations: { cloudscheduler: ['us-central1'] } } }, ['locations: problem'], /Cloud Scheduler has no europe-west1/],
+  ['a region that a service does not offer', { beyond: { locations: { cloudscheduler: ['us-central1'] } } }, ['locations: problem'], /Cloud Scheduler is not available in europe-west1/],
   ['services of the names of functions that are none', { beyond: { functions: [] } }, ['function-names: problem'], /services\/riposte-actor/],
   [
     'a log bucket that is being deleted',
@@ -377,7 +377,7 @@ describe('without a permission', () => {
     const unseen = results.filter(({ status }) => status === 'unknown');
     expect(results.filter(({ status }) => status === 'problem')).toEqual([]);
     expect(JSON.stringify(unseen.map(({ what, details }) => [what, details]))).toContain(
-      `you lack ${permission}`,
+      `you do not have ${permission}`,
     );
     const declaring = CHECKS.filter(({ needs }) => needs.some((need) => need.permission === permission));
     expect(declaring.map(({ id }) => id)).toEqual(expect.arrayContaining(unseen.map(({ id }) => id)));
@@ -386,6 +386,6 @@ describe('without a permission', () => {
   it('of any kind, it says that it is blind', async () => {
     const lacking = ROUTES_BEYOND.map(([, , permission]) => permission);
     const cloud = plantedCloud({ seed: (seed) => ({ ...seed, roles: {} }), beyond: { lacking } });
-    expect((await diagnoseCloud(CONFIG, cloud, NOW_MS)).blind).toMatch(/you lack/);
+    expect((await diagnoseCloud(CONFIG, cloud, NOW_MS)).blind).toMatch(/you do not have/);
   });
 });

@@ -208,6 +208,13 @@ describe('what is no finding', () => {
 
   it.each([
     ['a table of gcloud', '┌──────┬────┐\n│ DATA │ ID │\n└──────┴────┘\n', /table/, /--format=json/],
+    [
+      'a plain table of gcloud',
+      'NAME   CATEGORY  STATE\nfoo    Bar       ACTIVE\n',
+      /headings/,
+      /--format=json/,
+    ],
+    ['CSV of two columns', 'finding_id,category\na,b\n', /CSV/, /--format=json/],
     ['an empty answer of gcloud', 'Listed 0 items.\n', /found nothing/, /filter/],
     ['CSV', 'name,category,severity\na,b,c\n', /CSV/, /--format=json/],
     ['a web page', '<!doctype html>', /web page/, /JSON tab/],
@@ -216,15 +223,15 @@ describe('what is no finding', () => {
     ['a record', '{"caseId":"c","verdict":"contained","plan":{}}', /record of a case/, /case folder/],
     ['a service', '{"apiVersion":"serving.knative.dev/v1","kind":"Service"}', /Cloud Run service/, /--cloud/],
     ['a service of v2', '{"name":"projects/p/locations/l/services/s"}', /Cloud Run workload/, /--cloud/],
-    ['a cloud file', '{"projects":[]}', /cloud for the sandbox/, /--cloud/],
+    ['a cloud file', '{"projects":[]}', /cloud file for the sandbox/, /--cloud/],
     ['an audit log entry', '{"logName":"l","protoPayload":{}}', /audit log entry/, /findings list/],
     ['an incident', '{"incident":{"policy_name":"riposte"}}', /incident/, /log line/],
     ['a plan', '{"resource_changes":[]}', /Terraform plan/, /riposte review/],
-    ['rows without names', '{"rows":[{"f":[{"v":"1"}]}]}', /without the names/, /bq query/],
+    ['rows without names', '{"rows":[{"f":[{"v":"1"}]}]}', /without column names/, /bq query/],
     ['an error', '{"error":{"code":403}}', /error/, /error\.message/],
     ['something else', '{"hello":"world"}', /its members are hello/, /findings list/],
     ['a file that was cut off', '[{"finding":{"name":"x"', /cut off/, /again/],
-  ])('%s is told apart, with the way to a finding', async (_what, content, what, fix) => {
+  ])('%s is recognized, with a fix that leads to a finding', async (_what, content, what, fix) => {
     const [problem] = await problemsOf(content);
     expect([problem?.what, problem?.fix]).toEqual([expect.stringMatching(what), expect.stringMatching(fix)]);
   });
@@ -253,6 +260,6 @@ describe('what is no finding', () => {
 
   it('a folder with nothing to read stops', async () => {
     mkdirSync(join(folder, 'none'));
-    await expect(itemsAt('none')).rejects.toThrow(/no finding in it/);
+    await expect(itemsAt('none')).rejects.toMatchObject({ problems: [{ code: 'no-finding' }] });
   });
 });

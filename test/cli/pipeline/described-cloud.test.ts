@@ -176,10 +176,10 @@ describe('a cloud out of what gcloud describes', () => {
     [
       'of another project',
       [changed(service, (copy) => Object.assign(copy.metadata as object, { namespace: '999' }))],
-      /another project.*999/,
+      /is in project 999/,
     ],
-    ['that is something else', [{ hello: 1 }], /no Cloud Run service/],
-    ['of revisions alone', [...revisions], /only revisions/],
+    ['that is something else', [{ hello: 1 }], /neither a Cloud Run service/],
+    ['of revisions alone', [...revisions], /no Cloud Run service/],
   ])('refuses a cloud %s', (_what, documents, what) => {
     expect(() => seedOf(...documents)).toThrow(what);
     expect(() => seedOf(...documents)).toThrow(Stop);

@@ -95,7 +95,7 @@ describe('before the pipeline runs', () => {
     for (const place of where) expect(place).toContain('riposte.config.ts, ');
   });
 
-  it("a mode that the config does not bear is told as the command's doing", () => {
+  it('a mode that the config does not allow is reported with the mode of the config', () => {
     const { operators: _, ...silent } = config;
     const options = {
       notification: REFERENCE_NOTIFICATION,
@@ -113,7 +113,7 @@ describe('before the pipeline runs', () => {
     };
     expect(told('observe')).toEqual([]);
     expect(told('enforce')).toEqual([
-      expect.stringMatching(/^mine.ts, operators: .*; or choose what the config says: --mode observe$/),
+      expect.stringMatching(/^mine.ts, operators: .*; or use the mode of the config: --mode observe$/),
     ]);
   });
 

@@ -187,7 +187,7 @@ test('each sub-resource has its own transform', () => {
 
 describe('problems', () => {
   test.each<[string, Partial<ImageAdmissionProps>, RegExp]>([
-    ['enforcing without a signer', { stage: 'enforce', signers: [] }, /nobody who may sign/],
+    ['enforcing without a signer', { stage: 'enforce', signers: [] }, /has no signers/],
     [
       'a signer that builds, whatever its capitals',
       { buildIdentities: ['Signer@ci-prj.iam.gserviceaccount.com'] },
@@ -254,7 +254,7 @@ describe('two admissions in one app', () => {
 
   test('may not make the same attestor', () => {
     expect(two({ policy: 'leave' }, { policy: 'leave' })).toEqual([
-      expect.stringMatching(/^parts\/second: parts\/first makes the attestor .* as well/),
+      expect.stringMatching(/^parts\/second: parts\/first creates the attestor .* as well/),
     ]);
   });
 

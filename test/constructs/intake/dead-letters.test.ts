@@ -36,5 +36,5 @@ test.each(['googly', 'x', '9lives'])('a topic cannot be called %s, which Pub/Sub
   const { problems } = partsOf((stack) => {
     new DeadLetters(stack, 'dead-letters', { project: PROJECT, name });
   });
-  expect(problems).toEqual([expect.stringMatching(/^parts\/dead-letters: Pub\/Sub takes no topic called/)]);
+  expect(problems).toEqual([expect.stringMatching(/^parts\/dead-letters: Pub\/Sub refuses /)]);
 });

@@ -55,7 +55,7 @@ describe('a filter is refused before anything is deployed', () => {
     ['nothing between two operators', 'category="a" AND OR severity="HIGH"'],
   ])('for %s', (_name, filter) => {
     expect(problemsWith(filter)).toEqual([
-      expect.stringMatching(/^parts\/notifications: the filter is not one: .*at character \d+; expected /),
+      expect.stringMatching(/^parts\/notifications: the filter is malformed: .*at character \d+; expected /),
     ]);
   });
 
@@ -91,7 +91,7 @@ test('more configs than an organization may have are refused, once', () => {
   expect(problems()).toEqual([]);
   make(NOTIFICATION_CONFIGS_PER_ORGANIZATION);
   expect(problems()).toEqual([
-    expect.stringContaining('makes 501 notification configs; expected at most 500'),
+    expect.stringContaining('creates 501 notification configs; expected at most 500'),
   ]);
 });
 

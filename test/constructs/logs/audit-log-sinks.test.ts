@@ -103,7 +103,11 @@ test('each sub-resource has its own transform', () => {
 
 describe('problems', () => {
   test.each([
-    ['an unbalanced filter', 'protoPayload.methodName=("a" OR "b"', /the filter is not one: .* at character/],
+    [
+      'an unbalanced filter',
+      'protoPayload.methodName=("a" OR "b"',
+      /the filter is malformed: .* at character/,
+    ],
     ['an empty filter', '  ', /the filter is empty/],
     ['a filter that is too long', `textPayload="${'a'.repeat(20_000)}"`, /at most 20000/],
   ])('%s', (_what, tamperFilter, expected) => {

@@ -35,9 +35,9 @@ test('and nobody can give it the shared one', () => {
 });
 
 test.each([
-  ['an organization', { organization: 'example.com' }, /organization "example\.com" is not one/],
-  ['a folder', { folder: 'engineering' }, /folder "engineering" is not one/],
-  ['a folder', { folder: 'folders/engineering' }, /folder "folders\/engineering" is not one/],
+  ['an organization', { organization: 'example.com' }, /"example\.com" is not an organization number/],
+  ['a folder', { folder: 'engineering' }, /"engineering" is not a folder number/],
+  ['a folder', { folder: 'folders/engineering' }, /"folders\/engineering" is not a folder number/],
 ])('%s that is not a number is refused: %j', (_what, scope, expected) => {
   expect(partsWith(scope).problems).toEqual([expect.stringMatching(expected)]);
 });

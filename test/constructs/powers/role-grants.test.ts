@@ -45,7 +45,7 @@ function membersOf(grant: Grant, targets: Targets = {}): JsonObject[] {
 test('a permission that the predefined role of its scope does not hold is refused, with the place', () => {
   expect(problemsOf({ scope: 'finding', permissions: ['securitycenter.findings.setState'] })).toEqual([
     expect.stringMatching(
-      /^stack\/grants: roles\/securitycenter\.findingSecurityMarksWriter does not hold securitycenter\.findings\.setState; expected /,
+      /^stack\/grants: roles\/securitycenter\.findingSecurityMarksWriter does not contain securitycenter\.findings\.setState; expected /,
     ),
   ]);
 });

@@ -100,7 +100,7 @@ describe('a Google type whose API nobody named', () => {
   test('is refused, with its place and the remedy', () => {
     expect(problemsWith()).toEqual([
       expect.stringMatching(
-        /^parts\/other: which API serves google_dataflow_job is not known; .*alsoServed of parts\/services$/,
+        /^parts\/other: Riposte does not know which API serves google_dataflow_job; .*alsoServed of parts\/services$/,
       ),
     ]);
   });

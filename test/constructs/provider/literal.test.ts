@@ -33,7 +33,7 @@ describe('a project id that Terraform computes is refused by name, without a pla
           hub: instance,
           grants: { responder: [], actor: [] },
         }),
-      { code: 'computed', where: 'parts/protected', what: expect.stringMatching(/^project\.id /) },
+      { code: 'computed', where: 'parts/protected', what: expect.stringMatching(/ project\.id,/) },
     ],
     [
       'the hub of one',
@@ -43,7 +43,7 @@ describe('a project id that Terraform computes is refused by name, without a pla
           hub: { ...instance, project: elsewhere },
           grants: { responder: [], actor: [] },
         }),
-      { code: 'computed', where: 'parts/by-hub', what: expect.stringMatching(/^hub\.project\.id /) },
+      { code: 'computed', where: 'parts/by-hub', what: expect.stringMatching(/ hub\.project\.id,/) },
     ],
     [
       'a role',
@@ -55,7 +55,7 @@ describe('a project id that Terraform computes is refused by name, without a pla
           scope: 'project',
           permissions: [],
         }),
-      { code: 'computed', where: 'parts/role', what: expect.stringMatching(/^project\.id /) },
+      { code: 'computed', where: 'parts/role', what: expect.stringMatching(/ project\.id,/) },
     ],
     [
       'an admission',
@@ -66,7 +66,7 @@ describe('a project id that Terraform computes is refused by name, without a pla
           location: 'europe-west1',
           policy: 'leave',
         }),
-      { code: 'computed', where: 'parts/admission', what: expect.stringMatching(/^project\.id /) },
+      { code: 'computed', where: 'parts/admission', what: expect.stringMatching(/ project\.id,/) },
     ],
   ])('%s', (_, make, expected) => {
     const { problem, message } = refusal(make);

@@ -79,7 +79,7 @@ test('a key of another region is refused, with its place and the remedy', () => 
   new EncryptionKey(stack, 'key', { project: PROJECT, region: LOCATION, kmsKey, guards: stack });
   expect(problems()).toEqual([
     expect.stringMatching(
-      /^parts\/key: the key \S+\/global\/\S+ cannot encrypt what is in europe-west1; expected \S+; name a key/,
+      /^parts\/key: the key \S+\/global\/\S+ cannot encrypt resources in europe-west1; expected \S+; name a key/,
     ),
   ]);
 });

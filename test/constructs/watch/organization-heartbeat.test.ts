@@ -125,5 +125,7 @@ test('uses an old source where one is left', () => {
 });
 
 test('refuses a source that is none', () => {
-  expect(heartbeat('sources/99').problems).toEqual([expect.stringMatching(/^parts\/heartbeat: the source/)]);
+  expect(heartbeat('sources/99').problems).toEqual([
+    expect.stringMatching(/^parts\/heartbeat: "sources\/99" is not a source name/),
+  ]);
 });

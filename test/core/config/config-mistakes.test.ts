@@ -15,14 +15,11 @@ const fixes = (changes: Input) => found(changes).map(({ fix }) => fix);
 
 describe('an unknown member', () => {
   test.each([
-    [{ moed: 'observe' }, 'write "mode" if that is meant, else remove it'],
-    [{ network: { vpcConector: 'x' } }, 'write "vpcConnector" if that is meant, else remove it'],
-    [{ tiers: ['observe'] }, 'move it to powers.tiers, else remove it'],
-    [{ kmsKey: 'k' }, 'move it to encryption.kmsKey, else remove it'],
-    [
-      { retentionDays: 5 },
-      'move it to audit.evidence.retentionDays or evidence.retentionDays, else remove it',
-    ],
+    [{ moed: 'observe' }, 'write "mode" if you mean that, otherwise remove it'],
+    [{ network: { vpcConector: 'x' } }, 'write "vpcConnector" if you mean that, otherwise remove it'],
+    [{ tiers: ['observe'] }, 'move it to powers.tiers, or remove it'],
+    [{ kmsKey: 'k' }, 'move it to encryption.kmsKey, or remove it'],
+    [{ retentionDays: 5 }, 'move it to audit.evidence.retentionDays or evidence.retentionDays, or remove it'],
     [{ somethingElse: 1 }, 'remove it'],
     [{ projects: [] }, 'remove it, or write a rollout: defineRollout({ hub, projects }) has both members'],
   ])('%j: %s', (changes, fix) => {
@@ -166,7 +163,7 @@ describe('a rollout', () => {
     expect(problems({ projects: many(12, { group: 'prd' }) })).toEqual([
       {
         code: 'unknown-group',
-        what: 'there is no group "prd", in which projects shop-0-prod, shop-1-prod, shop-2-prod and 9 more should be',
+        what: 'projects shop-0-prod, shop-1-prod, shop-2-prod and 9 more should be in the group "prd", which does not exist',
         where: 'projects.0.group',
         expected: 'one of prod',
         fix: 'write "prod", or define the group under groups',
@@ -185,7 +182,7 @@ describe('a rollout', () => {
     const told = problems({ defaults: { mode: 'enforce' }, projects: many(40) });
     expect(told).toEqual([
       expect.objectContaining({
-        what: 'projects shop-0-prod, shop-1-prod, shop-2-prod and 37 more: mode "enforce" with no tier that can act',
+        what: 'projects shop-0-prod, shop-1-prod, shop-2-prod and 37 more: mode "enforce" has no tier that can act',
         where: 'projects.0.tiers',
       }),
     ]);

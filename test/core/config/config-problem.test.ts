@@ -114,7 +114,7 @@ describe('a member that nobody knows', () => {
       where: 'powers',
       what: 'unknown member "runtimeServiceAccount"',
       expected: 'one of tiers, runtimeServiceAccounts',
-      fix: 'write "runtimeServiceAccounts" if that is meant, else remove it',
+      fix: 'write "runtimeServiceAccounts" if you mean that, otherwise remove it',
     });
   });
 
@@ -160,7 +160,7 @@ describe('a group that does not exist', () => {
       {
         code: 'unknown-group',
         where: 'projects.0.group',
-        what: 'there is no group "prd", in which projects shop-aaa, shop-bbb, shop-ccc and 2 more should be',
+        what: 'projects shop-aaa, shop-bbb, shop-ccc and 2 more should be in the group "prd", which does not exist',
         expected: 'one of prod',
         fix: 'write "prod", or define the group under groups',
       },

@@ -47,7 +47,7 @@ describe('a config refuses', () => {
       existing: { evidenceBucket: 'acme-records' },
       evidence: { lock: true },
     });
-    expect(problems).toEqual(['evidence.lock: a lock on a bucket that is not made here']);
+    expect(problems).toEqual(['evidence.lock: a lock is set on a bucket that the stack does not create']);
   });
 
   it('a build account of another project', () => {

@@ -51,7 +51,7 @@ const CASES: Record<z.core.$ZodIssue['code'], readonly [z.ZodType, unknown, stri
   invalid_union: [
     [z.union([z.string(), z.number()]), true, 'a text, or a number'],
     [z.discriminatedUnion('t', [z.object({ t: z.literal('a') })]), { t: 'b' }, 'a'],
-    [z.xor([z.string(), z.string().min(0)]), 'a', 'a value that fits one of the possible forms only'],
+    [z.xor([z.string(), z.string().min(0)]), 'a', 'a value that fits exactly one of the possible forms'],
   ],
   invalid_key: [[z.record(z.string().min(2), z.any()), { a: 1 }, 'at least 2 characters']],
   invalid_element: [[z.map(z.any(), z.string()), new Map([[{}, 1]]), 'a text']],

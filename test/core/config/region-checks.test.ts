@@ -45,7 +45,7 @@ describe('a region without Cloud Scheduler', () => {
       expect.objectContaining({
         where: 'alerts.schedulerRegion',
         what: 'Cloud Scheduler is not offered in us-east5 (as of 2026-09-24)',
-        fix: 'remove it: the jobs then go to europe-west1',
+        fix: 'remove it: the jobs then run in europe-west1',
       }),
     ]);
   });

@@ -70,7 +70,7 @@ describe('one finding', () => {
       enforce,
       runtimeConfig({ playbooks: { CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED: 'default' } }),
       {},
-      'shift-traffic: gone, the playbook does not have it',
+      'shift-traffic: removed from the playbook',
     ],
     [
       'a recording dropped',
@@ -96,7 +96,7 @@ describe('one finding', () => {
     const down = between(enforce, without('shift-traffic'));
     expect(down.verdict).toBe('weaker');
     expect(down.texts).toContain(
-      'stop-service: runs, in the place of an alternative that is withheld or needless',
+      'stop-service: runs, instead of an alternative that is withheld or unnecessary',
     );
     const up = between(without('shift-traffic'), enforce);
     expect(up.verdict).toBe('stronger');

@@ -1,3 +1,5 @@
+import { paintFor } from '../../../cli/progress/paint';
+import { summaryText } from '../../../cli/summary';
 import { VERDICTS } from '../../../core/case/record';
 import { DETECTORS } from '../../../core/detectors';
 import { caseView } from '../../../core/report/case-view';
@@ -13,6 +15,21 @@ const evidence = (changes: object) =>
 const hashRow = (changes: object) => caseView(evidence(changes)).found.find((row) => row.label === 'SHA-256');
 
 describe('case view', () => {
+  it('calls a case without a verdict undecided, not failed', () => {
+    const { verdict } = caseView(exampleRecord({ verdict: 'failed', undecided: true }));
+    expect([verdict.word, verdict.text, verdict.tone]).toEqual(['undecided', 'Not decided yet', 'attention']);
+  });
+
+  it('shows processes with the fact on the terminal, before what is said of the finding', () => {
+    const processes = [1, 2].map((pid) => ({ pid, name: `p${pid}`, arguments: [`cmd-${pid}`] }));
+    const text = summaryText(evidence({ processes, accusedBy: 'unclear' }), paintFor(false, {}));
+    const places = ['In short:', 'Process 1: cmd-1', 'Process 2: cmd-2', 'Severity:'].map((part) =>
+      text.indexOf(part),
+    );
+    expect(places).not.toContain(-1);
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+  });
+
   it('links a hash to VirusTotal only when it covers the whole file and is a SHA-256', () => {
     expect(hashRow({})?.link?.href).toBe(`https://www.virustotal.com/gui/file/${'0f'.repeat(32)}`);
     expect(hashRow({ sha256WholeFile: false })?.link).toBeUndefined();

@@ -60,7 +60,7 @@ describe('who did it', () => {
 
   test('is said to be unknown where the entry names nobody', () => {
     expect(first('pubsub-topic-deleted-by-nobody-known').who.principal).toBe(
-      'unknown: the entry names nobody',
+      'unknown: the entry names no caller',
     );
   });
 

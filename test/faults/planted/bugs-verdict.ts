@@ -179,7 +179,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     id: 'ended-not-noted',
     file: 'core/ledger/settle-undo.ts',
     edits: [["endedSayings(sayings, 'undone')", 'undefined']],
-    breaks: 'a case that a person has undone is watched, and rings as reversed',
+    breaks: 'a case that a person has undone is watched, and triggers the alert as reversed',
     invariant: 5,
     finder: { test: 'test/functions/actor/reversal.test.ts' },
   },

@@ -23,12 +23,12 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     finder,
   },
   {
-    id: 'forgery-rings-nobody',
+    id: 'forgery-alerts-nobody',
     file: 'functions/actor/ring-forged.ts',
     edits: [
       ['  notifier.notify({', '  void ((_notice: Parameters<typeof notifier.notify>[0]) => undefined)({'],
     ],
-    breaks: 'a forged or unreadable case is logged, and no alert rings for it',
+    breaks: 'a forged or unreadable case is logged, but triggers no alert',
     invariant: 12,
     finder,
   },

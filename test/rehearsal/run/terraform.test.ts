@@ -91,7 +91,7 @@ withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${wit
       'warning: google_pubsub_topic projects/shop-prod/topics/findings would change: labels',
     ]);
     expect(errorsOf(await stack.apply())).toEqual([
-      'the stand-in provider does not change google_pubsub_topic projects/shop-prod/topics/findings in place',
+      'the stand-in provider cannot change google_pubsub_topic projects/shop-prod/topics/findings in place',
     ]);
   });
 

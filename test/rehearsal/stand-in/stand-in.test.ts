@@ -137,7 +137,7 @@ describe('a resource that is created', () => {
 
   it('is refused by name without a translation', async () => {
     const { said: errors } = await standIn([], null).apply(null, PLANNED, CONFIG);
-    expect(errors).toEqual([`ERROR the embedded cloud does not speak the API of ${TYPE}`]);
+    expect(errors).toEqual([`ERROR the embedded cloud does not support the API of ${TYPE}`]);
   });
 });
 
@@ -180,7 +180,7 @@ describe('a resource that exists', () => {
     const changed = { ...STATE, labels: { team: 'sec' } };
     const { apply, asked } = standIn([]);
     const { values, said: errors } = await apply(STATE, changed, { ...CONFIG, labels: { team: 'sec' } });
-    expect(errors).toEqual([`ERROR the stand-in provider does not change ${TYPE} ${NAME} in place`]);
+    expect(errors).toEqual([`ERROR the stand-in provider cannot change ${TYPE} ${NAME} in place`]);
     expect(values).toEqual(conform(blockOf(TYPE), STATE));
     expect(asked).toEqual([]);
   });

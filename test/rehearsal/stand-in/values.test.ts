@@ -95,7 +95,9 @@ describe('a target', () => {
 
   it('has passed', () => {
     expect(hasFailed(passed)).toBe(false);
-    expect(plannedLines(passed)).toEqual([expect.stringMatching(/^ {2}1 more of the same shapes.*1\.5 s/)]);
+    expect(plannedLines(passed)).toEqual([
+      expect.stringMatching(/^ {2}1 more stacks with the same shapes.*1\.5 s/),
+    ]);
   });
 
   it.each<[string, TargetRehearsal]>([

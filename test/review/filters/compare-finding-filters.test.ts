@@ -174,10 +174,10 @@ describe('two filters', () => {
     ['state=', '', 'the old filter cannot be read: expected a value after "state="'],
     ['', '(state="ACTIVE"', 'the new filter cannot be read: expected ")"'],
     ['', 'stat="ACTIVE"', 'a finding has no field "stat"'],
-    ['', 'severity>="HIGH"', 'SCC compares this field by = and : alone'],
-    ['category>"B"', 'category>"C"', 'the order of texts is not known'],
+    ['', 'severity>="HIGH"', 'SCC compares this field only with = and :'],
+    ['category>"B"', 'category>"C"', 'the order of texts is unknown'],
     ['source_properties.n>7.0', 'source_properties.n>7', 'it has other spellings'],
-    ['source_properties.n>7', 'source_properties.n>=8', 'could not be written down'],
+    ['source_properties.n>7', 'source_properties.n>=8', 'cannot be written down'],
   ])('%s -> %s is unknown: %s', (base, head, reason) => {
     const comparison = compare(base, head);
     expect(comparison).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(reason) });

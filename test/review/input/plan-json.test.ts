@@ -1,8 +1,8 @@
 import { readPlanJson } from '../../../review/input/plan-json';
 
 test.each([
-  ['an object', { 0: {} }, /is no list/],
-  ['null', null, /is no list/],
+  ['an object', { 0: {} }, /is not a list/],
+  ['null', null, /is not a list/],
   ['a list of texts', ['{}'], /resource_changes\[0\] has no address/],
   [
     'a change without an address',

@@ -30,11 +30,15 @@ const read = (folder: string) => {
 test.each([
   ['not JSON', '{', 'a stack is not JSON'],
   ['not an object', '[]', 'a stack is not a JSON object'],
-  ['a key twice', '{"resource": {"google_x": {}}, "resource": {}}', 'a stack has one JSON key twice'],
+  [
+    'a key twice',
+    '{"resource": {"google_x": {}}, "resource": {}}',
+    'a stack contains the same JSON key twice',
+  ],
   [
     'a key twice, spelled in another way',
     '{"a": {"b\\u0063": 1, "bc": 2}}',
-    'a stack has one JSON key twice',
+    'a stack contains the same JSON key twice',
   ],
   ['a list of types', { resource: [{ google_x: {} }] }, /^resource is a list/],
   ['a list of names', { resource: { google_x: [{ m: MUTE }] } }, /^resource\.google_x is a list/],

@@ -142,7 +142,7 @@ describe('in words', () => {
   test.each([
     [
       projectGrant('x', account('fixer'), 'roles/owner'),
-      'The actor may now do everything in roles/owner in project acme-sec.',
+      'The actor may now use every permission of roles/owner in project acme-sec.',
     ],
     [topicGrant('x', 'inbox', 'user:a@b.c'), 'User a@b.c may now publish messages on topic inbox.'],
     [topicGrant('x', 'inbox', 'domain:b.c'), 'Everyone at b.c may now publish messages on topic inbox.'],
@@ -172,7 +172,7 @@ describe('in words', () => {
 
   test('rows of the table that are cut say that there is more', () => {
     expect(words(projectGrant('x', account('reader'), 'roles/run.admin'))[0]).toContain(
-      'everything in roles/run.admin',
+      'every permission of roles/run.admin',
     );
   });
 });

@@ -64,7 +64,7 @@ export const destroyed: Rule = says({
       if (change.kind === 'delete')
         yield {
           change,
-          message: 'The notification config is destroyed: its findings reach nobody any more.',
+          message: 'The notification config is destroyed: its findings no longer reach the pipeline.',
         };
     }
   },

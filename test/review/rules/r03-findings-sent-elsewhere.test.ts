@@ -19,7 +19,7 @@ describeRule('R03', [
   {
     name: 'takes the topic away',
     edit: (head) => head.unset(head.the(TYPE), 'pubsub_topic'),
-    finds: [{ severity: 'critical', says: /reach nobody/ }],
+    finds: [{ severity: 'critical', says: /do not reach the pipeline/ }],
   },
   {
     name: 'adds a config without a topic',

@@ -45,7 +45,7 @@ describeRule('R04', [
     edit: adds(mute(SHELL, { type: 'STATIC' })),
     finds: [
       { severity: 'high', says: /CLOUD_RUN_REVERSE_SHELL/ },
-      { severity: 'high', says: /is static and has no end: .* for good/ },
+      { severity: 'high', says: /is static and has no end: .* permanently/ },
     ],
   },
   {
@@ -72,7 +72,7 @@ describeRule('R04', [
     name: 'mutes less than before',
     given: adds(mute(THREATS)),
     edit: (head) => head.set(head.the(TYPE), 'filter', `${THREATS} AND ${SHELL}`),
-    finds: [{ severity: 'info', says: /lets go/ }],
+    finds: [{ severity: 'info', says: /no longer mutes/ }],
   },
   {
     name: 'mutes less of what is streamed, and more of the rest',
@@ -96,12 +96,12 @@ describeRule('R04', [
     name: 'takes a rule away',
     given: adds(mute(SHELL)),
     edit: (head) => head.remove(head.the(TYPE)),
-    finds: [{ severity: 'info', says: /answered again/ }],
+    finds: [{ severity: 'info', says: /responds again/ }],
   },
   {
     name: 'mutes by a field that cannot be judged',
     edit: adds(mute('unheard_of="x"')),
-    finds: [{ severity: 'high', says: /cannot be told/ }],
+    finds: [{ severity: 'high', says: /cannot determine/ }],
   },
   {
     name: 'mutes by a filter that is not known yet',

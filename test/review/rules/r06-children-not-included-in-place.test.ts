@@ -13,7 +13,7 @@ describeRule('R06', [
     name: 'includes children in place',
     given: without,
     edit: (head) => head.set(sink(head), 'include_children', true),
-    finds: [{ at: 'evidence-sink', severity: 'critical', says: /does not carry that out/ }],
+    finds: [{ at: 'evidence-sink', severity: 'critical', says: /does not apply that change/ }],
   },
   {
     name: 'intercepts children in place',

@@ -34,7 +34,7 @@ describeRule('R11', [
   {
     name: 'moves the policy to another project, so that it is replaced',
     edit: (head) => head.set(policy(head), 'project', 'other-project'),
-    finds: [{ at: AT, severity: 'critical', says: /in between/ }],
+    finds: [{ at: AT, severity: 'critical', says: /In between/ }],
   },
   {
     name: 'allows every image',
@@ -56,7 +56,7 @@ describeRule('R11', [
     name: 'asks for an attestor less',
     given: (head) => head.set(policy(head), `${RULE}.require_attestations_by`, ATTESTORS),
     edit: (head) => head.set(policy(head), `${RULE}.require_attestations_by`, ATTESTORS.slice(1)),
-    finds: [{ at: AT, severity: 'critical', says: /no longer asks for an attestor/ }],
+    finds: [{ at: AT, severity: 'critical', says: /no longer requires an attestor/ }],
   },
   {
     name: 'lists the attestors in another order',
@@ -77,7 +77,7 @@ describeRule('R11', [
         ...(present as Block[]),
         { name_pattern: 'docker.io/library/busybox' },
       ]),
-    finds: [{ at: AT, severity: 'high', says: /pattern is exempted/ }],
+    finds: [{ at: AT, severity: 'high', says: /exempts a new pattern/ }],
   },
   {
     name: 'exempts a whole registry',
@@ -86,7 +86,7 @@ describeRule('R11', [
         ...(present as Block[]),
         { name_pattern: 'gcr.io/**' },
       ]),
-    finds: [{ at: AT, severity: 'critical', says: /pattern is exempted/ }],
+    finds: [{ at: AT, severity: 'critical', says: /exempts a new pattern/ }],
   },
   {
     name: 'names an image that a pattern exempts already',

@@ -14,7 +14,7 @@ describeRule('R17', [
     name: 'lengthens the time, which replaces the key too',
     given: (head) => head.set(key(head), DURATION, '86400s'),
     edit: (head) => head.set(key(head), DURATION, '172800s'),
-    finds: [{ at: 'signing-key', severity: 'high', says: /the key is replaced/ }],
+    finds: [{ at: 'signing-key', severity: 'high', says: /replaces the key/ }],
   },
   { name: 'writes the default down', edit: (head) => head.set(key(head), DURATION, '2592000s'), finds: [] },
 ]);

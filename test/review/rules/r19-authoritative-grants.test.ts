@@ -26,7 +26,7 @@ describe('a binding that leaves out the agent which publishes findings', () => {
   test('names who is removed', () => {
     const [finding] = findingsOf('R19', reviewed([...PIPELINE, binding([account('reader')])]));
     expect(finding?.message).toBe(
-      "All members of roles/pubsub.publisher on topic inbox are owned by one resource, which removes Security Command Center's agent.",
+      "One resource owns all members of roles/pubsub.publisher on topic inbox; it removes Security Command Center's agent.",
     );
   });
 
@@ -56,7 +56,7 @@ test('a second binding for the same role fights the first', () => {
   );
   const found = findingsOf('R19', reviewed([...before, binding([scc], {}, 'second')], undefined, before));
   expect(more).toHaveLength(1);
-  expect(found.every(({ message }) => message.includes('it fights'))).toBe(true);
+  expect(found.every(({ message }) => message.includes('it conflicts with'))).toBe(true);
 });
 
 test('a binding that was there and no longer lists the agent is found', () => {
@@ -78,7 +78,7 @@ describe('a policy', () => {
     const result = reviewed([...PIPELINE, policy('', { unknown: { policy_data: true } })]);
     expect(findingsOf('R19', result)[0]).toMatchObject({ assumed: true });
     expect(findingsOf('R44', result)).not.toEqual([]);
-    expect(findingsOf('R41', result)[0]?.message).toContain('Somebody whom only the apply will tell');
+    expect(findingsOf('R41', result)[0]?.message).toContain('A member that is known only after the apply');
   });
 
   test('of the project owns the grants of the pipeline there', () => {
@@ -87,7 +87,7 @@ describe('a policy', () => {
       policy_data: '{"bindings":[]}',
     });
     const found = findingsOf('R19', reviewed([...PIPELINE, project]));
-    expect(found[0]?.message).toContain('Every grant in project acme-sec is owned by one resource');
+    expect(found[0]?.message).toContain('One resource owns every grant in project acme-sec');
     expect(found[0]?.message).toContain('the actor');
   });
 

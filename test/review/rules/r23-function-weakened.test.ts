@@ -21,7 +21,7 @@ describeRule('R23', [
   {
     name: 'destroys the actor',
     edit: (head) => head.remove(actor(head)),
-    finds: [{ at: AT, severity: 'critical', says: /nobody answers/ }],
+    finds: [{ at: AT, severity: 'critical', says: /does not respond/ }],
   },
   {
     name: 'moves the actor to another location',
@@ -71,7 +71,7 @@ describeRule('R23', [
   {
     name: 'changes the way out',
     ...sets(`${SERVICE}.vpc_connector_egress_settings`, 'PRIVATE_RANGES_ONLY', 'ALL_TRAFFIC'),
-    finds: medium(/way out/),
+    finds: medium(/egress/),
   },
   {
     name: 'starts at another entry point',

@@ -56,7 +56,7 @@ describeRule('R28', [
       head.unset(policy, 'spec');
       head.set(policy, 'dry_run_spec', { rules: [{ enforce: 'TRUE' }] });
     },
-    finds: high('policy', /no rule in force/),
+    finds: high('policy', /no enforced rule/),
   },
   {
     name: 'enforces under a condition',

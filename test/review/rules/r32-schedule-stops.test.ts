@@ -28,7 +28,7 @@ const high = (says: RegExp): RuleCase['finds'] => [{ at: AT, severity: 'high', s
 
 describeRule('R32', [
   { name: 'destroys the heartbeat', edit: (head) => head.remove(beat(head)), finds: high(/is destroyed/) },
-  { name: 'pauses the heartbeat', ...sets('paused', true), finds: high(/fires no more/) },
+  { name: 'pauses the heartbeat', ...sets('paused', true), finds: high(/no longer runs/) },
   {
     name: 'lets it beat more rarely',
     ...sets('schedule', '*/30 * * * *'),
@@ -45,7 +45,7 @@ describeRule('R32', [
   {
     name: 'writes a schedule that cannot be read',
     ...sets('schedule', 'every 10 minutes'),
-    finds: high(/cannot be told/),
+    finds: high(/cannot determine/),
   },
   {
     name: 'beats onto another topic',

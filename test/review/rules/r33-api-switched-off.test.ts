@@ -10,7 +10,7 @@ describeRule('R33', [
     name: 'removes an API that is then switched off',
     given: on,
     edit: (head) => head.remove(pubsub(head)),
-    finds: [{ at: 'services/pubsub', severity: 'high', says: /stands still/ }],
+    finds: [{ at: 'services/pubsub', severity: 'high', says: /stops working/ }],
   },
   {
     name: 'removes an API that is switched off by default',
@@ -21,12 +21,12 @@ describeRule('R33', [
   {
     name: 'removes an API that stays on',
     edit: (head) => head.remove(pubsub(head)),
-    finds: [{ at: 'services/pubsub', severity: 'medium', says: /stays on/ }],
+    finds: [{ at: 'services/pubsub', severity: 'medium', says: /stays enabled/ }],
   },
   {
     name: 'lets a later destroy switch it off',
     edit: on,
-    finds: [{ at: 'services/pubsub', severity: 'medium', says: /switches the API off/ }],
+    finds: [{ at: 'services/pubsub', severity: 'medium', says: /disables the API/ }],
   },
   {
     name: 'lets a later destroy switch dependents off',

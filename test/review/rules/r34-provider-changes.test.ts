@@ -31,7 +31,7 @@ describeRule('R34', [
       provider(head).google = { source: 'mallory/goggles', version: '6.50.0' };
     },
     finds: [
-      { severity: 'high', says: /mallory\/goggles stands in for it/ },
+      { severity: 'high', says: /mallory\/goggles handles them/ },
       { severity: 'medium', says: /credentials of the deployment/ },
     ],
   },

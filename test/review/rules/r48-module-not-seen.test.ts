@@ -40,7 +40,7 @@ describeRule('R48', [
   },
   ...(
     [
-      ['a count that is an expression', 'count', `\${var.x ? 1 : 0}`, /count is an expression/],
+      ['a count that is an expression', 'count', `\${var.x ? 1 : 0}`, /count is now an expression/],
       ['a for_each of an expression', 'for_each', `\${toset([])}`, /for_each is new/],
       ['a dynamic block', 'dynamic', { x: { for_each: [1], content: {} } }, /dynamic block/],
     ] satisfies readonly (readonly [string, string, Value, RegExp])[]

@@ -17,7 +17,7 @@ describe('R49', () => {
   });
   test('a plan that puts a change off', () => {
     expect(found({ deferred: 1, complete: false }).lines).toEqual([
-      expect.stringMatching(/^R49 medium Terraform put a change/),
+      expect.stringMatching(/^R49 medium Terraform deferred a change/),
     ]);
   });
   test('a plan with targets', () => {

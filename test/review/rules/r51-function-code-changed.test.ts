@@ -28,7 +28,7 @@ describeRule('R51', [
     name: 'puts another content under the same name',
     given: writtenOut,
     edit: (head) => head.set(head.the(OBJECT), 'source', 'assets/evil.zip'),
-    finds: both.map((one) => ({ ...one, says: /another content/ })),
+    finds: both.map((one) => ({ ...one, says: /different content/ })),
   },
   {
     name: 'gives the function more memory',

@@ -40,7 +40,7 @@ describe('what a stack names and does not make', () => {
       `${KEY}/cryptoKeyVersions/1`,
     ]);
     expect(seed.bindings?.[KEY]).toEqual([{ role: 'roles/cloudkms.admin', members: [DEPLOYER] }]);
-    expect(assumed).toContain(`the key ${KEY} exists, and whoever deploys may let others use it`);
+    expect(assumed).toContain(`the key ${KEY} exists, and the deployer may grant others its use`);
   });
 
   test("is the owner's own grant, where the stack leaves it to the owner", () => {

@@ -99,7 +99,7 @@ describe('booting from a stack', () => {
       (b: Blocks) => {
         b.google_compute_instance = { vm: { name: 'x' } };
       },
-      /google_compute_instance\.vm: the resource type google_compute_instance is unknown/,
+      /google_compute_instance\.vm: .*resource type google_compute_instance/,
     ],
     [
       'an unknown predefined role',

@@ -289,7 +289,9 @@ describe('alert policies, channels and dashboards', () => {
     const json = { displayName: 'x', mosaicLayout: { columns: 48, tiles: [{ xPos: 0 }] } };
     const { requests } = created('google_monitoring_dashboard', { dashboard_json: JSON.stringify(json) });
     expect(requests[0]).toMatchObject({ path: `/v1/${P}/dashboards`, body: json });
-    expect(() => created('google_monitoring_dashboard', { dashboard_json: '[' })).toThrow(/no JSON object/);
+    expect(() => created('google_monitoring_dashboard', { dashboard_json: '[' })).toThrow(
+      /dashboard_json: .*JSON object/,
+    );
   });
 });
 

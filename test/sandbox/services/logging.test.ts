@@ -416,7 +416,7 @@ describe('settings', () => {
   test('are read only where the API is on', () => {
     const cloud = watchingCloud({ governance: { apis: {} } });
     expect(api(cloud, 'logging').refused('GET', `/v2/${P}/cmekSettings`)).toMatch(
-      /^403 PERMISSION_DENIED switch/,
+      /^403 PERMISSION_DENIED enable logging/,
     );
   });
 });

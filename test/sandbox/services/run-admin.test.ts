@@ -140,7 +140,7 @@ describe('a service is made', () => {
     [
       'with a label of Google',
       { labels: { 'run.googleapis.com/x': 'y' }, template: template() },
-      /^400 INVALID_ARGUMENT.*keeps for itself/,
+      /^400 INVALID_ARGUMENT: .*run\.googleapis\.com\/x/,
     ],
     [
       'with a revision of another name',

@@ -42,6 +42,13 @@ describe('the forms in which people have a finding', () => {
     expect(inputIn(JSON.stringify(inPush)).notification).toBe(odd);
   });
 
+  it('says what a table seems to be, and the command that gives JSON', () => {
+    for (const text of ['finding_id,category\na,b\n', 'NAME   STATE\nfoo    ACTIVE\n']) {
+      const fix = expect.stringContaining('--format=json');
+      expect(parseFindingText(text, 'f')).toMatchObject({ error: { code: 'not-json', fix } });
+    }
+  });
+
   it('refuses a push whose message is something else', () => {
     const other = { message: { data: Buffer.from('{"hello":1}').toString('base64') } };
     expect(parseFindingText(JSON.stringify(other), 'f')).toMatchObject({

@@ -79,7 +79,7 @@ describe('what is skipped says why', () => {
   };
 
   it.each([
-    ['the stand-in', 'enforce', { isStandIn: true }, /does not update a google_cloud_run_v2_service/],
+    ['the stand-in', 'enforce', { isStandIn: true }, /cannot update a google_cloud_run_v2_service/],
     ['mode observe', 'observe', {}, /mode observe/],
   ])('with %s', async (_what, mode, provider, reason) => {
     const outcome = await run(mode, provider);
@@ -88,7 +88,7 @@ describe('what is skipped says why', () => {
   });
 });
 
-it('tells each change with what the plan and the apply did to it, and what was not contained', () => {
+it('reports each change with the effect of the plan and the apply, and what was not contained', () => {
   const change = { service: 'a', configured: 'b', action: 'stop-service', outlook: 'taken-back' } as const;
   const lines = ownerLines({
     status: 'done',
@@ -96,7 +96,7 @@ it('tells each change with what the plan and the apply did to it, and what was n
     refusals: ['no count'],
     notContained: [{ service: 'c', verdict: 'refused' }],
   });
-  expect(lines[1]).toMatch(/a \(b\): stop-service: the next plan takes it back.*stands.*taken-back/);
+  expect(lines[1]).toMatch(/a \(b\): stop-service: the next plan reverts it.*keeps it.*taken-back/);
   expect(lines[2]).toContain('refused: no count');
   expect(lines[3]).toContain('c: not contained (refused)');
 });
