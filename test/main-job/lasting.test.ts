@@ -35,7 +35,9 @@ describe('a service that Terraform manages', () => {
       outlook: 'kept-unless-configured',
       merge: { language: 'hcl' },
     });
-    expect(record.nextSteps.filter((text) => text.includes('make sure that it keeps shift-traffic'))).toHaveLength(1);
+    expect(
+      record.nextSteps.filter((text) => text.includes('make sure that it keeps shift-traffic')),
+    ).toHaveLength(1);
 
     const refuge = step?.lasts?.merge.lines.find((line) => line.includes('revision ='));
     const [notice] = job.logged('notice');

@@ -34,7 +34,9 @@ describe('a step for the open door', () => {
 
   it('names it where nothing closed it', () => {
     const said = steps(unchecked, [outcome('shift-traffic')]);
-    expect(said).toContain('which is still open: the service does not check its callers (invokerIamDisabled)');
+    expect(said).toContain(
+      'which is still open: the service does not check its callers (invokerIamDisabled)',
+    );
   });
 
   it.each(['restrict-ingress', 'remove-public-access'])('says that %s closed it', (action) => {

@@ -84,7 +84,9 @@ describe('case view', () => {
           plan: { ...plan, steps: plan.steps.filter(({ before }) => before === null) },
         }),
       ).sentence;
-    expect(sentence('unknown')).toMatch(/^Riposte did not have to change anything.*not yet proven that none of its instances/);
+    expect(sentence('unknown')).toMatch(
+      /^Riposte did not have to change anything.*not yet proven that none of its instances/,
+    );
     expect(sentence('running')).toMatch(/^Riposte did not have to change anything.*still run/);
   });
 
