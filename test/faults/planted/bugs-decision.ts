@@ -129,7 +129,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     file: 'core/case/case-schema.ts',
     edits: [
       [
-        "  if (!ids.recorded.includes(id)) return 'the finding and event time in the record have another case id';\n",
+        "  if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';\n",
         '  if (!ids.recorded.includes(id)) return undefined;\n',
       ],
     ],
