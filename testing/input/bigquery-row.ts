@@ -3,9 +3,10 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 /**
  * Converts findings that Security Command Center streams to BigQuery back to the JSON of the API. A row has the members
  * of the API in snake_case, absent members as null, times as BigQuery prints them, and maps as lists of key and value.
- * Source: cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query. It names the columns
- * source_id, finding_id, event_time, finding and resource. How a table holds maps is not documented there: both a list
- * of key and value and JSON text are read.
+ * Sources: cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query for source_id, finding_id
+ * and event_time. For the members of finding and resource, a public LookML view that was generated from one exported
+ * table: there, security_marks and source_properties are lists of key and value. No table of our own was read, so other
+ * forms are accepted too.
  */
 
 /** Maps whose keys are users' own, not members of the API. */
@@ -48,6 +49,7 @@ const camelCase = (key: string): string =>
 function convert(name: string, value: Json | undefined): Json | undefined {
   if (value === null || value === undefined) return undefined;
   if (MAPS.includes(name)) return mapFrom(value);
+  if (name === 'securityMarks' && Array.isArray(value)) return { marks: mapFrom(value) };
   if (/Time$/.test(name)) return timeOf(value) ?? value;
   if (FLAGS.includes(name) && (value === 'true' || value === 'false')) return value === 'true';
   if (Array.isArray(value)) return value.flatMap((item) => convert('', item) ?? []);

@@ -1,4 +1,5 @@
 import { decodeNotification } from '../../../core/finding/decode-push';
+import { objectFrom } from '../../../testing/input/bigquery-row';
 import { parseFindingText } from '../../../testing/input/finding-text';
 import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 
@@ -40,6 +41,11 @@ describe('the forms in which people have a finding', () => {
     const inPush = { ...push, message: { data: Buffer.from(odd).toString('base64') } };
     expect(inputIn(odd).notification).toBe(odd);
     expect(inputIn(JSON.stringify(inPush)).notification).toBe(odd);
+  });
+
+  it('reads security marks of an exported row as a map', () => {
+    const security_marks = [{ key: 'team', value: 'shop' }];
+    expect(objectFrom({ security_marks })).toEqual({ securityMarks: { marks: { team: 'shop' } } });
   });
 
   it('says what a table seems to be, and the command that gives JSON', () => {
