@@ -82,7 +82,7 @@ function undoneSentence({ undone, outcomes = [] }: VerdictInput): string | undef
     : undone.restored
       ? 'The workload is as it was before the containment'
       : 'The containment was undone, and the next steps describe the state of the workload';
-  return `${state}. ${undone.by} requested the undo, which finished at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies people.`;
+  return `${state}. The undo that ${undone.by} requested finished at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies people.`;
 }
 
 const UNDONE: Omit<VerdictView, 'word'> = {

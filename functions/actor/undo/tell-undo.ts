@@ -191,9 +191,9 @@ function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUnd
     ),
     ...(isAsBefore(undone)
       ? [
-          `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before. ${by} asked for it.`,
+          `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, as ${by} asked.`,
         ]
-      : undone.map(({ step, done }) => `${by} asked for the undo of ${step.action.id}: ${done.text}.`)),
+      : undone.map(({ step, done }) => `As ${by} asked, ${step.action.id} is undone: ${done.text}.`)),
     `For ${config.policy.holdHours} hours, repeats on this workload and digest only notify.`,
     `If the finding was real after all, contain by hand: Riposte will not act on this case again; ${WHERE_BY_HAND}.`,
   ];
