@@ -47,11 +47,17 @@ function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
 const unloadable = (name: string, cause: unknown, path = ''): Stop =>
   badInput({
     code: 'config-not-loadable',
-    what: `${name} cannot be loaded: ${cause instanceof Error ? cause.message : String(cause)}`,
+    what: `${name} cannot be loaded: ${firstLine(cause)}`,
     where: `${name}${lineIn(cause, path)}`,
     expected: 'a file that exports `config` or `rollout`, and whose imports are installed',
     fix: 'fix what the message names; if a module is missing, run npm install',
   });
+
+/** Only the first problem of the compiler, or the first line: further lines name files of Node. */
+function firstLine(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return /: ERROR: (.*)/.exec(message)?.[1] ?? (message.split('\n', 1)[0] as string);
+}
 
 /** `:LINE` of the file, if the cause has it: the compiler's location, or the line in its stack. */
 function lineIn(cause: unknown, path: string): string {

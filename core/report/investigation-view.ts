@@ -60,14 +60,16 @@ function service(value: Loose<ServiceSettings>): Told {
   };
 }
 
+const revisionCount = (count: number): string => `${count} ${count === 1 ? 'revision' : 'revisions'}`;
+
 function revisions(value: readonly Loose<RevisionFacts>[]): Told {
   const bad = value.filter((revision) => revision.bad === true);
   const serving = bad.reduce((sum, revision) => sum + (revision.percent ?? 0), 0);
   return {
     summary:
       bad.length === 0
-        ? `${value.length} revisions; none of them is known to run the digest that the finding names.`
-        : `${value.length} revisions; ${bad.length} ran the bad digest and received ${serving} % of the traffic.`,
+        ? `${revisionCount(value.length)}; none is known to run the digest that the finding names.`
+        : `${revisionCount(value.length)}; ${bad.length} ran the bad digest and received ${serving} % of the traffic.`,
     lines: value.slice(0, LONGEST_LIST).map(revisionLine),
   };
 }
