@@ -34,7 +34,7 @@ export const SEEDED_MISTAKES = [
   ),
   mistake(
     'wrong-nesting',
-    "a block's argument beside the block",
+    "a block's argument outside the block",
     'types',
     /TS2353: .*'maxDeliveryAttempts' does not exist/,
   ),
@@ -49,7 +49,7 @@ export const SEEDED_MISTAKES = [
     'malformed-operator',
     'an operator without the kind of principal',
     'validation',
-    /operators\.0: .*\n\s+expected: an IAM member/,
+    /where:\s+operators\.0\s+expected: an IAM member/,
   ),
   mistake(
     'misspelt-setting',
@@ -78,7 +78,7 @@ export const SEEDED_MISTAKES = [
 
   mistake(
     'unknown-value',
-    'an evaluation mode that the API does not have, in a resource beside the constructs',
+    'an evaluation mode that the API does not have, in a resource outside the constructs',
     'rehearsal',
     /^expected default_admission_rule\.0\.evaluation_mode to be one of \["ALWAYS_ALLOW" .*got REQUIRE_ATTESTATIONS$/,
   ),

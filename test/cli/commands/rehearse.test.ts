@@ -98,7 +98,7 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     // The stand-in creates a service of an owner's, and does not update it.
     expect(document.owner).toMatchObject({
       status: 'skipped',
-      reason: expect.stringContaining('does not change google_cloud_run_v2_service'),
+      reason: expect.stringContaining('cannot change google_cloud_run_v2_service'),
     });
     expect(document).not.toHaveProperty('calls');
     expect(err).toMatch(/apply .* resources in the state/);

@@ -108,7 +108,7 @@ withGcloud('an incident, played with the genuine gcloud on a sandbox that is kep
     });
     sandbox.stdout?.on('data', (chunk) => output.push(String(chunk)));
     sandbox.stderr?.on('data', (chunk) => output.push(String(chunk)));
-    await waitFor('The sandbox stays up');
+    await waitFor('The sandbox keeps running');
   }, 90_000);
 
   afterAll(async () => {
@@ -146,7 +146,7 @@ withGcloud('an incident, played with the genuine gcloud on a sandbox that is kep
     const [split = ''] = PLAYED.flatMap(commandsIn).filter((command) => command.includes('=50,'));
     expect((await play(split, operator)).code).toBe(0);
     await play(publish, operator);
-    await waitFor('changed since');
+    await waitFor('shift-traffic not undone');
     const asContained = split.replace(/--to-revisions=\S+/, '--to-revisions=web-00006-lok=100');
     expect((await play(asContained, operator)).code).toBe(0);
     for (const command of commands) {

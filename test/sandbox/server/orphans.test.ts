@@ -67,7 +67,7 @@ onLinux("the functions' processes end with their sandbox", () => {
     'kept up, after %s',
     async (signal, code) => {
       const sandbox = riposte('start', '--keep');
-      await said(sandbox, 'The sandbox stays up');
+      await said(sandbox, 'The sandbox keeps running');
       const children = await childrenOf(sandbox.pid as number);
       expect(children).toHaveLength(2);
       const end = ended(sandbox);
