@@ -88,6 +88,12 @@ export async function amendSayings(
 
 const toDocument = (sayings: Sayings): JsonObject => sayings as unknown as JsonObject;
 
+/** The document of a case that is about to change a workload. Undefined: it names the workload already. */
+export const namedSayings = (data: JsonObject | undefined, target: string): JsonObject | undefined => {
+  const current = sayingsOf(data);
+  return current.target === undefined ? toDocument({ ...current, target }) : undefined;
+};
+
 /** The document of a case whose containment has ended. The first end is kept: an undo and a reversal exclude each other. */
 export const endedSayings = (
   data: JsonObject | undefined,

@@ -20,6 +20,7 @@ import {
   lockPlace,
   withMutation,
 } from '../../core/ledger/locks';
+import { namedSayings, sayingsPlace } from '../../core/ledger/sayings';
 import type { JsonObject } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
@@ -98,6 +99,12 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
       ...memoryPlace,
       data: withBadDigest(ledger.memory?.data, target, digest),
       version: ledger.memory?.version,
+    },
+    {
+      // An undo that comes before the first verdict finds the workload here, whatever the record names.
+      ...sayingsPlace(handed.record.caseId),
+      data: namedSayings(ledger.sayingsDocument?.data, target),
+      version: ledger.sayingsDocument?.version,
     },
     ...effects.map(({ write }) => write),
   ].flatMap(({ data, ...write }): DocumentWrite[] => (data === undefined ? [] : [{ ...write, data }]));

@@ -41,6 +41,7 @@ export interface LedgerReads {
   readonly containments: readonly StandingContainment[];
   /** Of this case: what the actor has reported to people and to Security Command Center. */
   readonly sayings: Sayings;
+  readonly sayingsDocument: StoredDocument | undefined;
   /** Of this case, by action. */
   readonly effects: ReadonlyMap<string, Effect>;
   readonly breaker: StoredDocument | undefined;
@@ -154,6 +155,7 @@ export async function readLedger(
     hold: holdFacts(hold?.data, memory?.data, clock.now()),
     containments: containmentsOf(containments?.data),
     sayings: sayingsOf(sayings?.data),
+    sayingsDocument: sayings,
     effects: new Map(found.map(([action, { data }]) => [action, toEffect(data)])),
     effectVersions: new Map(found.map(([action, { version }]) => [action, version])),
     breaker,

@@ -268,6 +268,36 @@ describe('a permanent fault after an undo', () => {
   });
 });
 
+test('an undo before the first verdict finds the workload, although the record was rewritten to another one', async () => {
+  const world = createFakeWorld();
+  const pipeline = createPipeline(world);
+  await pipeline.find();
+  const before = world.run.userState(SERVICE);
+  const { create } = world.evidence;
+  const dies = (name: string, content: string) =>
+    name.includes('/after-')
+      ? Promise.reject(new GoogleFault('unavailable', 503, 'storage', 'planned'))
+      : create(name, content);
+  Object.assign(world.evidence, { create: dies });
+  await pipeline.act().catch(() => undefined);
+  Object.assign(world.evidence, { create });
+  expect((await readSayings(world.store, CASE_ID)).verdict).toBeUndefined();
+  expect(world.run.userState(SERVICE)).not.toEqual(before);
+  await rewriteRecord(world, (record) =>
+    withSteps(
+      {
+        ...record,
+        finding: { ...(record.finding as JsonObject), resource: RESOURCE.replace('checkout', 'invoices') },
+      },
+      () => false,
+    ),
+  );
+  minutes(world, 20);
+  await pipeline.undo();
+  expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  expect(world.run.userState(SERVICE)).toEqual(before);
+});
+
 describe('an undo of a case whose record a compromised responder rewrote', () => {
   test.each<[string, (record: JsonObject) => JsonObject]>([
     [
