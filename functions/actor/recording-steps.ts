@@ -11,6 +11,7 @@ import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import { recordingContext } from './action-context';
 import type { CaseDependencies } from './dependencies';
+import { markSteps } from './written-marks';
 
 const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
@@ -63,7 +64,7 @@ export async function runRecordingSteps(
   };
   const outcomes: StepOutcome[] = [];
   let pending = false;
-  for (const step of recordingStepsOf(deps.catalogue, record.plan.steps, told.own)) {
+  for (const step of recordingStepsOf(deps.catalogue, record, told)) {
     const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording') continue;
     const known = record.outcomes.find((one) => one.step === step.id && isTold(sayings, verdict, one));
@@ -81,18 +82,27 @@ export async function runRecordingSteps(
   return { outcomes, pending };
 }
 
-/** A compromised responder may leave out the steps that notify people. The actor's own plan has them. */
+/**
+ * A compromised responder may leave out the steps that notify people, and those that correct a mark. The actor's own plan
+ * has the first, and its ledger knows the marks that it has written.
+ */
 function recordingStepsOf(
   catalogue: Catalogue,
-  handed: readonly PlannedStep[],
-  own: ResponsePlan | undefined,
+  record: CaseDraft,
+  { own, sayings }: Told,
 ): readonly PlannedStep[] {
+  const handed = record.plan.steps;
   const isMissing = ({ action: id }: PlannedStep) => {
     const action = catalogue.action(id);
     const isCall = action.kind === 'recording' && !marksFinding(action);
     return isCall && !handed.some((step) => step.action === id);
   };
-  return [...handed, ...(own?.steps ?? []).filter(isMissing)];
+  const written = markSteps(catalogue, record, sayings).map(({ step }) => step);
+  return [
+    ...handed,
+    ...(own?.steps ?? []).filter(isMissing),
+    ...written.filter(({ action }) => !handed.some((step) => step.action === action)),
+  ];
 }
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };

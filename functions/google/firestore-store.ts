@@ -1,6 +1,8 @@
 import type { DocumentPlace, DocumentStore, StoredDocument } from '../../core/ledger/document-store';
+import { UnreadableDocument } from '../../core/ledger/read-document';
 import { FIRST_REVISION, tryVersion, versionText } from '../../core/ledger/revision';
 import { isObject, type JsonObject } from '../../core/values/json';
+import { tryJson } from '../../core/values/json-values';
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 
@@ -19,8 +21,9 @@ function byHand(fields: JsonObject): JsonObject | undefined {
 function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDocument {
   const fields = asObject(found.fields);
   const body = asObject(fields.body).stringValue;
-  const data: unknown = typeof body === 'string' ? JSON.parse(body) : byHand(fields);
-  if (!isObject(data)) throw new Error(`ledger document ${collection}/${id} has no readable body`);
+  const data: unknown = typeof body === 'string' ? tryJson(body) : byHand(fields);
+  if (!isObject(data))
+    throw new UnreadableDocument(`ledger document ${collection}/${id} has no readable body`);
   const revision = Number(asObject(fields.revision).integerValue ?? 0);
   return { data, version: versionText({ revision, mark: String(found.updateTime) }) };
 }

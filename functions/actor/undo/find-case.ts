@@ -5,10 +5,12 @@ import { isOutsideRollout } from '../../../core/config/config-for';
 import { type CloudRunName, parseCloudRunName } from '../../../core/finding/resource-names';
 import { ownWorkloadName } from '../../../core/guards/static-guards';
 import { readContainments } from '../../../core/ledger/containments';
+import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { readSayings } from '../../../core/ledger/sayings';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
 import type { ActorDependencies, CaseDependencies } from '../dependencies';
+import { readStored } from '../read-case';
 import { scopedTo, workloadOf } from '../scoped';
 import { targetGuard } from '../target-guard';
 
@@ -39,11 +41,16 @@ const refused = (code: UndoRefusalCode, text: string): NotFound => ({ kind: 'ref
  */
 export async function findCase(unscoped: ActorDependencies, caseId: string): Promise<FoundCase | NotFound> {
   const [stored, { target: known }] = await Promise.all([
-    unscoped.store.get('cases', caseId),
+    readStored(unscoped.store, caseId),
     readSayings(unscoped.store, caseId),
   ]);
+  if (stored instanceof UnreadableDocument) return refused('forged-record', stored.message);
   const document = stored && fromLedger(stored.data);
-  if (!hasRecord(document)) return refused('no-such-case', 'the ledger has no such case');
+  if (!hasRecord(document)) {
+    return known === undefined
+      ? refused('no-such-case', 'the ledger has no such case')
+      : refused('forged-record', `the case has no record, although the actor knows it: it is about ${known}`);
+  }
   const { record } = document;
   if (record.caseId !== caseId || !isCaseOf(caseId, record.finding)) {
     return refused(

@@ -137,13 +137,16 @@ export async function sayRefused(
   });
 }
 
+export const isForgery = (code: UndoRefusalCode): boolean =>
+  code === 'forged-record' || code === 'foreign-target';
+
 /** The undo was refused before any step was judged. */
 export function sayNotTried(
   { log }: Pick<ActorDependencies, 'log'>,
   caseId: string,
   refusal: { readonly code: UndoRefusalCode; readonly text: string },
 ): void {
-  const severity = ['forged-record', 'foreign-target'].includes(refusal.code) ? 'CRITICAL' : 'WARNING';
+  const severity = isForgery(refusal.code) ? 'CRITICAL' : 'WARNING';
   log(severity, 'undo.refused', refusal.text, { caseId, code: refusal.code, reason: refusal.text });
 }
 

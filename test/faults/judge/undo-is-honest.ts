@@ -29,6 +29,7 @@ function judgeCase(facts: Facts, caseId: string, deliveries: readonly DeliveryFa
     ...(told || letter(facts, caseId)
       ? []
       : [{ code: 'silent', text: `the undo of ${caseId} was never answered` }]),
+    ...blocked(facts, caseId, lines),
     ...tookEffectUntold(facts, caseId, changes, done.length > 0),
     // Saying it twice is better than never: a delivery that failed after it had said so says it again.
     ...(done.length > 1 && isAnswered(deliveries, done)
@@ -46,6 +47,24 @@ const isAnswered = (deliveries: readonly DeliveryFact[], done: Facts['logs']): b
 
 const letter = ({ deadLetters }: Facts, caseId: string): boolean =>
   deadLetters.some(({ subscription, message }) => /undo/.test(subscription) && message.caseId === caseId);
+
+const BLOCKING = ['no-such-case', 'forged-record', 'foreign-target', 'unknown-action', 'nothing-to-undo'];
+
+/** Whoever forges the document of a case that has changed something keeps the undo from it only with an alarm. */
+function blocked(facts: Facts, caseId: string, lines: Facts['logs']): readonly Violation[] {
+  if (!facts.forgedCases.includes(caseId)) return [];
+  return lines.flatMap(({ event, fields, seq, atMs, delivery }) => {
+    const isBlocked = event === 'undo.refused' && BLOCKING.includes(String(fields.code));
+    const changed = facts.changes.some(
+      (change) =>
+        change.isOurs && change.caseId === caseId && change.purpose === 'command' && change.seq < seq,
+    );
+    const rang = lines.some((line) => line.delivery === delivery && line.rings);
+    if (!isBlocked || !changed || rang) return [];
+    const text = `the undo of ${caseId} is refused ${at(facts, atMs)} as ${fields.code}, and nobody was called`;
+    return [{ code: 'blocked', text, atMs }];
+  });
+}
 
 function tookEffectUntold(
   facts: Facts,
