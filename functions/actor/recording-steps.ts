@@ -39,16 +39,23 @@ export interface Recorded {
   readonly pending: boolean;
 }
 
-/** A finding that was closed or muted since keeps the mark, so the actor still corrects it. */
+/**
+ * A finding that was closed or muted since keeps the mark, so the actor still corrects it. The mark that it wrote is on the
+ * finding that the case id proves, whatever workload the record names by now.
+ */
 export const isConfirmed = (
   { catalogue }: Pick<CaseDependencies, 'catalogue'>,
   { finding }: CaseDraft,
   { told }: Sayings,
   { answer, live }: { readonly answer: GuardAnswer; readonly live: Finding | undefined },
 ): boolean => {
-  if (live?.canonicalName !== finding.canonicalName || live.resourceName !== finding.resource) return false;
+  if (live?.canonicalName !== finding.canonicalName) return false;
   const isMarked = catalogue.actions.some((action) => marksFinding(action) && told[action.id] !== undefined);
-  return isMarked || !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
+  if (isMarked) return true;
+  return (
+    live.resourceName === finding.resource &&
+    !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding')
+  );
 };
 
 /** Marks show a verified outcome, and a dry run writes none. People are notified in every mode. */

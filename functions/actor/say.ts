@@ -8,11 +8,11 @@ import { Contended } from '../../core/ledger/document-store';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
-import { amendCase } from '../case/amend-case';
 import type { CaseDependencies } from './dependencies';
 import type { StandingOf } from './read-standing';
 import { runRecordingSteps } from './recording-steps';
 import { type Said, sufficient } from './verdict';
+import { amendCase } from './write-case';
 
 export interface Saying extends Said {
   readonly verdict: Verdict;

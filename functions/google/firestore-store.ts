@@ -1,6 +1,6 @@
 import type { DocumentPlace, DocumentStore, StoredDocument } from '../../core/ledger/document-store';
 import { UnreadableDocument } from '../../core/ledger/read-document';
-import { FIRST_REVISION, tryVersion, versionText } from '../../core/ledger/revision';
+import { FIRST_REVISION, isRevision, tryVersion, versionText } from '../../core/ledger/revision';
 import { isObject, type JsonObject } from '../../core/values/json';
 import { tryJson } from '../../core/values/json-values';
 import { GoogleFault } from './faults';
@@ -25,6 +25,10 @@ function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDoc
   if (!isObject(data))
     throw new UnreadableDocument(`ledger document ${collection}/${id} has no readable body`);
   const revision = Number(asObject(fields.revision).integerValue ?? 0);
+  // No later write could replace it, so every one would be tried again for ever.
+  if (!isRevision(revision)) {
+    throw new UnreadableDocument(`ledger document ${collection}/${id} has no readable revision`);
+  }
   return { data, version: versionText({ revision, mark: String(found.updateTime) }) };
 }
 

@@ -74,6 +74,9 @@ function judgeOwnMark(facts: Facts, { caseId, mark, own }: CaseFact): readonly V
   ];
 }
 
+const isObserved = (facts: Facts, caseId: string): boolean =>
+  lastSaid(facts, caseId, 'log')?.verdict === 'observed';
+
 const isMarkOf = ({ api, path, method, body }: Call, caseId: string): boolean =>
   api === 'scc' &&
   method === 'PATCH' &&
@@ -84,6 +87,9 @@ const isMarkOf = ({ api, path, method, body }: Call, caseId: string): boolean =>
 
 /** People are called with the verdict of the log. */
 function judgeNotice(facts: Facts, { caseId, isUndone }: CaseFact): readonly Violation[] {
+  // Whoever holds the responder's powers can plan nothing at all, and then nobody hears of a case that changed nothing.
+  if (!facts.changes.some((change) => change.isOurs && change.caseId === caseId) && isObserved(facts, caseId))
+    return [];
   const logged = lastSaid(facts, caseId, 'log');
   const noticed = lastSaid(facts, caseId, 'notice');
   // `case.failed` is a line of the responder too, and rings by itself.
