@@ -11,7 +11,7 @@ import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import { recordingContext } from './action-context';
 import type { CaseDependencies } from './dependencies';
-import { markSteps } from './written-marks';
+import { toldSteps } from './written-marks';
 
 const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
@@ -90,8 +90,8 @@ export async function runRecordingSteps(
 }
 
 /**
- * A compromised responder may leave out the steps that notify people, and those that correct a mark. The actor's own plan
- * has the first, and its ledger knows the marks that it has written.
+ * A compromised responder may leave out the steps that notify people and those that correct a mark. The actor's own plan
+ * has the first, and its ledger knows whom it has told something that may be no longer true.
  */
 function recordingStepsOf(
   catalogue: Catalogue,
@@ -104,12 +104,8 @@ function recordingStepsOf(
     const isCall = action.kind === 'recording' && !marksFinding(action);
     return isCall && !handed.some((step) => step.action === id);
   };
-  const written = markSteps(catalogue, record, sayings).map(({ step }) => step);
-  return [
-    ...handed,
-    ...(own?.steps ?? []).filter(isMissing),
-    ...written.filter(({ action }) => !handed.some((step) => step.action === action)),
-  ];
+  const planned = [...handed, ...(own?.steps ?? []).filter(isMissing)];
+  return [...planned, ...toldSteps(catalogue, record, sayings, planned)];
 }
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };

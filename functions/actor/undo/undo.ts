@@ -79,7 +79,8 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
 async function refuse(deps: ActorDependencies, caseId: string, refusal: NotFound): Promise<void> {
   sayNotTried(deps, caseId, refusal);
   if (!isForgery(refusal.code)) return;
-  ringForged(deps, caseId, `an undo is refused: ${refusal.text}`, await readSayings(deps.store, caseId));
+  const why = `an undo is refused, and an earlier delivery of it may have taken effect: ${refusal.text}`;
+  ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
 }
 
 /** Others hold the lock only while they change the workload, so an undo usually gets it within this delivery. */

@@ -76,10 +76,21 @@ function tookEffectUntold(
   if (!first || isDone) return [];
   // Of several steps some may be refused: then the record has to say what was restored.
   const record = facts.cases.find((fact) => fact.caseId === caseId);
-  if (record?.isUndone) return [];
+  if (record?.isUndone || isStoppedByForger(facts, caseId)) return [];
   const text = `the undo of ${caseId} changed the workload ${at(facts, first.atMs)} and never said that it is done`;
   return [{ code: 'effect-untold', text, atMs: first.atMs }];
 }
+
+/** The document was made unreadable between two deliveries of the undo. People are called, and hear that it may have taken effect. */
+const isStoppedByForger = ({ forgedCases, logs }: Facts, caseId: string): boolean =>
+  forgedCases.includes(caseId) &&
+  logs.some(
+    (line) =>
+      line.caseId === caseId &&
+      line.event === 'undo.refused' &&
+      line.fields.code === 'forged-record' &&
+      logs.some(({ delivery, rings }) => rings && delivery === line.delivery),
+  );
 
 /** The same resource of the service, written twice by undos of one case. */
 function twice(facts: Facts, caseId: string, changes: readonly Change[]): readonly Violation[] {

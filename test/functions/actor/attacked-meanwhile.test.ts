@@ -153,7 +153,7 @@ describe('a plan that is emptied', () => {
   });
 });
 
-test('a mark that the actor wrote is corrected, although the record no longer names the step', async () => {
+test('what the actor has marked and told is corrected, although the record no longer names the steps', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.find();
@@ -162,12 +162,20 @@ test('a mark that the actor wrote is corrected, although the record no longer na
   await pipeline.act();
   expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'containing' });
   world.metrics.newestCounts = newestCounts.bind(world.metrics);
-  await rewriteRecord(world, (record) => keepSteps(record, ({ action }) => action !== 'annotate-finding'));
+  // Of a muted finding the actor makes no plan of its own, so nothing but its ledger says whom it has told.
+  const find = world.findings.read;
+  world.findings.read = async (name) => {
+    const found = await find.call(world.findings, name);
+    return found && { ...found, mute: 'MUTED' };
+  };
+  const silent = ['annotate-finding', 'notify'];
+  await rewriteRecord(world, (record) => keepSteps(record, ({ action }) => !silent.includes(action)));
   world.clock.advance(10 * 60_000);
   await actWith(world)(await command(world));
   const { verdict } = await recordOf(world);
   expect(verdict).toBe('contained');
   expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: verdict });
+  expect(world.notices.at(-1)?.text).toMatch(/^contained/);
 });
 
 describe('a document that is no JSON', () => {
