@@ -70,7 +70,7 @@ const memberAt = (document: Json | undefined, [name, ...rest]: Names): Json | un
 
 /** Undefined takes the member out. The document itself cannot be taken out: then it is empty. */
 function withMember(document: Json, [name, ...rest]: Names, next: Json | undefined): Json {
-  if (name === undefined) return next ?? {};
+  if (name === undefined) return next === undefined ? {} : next;
   if (Array.isArray(document)) {
     const items = document as readonly Json[];
     return items.flatMap((item, index) => {
