@@ -1,5 +1,5 @@
 import { isObject } from '../../../core/values/json';
-import type { Call, CaseFact, Facts, Saying } from '../facts/facts';
+import type { Call, CaseFact, Facts, LogLine, Saying } from '../facts/facts';
 import type { Judgement, Violation } from './judgement';
 
 export const wordsAgree: Judgement = {
@@ -69,6 +69,10 @@ function judgeOwnMark(facts: Facts, { caseId, mark, own }: CaseFact): readonly V
   const last = facts.calls.findLast((call) => isMarkOf(call, caseId));
   // Where SCC did not take the last one, that is another question.
   if (mark === undefined || mark === expected || last?.took !== true) return [];
+  // A document that names another finding hides which mark is to be corrected, and people are called instead.
+  const rang = ({ event, ...line }: LogLine): boolean =>
+    line.caseId === caseId && event === 'command.refused' && line.seq > last.seq;
+  if (facts.logs.some(rang)) return [];
   return [
     { code: 'own-mark', text: `${caseId}: the actor knows ${expected ?? 'nothing'}, the mark says ${mark}` },
   ];

@@ -1,5 +1,6 @@
 import type { PlantedBug } from './bug';
 
+const meanwhile = { test: 'test/functions/actor/attacked-meanwhile.test.ts' };
 const finder = { test: 'test/functions/actor/attacked-words.test.ts' };
 
 /** What the actor keeps of its own words, and who is called when a document disagrees. */
@@ -115,7 +116,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     breaks:
       'a plan that is emptied while the actor changes the workload makes the case `observed`, and nobody hears of it',
     invariant: 7,
-    finder: 'forger',
+    finder: meanwhile,
   },
   {
     id: 'claim-after-a-verdict',
@@ -128,7 +129,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the workload is changed for a case that another delivery has closed meanwhile',
     invariant: 7,
-    finder: { test: 'test/functions/actor/attacked-meanwhile.test.ts' },
+    finder: meanwhile,
   },
   {
     id: 'told-steps-by-the-record',
@@ -142,7 +143,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     breaks:
       'people and Security Command Center keep an old verdict when the record no longer names the steps that told it',
     invariant: 7,
-    finder: 'forger',
+    finder: meanwhile,
   },
   {
     id: 'unfit-document-stops-the-actor',
@@ -155,7 +156,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a document that cannot be written keeps the actor from recording its change in its own ledger',
     invariant: 6,
-    finder: 'forger',
+    finder: meanwhile,
   },
   {
     id: 'blocked-undo-alerts-nobody',
@@ -163,7 +164,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     edits: [['  if (!isForgery(refusal.code)) return;', '  if (isForgery(refusal.code)) return;']],
     breaks: 'a forged document that blocks an undo triggers no alert',
     invariant: 12,
-    finder: 'forger',
+    finder: meanwhile,
   },
   {
     id: 'joined-mark-by-the-record',
@@ -171,6 +172,6 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     edits: [['finding && isCaseOf(caseId, finding)', 'finding && !isCaseOf(caseId, finding)']],
     breaks: 'a mark of a joined case stays when its containment was undone',
     invariant: 7,
-    finder: 'forger',
+    finder: meanwhile,
   },
 ];
