@@ -1,4 +1,7 @@
+import { caseIdOf } from '../../../core/case/case-id';
+import { readContainments } from '../../../core/ledger/containments';
 import type { DocumentStore } from '../../../core/ledger/document-store';
+import { joinEffect } from '../../../core/ledger/effects';
 import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { amendSayings, readSayings } from '../../../core/ledger/sayings';
 import { planHash } from '../../../core/plan/plan-hash';
@@ -225,4 +228,46 @@ test('an undo of a case whose record is gone calls people', async () => {
   await pipeline.undo();
   expect(linesOf(world, 'undo.refused')).toMatchObject([{ fields: { code: 'forged-record' } }]);
   expect(calls(world)).toBe(before + 1);
+});
+
+describe('an undo that ends a joined case too', () => {
+  /** The case of another finding relies on the containment of the first; its document lacks its mode. */
+  async function joined(name: string) {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.handle();
+    const stored = await world.store.get('cases', CASE_ID);
+    const [entry] = await readContainments(world.store, SERVICE);
+    if (!stored || !entry) throw new Error('nothing stands');
+    const { mode: _mode, finding, ...record } = stored.data.record as JsonObject;
+    const { canonicalName, eventTime } = finding as { canonicalName: string; eventTime: string };
+    const other = `${canonicalName}0`;
+    const caseId = caseIdOf(other, eventTime);
+    const forged = {
+      ...record,
+      caseId,
+      finding: { ...(finding as JsonObject), canonicalName: `${canonicalName}${name}` },
+    };
+    await world.store.create('cases', caseId, { ...stored.data, record: forged });
+    await amendSayings(world.store, caseId, (current) => ({
+      ...current,
+      told: { 'annotate-finding': 'contained' },
+    }));
+    await joinEffect(world.store, entry.effect, caseId);
+    const before = calls(world);
+    await pipeline.undo();
+    return { world, other, rang: calls(world) - before };
+  }
+
+  test('corrects its mark, although its document is malformed', async () => {
+    const { world, other } = await joined('0');
+    const marked = world.marks
+      .filter(({ marks }) => marks.riposte_verdict === 'undone')
+      .map(({ name }) => name);
+    expect(marked).toContain(other);
+  });
+
+  test('calls people when the document does not name its finding', async () => {
+    expect((await joined('1')).rang).toBe(1);
+  });
 });
