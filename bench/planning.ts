@@ -49,7 +49,7 @@ export function planning(): Row {
   };
 }
 
-function sampleInvestigation(): Investigation {
+export function sampleInvestigation(): Investigation {
   const decoded = decodeNotification(REFERENCE_NOTIFICATION);
   const finding = decoded.ok ? decoded.value.finding : undefined;
   const digest = finding?.containers[0]?.digest;

@@ -4,7 +4,7 @@ import { toLedger } from '../../../core/case/case-document';
 import type { CaseDraft, TimelineEntry } from '../../../core/case/record';
 import type { RevisionFacts } from '../../../core/investigation/investigation';
 import { known } from '../../../core/values/result';
-import { jsonBytes } from '../../../core/values/shortened';
+import { jsonBytes } from '../../../core/values/json-size';
 import { exampleRecord } from '../report/example-record';
 
 const record = exampleRecord();
