@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2';
-import { bytesToHex } from '@noble/hashes/utils';
+import { sha256Hex } from './sha256';
 
 export type Json =
   | null
@@ -67,13 +66,6 @@ function sortedKeys(value: JsonObject): readonly string[] {
   }
   return keys;
 }
-
-/** A web standard that every JavaScript runtime has. The types of core include no runtime, so it is declared here. */
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
-const utf8 = new TextEncoder();
-
-/** Lower-case hexadecimal SHA-256 of a text's UTF-8 bytes. */
-export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8.encode(text)));
 
 export const hashOf = (value: unknown): string => sha256Hex(canonicalJson(value));
 
