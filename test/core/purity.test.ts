@@ -15,7 +15,10 @@ describe('core is pure', () => {
         /Math\.random|Date\.now|new Date\(\)|performance\.|setTimeout|setInterval|process\.(env|exit|argv|cwd)|globalThis/,
       );
       const imported = [...source.matchAll(/from '([^']+)'/g)].map((match) => match[1] as string);
-      expect(imported.filter((path) => !/^\.{1,2}\/|^(zod|re2js|node:crypto)$|^diff\/lib\//.test(path))).toEqual([]);
+      expect(imported.includes('node:crypto')).toBe(name === WITH_NODE);
+      expect(
+        imported.filter((path) => !/^\.{1,2}\/|^(zod|re2js|node:crypto)$|^diff\/lib\//.test(path)),
+      ).toEqual([]);
       expect(imported.filter((path) => /(functions|sandbox|cli|constructs|stacks)\//.test(path))).toEqual([]);
     },
   );
