@@ -91,6 +91,7 @@ describe('jsonEqual', () => {
 
   test.each([
     [{ a: 1 }, { a: 1, b: 2 }],
+    [JSON.parse('{"__proto__":{}}'), { b: 1 }],
     [{}, { toString: 1 }],
     [{ toString: 1 }, {}],
     [[], {}],
