@@ -31,7 +31,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a forged or unreadable case is logged, but triggers no alert',
     invariant: 12,
-    finder,
+    finder: 'forger',
   },
   {
     id: 'words-put-back-after-an-end',

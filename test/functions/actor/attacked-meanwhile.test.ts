@@ -1,7 +1,7 @@
 import { caseIdOf } from '../../../core/case/case-id';
 import { readContainments } from '../../../core/ledger/containments';
 import type { DocumentStore } from '../../../core/ledger/document-store';
-import { joinEffect } from '../../../core/ledger/effects';
+import { joinEffect, readEffect } from '../../../core/ledger/effects';
 import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { amendSayings, readSayings } from '../../../core/ledger/sayings';
 import { planHash } from '../../../core/plan/plan-hash';
@@ -179,6 +179,32 @@ test('what the actor has marked and told is corrected, although the record no lo
   expect(verdict).toBe('contained');
   expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: verdict });
   expect(world.notices.at(-1)?.text).toMatch(/^contained/);
+});
+
+test('an evidence list that becomes a number does not keep a change out of the ledger of the actor', async () => {
+  const world = createFakeWorld();
+  const pipeline = createPipeline(world);
+  await pipeline.find();
+  const { create } = world.evidence;
+  let isFirst = true;
+  const rewritten: typeof create = async (name, content) => {
+    if (isFirst && name.includes('/after-')) {
+      isFirst = false;
+      await rewriteRecord(world, (record) => ({
+        ...record,
+        evidence: { ...(record.evidence as JsonObject), entries: 5 },
+      }));
+    }
+    return create.call(world.evidence, name, content);
+  };
+  Object.assign(world.evidence, { create: rewritten });
+  expect(await actWith(world)(await command(world))).toBe(204);
+  const [entry] = await readContainments(world.store, SERVICE);
+  expect((await readEffect(world.store, entry?.effect ?? ''))?.state).toBe('applied');
+  expect(linesOf(world, 'step.failed')).toEqual([]);
+  expect(world.notices.map(({ details }) => details.verdict)).toEqual(
+    expect.arrayContaining(['forged', 'contained']),
+  );
 });
 
 describe('a document that is no JSON', () => {
