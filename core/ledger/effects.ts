@@ -45,8 +45,8 @@ export interface UndoDone {
   /** The decision of core/undo/judge-undo.ts. */
   readonly code: UndoneCode;
   readonly text: string;
-  /** Whether record, mark and log report it. */
-  readonly said: boolean;
+  /** True: an earlier version, which kept it here instead of in the sayings, has reported the undo. */
+  readonly said?: boolean;
 }
 
 export interface Effect {
@@ -127,7 +127,7 @@ const effectSchema = z.object({
       from: z.enum(['started', 'applied']),
     })
     .optional(),
-  undone: z.object({ at: text, by: text, code: text, text, said: z.boolean() }).optional(),
+  undone: z.object({ at: text, by: text, code: text, text, said: z.boolean().optional() }).optional(),
 });
 
 /** @throws UnreadableDocument */
@@ -174,16 +174,6 @@ export async function withdrawUndo(store: DocumentStore, key: string): Promise<v
     if (current?.state !== 'undoing' || !isObject(current.undoing)) return undefined;
     const { undoing, ...rest } = current;
     return { ...rest, state: isObject(undoing) ? undoing.from : 'started' };
-  });
-}
-
-/** Record, mark and log report the undo, so another request for it is refused. */
-export async function noteUndoSaid(store: DocumentStore, key: string): Promise<void> {
-  await updateDocument(store, 'effects', key, (current) => {
-    const { undone } = current ?? {};
-    return isObject(undone) && undone.said !== true
-      ? { ...current, undone: { ...undone, said: true } }
-      : undefined;
   });
 }
 

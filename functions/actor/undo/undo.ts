@@ -7,7 +7,15 @@ import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
 import { type OwnStep, type OwnSteps, readOwnSteps } from './own-steps';
 import { STALE_MARK, takeBackMarks } from './take-back-marks';
-import { recordMarks, recordUndone, sayNotTried, sayRefused, sayUndone, undoneSteps } from './tell-undo';
+import {
+  isNews,
+  recordMarks,
+  recordUndone,
+  sayNotTried,
+  sayRefused,
+  sayUndone,
+  undoneSteps,
+} from './tell-undo';
 import { type StepUndo, undoStep } from './undo-step';
 
 const LEASE_MS = 570_000;
@@ -41,6 +49,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   let found: FoundCase;
   let own: OwnSteps;
   let results: readonly StepUndo[];
+  let isNew: boolean;
   try {
     // Read again under the lock: another undo or a forgery may have changed the case since the first read.
     const again = await findCase(unscoped, caseId);
@@ -52,7 +61,8 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
     found = again;
     own = await readOwnSteps(found);
     results = await undoSteps(found, own, by);
-    if (isNews(results)) {
+    isNew = isNews(results, await readSayings(unscoped.store, caseId));
+    if (isNew) {
       await recordUndone(found, results);
       await recordJoined(found, results);
     }
@@ -63,7 +73,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
     ringForged(found.deps, caseId, found.forged, await readSayings(found.deps.store, caseId));
   }
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
-  else await tell(found, results, by);
+  else await tell(found, results, by, isNew);
   return ACK;
 }
 
@@ -107,9 +117,6 @@ async function undoSteps(
   return results;
 }
 
-/** An undo took effect, and the actor has not reported it yet. */
-const isNews = (results: readonly StepUndo[]): boolean => undoneSteps(results).some(({ done }) => !done.said);
-
 /** A repeated finding joins the case that keeps the workload contained, and changes nothing itself. */
 function nothingToUndo({ standing }: OwnSteps): NotFound {
   const others = [...new Set(standing.map(({ caseId }) => caseId))].reverse();
@@ -118,9 +125,14 @@ function nothingToUndo({ standing }: OwnSteps): NotFound {
 }
 
 /** Runs after the lock is released: marks may wait for Security Command Center, and nobody else should. */
-async function tell(found: FoundCase, results: readonly StepUndo[], by: string): Promise<void> {
+async function tell(
+  found: FoundCase,
+  results: readonly StepUndo[],
+  by: string,
+  isNew: boolean,
+): Promise<void> {
   const { deps, record } = found;
-  if (isNews(results)) {
+  if (isNew) {
     await recordMarks(found, await takeBackMarks(deps, record, takeBackContext(deps, record)));
     for (const joined of await joinedRecords(found, results)) {
       await takeBackMarks(deps, joined, takeBackContext(deps, joined));
