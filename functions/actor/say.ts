@@ -1,4 +1,4 @@
-import { hasOwnEntry } from '../../core/actions/action';
+import { hasOwnEntry, marksFinding } from '../../core/actions/action';
 import { addTimeline, planOf } from '../../core/case/case-document';
 import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
 import { withPlaces } from '../../core/containment/further-steps';
@@ -9,6 +9,7 @@ import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import type { CaseDependencies } from './dependencies';
+import { adviceWith, withMarks } from './marks/stale-mark';
 import type { StandingOf } from './read-standing';
 import { runRecordingSteps } from './recording-steps';
 import { type Said, sufficient } from './verdict';
@@ -80,14 +81,22 @@ export async function say(
     await noteGone(deps.store, target, record.caseId, toIso(clock.now()));
   }
   const { ended } = await amendSayings(deps.store, record.caseId, (current) =>
-    current.ended ? undefined : saidNow(current, saying, recorded, toIso(clock.now())),
+    current.ended
+      ? undefined
+      : withMarks(
+          saidNow(current, saying, recorded, toIso(clock.now())),
+          recorded.filter(({ action }) => marksFinding(catalogue.action(action))),
+          verdict,
+          toIso(clock.now()),
+        ),
   );
   if (ended) return { again: false };
   await amendCase(
     deps,
     record.caseId,
     (draft) => {
-      const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]) };
+      const nextSteps = adviceWith(draft, recorded);
+      const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]), nextSteps };
       return addTimeline(amended, ...(isNews ? stepEntries(deps, recorded) : []));
     },
     again ? 'handed-over' : 'closed',

@@ -1,12 +1,13 @@
 import { acquireLock, releaseLock } from '../../../core/ledger/locks';
 import { readSayings } from '../../../core/ledger/sayings';
-import { takeBackContext, workloadContext } from '../action-context';
+import { workloadContext } from '../action-context';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
+import { isStale } from '../marks/stale-mark';
+import { writeMarks } from '../marks/write-marks';
 import { ringForged } from '../ring-forged';
 import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
 import { type OwnStep, type OwnSteps, readOwnSteps } from './own-steps';
-import { STALE_MARK, takeBackMarks } from './take-back-marks';
 import {
   isNews,
   recordMarks,
@@ -133,19 +134,22 @@ async function tell(
 ): Promise<void> {
   const { deps, record } = found;
   if (isNew) {
-    await recordMarks(found, await takeBackMarks(deps, record, takeBackContext(deps, record)));
+    const { outcomes } = await writeMarks(deps, record, 'undone');
+    await recordMarks(found, outcomes);
+    const marks = [...outcomes];
     for (const joined of await joinedRecords(found, results)) {
-      await takeBackMarks(deps, joined, takeBackContext(deps, joined));
+      marks.push(...(await writeMarks(deps, joined, 'undone')).outcomes);
     }
-    await sayUndone(found, results);
+    await sayUndone(found, results, marks);
     return;
   }
   if (results.some(({ kind }) => kind === 'refused')) {
     await sayRefused(found, results, by);
     return;
   }
-  if (record.outcomes.some(({ error }) => error?.kind === STALE_MARK)) {
-    await recordMarks(found, await takeBackMarks(deps, record, takeBackContext(deps, record)));
+  if (record.outcomes.some(isStale)) {
+    const { outcomes } = await writeMarks(deps, record, 'undone');
+    await recordMarks(found, outcomes);
   }
   const [last] = undoneSteps(results);
   const text = `the case is already undone, by ${last?.done.by} at ${last?.done.at}; an undo works once`;

@@ -1,3 +1,4 @@
+import { isObject } from '../../../core/values/json';
 import type { CaseFact, Facts, Saying } from '../facts/facts';
 import type { Judgement, Violation } from './judgement';
 
@@ -32,7 +33,7 @@ function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
       text: `${caseId}: the record says ${verdict}, the log ${logged.verdict}`,
     });
   }
-  if (mark !== undefined && mark !== expectedMark(fact)) {
+  if (mark !== undefined && mark !== expectedMark(fact) && !isToldStale(facts, fact)) {
     violations.push({
       code: 'mark',
       text: `${caseId}: the record says ${expectedMark(fact)}, the mark ${mark}`,
@@ -47,6 +48,17 @@ function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
   }
   return violations;
 }
+
+/**
+ * Security Command Center takes no mark, and people were called with the command that writes what it should say. Then it is
+ * not the mark that they trust.
+ */
+const isToldStale = ({ logs }: Facts, fact: CaseFact): boolean =>
+  logs.some(({ event, caseId, rings, fields: { error } }) => {
+    if (event !== 'step.failed' || caseId !== fact.caseId || !rings || !isObject(error)) return false;
+    const command = `riposte_verdict=${expectedMark(fact)} `;
+    return error.kind === 'stale-mark' && String(error.fix).includes(command);
+  });
 
 /** Log and notices are the actor's own, whatever the record says: people are called with the verdict of the log. */
 function judgeNotice(facts: Facts, { caseId, isUndone }: CaseFact): readonly Violation[] {

@@ -214,11 +214,11 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'marks-stay-after-an-undo',
-    file: 'functions/actor/undo/take-back-marks.ts',
+    file: 'functions/actor/marks/write-marks.ts',
     edits: [
       [
-        "  if (deps.authority.may !== 'change') return [];\n",
-        "  if (deps.authority.may !== 'record') return [];\n",
+        '  const held = heldStatus(deps.authority);\n',
+        "  const held = heldStatus(deps.authority) ?? (word === 'undone' ? 'would-run' : undefined);\n",
       ],
     ],
     breaks: 'Security Command Center says `contained` after an undo',
