@@ -73,6 +73,8 @@ export interface Effect {
   readonly sent?: SentOver;
   /** The change is in effect, but it is not known whether Riposte or somebody else made it. An undo leaves it to a person. */
   readonly unknownWriter?: boolean;
+  /** An earlier attempt may be a part of `prior`. An undo leaves the change to a person. */
+  readonly unknownPrior?: boolean;
   /** Cases of repeated findings that rely on this change and made none themselves. An undo applies to them too. */
   readonly joined?: readonly string[];
 }
@@ -116,6 +118,7 @@ const effectSchema = z.object({
   unsent: z.boolean().optional(),
   sent: z.object({ etag: text, generation: z.number().optional(), lastModifier: text.optional() }).optional(),
   unknownWriter: z.boolean().optional(),
+  unknownPrior: z.boolean().optional(),
   joined: z.array(text).optional(),
   planned: planned.optional(),
   undoing: z

@@ -149,7 +149,12 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   {
     id: 'mark-not-tried-again',
     file: 'functions/actor/recording-steps.ts',
-    edits: [["return { status: 'failed', error, isPassing: true };", "return { status: 'failed', error, isPassing: false };"]],
+    edits: [
+      [
+        "return { status: 'failed', error, isPassing: true };",
+        "return { status: 'failed', error, isPassing: false };",
+      ],
+    ],
     breaks: 'a mark that Security Command Center did not take stays as it was',
     invariant: 7,
     finder: { test: 'test/functions/actor/actor-truth.test.ts' },

@@ -114,7 +114,12 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'mark-without-a-look',
     file: 'functions/actor/marks/mark-finding.ts',
-    edits: [['  return last === word ? undefined : last;', "  return last === 'undone' ? undefined : last && word;"]],
+    edits: [
+      [
+        '  return last === word ? undefined : last;',
+        "  return last === 'undone' ? undefined : last && word;",
+      ],
+    ],
     breaks: 'a mark is written although an undo has ended the case',
     invariant: 7,
     finder: { test: 'test/functions/actor/marks.test.ts' },
@@ -122,7 +127,9 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'stale-mark-in-silence',
     file: 'functions/actor/marks/stale-mark.ts',
-    edits: [['  if (staleMark?.word !== word) {', '  if (staleMark !== undefined && staleMark.word !== word) {']],
+    edits: [
+      ['  if (staleMark?.word !== word) {', '  if (staleMark !== undefined && staleMark.word !== word) {'],
+    ],
     breaks: 'Security Command Center takes no mark, and nobody hears of it',
     invariant: 7,
     finder: { test: 'test/functions/actor/marks.test.ts' },
