@@ -21,20 +21,20 @@ export const isPassingForMarks = (cause: unknown): boolean =>
  * What people read about a mark that is out of date: what is wrong, and the command that corrects it.
  *
  * @param why - why Riposte does not correct it
- * @param then - what Riposte does by itself. Empty: nothing
+ * @param tries - what Riposte does by itself. Empty: nothing
  */
 function staleFault(
   { caseId, finding }: CaseDraft,
   { action }: MarkStep,
   word: MarkWord,
-  { why, then }: { readonly why: string; readonly then: string },
+  { why, tries }: { readonly why: string; readonly tries: string },
 ): Fault {
   const command = action.byHand?.({ caseId, canonicalName: finding.canonicalName }, word);
   const how = command === undefined ? `mark the finding as ${word} by hand` : `run: ${command}`;
   return {
     kind: STALE_MARK,
     message: `Security Command Center still says what it said before, and should say ${word}: ${why}`,
-    fix: `${then === '' ? '' : `${then}; `}to correct it now, ${how}`,
+    fix: `${tries === '' ? '' : `${tries}; `}to correct it now, ${how}`,
   };
 }
 
@@ -50,11 +50,11 @@ export function reportStale(
   { staleMark }: Pick<Sayings, 'staleMark'>,
 ): Fault {
   const { step, word } = marking;
-  const then =
+  const tries =
     word === 'undone'
       ? 'Riposte tries again while it watches the case, and when somebody asks for the undo again'
       : 'Riposte tries again while it watches the case';
-  const error = staleFault(record, marking, word, { why: describe(cause).message, then });
+  const error = staleFault(record, marking, word, { why: describe(cause).message, tries });
   if (staleMark?.word !== word) {
     const about = { caseId: record.caseId, step: step.id, action: step.action };
     deps.log('ERROR', 'step.failed', error.message, { ...about, error: { ...error } });
@@ -74,7 +74,7 @@ export const heldStale = (
       authority.because === 'outside-rollout'
         ? 'Riposte writes no marks in a project that is not in the rollout'
         : `Riposte writes no marks in mode ${authority.because}`,
-    then: '',
+    tries: '',
   });
 
 /** What the ledger keeps after an attempt to write `word`. Until then the next delivery reports a stale mark again. */

@@ -123,7 +123,10 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     id: 'undo-failure-told-each-time',
     file: 'functions/actor/handler.ts',
     edits: [
-      ['  return sayings?.undoFailed === messageId;', '  return sayings?.undoFailed === `${messageId} `;'],
+      [
+        '  return sayings?.undoFailed === messageId;',
+        "  return sayings?.undoFailed === messageId && messageId === '';",
+      ],
     ],
     breaks: 'an undo that fails for good calls people at each redelivery',
     invariant: 5,
