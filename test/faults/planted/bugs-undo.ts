@@ -96,7 +96,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'an undo works more than once',
     invariant: 5,
-    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-told.test.ts' },
   },
   {
     id: 'undo-told-twice',

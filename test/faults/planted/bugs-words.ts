@@ -64,7 +64,10 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'reversal-marked-after-an-undo',
     file: 'core/ledger/sayings.ts',
-    edits: [["current.todo.filter((part) => part !== 'mark')", 'current.todo']],
+    edits: [
+      ["current.todo.filter((part) => part !== 'mark')", 'current.todo'],
+      ["(undone ? 'undone' : ended);", "(undone && !ended ? 'undone' : ended);"],
+    ],
     breaks: 'Security Command Center says `reversed` of a case that was undone since',
     invariant: 7,
     finder,

@@ -1,6 +1,8 @@
 import { readSayings } from '../../../../core/ledger/sayings';
 import { GoogleFault } from '../../../../functions/google/faults';
+import { CLEAN_REVISION } from '../../../factories/cloud-run-json';
 import { linesOf } from '../../../factories/fakes';
+import { SERVICE } from '../../../factories/names';
 import { CASE_ID, recordOf } from '../../../factories/pipeline';
 import { contained, replacing, undoWith } from '../../../factories/undo';
 
@@ -50,6 +52,18 @@ describe('the report of an undo', () => {
     const { timeline, undone } = await recordOf(world);
     expect(timeline.filter(({ kind }) => kind === 'undo')).toHaveLength(1);
     expect(timeline.find(({ kind }) => kind === 'undo')?.at).toBe(undone?.at);
+  });
+
+  it('is all that a second request gets, also when a person has contained the workload again', async () => {
+    const { world, undo } = await contained();
+    const traffic = [
+      { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 },
+    ];
+    await undo();
+    world.run.edit(SERVICE, (config) => ({ ...config, traffic }));
+    await undo();
+    expect(linesOf(world, 'undo.refused').map(({ fields }) => fields.code)).toEqual(['already-undone']);
+    expect(world.run.userState(SERVICE).config).toMatchObject({ traffic });
   });
 
   it('is repeated once by the delivery after one that died before it could write the word', async () => {
