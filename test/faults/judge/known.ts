@@ -3,8 +3,6 @@
  * Take the line out with the fix; test/faults/found/ has a schedule for each.
  */
 export const EXPECTED_UNTIL_FIXED: Readonly<Record<string, string>> = {
-  'nobody-is-left-alone/failed-for-good':
-    'a service that routes to a revision that was never ready: the embedded cloud refuses every update of it (seed 531)',
   'words-agree/mark':
     'SCC answers for a mark with a permanent fault: the record says so, and the mark stays (seed 955)',
   'refuge-is-clean/accused':
