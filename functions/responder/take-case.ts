@@ -13,6 +13,7 @@ import type { FindingPush } from './classify-push';
 import { ACK, RETRY, type ResponderDependencies } from './dependencies';
 import { publish } from './hand-over';
 import { investigate } from './investigate';
+import { noteFinding } from './note-finding';
 import type { RecentSet } from './recent-set';
 import { PATIENCE, respondToFinding } from './respond-to-finding';
 
@@ -47,14 +48,22 @@ export async function takeCase(
   try {
     // Reading is harmless, so it does not wait for the claim. This saves the time of one call.
     const phaseOne = investigate(scoped, finding, detection, 1);
+    const noting = noteFinding(scoped, finding);
     const claim = await claimCase(deps, caseId, run);
-    if (claim.kind === 'held') return RETRY;
+    if (claim.kind === 'held') {
+      await noting;
+      return RETRY;
+    }
     if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
     if (claim.kind === 'handled')
       deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
     if (claim.kind === 'mine')
       await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
-    return remember();
+    const fault = await noting;
+    if (fault === undefined) return remember();
+    // Other cases must learn which image this finding accuses. In the end the alert on dead letters notifies people.
+    deps.log('WARNING', 'case.retry', fault.message, { caseId, error: fault });
+    return RETRY;
   } catch (cause) {
     return giveUp(deps, { caseId, run, attempt: envelope.deliveryAttempt ?? 1, finding }, cause);
   }

@@ -57,6 +57,8 @@ export interface FindingVersion {
   /** ACTIVE and not muted. */
   readonly isOpen: boolean;
   readonly eventMs: number;
+  /** Since when Riposte could know it: SCC lists it, or the responder has answered that it handled the notification. */
+  readonly knownMs: number;
 }
 
 export interface UndoRequest {

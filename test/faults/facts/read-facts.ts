@@ -16,7 +16,7 @@ import { workloadOf } from './workload';
 export function readFacts(recording: Recording): Facts {
   const { entries, initial, final, schedule } = recording;
   const deliveries = deliveriesOf(recording);
-  const versions = versionsOf(entries);
+  const versions = versionsOf(entries, recording.healedMs);
   const calls = callsOf(entries);
   return {
     settings: schedule.settings,

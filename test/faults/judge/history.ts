@@ -31,6 +31,7 @@ export const version = (changes: Partial<FindingVersion> = {}): FindingVersion =
   digests: [BAD],
   isOpen: true,
   eventMs: 0,
+  knownMs: 0,
   ...changes,
 });
 

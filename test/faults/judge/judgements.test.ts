@@ -159,6 +159,12 @@ const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
   'refuge-is-clean/accused': {
     versions: [version(), version({ caseId: 'B', canonicalName: 'finding-B', digests: [GOOD] })],
   },
+  'refuge-is-clean/accused-in-silence': {
+    versions: [
+      version(),
+      version({ caseId: 'B', canonicalName: 'finding-B', digests: [GOOD], atMs: 1_200, knownMs: 1_300 }),
+    ],
+  },
   'refuge-is-clean/younger': {
     changes: [
       change({
