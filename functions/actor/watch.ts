@@ -4,6 +4,7 @@ import { parseIso } from '../../core/values/time';
 import type { Command } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';
+import { restoreWords } from './restore-words';
 import { isOver, isWatched, passCheck, reverify } from './reverify';
 
 /** A case without a verdict for this long is not watched any more. Its alerts have notified people, and a new command is watched again. */
@@ -32,9 +33,11 @@ export async function watch(
     // Somebody may repair the document, so the later checks still follow.
     return scheduled ? passCheck(deps, caseId, scheduled) : status;
   }
-  // The commands subscription reports what is wrong with the document.
-  if (sayings.ended || !read.ok || read.value.record.plan.hash !== request.planHash) return ACK;
-  return isOver(read.value, sayings) ? ACK : undecided(deps, request, publishTime);
+  // Before the first verdict, the commands subscription reports what is wrong with the document.
+  if (!read.ok)
+    return sayings.verdict === undefined ? ACK : refuseUnreadable(deps, caseId, read.error, sayings);
+  if (isOver(read.value, sayings)) return restoreWords(deps, read.value, sayings);
+  return read.value.record.plan.hash === request.planHash ? undecided(deps, request, publishTime) : ACK;
 }
 
 function undecided(deps: ActorDependencies, { caseId }: Command, publishTime: string | undefined): number {
