@@ -41,6 +41,8 @@ export interface Facts {
   readonly killSwitch: readonly { readonly atMs: number; readonly engaged: boolean }[];
   /** Cases whose documents the compromised responder wrote. */
   readonly forgedCases: readonly string[];
+  /** When that was, each time. */
+  readonly forgeries: readonly { readonly caseId: string; readonly atMs: number }[];
 }
 
 export interface FindingVersion {

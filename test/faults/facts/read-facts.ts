@@ -18,6 +18,7 @@ export function readFacts(recording: Recording): Facts {
   const deliveries = deliveriesOf(recording);
   const versions = versionsOf(entries, recording.healedMs);
   const calls = callsOf(entries);
+  const forgeries = forgeriesOf(recording);
   return {
     settings: schedule.settings,
     startMs: START_MS,
@@ -45,7 +46,8 @@ export function readFacts(recording: Recording): Facts {
     ),
     bystanders: [{ name: SIBLING, isSame: isSame(initial, final, SIBLING) }],
     killSwitch: killSwitchOf(recording),
-    forgedCases: forgedCasesOf(recording),
+    forgedCases: [...new Set(forgeries.map(({ caseId }) => caseId))],
+    forgeries,
   };
 }
 
@@ -173,13 +175,15 @@ const killSwitchOf = ({ entries }: Recording): Facts['killSwitch'] =>
   });
 
 /** Documents of cases that were written outside of any delivery. */
-function forgedCasesOf({ entries }: Recording): readonly string[] {
-  const forged = entries.flatMap((entry) => {
+function forgeriesOf({ entries }: Recording): Facts['forgeries'] {
+  return entries.flatMap((entry) => {
     if (entry.kind !== 'call' || entry.by !== RESPONDER || entry.delivery || !tookEffect(entry)) return [];
     const text = JSON.stringify(entry.request.body ?? '');
     return entry.request.path.endsWith(':commit')
-      ? [...text.matchAll(/documents\/cases\/([^"/]+)"/g)].map(([, id = '']) => id)
+      ? [...text.matchAll(/documents\/cases\/([^"/]+)"/g)].map(([, caseId = '']) => ({
+          caseId,
+          atMs: entry.atMs,
+        }))
       : [];
   });
-  return [...new Set(forged)];
 }

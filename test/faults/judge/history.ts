@@ -206,5 +206,6 @@ export const history = (changes: Partial<Facts> = {}): Facts => ({
   bystanders: [{ name: 'sibling', isSame: true }],
   killSwitch: [],
   forgedCases: [],
+  forgeries: [],
   ...changes,
 });

@@ -5,10 +5,6 @@
 export const EXPECTED_UNTIL_FIXED: Readonly<Record<string, string>> = {
   'words-agree/mark':
     'SCC answers for a mark with a permanent fault: the record says so, and the mark stays (seed 955)',
-  'refuge-is-clean/accused':
-    'SCC lists an accusing finding minutes after it notified of it: the actor reads the list (found/refuge-is-clean.accused.json)',
-  'words-agree/change-untold':
-    'a compromised responder rewrites the record of a closed case (found/words-agree.change-untold.json)',
   'undo-is-honest/twice-told': 'an undo whose delivery fails after it was said is said again (seed 787)',
 };
 
