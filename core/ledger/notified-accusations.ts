@@ -103,7 +103,7 @@ export function withAccusation(
   finding: Pick<Finding, 'canonicalName' | 'category' | 'eventTime' | 'state' | 'muted' | 'containers'>,
   nowMs: number,
 ): JsonObject | undefined {
-  // A malformed document is made anew. Until then the actor moves no traffic.
+  // A malformed document is replaced. Until then the actor moves no traffic.
   const parsed = schema.safeParse(data ?? { accusations: [] });
   const before = parsed.success ? parsed.data.accusations : [];
   const earlier = before.find(({ canonicalName }) => canonicalName === finding.canonicalName);

@@ -85,7 +85,7 @@ function outcomeOf(record: CaseDraft, action: string, effect: Effect): readonly 
   const known = record.outcomes.find((one) => one.action === action && one.status === status);
   const step = effect.planned?.id ?? action;
   const { startedAt, appliedAt: endedAt = startedAt } = effect;
-  const verification = 'the ledger of the actor says so';
+  const verification = 'the ledger of the actor has this step';
   return [known ?? { step, action, status, startedAt, endedAt, verification }];
 }
 

@@ -23,7 +23,7 @@ const version = ({ name = 'a', digests = [1], eventTime = '2026-05-06T07:08:09Z'
     ...rest,
   });
 
-const after = (versions: readonly (readonly [Version, number])[]): JsonObject | undefined =>
+const noted = (versions: readonly (readonly [Version, number])[]): JsonObject | undefined =>
   versions.reduce<JsonObject | undefined>(
     (data, [changes, atMs]) => withAccusation(data, 'service', version(changes), atMs) ?? data,
     undefined,
@@ -37,12 +37,12 @@ const accused = (data: JsonObject | undefined, nowMs = NOW_MS): readonly string[
 
 describe('what Riposte was notified of about a workload', () => {
   it('accuses every image that the finding names', () => {
-    expect(accused(after([[{ digests: [2, 1] }, NOW_MS]]))).toEqual([digestOf(1), digestOf(2)]);
+    expect(accused(noted([[{ digests: [2, 1] }, NOW_MS]]))).toEqual([digestOf(1), digestOf(2)]);
   });
 
   it('does not include the finding itself', () => {
     const own = version().canonicalName;
-    expect(notifiedAccusations(after([[{}, NOW_MS]]), own, NOW_MS)).toEqual({ status: 'known', value: [] });
+    expect(notifiedAccusations(noted([[{}, NOW_MS]]), own, NOW_MS)).toEqual({ status: 'known', value: [] });
   });
 
   it.each<[string, Version]>([
@@ -51,7 +51,7 @@ describe('what Riposte was notified of about a workload', () => {
   ])('is withdrawn when the finding is %s', (_what, change) => {
     expect(
       accused(
-        after([
+        noted([
           [{}, NOW_MS],
           [change, NOW_MS],
         ]),
@@ -63,7 +63,7 @@ describe('what Riposte was notified of about a workload', () => {
     const newer = { eventTime: '2026-05-06T08:00:00Z' };
     expect(
       accused(
-        after([
+        noted([
           [newer, NOW_MS],
           [{ state: 'INACTIVE' }, NOW_MS],
         ]),
@@ -72,10 +72,10 @@ describe('what Riposte was notified of about a workload', () => {
   });
 
   it('counts for a day after the last notification', () => {
-    const data = after([[{}, NOW_MS]]);
+    const data = noted([[{}, NOW_MS]]);
     expect(accused(data, NOW_MS + 23 * HOUR_MS)).toEqual([digestOf(1)]);
     expect(accused(data, NOW_MS + 25 * HOUR_MS)).toEqual([]);
-    const again = after([
+    const again = noted([
       [{}, NOW_MS],
       [{}, NOW_MS + 20 * HOUR_MS],
     ]);
@@ -83,7 +83,7 @@ describe('what Riposte was notified of about a workload', () => {
   });
 
   it('is not written again by a repeat', () => {
-    const data = after([[{}, NOW_MS]]);
+    const data = noted([[{}, NOW_MS]]);
     expect(withAccusation(data, 'service', version(), NOW_MS + 60_000)).toBeUndefined();
   });
 
@@ -95,7 +95,7 @@ describe('what Riposte was notified of about a workload', () => {
 
   it('stays small, and forgets no image, whatever the number of findings', () => {
     const names = Array.from({ length: 500 }, (_, index) => index);
-    const data = after(names.map((index) => [{ name: `f${index}`, digests: [index] }, NOW_MS + index]));
+    const data = noted(names.map((index) => [{ name: `f${index}`, digests: [index] }, NOW_MS + index]));
     expect((data?.accusations as readonly unknown[]).length).toBe(100);
     expect(new Set(accused(data))).toEqual(new Set(names.map(digestOf)));
   });
@@ -112,7 +112,7 @@ describe('what Riposte was notified of about a workload', () => {
       fc.property(unique, (versions) => {
         // A closing that overtakes is followed by no older version: SCC closes what it has published.
         const sorted = [...versions].sort((a, b) => a.second - b.second);
-        const data = after(
+        const data = noted(
           sorted.map(({ second, ...rest }) => [
             { ...rest, eventTime: `2026-05-06T07:08:${second}Z` },
             NOW_MS,

@@ -60,7 +60,7 @@ function judgeNotice(facts: Facts, { caseId, isUndone }: CaseFact): readonly Vio
 }
 
 /**
- * A record that somebody rewrote is restored, or people are called. Nothing of ours runs after the last check of a case,
+ * A record that somebody rewrote is restored, or people are called. Riposte does nothing after the last check of a case,
  * so nothing can notice what is written later: `riposte report` and an undo compare when a person asks.
  */
 function judgeRewritten(facts: Facts, fact: CaseFact): readonly Violation[] {
@@ -73,7 +73,7 @@ function judgeRewritten(facts: Facts, fact: CaseFact): readonly Violation[] {
   return rang || !isLookedAt ? [] : [...judgeRewrite(facts, fact), ...judgeDeeds(facts, fact)];
 }
 
-/** The record, held against the actor's last log line. */
+/** Compares the record with the actor's last log line. */
 function judgeRewrite(facts: Facts, { caseId, verdict, isUndone }: CaseFact): readonly Violation[] {
   const said = lastSaid(facts, caseId, 'log')?.verdict;
   const undone = facts.logs.filter(({ event }) => event === 'undo.done');
@@ -81,7 +81,7 @@ function judgeRewrite(facts: Facts, { caseId, verdict, isUndone }: CaseFact): re
   // The undo of a case that this one joined is logged there only.
   const mayBeUndone = isUndone && undone.length > 0;
   const agrees = wasUndone || mayBeUndone ? isUndone : verdict === said && !isUndone;
-  // The worst word hides nothing, and rings by itself.
+  // The worst word hides nothing, and triggers an alert by itself.
   if (said === undefined || agrees || verdict === 'failed') return [];
   const text = `${caseId}: the record says ${verdict ?? 'nothing'} since it was rewritten, the log ${said}, and nobody was called`;
   return [{ code: 'rewritten', text }];

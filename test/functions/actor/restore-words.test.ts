@@ -112,7 +112,7 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(forged(world)).toHaveLength(1);
   });
 
-  it('rings when an operator asks for an undo', async () => {
+  it('notifies people when an operator asks for an undo', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await pipeline.handle();
@@ -122,7 +122,7 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(await recordOf(world)).toMatchObject({ verdict: 'observed', containment: { config: 'undone' } });
   });
 
-  it('rings when the watch finds a document that is not one', async () => {
+  it('notifies people when the watch finds a document that is not one', async () => {
     const { world, command } = await refused();
     await rewrite(world, { caseId: 'case-20260506-070809-000000000000' });
     expect(await watch(world, command)).toBe(204);
