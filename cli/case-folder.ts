@@ -120,7 +120,7 @@ async function writeFiles(
 function appendIndex(
   cases: string,
   folder: string,
-  { caseId, mode, verdict, undecided, finding, rehearsal }: CaseRecord,
+  { caseId, mode, verdict, finding, rehearsal }: CaseRecord,
   kind: 'run' | 'update',
 ): Promise<void> {
   const { category, resource, eventTime } = finding;
@@ -133,7 +133,6 @@ function appendIndex(
     caseId,
     mode,
     verdict,
-    ...(undecided ? { undecided } : {}),
     category,
     resource,
     eventTime,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { toRecord } from '../core/case/case-document';
 import { caseIdFor } from '../core/case/case-id';
-import type { CaseRecord, Verdict } from '../core/case/record';
+import type { CaseRecord, RecordVerdict } from '../core/case/record';
 import { extendCatalogue } from '../core/catalogue/catalogue';
 import type { Catalogue, CatalogueExtension } from '../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
@@ -111,7 +111,7 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
   };
 }
 
-const ENDED_WELL: readonly (Verdict | undefined)[] = ['contained', 'observed', 'awaiting-approval'];
+const ENDED_WELL: readonly (RecordVerdict | undefined)[] = ['contained', 'observed', 'awaiting-approval'];
 
 /** The catalogue of a deployed function: the parts in the bundle that the config enables. */
 function bundledCatalogue(config: RuntimeConfig, extension: CatalogueExtension = {}): Catalogue {
