@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { badInput, type Stop } from '../problem';
+import { tryEnvironmentProblem } from '../../stacks/environment-problem';
+import { badInput, Stop } from '../problem';
 
 interface Loader {
   require(id: string, fromFile: string): unknown;
@@ -23,6 +25,9 @@ export function loadModule(path: string, naming: Naming): unknown {
   try {
     return loader ? loader.require(path, __filename) : require(path);
   } catch (cause) {
+    // tsx keeps what it compiles in TMPDIR.
+    const problem = isOfTemporaryFiles(cause) ? tryEnvironmentProblem(cause) : undefined;
+    if (problem !== undefined) throw new Stop([problem], 2, { cause });
     throw unloadable(naming.name, cause, path);
   }
 }
@@ -43,6 +48,11 @@ function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
     fix: 'run npm install --save-dev tsx; or compile the config and pass the .js file with --config',
   });
 }
+
+const isOfTemporaryFiles = (cause: unknown): boolean => {
+  const { path } = (cause ?? {}) as NodeJS.ErrnoException;
+  return path?.startsWith(join(tmpdir(), 'tsx-')) === true;
+};
 
 const unloadable = (name: string, cause: unknown, path = ''): Stop =>
   badInput({

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
@@ -17,6 +17,7 @@ import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
 import { readStacks, type SynthesizedStacks, UnreadableStack } from '../../testing/synthesized-stacks';
 import { operatorConfig } from '../config/operator-config';
 import { EXIT, type ExitCode, INTERRUPTED } from '../exit-codes';
+import { writeWhole } from '../files/whole-files';
 import type { Io } from '../io';
 import { notInstalled } from '../pipeline/not-installed';
 import { badInput, couldNot, Stop } from '../problem';
@@ -114,7 +115,7 @@ async function compare(session: Session, base: string, head: string): Promise<Ex
       done: (step) => say(`${stepLine(step)}\n`),
     }),
   );
-  writeFileSync(out, `${JSON.stringify(plans, null, 2)}\n`);
+  writeWhole(new Map([[out, `${JSON.stringify(plans, null, 2)}\n`]]));
   say(`The plan of ${head} over ${base} is in ${relative(io.cwd, out)}\n`);
   if (options.json) io.stdout(`${JSON.stringify(plans)}\n`);
   return plans.some(({ errored }) => errored) ? EXIT.departed : EXIT.handled;

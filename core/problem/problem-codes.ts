@@ -114,7 +114,6 @@ export const PROBLEM_GROUPS = [
     title: 'Files and folders',
     codes: {
       'file-unreadable': 'The file does not exist or cannot be read.',
-      'file-not-writable': 'The file cannot be written.',
       'file-is-folder': 'A file is expected, and this is a folder.',
       'folder-not-writable': 'The folder cannot be created or written to.',
       'folder-not-empty': 'The folder is not empty.',

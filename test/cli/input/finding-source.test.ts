@@ -134,7 +134,11 @@ describe('what people have at hand', () => {
   });
 
   it('a row with the columns of the exported table: the name of the resource is only in resource', async () => {
-    const { resource_name, security_marks: _marks, ...columns } = rows[0]?.finding as Record<string, unknown>;
+    const {
+      resource_name,
+      security_marks: _marks,
+      ...columns
+    } = (rows[0] as (typeof rows)[0]).finding as Record<string, unknown>;
     const row = {
       ...rows[0],
       finding: {
