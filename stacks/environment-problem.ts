@@ -21,7 +21,7 @@ const CAUSES: Readonly<Record<string, Omit<Problem, 'where'>>> = {
     code: 'file-system-read-only',
     what: 'the file system is read-only',
     expected: 'a writable folder',
-    fix: 'use another folder, or mount the file system writable',
+    fix: 'use another folder (TMPDIR names the one for temporary files), or mount the file system writable',
   },
   ENOSPC: {
     code: 'disk-full',

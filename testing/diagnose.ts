@@ -21,7 +21,7 @@ const TROUBLES: readonly Trouble[] = [
   {
     name: 'actAs',
     matches: (_event, text) => text.includes('iam.serviceaccounts.actas'),
-    fix: 'add the workload\u2019s own service account to powers.runtimeServiceAccounts in riposte.config.ts',
+    fix: 'add the workload\u2019s own service account to powers.runtimeServiceAccounts in the config (in a rollout, to runtimeServiceAccounts)',
   },
   {
     name: 'notification filter',
