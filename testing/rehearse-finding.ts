@@ -103,13 +103,19 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
     evidence: Object.values(world.state.storage.buckets).flatMap(({ objects }) => Object.keys(objects)),
     diagnosis: ENDED_WELL.includes(record?.verdict)
       ? []
-      : diagnose(world.journal, record?.verdict, record?.outcomes),
+      : [...diagnose(world.journal, record?.verdict, record?.outcomes), ...complaintsIn(lines)],
     log: lines,
     journal: world.journal,
     leftOut: stacks.leftOut,
     services: world.state.run.services,
   };
 }
+
+/** What the functions logged about trouble: the sandbox does not see why they drop a message. */
+const complaintsIn = (lines: readonly string[]): readonly string[] =>
+  [...new Set(lines.filter((line) => /^(?:WARNING|ERROR|CRITICAL) /.test(line)))]
+    .slice(0, 5)
+    .map((line) => `The functions logged: ${line}`);
 
 const ENDED_WELL: readonly (RecordVerdict | undefined)[] = ['contained', 'observed', 'awaiting-approval'];
 

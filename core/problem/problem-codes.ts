@@ -35,6 +35,7 @@ export const PROBLEM_GROUPS = [
       'no-operators': 'Nobody may undo, and the mode is `enforce`.',
       'own-identity': 'A runtime service account is an identity of Riposte itself.',
       'reserved-name': 'Google reserves a name that the pipeline would have.',
+      'member-twice': 'A JSON config has the same member twice.',
       'listed-twice': 'An account or a person is listed twice.',
       'heartbeat-source-elsewhere': 'The source of the heartbeat belongs to another organization.',
       'heartbeat-source-below-organization':

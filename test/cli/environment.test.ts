@@ -143,6 +143,24 @@ describe("the user's environment is no fault of Riposte's own", () => {
     expect(result.err).toContain(`where:    ${where}`);
   });
 
+  it('a config that is a folder', async () => {
+    mkdirSync(join(cwd, 'riposte.config.js'));
+    const result = await said(['simulate', 'finding.json']);
+    expectHelp(result);
+    expect(result.err).toContain('code:     file-is-folder\n');
+  });
+
+  it('a JSON config with the same member twice, with its line', async () => {
+    writeFileSync(
+      join(cwd, 'riposte.config.json'),
+      '{\n"mode": "observe",\n"region": "x",\n"mode": "enforce"\n}',
+    );
+    const result = await said(['simulate', 'finding.json']);
+    expectHelp(result);
+    expect(result.err).toContain('where:    riposte.config.json:4\n');
+    expect(result.err).toContain('code:     member-twice\n');
+  });
+
   it('a config that throws', async () => {
     writeFileSync(join(cwd, 'riposte.config.js'), '\n\nthrow new Error("REGION is not set");');
     const result = await said(['simulate', 'finding.json']);
