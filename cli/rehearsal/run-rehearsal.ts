@@ -8,7 +8,15 @@ import { baseToHead } from '../../rehearsal/run/base-to-head';
 import type { EmbeddedCloud } from '../../rehearsal/run/embedded-cloud';
 import { type Provider, providerFromMirror, terraformEnvironment } from '../../rehearsal/run/provider';
 import { foreignAddresses, rehearseFolder } from '../../rehearsal/run/rehearse-folder';
-import { rehearsalJson, rehearsalLines, stepLine, WHAT_A_REHEARSAL_PROVES } from '../../rehearsal/run/report';
+import {
+  INSTALL_THE_PROVIDER,
+  NOTHING_PROVED,
+  rehearsalJson,
+  rehearsalLines,
+  stepLine,
+  WHAT_A_REHEARSAL_PROVES,
+  wasNotRun,
+} from '../../rehearsal/run/report';
 import { StepFailed } from '../../rehearsal/run/steps';
 import { createTerraform, type Terraform } from '../../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
@@ -95,8 +103,10 @@ async function deploy(
     done: (step) => say(`${stepLine(step)}\n`),
   });
   for (const line of rehearsalLines(outcome)) say(`${line}\n`);
-  say(`\n${WHAT_A_REHEARSAL_PROVES}\n`);
+  if (wasNotRun(outcome)) say(`\n${INSTALL_THE_PROVIDER}\n`);
+  say(`\n${outcome.failure ? NOTHING_PROVED : WHAT_A_REHEARSAL_PROVES}\n`);
   if (options.json) io.stdout(`${JSON.stringify(rehearsalJson(outcome), null, 2)}\n`);
+  if (wasNotRun(outcome)) return EXIT.failed;
   return outcome.failure || outcome.differences.length > 0 ? EXIT.departed : EXIT.handled;
 }
 
