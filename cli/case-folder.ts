@@ -1,7 +1,9 @@
-import { appendFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, rmSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { CaseRecord } from '../core/case/record';
 import { renderMarkdown } from '../core/report/markdown';
+import { appendLine, writeWhole } from './files/whole-files';
 import type { EvidenceObject } from './pipeline/outcome';
 import { couldNot } from './problem';
 import { renderReport } from './report/render-report';
@@ -69,7 +71,7 @@ export const writeCaseFolder = (
   evidence: readonly EvidenceObject[],
 ): Promise<string> => writeRun(casesFolder(cwd), record, evidence);
 
-/** The same in a given folder of cases. */
+/** The same in a given folder of cases. If something cannot be written, no part of the run's folder remains. */
 export async function writeRun(
   cases: string,
   record: CaseRecord,
@@ -77,24 +79,32 @@ export async function writeRun(
 ): Promise<string> {
   const files = evidence.map(({ name, content }) => ({ file: objectFile(name), content }));
   const folder = await newRunFolder(cases, record.caseId);
-  await writeFiles(folder, record, files);
-  await appendIndex(cases, folder, record, 'run');
+  try {
+    writeFiles(folder, record, files);
+    appendIndex(cases, folder, record, 'run');
+  } catch (cause) {
+    rmSync(folder, { recursive: true, force: true });
+    throw cause;
+  }
   return folder;
 }
 
-/** Updates the folder of a run that is still in progress, for example after an undo. */
+/**
+ * Updates the folder of a run that is still in progress, for example after an undo. If something cannot be written, the
+ * folder stays as it is.
+ */
 export async function updateRun(
   cases: string,
   folder: string,
   record: CaseRecord,
   evidence: readonly EvidenceObject[],
 ): Promise<void> {
-  await writeFiles(
+  writeFiles(
     folder,
     record,
     evidence.map(({ name, content }) => ({ file: objectFile(name), content })),
   );
-  await appendIndex(cases, folder, record, 'update');
+  appendIndex(cases, folder, record, 'update');
 }
 
 interface EvidenceFile {
@@ -102,27 +112,24 @@ interface EvidenceFile {
   readonly content: string | Uint8Array;
 }
 
-async function writeFiles(
-  folder: string,
-  record: CaseRecord,
-  evidence: readonly EvidenceFile[],
-): Promise<void> {
-  await mkdir(join(folder, 'evidence'), { recursive: true });
-  await Promise.all([
-    writeFile(join(folder, 'record.json'), `${JSON.stringify(record, null, 2)}\n`),
-    writeFile(join(folder, 'report.html'), renderReport(record)),
-    writeFile(join(folder, 'report.md'), renderMarkdown(record)),
-    ...evidence.map(({ file, content }) => writeFile(join(folder, 'evidence', file), content)),
-  ]);
+function writeFiles(folder: string, record: CaseRecord, evidence: readonly EvidenceFile[]): void {
+  mkdirSync(join(folder, 'evidence'), { recursive: true });
+  writeWhole(
+    new Map([
+      ...evidence.map(({ file, content }) => [join(folder, 'evidence', file), content] as const),
+      [join(folder, 'report.html'), renderReport(record)],
+      [join(folder, 'report.md'), renderMarkdown(record)],
+      [join(folder, 'record.json'), `${JSON.stringify(record, null, 2)}\n`],
+    ]),
+  );
 }
 
-/** Appends one line in one call, so that the lines of two programs do not mix. */
 function appendIndex(
   cases: string,
   folder: string,
-  { caseId, mode, verdict, undecided, finding, rehearsal }: CaseRecord,
+  { caseId, mode, verdict, finding, rehearsal }: CaseRecord,
   kind: 'run' | 'update',
-): Promise<void> {
+): void {
   const { category, resource, eventTime } = finding;
   const entry = {
     schemaVersion: 1,
@@ -133,12 +140,11 @@ function appendIndex(
     caseId,
     mode,
     verdict,
-    ...(undecided ? { undecided } : {}),
     category,
     resource,
     eventTime,
   };
-  return appendFile(join(cases, CASE_INDEX), `${JSON.stringify(entry)}\n`);
+  appendLine(join(cases, CASE_INDEX), JSON.stringify(entry));
 }
 
 /** The last segment of an object name. All evidence of a case shares the segments before it. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../core/case/record';
+import type { RecordVerdict } from '../core/case/record';
 
 /** `departed`: the rehearsal ran, and a stack failed in it. `weaker`: a config change makes the response weaker. */
 export const EXIT = { handled: 0, departed: 1, weaker: 1, usage: 2, failed: 3 } as const;
@@ -9,10 +9,10 @@ export type Interrupt = keyof typeof INTERRUPTED;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT] | (typeof INTERRUPTED)[Interrupt];
 
-const FAILED: readonly Verdict[] = ['reversed', 'refused', 'failed'];
+const FAILED: readonly RecordVerdict[] = ['reversed', 'refused', 'failed', 'undecided'];
 
-/** 0 handled, 2 bad usage or input, 3 failed or refused. A malformed message is bad input. */
-export function exitCodeOf(verdict: Verdict): ExitCode {
+/** 0 handled, 2 bad usage or input, 3 failed, refused, or ended without a verdict. A malformed message is bad input. */
+export function exitCodeOf(verdict: RecordVerdict): ExitCode {
   if (verdict === 'malformed') return EXIT.usage;
   return FAILED.includes(verdict) ? EXIT.failed : EXIT.handled;
 }

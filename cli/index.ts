@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { OperatorError } from '../constructs/provider/operator-error';
+import { tryEnvironmentProblem } from '../stacks/environment-problem';
 import { addBundle } from './commands/bundle';
 import { addDiff } from './commands/diff';
 import { addDoctor } from './commands/doctor';
@@ -14,7 +15,6 @@ import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
 import { addUndo } from './commands/undo';
 import { addVerifyPlan } from './commands/verify-plan';
-import { tryEnvironmentProblem } from './environment-problem';
 import { EXIT, type ExitCode } from './exit-codes';
 import type { Io } from './io';
 import type { Pipelines } from './pipeline/pipeline';

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { tryEnvironmentProblem } from './environment-problem';
+import { tryEnvironmentProblem } from '../stacks/environment-problem';
 import { EXIT, INTERRUPTED, type Interrupt } from './exit-codes';
 import { printedProblem } from './problem';
 

@@ -5,6 +5,8 @@ import { type Judged, judgeResponseConfig, judgeRollout, strictly } from '../cor
 import { isRollout } from '../core/config/rollout-config';
 import type { Rollout, WorkloadConfig } from '../core/config/rollout-schema';
 import { isSwitchedOn, readVariable } from '../core/environment/read-variable';
+import { problemText } from '../core/problem/problem';
+import { tryEnvironmentProblem } from './environment-problem';
 import { errorLines, type SynthesisReport, warningLines } from './synthesis-report';
 import { hubStackNameOf, stackNameOf, synthesizeProject, synthesizeRollout } from './synthesize';
 
@@ -131,9 +133,10 @@ function synthesizing<Config>(
     if (!run.json) for (const line of lines) run.print(line);
     return answered(run, { ...report, synthesized: written.map(shown) });
   } catch (error) {
-    if (!(error instanceof OperatorError)) throw error;
-    if (!run.json) run.complain(error.message);
-    return answered(run, { ...report, errors: [error.problem] });
+    const problem = error instanceof OperatorError ? error.problem : tryEnvironmentProblem(error);
+    if (problem === undefined) throw error;
+    if (!run.json) run.complain(problemText(problem));
+    return answered(run, { ...report, errors: [problem] });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { StepOutcome, Verdict } from '../core/case/record';
+import type { RecordVerdict, StepOutcome } from '../core/case/record';
 import { visible } from '../core/report/visible-text';
 import type { SandboxEvent } from '../sandbox/protocol/request';
 
@@ -21,7 +21,7 @@ const TROUBLES: readonly Trouble[] = [
   {
     name: 'actAs',
     matches: (_event, text) => text.includes('iam.serviceaccounts.actas'),
-    fix: 'add the workload\u2019s own service account to powers.runtimeServiceAccounts in riposte.config.ts',
+    fix: 'add the workload\u2019s own service account to powers.runtimeServiceAccounts in the config (in a rollout, to runtimeServiceAccounts)',
   },
   {
     name: 'notification filter',
@@ -116,18 +116,18 @@ const MOST = 12;
 
 /**
  * Why a run did not end well, in lines that name the place to fix. A pure function of the sandbox's journal, the verdict
- * (undefined: none) and the outcomes of the steps.
+ * (undefined: no record) and the outcomes of the steps.
  */
 export function diagnose(
   journal: readonly SandboxEvent[],
-  verdict: Verdict | undefined,
+  verdict: RecordVerdict | undefined,
   outcomes: readonly StepOutcome[] = [],
 ): readonly string[] {
   const found = [...stepTroubles(outcomes), ...grouped(journal.filter(isTrouble))];
   if (found.length === 0) return [nothingFound(verdict)];
   const shown = found.slice(0, MOST);
   return [
-    verdict === undefined
+    isMissing(verdict)
       ? 'No verdict was reached. What went wrong:'
       : `The verdict is ${verdict}. What went wrong:`,
     ...shown,
@@ -135,8 +135,11 @@ export function diagnose(
   ];
 }
 
-const nothingFound = (verdict: Verdict | undefined): string =>
-  verdict === undefined
+const isMissing = (verdict: RecordVerdict | undefined): boolean =>
+  verdict === undefined || verdict === 'undecided';
+
+const nothingFound = (verdict: RecordVerdict | undefined): string =>
+  isMissing(verdict)
     ? 'No verdict was reached, and the sandbox saw no refused call, request or delivery. Check the functions\u2019 log.'
     : `The verdict is ${verdict}. The sandbox saw no refused call, request or delivery.`;
 

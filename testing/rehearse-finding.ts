@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { toRecord } from '../core/case/case-document';
 import { caseIdFor } from '../core/case/case-id';
-import type { CaseRecord, Verdict } from '../core/case/record';
+import type { CaseRecord, RecordVerdict } from '../core/case/record';
 import { extendCatalogue } from '../core/catalogue/catalogue';
 import type { Catalogue, CatalogueExtension } from '../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
@@ -103,7 +103,7 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
     evidence: Object.values(world.state.storage.buckets).flatMap(({ objects }) => Object.keys(objects)),
     diagnosis: ENDED_WELL.includes(record?.verdict)
       ? []
-      : diagnose(world.journal, record?.verdict, record?.outcomes),
+      : [...diagnose(world.journal, record?.verdict, record?.outcomes), ...complaintsIn(lines)],
     log: lines,
     journal: world.journal,
     leftOut: stacks.leftOut,
@@ -111,7 +111,13 @@ export async function rehearseFinding(options: RehearsalOptions): Promise<Rehear
   };
 }
 
-const ENDED_WELL: readonly (Verdict | undefined)[] = ['contained', 'observed', 'awaiting-approval'];
+/** What the functions logged about trouble: the sandbox does not see why they drop a message. */
+const complaintsIn = (lines: readonly string[]): readonly string[] =>
+  [...new Set(lines.filter((line) => /^(?:WARNING|ERROR|CRITICAL) /.test(line)))]
+    .slice(0, 5)
+    .map((line) => `The functions logged: ${line}`);
+
+const ENDED_WELL: readonly (RecordVerdict | undefined)[] = ['contained', 'observed', 'awaiting-approval'];
 
 /** The catalogue of a deployed function: the parts in the bundle that the config enables. */
 function bundledCatalogue(config: RuntimeConfig, extension: CatalogueExtension = {}): Catalogue {

@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { readdirSync, statSync } from 'node:fs';
+import { basename, relative, resolve } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
 import type { ResponseConfigInput } from '../../core/config/response-schema';
 import type { RolloutInput } from '../../core/config/rollout-schema';
 import type { Problem } from '../../core/problem/problem';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { writeNewFiles } from '../files/new-files';
 import { projectConfigText, rolloutConfigText } from '../init/config-text';
 import { KINDS, type Kind, newRepository } from '../init/new-repository';
 import { nextStepsText, readmeText } from '../init/next-steps';
@@ -57,10 +58,7 @@ function init(kind: Kind, folder: string, options: InitOptions, io: Io): ExitCod
   refuseOccupied(place, folder);
   const name = packageName(place);
   const files = newRepository({ kind, name, config, readme: readmeText(name, kind) });
-  for (const [path, text] of files) {
-    mkdirSync(dirname(join(place, path)), { recursive: true });
-    writeFileSync(join(place, path), text, { flag: 'wx' });
-  }
+  writeNewFiles(place, files);
   const shown = relative(io.cwd, place) || '.';
   io.stdout(`Wrote ${files.size} files to ${shown}.\n\n${nextStepsText(kind, shown)}`);
   return EXIT.handled;
@@ -131,23 +129,40 @@ const NO_OPERATORS: Problem = {
 };
 
 /** @throws Stop with every problem, each with the flag that it comes from */
-function refuseMistakes(
-  { errors, warnings }: Judged<unknown>,
-  { project, operator }: InitOptions,
-  io: Io,
-): void {
+function refuseMistakes({ errors, warnings }: Judged<unknown>, options: InitOptions, io: Io): void {
+  const { project, operator } = options;
   const all = operator === undefined ? [...errors, NO_OPERATORS] : errors;
   if (all.length > 0) {
     // The name of the bucket follows from the project, so without a project only --project is reported.
     const problems = all.filter(({ where }) => project !== undefined || !/backend/.test(where));
-    throw new Stop(problems.map(byFlag), 2);
+    throw new Stop(
+      problems.map((problem) => byFlag(problem, options)),
+      2,
+    );
   }
   for (const { where, what, fix } of warnings) io.stderr(`warning: ${where}: ${what}; ${fix}\n`);
 }
 
-function byFlag(problem: Problem): Problem {
+/** What a flag without which the config has an empty object or list stands for. */
+const WITHOUT: Readonly<Record<string, { readonly member: keyof InitOptions; readonly expected: string }>> = {
+  '--organization': {
+    member: 'organization',
+    expected: 'the number of the organization; gcloud organizations list shows it',
+  },
+  '--protect': {
+    member: 'protect',
+    expected: 'at least one project as ID:NUMBER, such as shop-web:300000000001',
+  },
+};
+
+function byFlag(problem: Problem, options: InitOptions): Problem {
   const flag = FLAGS.find(([place]) => place.test(problem.where))?.[1];
   if (flag === undefined) return problem;
+  const without = WITHOUT[flag];
+  if (without !== undefined && options[without.member] === undefined) {
+    const { expected } = without;
+    return { code: 'missing', what: 'the value is missing', where: flag, expected, fix: `pass ${flag}` };
+  }
   const fix =
     problem.fix.startsWith('add ') || problem.fix.startsWith('correct ') ? `pass ${flag}` : problem.fix;
   return { ...problem, where: flag, fix };

@@ -2,7 +2,6 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { fromLedger, hasRecord, toRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
-import type { CaseRecord } from '../../core/case/record';
 import { recordProblem } from '../../core/ledger/record-problem';
 import { readSayings } from '../../core/ledger/sayings';
 import { pipelineNames } from '../../core/naming/names';
@@ -88,15 +87,13 @@ async function report(
       fix: document ? 'try again in a minute' : 'correct the case id, --project or --name',
     });
   }
-  const decided = document.record.verdict !== undefined;
   const rewritten = recordProblem(document.state, document.record, sayings, undefined);
-  const record: CaseRecord = {
-    ...toRecord(document.record),
-    ...(decided ? {} : { undecided: true }),
+  const record = toRecord({
+    ...document.record,
     ...(rewritten === undefined ? {} : { nextSteps: [forgedStep(rewritten), ...document.record.nextSteps] }),
-  };
+  });
   const say = options.json ? io.stderr : io.stdout;
-  if (!decided) {
+  if (record.verdict === 'undecided') {
     say(
       `The case has no verdict yet (state ${document.state}): the actor is still working on it, or waits.\n`,
     );

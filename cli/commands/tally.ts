@@ -1,10 +1,10 @@
-import type { Verdict } from '../../core/case/record';
+import type { RecordVerdict } from '../../core/case/record';
 import type { Tone } from '../../core/report/view-model';
 import { EXIT, type ExitCode } from '../exit-codes';
 import type { Paint } from '../progress/paint';
 
 /** How one finding of many ended: its verdict, or the reason that it has none. */
-export type Ending = Verdict | 'unreadable' | 'no-case' | 'not-run';
+export type Ending = RecordVerdict | 'unreadable' | 'no-case' | 'not-run';
 
 /** In the order of the summary. */
 const WORDS: Readonly<
@@ -17,6 +17,7 @@ const WORDS: Readonly<
   reversed: { word: 'reversed by somebody', tone: 'bad', code: EXIT.failed },
   refused: { word: 'refused', tone: 'bad', code: EXIT.failed },
   failed: { word: 'failed', tone: 'bad', code: EXIT.failed },
+  undecided: { word: 'not decided', tone: 'bad', code: EXIT.failed },
   'no-case': { word: 'without a case', tone: 'bad', code: EXIT.failed },
   'not-run': { word: 'not run', tone: 'bad', code: EXIT.usage },
   malformed: { word: 'malformed', tone: 'bad', code: EXIT.usage },

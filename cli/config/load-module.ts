@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { badInput, type Stop } from '../problem';
+import { parseDocument } from 'yaml';
+import { tryEnvironmentProblem } from '../../stacks/environment-problem';
+import { badInput, Stop } from '../problem';
 
 interface Loader {
   require(id: string, fromFile: string): unknown;
@@ -19,12 +23,46 @@ interface Naming {
  * @throws Stop when the file, or something that it imports, cannot be loaded
  */
 export function loadModule(path: string, naming: Naming): unknown {
+  refuseUnreadable(path, naming.name);
   const loader: Loader | undefined = /\.[mc]?ts$/.test(path) ? typeScriptLoader(path, naming) : undefined;
   try {
     return loader ? loader.require(path, __filename) : require(path);
   } catch (cause) {
+    // tsx keeps what it compiles in TMPDIR.
+    const problem = isOfTemporaryFiles(cause) ? tryEnvironmentProblem(cause) : undefined;
+    if (problem !== undefined) throw new Stop([problem], 2, { cause });
     throw unloadable(naming.name, cause, path);
   }
+}
+
+/** Node's own messages about a file that it cannot read say that a module is missing. */
+function refuseUnreadable(path: string, name: string): void {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const problem =
+      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? undefined : tryEnvironmentProblem(cause);
+    if (problem === undefined) return;
+    throw new Stop([{ ...problem, where: name }], 2, { cause });
+  }
+  const twice = path.endsWith('.json') ? duplicateMember(text) : undefined;
+  if (twice !== undefined) throw badInput({ ...twice, where: `${name}:${twice.line}` });
+}
+
+/** JSON.parse keeps the last of two equal members without a word. */
+function duplicateMember(text: string) {
+  const options = { uniqueKeys: true, prettyErrors: true } as const;
+  const twice = parseDocument(text, options).errors.find(({ code }) => code === 'DUPLICATE_KEY');
+  const { line } = twice?.linePos?.[0] ?? {};
+  if (line === undefined) return undefined;
+  return {
+    code: 'member-twice' as const,
+    what: 'the same member is written twice',
+    line,
+    expected: 'each member once, because only the last one would count',
+    fix: 'remove one of the two',
+  };
 }
 
 function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
@@ -43,6 +81,11 @@ function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
     fix: 'run npm install --save-dev tsx; or compile the config and pass the .js file with --config',
   });
 }
+
+const isOfTemporaryFiles = (cause: unknown): boolean => {
+  const { path } = (cause ?? {}) as NodeJS.ErrnoException;
+  return path?.startsWith(join(tmpdir(), 'tsx-')) === true;
+};
 
 const unloadable = (name: string, cause: unknown, path = ''): Stop =>
   badInput({

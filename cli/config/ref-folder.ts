@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { tryEnvironmentProblem } from '../../stacks/environment-problem';
 import { RIPOSTE_FOLDER } from '../case-folder';
-import { tryEnvironmentProblem } from '../environment-problem';
 import { badInput } from '../problem';
 
 /**

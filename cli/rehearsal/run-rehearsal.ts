@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/config/judge-config';
@@ -8,7 +8,15 @@ import { baseToHead } from '../../rehearsal/run/base-to-head';
 import type { EmbeddedCloud } from '../../rehearsal/run/embedded-cloud';
 import { type Provider, providerFromMirror, terraformEnvironment } from '../../rehearsal/run/provider';
 import { foreignAddresses, rehearseFolder } from '../../rehearsal/run/rehearse-folder';
-import { rehearsalJson, rehearsalLines, stepLine, WHAT_A_REHEARSAL_PROVES } from '../../rehearsal/run/report';
+import {
+  INSTALL_THE_PROVIDER,
+  NOTHING_PROVED,
+  rehearsalJson,
+  rehearsalLines,
+  stepLine,
+  WHAT_A_REHEARSAL_PROVES,
+  wasNotRun,
+} from '../../rehearsal/run/report';
 import { StepFailed } from '../../rehearsal/run/steps';
 import { createTerraform, type Terraform } from '../../rehearsal/run/terraform';
 import { tryTerraformBinary } from '../../rehearsal/run/terraform-binary';
@@ -17,6 +25,7 @@ import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
 import { readStacks, type SynthesizedStacks, UnreadableStack } from '../../testing/synthesized-stacks';
 import { operatorConfig } from '../config/operator-config';
 import { EXIT, type ExitCode, INTERRUPTED } from '../exit-codes';
+import { writeWhole } from '../files/whole-files';
 import type { Io } from '../io';
 import { notInstalled } from '../pipeline/not-installed';
 import { badInput, couldNot, Stop } from '../problem';
@@ -94,8 +103,10 @@ async function deploy(
     done: (step) => say(`${stepLine(step)}\n`),
   });
   for (const line of rehearsalLines(outcome)) say(`${line}\n`);
-  say(`\n${WHAT_A_REHEARSAL_PROVES}\n`);
+  if (wasNotRun(outcome)) say(`\n${INSTALL_THE_PROVIDER}\n`);
+  say(`\n${outcome.failure ? NOTHING_PROVED : WHAT_A_REHEARSAL_PROVES}\n`);
   if (options.json) io.stdout(`${JSON.stringify(rehearsalJson(outcome), null, 2)}\n`);
+  if (wasNotRun(outcome)) return EXIT.failed;
   return outcome.failure || outcome.differences.length > 0 ? EXIT.departed : EXIT.handled;
 }
 
@@ -114,7 +125,7 @@ async function compare(session: Session, base: string, head: string): Promise<Ex
       done: (step) => say(`${stepLine(step)}\n`),
     }),
   );
-  writeFileSync(out, `${JSON.stringify(plans, null, 2)}\n`);
+  writeWhole(new Map([[out, `${JSON.stringify(plans, null, 2)}\n`]]));
   say(`The plan of ${head} over ${base} is in ${relative(io.cwd, out)}\n`);
   if (options.json) io.stdout(`${JSON.stringify(plans)}\n`);
   return plans.some(({ errored }) => errored) ? EXIT.departed : EXIT.handled;

@@ -1,11 +1,12 @@
-import { appendFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { problemAt } from '../../core/problem/problem';
 import { type CaseEvidence, EVIDENCE_LABELS, recordedCase } from '../../core/replay/recorded-case';
 import { toRecordedLine } from '../../core/replay/recorded-finding';
+import { appendLine } from '../files/whole-files';
+import { writingTo } from '../files/writing-to';
 import type { Io } from '../io';
 import type { CaseOutcome } from '../pipeline/outcome';
-import { badInput, couldNot } from '../problem';
+import { couldNot } from '../problem';
 
 /** Appends the finding and its investigation to a record file, as one line. Creates the file if it does not exist. */
 export async function recordFinding(
@@ -32,17 +33,8 @@ export async function recordFinding(
   );
   const rebuilt = recordedCase(record, { finding: notification, ...Object.fromEntries(pieces) });
   if (!rebuilt.ok) throw couldNot(problemAt(`--record ${file}`, rebuilt.error));
-  try {
-    await appendFile(resolve(io.cwd, file), `${toRecordedLine(rebuilt.value.recorded)}\n`);
-  } catch (cause) {
-    throw badInput({
-      code: 'file-not-writable',
-      what: `the file cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`,
-      where: `--record ${file}`,
-      expected: 'a file in a folder that exists and is writable',
-      fix: 'create the folder, or choose another file',
-    });
-  }
+  const line = toRecordedLine(rebuilt.value.recorded);
+  writingTo(`--record ${file}`, () => appendLine(resolve(io.cwd, file), line));
   return rebuilt.value.recorded.notification.finding.canonicalName;
 }
 

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readVariable } from '../../core/environment/read-variable';
 import {
@@ -13,6 +13,8 @@ import { readSynthesizedFolder } from '../../review/input/synthesized-folder';
 import { review } from '../../review/review';
 import { SEVERITIES, type Severity } from '../../review/rules/severity';
 import { EXIT, type ExitCode } from '../exit-codes';
+import { writeWhole } from '../files/whole-files';
+import { writingTo } from '../files/writing-to';
 import type { Io } from '../io';
 import { badInput } from '../problem';
 import { FORMATS, type Format, isFormat, partsOf, stepSummary } from './formats';
@@ -58,7 +60,7 @@ export async function runReview(
   }
   const summaryFile = readVariable(io.env, 'GITHUB_STEP_SUMMARY');
   if (format === 'github' && summaryFile !== undefined)
-    appendFileSync(summaryFile, stepSummary(report, options));
+    writingTo('GITHUB_STEP_SUMMARY', () => appendFileSync(summaryFile, stepSummary(report, options)));
   if (options.fingerprint !== undefined) {
     writeText(options.fingerprint, `${JSON.stringify(fingerprintFile(read.stacks), null, 2)}\n`, io);
   }
@@ -133,19 +135,9 @@ function writeParts(file: string, parts: readonly string[], io: Io): void {
     writeText(index === 0 ? file : file.replace(/(\.[^./\\]*)?$/, `.${index + 1}$1`), part, io);
   });
 }
-function writeText(file: string, text: string, io: Io): void {
-  try {
-    writeFileSync(resolve(io.cwd, file), text);
-  } catch (cause) {
-    throw badInput({
-      code: 'file-not-writable',
-      what: `the file cannot be written: ${(cause as Error).message}`,
-      where: file,
-      expected: 'a folder that exists and may be written',
-      fix: 'create the folder, or name another file',
-    });
-  }
-}
+const writeText = (file: string, text: string, io: Io): void =>
+  writingTo(file, () => writeWhole(new Map([[resolve(io.cwd, file), text]])));
+
 function readText(file: string, io: Io): string {
   const path = resolve(io.cwd, file);
   if (statSync(path, { throwIfNoEntry: false })?.isFile()) return readFileSync(path, 'utf8');

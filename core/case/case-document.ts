@@ -39,8 +39,11 @@ export const addTimeline = (record: CaseDraft, ...entries: readonly TimelineEntr
   ...record,
   timeline: [...record.timeline, ...entries],
 });
-/** A verdict completes a draft. A case without a verdict failed before it got one. */
-export const toRecord = (draft: CaseDraft): CaseRecord => ({ ...draft, verdict: draft.verdict ?? 'failed' });
+/** A verdict completes a draft. Without one, the actor is still working on the case, or waits, or never received it. */
+export const toRecord = (draft: CaseDraft): CaseRecord => ({
+  ...draft,
+  verdict: draft.verdict ?? 'undecided',
+});
 /** Longer than every category and every resource name that Riposte knows. */
 const LONGEST_NAME = 1_000;
 /** What a record contains of its finding. The evidence has the whole finding. */

@@ -16,6 +16,8 @@ export const VERDICTS = [
   'failed',
 ] as const;
 export type Verdict = (typeof VERDICTS)[number];
+/** The verdict of a record. `undecided`: the case has no verdict yet. The ledger never stores this word. */
+export type RecordVerdict = Verdict | 'undecided';
 export type StepStatus = 'done' | 'would-run' | 'awaiting-approval' | 'refused' | 'failed' | 'undone';
 export interface StepOutcome {
   /** Step id of the plan. */
@@ -157,13 +159,7 @@ export interface CaseRecord {
   /** Present when an undo took effect. */
   readonly undone?: UndoNote;
   readonly assumed: readonly string[];
-  readonly verdict: Verdict;
-  /**
-   * The actor has not decided yet: `verdict` is only what stands in for one, and says nothing.
-   *
-   * @default - absent: the verdict stands
-   */
-  readonly undecided?: true;
+  readonly verdict: RecordVerdict;
   /** What a person should do next, in order. */
   readonly nextSteps: readonly string[];
   /** How a person contains the workload. Absent: nobody must act, or no name validates. */

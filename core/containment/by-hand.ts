@@ -33,7 +33,8 @@ type Told = Read & Partial<Pick<CaseRecord, 'verdict' | 'nextSteps' | 'timeline'
 export function byHandOf(record: Told): readonly ByHandCommand[] {
   const { verdict, nextSteps = [], timeline = [], plan } = record;
   if (plan.withheld.some(({ cause }) => cause === 'closed')) return [];
-  if (verdict === undefined) return timeline.some(({ kind }) => kind === 'delayed') ? byHand(record) : [];
+  if (verdict === undefined || verdict === 'undecided')
+    return timeline.some(({ kind }) => kind === 'delayed') ? byHand(record) : [];
   const isHeld = verdict === 'contained' || heldBefore(record);
   if (!isHeld) return FOR_A_PERSON.includes(verdict) ? byHand(record) : [];
   const isOpen = nextSteps.some((step) => step.startsWith(CLOSE_THE_WAY_IN));

@@ -33,7 +33,7 @@ export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAn
   return refuse(
     'scope',
     `project ${target.project} is not the protected project ${config.project.id} (${config.project.number})`,
-    'deploy Riposte for that project, or correct project.id and project.number in riposte.config.ts',
+    'deploy Riposte for that project, or correct project.id and project.number in the config',
   );
 }
 

@@ -13,7 +13,7 @@ export const complete = (parts: Partial<Investigation>): Investigation => ({
   places: NOT_ASKED,
   logs: NOT_ASKED,
   relatedFindings: NOT_ASKED,
-  reputation: unavailable('disabled: to enable it, set reputation.secretVersion in riposte.config.ts'),
+  reputation: unavailable('disabled: to enable it, set reputation.secretVersion in the config'),
   ...parts,
 });
 

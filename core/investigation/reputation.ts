@@ -11,7 +11,7 @@ export const reputation: Investigator<'reputation'> = {
   permissions: [{ permission: 'secretmanager.versions.access', on: 'reputation' }],
   async investigate({ detection, reputation: service }) {
     if (!service)
-      throw new NotAvailable('disabled: to enable it, set reputation.secretVersion in riposte.config.ts');
+      throw new NotAvailable('disabled: to enable it, set reputation.secretVersion in the config');
     const { sha256, sha256WholeFile, reputationUrl } = detection.evidence;
     if (!sha256 || !reputationUrl) {
       throw new NotAvailable(

@@ -119,10 +119,12 @@ function planOne(
 ): Outcome {
   const { config, finding, nowMs } = input;
   if (closed) return no('closed', closed);
-  if (!config.actions.includes(action.id))
-    return no('config', 'disabled in riposte.config.ts (actions.disable)');
+  if (!config.actions.includes(action.id)) return no('config', 'disabled by actions.disable in the config');
   if (!config.tiers.includes(action.tier)) {
-    return no('config', `tier "${action.tier}" is not granted (powers.tiers in riposte.config.ts)`);
+    return no(
+      'config',
+      `tier "${action.tier}" is not granted (powers.tiers in the config; in a rollout, tiers)`,
+    );
   }
   if (action.kind === 'irreversible') return no('guard', NEEDS_APPROVAL);
   if (action.kind === 'workload') {

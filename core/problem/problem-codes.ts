@@ -35,6 +35,7 @@ export const PROBLEM_GROUPS = [
       'no-operators': 'Nobody may undo, and the mode is `enforce`.',
       'own-identity': 'A runtime service account is an identity of Riposte itself.',
       'reserved-name': 'Google reserves a name that the pipeline would have.',
+      'member-twice': 'A JSON config has the same member twice.',
       'listed-twice': 'An account or a person is listed twice.',
       'heartbeat-source-elsewhere': 'The source of the heartbeat belongs to another organization.',
       'heartbeat-source-below-organization':
@@ -114,7 +115,6 @@ export const PROBLEM_GROUPS = [
     title: 'Files and folders',
     codes: {
       'file-unreadable': 'The file does not exist or cannot be read.',
-      'file-not-writable': 'The file cannot be written.',
       'file-is-folder': 'A file is expected, and this is a folder.',
       'folder-not-writable': 'The folder cannot be created or written to.',
       'folder-not-empty': 'The folder is not empty.',

@@ -1,6 +1,6 @@
 import { tryAction } from '../actions';
 import { marksFinding } from '../actions/action';
-import type { CaseRecord, Verdict } from '../case/record';
+import type { CaseRecord, RecordVerdict } from '../case/record';
 import { reversedBy } from '../containment/reversal';
 import { TARGETS } from '../targets';
 import type { Tone } from './view-model';
@@ -13,7 +13,7 @@ export interface VerdictView {
 }
 
 /** What each verdict means for a person who reads it at night. Used by report, markdown and terminal. */
-const VERDICTS: Readonly<Record<Verdict, Omit<VerdictView, 'word'>>> = {
+const VERDICTS: Readonly<Record<RecordVerdict, Omit<VerdictView, 'word'>>> = {
   contained: {
     text: 'Contained',
     tone: 'good',
@@ -64,6 +64,12 @@ const VERDICTS: Readonly<Record<Verdict, Omit<VerdictView, 'word'>>> = {
     tone: 'bad',
     sentence: 'Part of the response failed. The threat may be live.',
   },
+  undecided: {
+    text: 'Not decided yet',
+    tone: 'attention',
+    sentence:
+      'The case has no verdict yet: it is being investigated, or the actor has it. Steps may be under way. Treat the threat as live, and read the report again in a minute.',
+  },
 };
 
 /** Whether an undo of it puts the bad image back into service. */
@@ -107,18 +113,8 @@ const NOT_ANSWERED: Omit<VerdictView, 'word'> = {
   sentence: 'Riposte planned no containment. The workload still runs.',
 };
 
-/** Read from the ledger while the actor works, or waits for another delivery. */
-const UNDECIDED: VerdictView = {
-  word: 'undecided',
-  text: 'Not decided yet',
-  tone: 'attention',
-  sentence:
-    'The case has no verdict yet: it is being investigated, or the actor has it. Steps may be under way. Treat the threat as live, and read the report again in a minute.',
-};
-
 /** The verdict in words. An undo overrides it, because the containment is gone. */
 export function verdictView(record: VerdictInput): VerdictView {
-  if (record.undecided) return UNDECIDED;
   const words = wordsFor(record);
   const why = reasonFor(record);
   return {
@@ -128,7 +124,7 @@ export function verdictView(record: VerdictInput): VerdictView {
   };
 }
 
-type VerdictInput = Pick<CaseRecord, 'verdict' | 'undecided' | 'containment' | 'mode'> &
+type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
   Partial<
     Pick<
       CaseRecord,

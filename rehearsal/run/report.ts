@@ -55,6 +55,16 @@ export function rehearsalJson({ calls: _calls, incident, ...rest }: FolderRehear
   ) as JsonObject;
 }
 
+/** Printed last, if a step failed. */
+export const NOTHING_PROVED =
+  'The rehearsal ended early, on an embedded cloud and not on Google Cloud. It proves nothing.';
+
+/** The provider could not be installed, so no stack was deployed. */
+export const wasNotRun = ({ failure }: Pick<FolderRehearsal, 'failure'>): boolean => failure?.step === 'init';
+
+export const INSTALL_THE_PROVIDER =
+  'Nothing was rehearsed, because Terraform did not install the providers. Give it access to its registry, or pass --provider-mirror DIR.';
+
 /** Printed last. docs/rehearsal.md has the details. */
 export const WHAT_A_REHEARSAL_PROVES = `This ran on an embedded cloud, not on Google Cloud. It proves that your Terraform and its Google provider deploy the
 stacks in a valid order, that the requests match Google's own definitions, that a second plan is empty, and that the

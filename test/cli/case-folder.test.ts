@@ -66,4 +66,21 @@ describe('the folder of a case', () => {
       ['update', `${CASE}-2`],
     ]);
   });
+
+  it('does not remain if something in it cannot be written, and the index has no line of it', async () => {
+    await writeCaseFolder(cwd, exampleRecord(), []);
+    const torn = [{ name: `cases/${CASE}/finding.json`, content: undefined as unknown as string }];
+    await expect(writeCaseFolder(cwd, exampleRecord(), torn)).rejects.toThrow();
+    expect(readdirSync(casesFolder(cwd)).sort()).toEqual([CASE, 'index.jsonl']);
+    expect(index()).toHaveLength(1);
+  });
+
+  it('stays as it was if its update cannot be written', async () => {
+    const folder = await writeCaseFolder(cwd, exampleRecord({ verdict: 'contained' }), []);
+    const torn = [{ name: `cases/${CASE}/finding.json`, content: undefined as unknown as string }];
+    const failing = updateRun(casesFolder(cwd), folder, exampleRecord({ verdict: 'refused' }), torn);
+    await expect(failing).rejects.toThrow();
+    expect(readdirSync(folder).sort()).toEqual(['evidence', 'record.json', 'report.html', 'report.md']);
+    expect(JSON.parse(readFileSync(join(folder, 'record.json'), 'utf8')).verdict).toBe('contained');
+  });
 });

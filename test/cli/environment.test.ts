@@ -1,13 +1,20 @@
+import * as fs from 'node:fs';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { run } from '../../cli';
 import { inRefFolder } from '../../cli/config/ref-folder';
-import { tryEnvironmentProblem } from '../../cli/environment-problem';
 import type { Pipelines } from '../../cli/pipeline/pipeline';
+import { tryEnvironmentProblem } from '../../stacks/environment-problem';
 import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { tempFolder } from '../factories/temp-folder';
 import { fakeIo } from './fake-io';
 import { fakePipelines } from './fake-pipelines';
+
+jest.mock('node:fs', () => {
+  const actual = jest.requireActual<typeof fs>('node:fs');
+  return { ...actual, accessSync: jest.fn(actual.accessSync) };
+});
 
 let cwd: string;
 beforeEach(() => {
@@ -67,6 +74,36 @@ describe("the user's environment is no fault of Riposte's own", () => {
     expect(err).toContain('please report it');
   });
 
+  it('finds why folders cannot be made, where Node reports that they do not exist', () => {
+    const cause = refusal('ENOENT', 'mkdir', join(cwd, 'new', 'newer'));
+    const access = jest.mocked(fs.accessSync).mockImplementation((path) => {
+      throw refusal('EROFS', 'access', String(path));
+    });
+    expect(tryEnvironmentProblem(cause)).toMatchObject({
+      code: 'file-system-read-only',
+      where: join(cwd, 'new', 'newer'),
+    });
+    expect(access).toHaveBeenCalledWith(cwd, expect.anything());
+    access.mockReset();
+    expect(tryEnvironmentProblem(cause)?.code).toBe('does-not-exist');
+  });
+
+  it('names the folders that may be full if the system names no file', () => {
+    const { path: _path, ...cause } = refusal('ENOSPC', 'write');
+    expect(tryEnvironmentProblem(cause)?.where).toContain(tmpdir());
+  });
+
+  it('a folder for temporary files that is read-only, where tsx keeps a compiled config', async () => {
+    const where = join(tmpdir(), 'tsx-0');
+    writeFileSync(
+      join(cwd, 'riposte.config.js'),
+      `throw Object.assign(new Error('EROFS'), { code: 'EROFS', syscall: 'mkdir', path: ${JSON.stringify(where)} });`,
+    );
+    const result = await said(['simulate', 'finding.json']);
+    expectHelp(result);
+    expect(result.err).toContain('code:     file-system-read-only\n');
+  });
+
   it('names both paths of a call that has two', () => {
     const cause = Object.assign(refusal('EACCES', 'rename', '/a'), { dest: '/b' });
     expect(tryEnvironmentProblem(cause)?.where).toBe('/a to /b');
@@ -104,6 +141,24 @@ describe("the user's environment is no fault of Riposte's own", () => {
     const result = await said(['simulate', 'finding.json']);
     expectHelp(result);
     expect(result.err).toContain(`where:    ${where}`);
+  });
+
+  it('a config that is a folder', async () => {
+    mkdirSync(join(cwd, 'riposte.config.js'));
+    const result = await said(['simulate', 'finding.json']);
+    expectHelp(result);
+    expect(result.err).toContain('code:     file-is-folder\n');
+  });
+
+  it('a JSON config with the same member twice, with its line', async () => {
+    writeFileSync(
+      join(cwd, 'riposte.config.json'),
+      '{\n"mode": "observe",\n"region": "x",\n"mode": "enforce"\n}',
+    );
+    const result = await said(['simulate', 'finding.json']);
+    expectHelp(result);
+    expect(result.err).toContain('where:    riposte.config.json:4\n');
+    expect(result.err).toContain('code:     member-twice\n');
   });
 
   it('a config that throws', async () => {

@@ -41,6 +41,24 @@ test('all mistakes in a config are told at once, and nothing is synthesized', ()
   ]);
 });
 
+test('an output folder that cannot be written is the problem of the disk, without a stack trace', () => {
+  const file = join(tempFolder('in-the-way'), 'file');
+  writeFileSync(file, '');
+  const said: string[] = [];
+  const code = runSynthesis({
+    config: configInput(),
+    outdir: join(file, 'out'),
+    bundleDir: standInBundle(),
+    args: ['--json'],
+    print: (line) => said.push(line),
+    complain: (line) => said.push(line),
+  });
+  expect(code).toBe(2);
+  expect(JSON.parse(said.join('')).errors).toEqual([
+    expect.objectContaining({ code: 'not-a-folder', where: expect.stringContaining(file) }),
+  ]);
+});
+
 test('each mistake says what, where, what is expected and how to fix it', () => {
   const { text } = run({ ...configInput(), region: 'Iowa' });
   expect(text).toContain('1 problem;');

@@ -53,6 +53,18 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     expect(evidence.length).toBeGreaterThan(0);
   });
 
+  test('a subscription whose pushes are not wrapped: no verdict, and the reason is in the diagnosis', async () => {
+    const outdir = stackWith(files.stackJsonPath, ({ resource }) => {
+      for (const [name, each] of Object.entries(resource.google_pubsub_subscription ?? {})) {
+        const push = name.includes('findings') ? (each.push_config as object) : undefined;
+        if (push !== undefined) each.push_config = { ...push, no_wrapper: { write_metadata: true } };
+      }
+    });
+    const { record, diagnosis } = await rehearseFinding({ outdir });
+    expect(record).toBeUndefined();
+    expect(diagnosis.join('\n')).toMatch(/The functions logged: WARNING [a-z.]+: .*Pub\/Sub/);
+  });
+
   test('a hub with the projects that it protects', async () => {
     const parsed = parseRollout(ROLLOUT);
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));

@@ -2,11 +2,13 @@ import { isObject, type Json, type JsonObject } from '../../core/values/json';
 
 /**
  * Converts findings that Security Command Center streams to BigQuery back to the JSON of the API. A row has the members
- * of the API in snake_case, absent members as null, times as BigQuery prints them, and maps as lists of key and value.
+ * of the API in snake_case, absent members as null, times as BigQuery prints them, and maps as lists.
  * Sources: cloud.google.com/security-command-center/docs/how-to-analyze-findings-in-big-query for source_id, finding_id
- * and event_time. For the members of finding and resource, a public LookML view that was generated from one exported
- * table: there, security_marks and source_properties are lists of key and value. No table of our own was read, so other
- * forms are accepted too.
+ * and event_time. For the members of finding and resource, three public LookML views that Looker generated from exported
+ * tables, and that agree: finding has no resource_name, because the name is in resource; security_marks and
+ * source_properties are lists of key and value; contacts is a list of contact_type and contact_details; resource has
+ * the names of the proto, project_name and parent_name, where the API has project and parent. The views show columns
+ * and no values, and no table of our own was read, so other forms are accepted too (docs/simulate.md).
  */
 
 /** Maps whose keys are users' own, not members of the API. */
@@ -26,12 +28,33 @@ export const isSnakeResource = (resource: Json | undefined): boolean =>
 /** A NotificationMessage from a row `{finding_id, event_time, finding, resource}`. */
 export function fromRow(row: JsonObject, finding: JsonObject): JsonObject {
   const camel = objectFrom(finding);
-  const eventTime = camel.eventTime ?? timeOf(row.event_time);
+  const resource = isObject(row.resource) ? resourceFrom(row.resource) : { name: camel.resourceName };
+  const required = {
+    eventTime: camel.eventTime ?? timeOf(row.event_time),
+    resourceName: camel.resourceName ?? resource.name,
+  };
   return {
-    finding: { ...camel, ...(eventTime === undefined ? {} : { eventTime }) },
-    resource: isObject(row.resource) ? objectFrom(row.resource) : { name: camel.resourceName },
+    finding: { ...camel, ...defined({ ...required, sourceProperties: propertiesOf(camel) }) },
+    resource,
   };
 }
+
+/** The API has shorter names for two members of the resource. */
+export const resourceFrom = (sent: JsonObject): JsonObject => {
+  const { projectName, parentName, ...camel } = objectFrom(sent);
+  return { ...defined({ project: projectName, parent: parentName }), ...camel };
+};
+
+/** The table has the source properties twice, and only the JSON text has their types. */
+const propertiesOf = ({ sourceProperties, sourcePropertiesJson }: JsonObject): Json | undefined => {
+  const typed = sourcePropertiesJson === undefined ? undefined : mapFrom(sourcePropertiesJson);
+  return isObject(typed) ? typed : sourceProperties;
+};
+
+const defined = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(members).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])),
+  );
 
 export const objectFrom = (sent: JsonObject): JsonObject =>
   Object.fromEntries(
@@ -49,6 +72,7 @@ const camelCase = (key: string): string =>
 function convert(name: string, value: Json | undefined): Json | undefined {
   if (value === null || value === undefined) return undefined;
   if (MAPS.includes(name)) return mapFrom(value);
+  if (name === 'contacts' && Array.isArray(value)) return contactsFrom(value);
   if (name === 'securityMarks' && Array.isArray(value)) return { marks: mapFrom(value) };
   if (/Time$/.test(name)) return timeOf(value) ?? value;
   if (FLAGS.includes(name) && (value === 'true' || value === 'false')) return value === 'true';
@@ -70,6 +94,16 @@ function mapFrom(value: Json): Json {
   return pairs.length === value.length
     ? Object.fromEntries(pairs.map(({ key, value: of }) => [key as string, of]))
     : value;
+}
+
+/** `[{contact_type, contact_details}]` as the API's map from type to details. */
+function contactsFrom(list: readonly Json[]): Json {
+  const pairs = list
+    .filter(isObject)
+    .flatMap(({ contact_type: type, contact_details: details }) =>
+      typeof type === 'string' && isObject(details) ? [[type, objectFrom(details)] as const] : [],
+    );
+  return pairs.length === list.length ? Object.fromEntries(pairs) : [...list];
 }
 
 const PRINTED = /^(\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?)(?: ?(?:UTC|Z|\+00(?::?00)?))?$/;

@@ -2,7 +2,7 @@ import { decodeNotification, decodeText } from '../../core/finding/decode-push';
 import { type Problem, problemAt } from '../../core/problem/problem';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { tryJson } from '../../core/values/json-values';
-import { fromRow, isSnakeFinding, isSnakeResource, objectFrom } from './bigquery-row';
+import { fromRow, isSnakeFinding, isSnakeResource, resourceFrom } from './bigquery-row';
 import { seemsObject } from './seems';
 
 export type FindingForm = 'finding' | 'notification' | 'push' | 'cloudevent' | 'pulled' | 'row' | 'recorded';
@@ -104,7 +104,7 @@ function findingMember({ finding }: JsonObject): JsonObject | undefined {
 function fromFinding(json: JsonObject, finding: JsonObject, text: string): FindingInput {
   if (isSnakeFinding(finding)) return { form: 'row', notification: JSON.stringify(fromRow(json, finding)) };
   if (!isObject(json.finding) || isSnakeResource(json.resource)) {
-    const resource = isObject(json.resource) ? { resource: objectFrom(json.resource) } : {};
+    const resource = isObject(json.resource) ? { resource: resourceFrom(json.resource) } : {};
     return { form: 'notification', notification: JSON.stringify({ ...json, finding, ...resource }) };
   }
   return { form: 'notification', notification: text };

@@ -33,6 +33,17 @@ async function initializing(args: readonly string[], cwd = realpathSync(tempFold
 }
 
 describe('riposte init', () => {
+  it('says which flags are missing, in the words of the flags', async () => {
+    const { code, err } = await initializing(['init', 'rollout', 'new', ...PIPELINE]);
+    expect(code).toBe(2);
+    expect(err.match(/^riposte: the value is missing$/gm)).toHaveLength(2);
+    expect([...err.matchAll(/where: +(\S+)/g)].map(([, flag]) => flag)).toEqual([
+      '--organization',
+      '--protect',
+    ]);
+    expect(err).not.toContain('{}');
+  });
+
   it.each([
     ['project', PROJECT, 'riposte.config.ts'],
     ['rollout', ROLLOUT, 'rollout.config.ts'],

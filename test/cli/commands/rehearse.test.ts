@@ -105,6 +105,18 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     expect(code).toBe(0);
   }, 90_000);
 
+  it('a provider that cannot be installed: nothing was rehearsed, and nothing is proved', async () => {
+    const { code, out } = await rehearse(
+      folderWith(() => {}),
+      '--provider-mirror',
+      tempFolder('no-providers'),
+    );
+    expect(code).toBe(3);
+    expect(out).toContain('--provider-mirror DIR');
+    expect(out).toContain('It proves nothing');
+    expect(out).not.toContain('It proves that');
+  }, 60_000);
+
   it('a base that cannot be applied is told in the words of Terraform', async () => {
     const base = folderWith(({ resource }) => {
       Object.assign(Object.values(resource.google_pubsub_topic ?? {})[0] ?? {}, { nmae: 'x' });

@@ -228,7 +228,7 @@ describe('riposte simulate --record', () => {
     const io = fakeIo({ cwd: folder });
     const argv = ['simulate', 'finding.json', '--record', 'nowhere/rec.jsonl'];
     expect(await run(argv, io, fakePipelines(outcome))).toBe(2);
-    expect(io.err.join('')).toMatch(/cannot be written[\s\S]*nowhere\/rec\.jsonl/);
+    expect(io.err.join('')).toMatch(/where: +--record nowhere\/rec\.jsonl[\s\S]*code: +does-not-exist/);
   });
 
   it('says so when no case came of it', async () => {

@@ -69,6 +69,12 @@ describe('riposte report', () => {
     const { out, cwd } = await reportFrom(undecided, caseId, ...PLACE);
     expect(out).toContain('NOT DECIDED YET');
     expect(out).not.toContain('FAILED');
+    const [record, entry] = ['record.json', '../index.jsonl'].map((file) =>
+      JSON.parse(readFileSync(join(cwd, 'cases', caseId, file), 'utf8')),
+    );
+    expect([record.verdict, entry.verdict]).toEqual(['undecided', 'undecided']);
+    const printed = await reportFrom(undecided, caseId, ...PLACE, '--json');
+    expect(JSON.parse(printed.out).verdict).toBe('undecided');
     expect(readFileSync(join(cwd, 'cases', caseId, 'report.md'), 'utf8')).toContain('# Not decided yet');
   });
 

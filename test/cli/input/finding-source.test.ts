@@ -133,6 +133,47 @@ describe('what people have at hand', () => {
     expect(findingsOf(await itemsOf(JSON.stringify(tab)))[0]?.projectDisplayName).toBe('demo-prj');
   });
 
+  it('a row with the columns of the exported table: the name of the resource is only in resource', async () => {
+    const {
+      resource_name,
+      security_marks: _marks,
+      ...columns
+    } = (rows[0] as (typeof rows)[0]).finding as Record<string, unknown>;
+    const row = {
+      ...rows[0],
+      finding: {
+        ...columns,
+        name: 'organizations/1/sources/2/locations/global/findings/f',
+        canonical_name: null,
+        security_marks: [{ key: 'team', value: 'shop' }],
+        source_properties: [{ key: 'Reverse_Shell_Stdin_Redirection_Dst_Port', value: 'not a number' }],
+        source_properties_json: JSON.stringify({
+          Reverse_Shell_Stdin_Redirection_Dst_Ip: '203.0.113.9',
+          Reverse_Shell_Stdin_Redirection_Dst_Port: 4444,
+        }),
+        contacts: [{ contact_type: 'SECURITY', contact_details: { contacts: [{ email: 'a@example.com' }] } }],
+      },
+      resource: {
+        name: resource_name,
+        project_name: '//cloudresourcemanager.googleapis.com/projects/210987654321',
+        project_display_name: 'demo-prj',
+        parent_name: '//cloudresourcemanager.googleapis.com/projects/210987654321',
+        parent_display_name: 'demo-prj',
+        type: 'google.run.Service',
+        folders: [],
+      },
+    };
+    const [found] = findingsOf(await itemsOf(JSON.stringify([row])));
+    expect(found).toMatchObject({
+      resourceName: resource.name,
+      canonicalName: 'projects/210987654321/sources/2/locations/global/findings/f',
+      projectDisplayName: 'demo-prj',
+      marks: { team: 'shop' },
+      connections: [{ destinationIp: '203.0.113.9', destinationPort: '4444' }],
+    });
+    expect(found?.unreadable).toBeUndefined();
+  });
+
   it('standard input', async () => {
     expect(findingsOf(await itemsAt('-', lines))).toEqual(expected);
   });

@@ -7,7 +7,7 @@ import { jsonBytes } from '../../../core/values/json-size';
 import { known } from '../../../core/values/result';
 import { exampleRecord } from '../report/example-record';
 
-const record = exampleRecord();
+const record = { ...exampleRecord(), verdict: 'contained' as const };
 const BIG = 2_000_000;
 
 const revision = (index: number, changes: Partial<RevisionFacts> = {}): RevisionFacts => ({

@@ -56,14 +56,14 @@ describe('one finding', () => {
       enforce,
       runtimeConfig({ tiers: ['observe', 'access'] }),
       {},
-      'shift-traffic: withheld, tier "workload" is not granted (powers.tiers in riposte.config.ts)',
+      'shift-traffic: withheld, tier "workload" is not granted (powers.tiers in the config; in a rollout, tiers)',
     ],
     [
       'an action dropped',
       enforce,
       without('stop-service'),
       noRefuge,
-      'stop-service: withheld, disabled in riposte.config.ts (actions.disable)',
+      'stop-service: withheld, disabled by actions.disable in the config',
     ],
     [
       'a playbook with fewer steps',
@@ -77,7 +77,7 @@ describe('one finding', () => {
       enforce,
       without('notify'),
       {},
-      'notify: withheld, disabled in riposte.config.ts (actions.disable)',
+      'notify: withheld, disabled by actions.disable in the config',
     ],
   ])('%s is weaker, and the way back is stronger', (_what, base, head, changes, text) => {
     const there = between(base, head, changes);

@@ -16,7 +16,7 @@ const hashRow = (changes: object) => caseView(evidence(changes)).found.find((row
 
 describe('case view', () => {
   it('calls a case without a verdict undecided, not failed', () => {
-    const { verdict } = caseView(exampleRecord({ verdict: 'failed', undecided: true }));
+    const { verdict } = caseView(exampleRecord({ verdict: 'undecided' }));
     expect([verdict.word, verdict.text, verdict.tone]).toEqual(['undecided', 'Not decided yet', 'attention']);
   });
 

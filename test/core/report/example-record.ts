@@ -113,7 +113,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
       relatedFindings: { status: 'known', value: [] },
       reputation: {
         status: 'unavailable',
-        reason: 'switched off: set reputation.secretVersion in riposte.config.ts',
+        reason: 'switched off: set reputation.secretVersion in the config',
       },
     },
     plan: {

@@ -1,4 +1,6 @@
-import { join, sep } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, sep } from 'node:path';
 import type { Problem } from '../core/problem/problem';
 
 /** The operating system's error codes for files and folders, each with the problem to show. */
@@ -19,7 +21,7 @@ const CAUSES: Readonly<Record<string, Omit<Problem, 'where'>>> = {
     code: 'file-system-read-only',
     what: 'the file system is read-only',
     expected: 'a writable folder',
-    fix: 'use another folder, or mount the file system writable',
+    fix: 'use another folder (TMPDIR names the one for temporary files), or mount the file system writable',
   },
   ENOSPC: {
     code: 'disk-full',
@@ -94,8 +96,29 @@ const isOurs = (path: string | undefined): boolean => path?.startsWith(join(__di
 export function tryEnvironmentProblem(cause: unknown): Problem | undefined {
   const { code, syscall, path, dest } = (cause ?? {}) as NodeJS.ErrnoException & { readonly dest?: string };
   if (typeof code !== 'string' || typeof syscall !== 'string' || !FILE_CALLS.test(syscall)) return undefined;
-  const known = Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined;
-  if (known === undefined || (code === 'ENOENT' && isOurs(path))) return undefined;
+  const real = code === 'ENOENT' && syscall === 'mkdir' ? (whyNotMade(path) ?? code) : code;
+  const known = Object.hasOwn(CAUSES, real) ? CAUSES[real] : undefined;
+  if (known === undefined || (real === 'ENOENT' && isOurs(path))) return undefined;
   const where = [path, dest].filter((part) => typeof part === 'string').join(' to ');
-  return { ...known, where: where === '' ? `(a file, during the system call ${syscall})` : where };
+  return { ...known, where: where === '' ? unnamed() : where };
+}
+
+/** The system names no file when it cannot write to one that is open. */
+const unnamed = (): string =>
+  `a file in the current folder or in the folder for temporary files, ${tmpdir()}`;
+
+/**
+ * Why a folder cannot be made: Node reports ENOENT for every cause if it makes several folders in one call. Undefined:
+ * the nearest folder that exists is writable.
+ */
+function whyNotMade(path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
+  let folder = dirname(path);
+  while (!existsSync(folder) && dirname(folder) !== folder) folder = dirname(folder);
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+    return undefined;
+  } catch (cause) {
+    return (cause as NodeJS.ErrnoException).code;
+  }
 }
