@@ -3,6 +3,7 @@ import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '.
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
+import { alertSubject } from '../../core/finding/workload-names';
 import { heldStatus } from '../../core/guards/authority';
 import type { GuardAnswer } from '../../core/guards/guard';
 import { isTold, type Sayings } from '../../core/ledger/sayings';
@@ -124,7 +125,9 @@ async function recordOne(
         continue;
       }
       const error = describe(cause);
-      deps.log('ERROR', 'step.failed', error.message, { caseId: record.caseId, step: step.id, error });
+      const { caseId, finding } = record;
+      const about = { caseId, step: step.id, ...alertSubject(finding) };
+      deps.log('ERROR', 'step.failed', error.message, { ...about, error });
       return { status: 'failed', error, isPassing: isMark && isRetryable(cause) };
     }
   }

@@ -6,6 +6,7 @@ import { byHandOf } from '../../core/containment/by-hand';
 import { lastingDetails, lastingSteps } from '../../core/containment/lasting-steps';
 import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/containment/reversal';
 import { evidencePiece } from '../../core/evidence/manifest';
+import { alertSubject } from '../../core/finding/workload-names';
 import { endContainment, readContainments } from '../../core/ledger/containments';
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { identityEmail } from '../../core/naming/names';
@@ -196,7 +197,7 @@ async function mark(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
         deps.log('WARNING', 'case.retry', error.message, fields);
         return false;
       }
-      deps.log('ERROR', 'step.failed', error.message, fields);
+      deps.log('ERROR', 'step.failed', error.message, { ...fields, ...alertSubject(record.finding) });
     }
   }
   return true;

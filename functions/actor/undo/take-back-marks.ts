@@ -1,6 +1,7 @@
 import type { TakeBackContext } from '../../../core/actions/action';
 
 import type { CaseDraft, StepOutcome } from '../../../core/case/record';
+import { alertSubject } from '../../../core/finding/workload-names';
 import { readSayings } from '../../../core/ledger/sayings';
 import { toIso } from '../../../core/values/time';
 import { describe, isRetryable } from '../../google/faults';
@@ -48,6 +49,7 @@ export async function takeBackMarks(
         caseId: record.caseId,
         step: step.id,
         action: step.action,
+        ...alertSubject(record.finding),
         error: { ...result.error },
       });
     }
