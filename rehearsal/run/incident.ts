@@ -19,6 +19,8 @@ export interface Incident {
   /** `undone`: the workload is as before. `impossible`: nothing was changed. */
   readonly undo: 'undone' | 'impossible';
   readonly record: CaseRecord;
+  /** Subjects of the notifications that people got, oldest first. */
+  readonly alerts: readonly string[];
 }
 
 /** A pipeline without an event for this long is stuck, or waits for a backoff. */
@@ -55,7 +57,9 @@ export async function rehearseIncident(
     return { result: `${record.verdict} (${caseId})`, value: record.verdict };
   });
   const before = (await recordOf(cloud, caseId)) as CaseRecord;
-  if (!undoView(before).possible) return { caseId, verdict, undo: 'impossible', record: before };
+  if (!undoView(before).possible) {
+    return { caseId, verdict, undo: 'impossible', record: before, alerts: alertsOf(cloud) };
+  }
   await steps.run('incident', 'undo', async () => {
     publishUndo(cloud, stacks, caseId);
     await untilQuiet(cloud);
@@ -64,8 +68,11 @@ export async function rehearseIncident(
     return { result: 'the workload is as before', value: undefined };
   });
   const record = (await recordOf(cloud, caseId)) as CaseRecord;
-  return { caseId, verdict, undo: 'undone', record };
+  return { caseId, verdict, undo: 'undone', record, alerts: alertsOf(cloud) };
 }
+
+const alertsOf = ({ sandbox }: EmbeddedCloud): readonly string[] =>
+  sandbox.state().watch.incidents.map(({ notification }) => notification.subject);
 
 async function started({ sandbox }: EmbeddedCloud): Promise<void> {
   try {

@@ -106,8 +106,10 @@ function open(state: CloudState, policy: AlertPolicy, { condition, values }: Fir
     openedMs: nowMs,
   };
   const incidents = [...state.watch.incidents, incident];
-  const text = `${severity} incident opened: ${displayName} (${condition.name}): ${incident.notification.subject}`;
-  return { state: { ...state, watch: { ...state.watch, incidents } }, events: [alertEvent(text, nowMs)] };
+  return {
+    state: { ...state, watch: { ...state.watch, incidents } },
+    events: [alertEvent(incident.notification.subject, nowMs)],
+  };
 }
 
 function close(state: CloudState, incident: Incident, nowMs: number): Called {
