@@ -1,6 +1,6 @@
 import { parseCloudRunName } from './resource-names';
 
-/** Stands in a log line for a part of a name that is not known. */
+/** The value in a log line of a part that is not known. */
 export const UNKNOWN_PART = 'unknown';
 
 /** The parts of a workload's name, as fields of a log line. */
