@@ -1,5 +1,5 @@
 import type { IResolvable } from 'cdktf';
-import type { EventName, EventSeverity, FieldName } from '../../core/events';
+import type { EventName, EventSeverity } from '../../core/events';
 import type { TypedMonitoringAlertPolicyConfig } from '../provider/provider-enums';
 import type { ExtractedLabels } from './extracted-labels';
 
@@ -80,10 +80,6 @@ export const functionLines = (services: readonly string[]): string =>
 /** Structured log lines of functions. */
 export const functionLogFilter = (services: readonly string[], events: readonly EventName[]): string =>
   [functionLines(services), `jsonPayload.event=${anyOf(events)}`].join(' AND ');
-
-/** Path of a field of an event in its log entry. */
-export const payloadField = <Name extends EventName = never>(field: FieldName<Name>): string =>
-  `jsonPayload.${field}`;
 
 /** A value of Cloud Logging's query language that matches any of the texts, each as a whole. */
 export const anyOf = (texts: readonly string[]): string =>

@@ -1,8 +1,9 @@
 import type { EventName } from '../../core/events';
 import type { AlertDefinition } from './alert';
-import { functionLogFilter, loggedEvent, payloadField } from './alert-conditions';
+import { functionLogFilter, loggedEvent } from './alert-conditions';
 import { type ConsolePage, logsPage } from './console-page';
 import { type ExtractedLabels, extractedLabels, type RequiredText } from './extracted-labels';
+import { payloadField } from './payload-field';
 
 /** Cloud Run services of the functions that log the events. */
 type Services = readonly string[];

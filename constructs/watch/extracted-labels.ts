@@ -1,13 +1,17 @@
 import type { EventFields, EventName, FieldName } from '../../core/events';
-import { payloadField } from './alert-conditions';
 import { variable } from './notification-variables';
+import { payloadField } from './payload-field';
 
 /**
  * Names of the fields that are text and that every line of the event has. Google's documents do not state whether an
  * alert fires when a field that it extracts is missing, so an alert extracts only these.
  */
 export type RequiredText<Name extends EventName> = {
-  [Field in keyof EventFields<Name>]-?: EventFields<Name>[Field] extends string ? Field : never;
+  [Field in keyof EventFields<Name>]-?: [EventFields<Name>[Field]] extends [never]
+    ? never
+    : EventFields<Name>[Field] extends string
+      ? Field
+      : never;
 }[keyof EventFields<Name>] &
   FieldName<Name>;
 
