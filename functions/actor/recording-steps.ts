@@ -1,4 +1,4 @@
-import { marksFinding, type RecordingAction, type RecordingContext } from '../../core/actions/action';
+import { marksFinding, type RecordingContext } from '../../core/actions/action';
 import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { lastingDetails } from '../../core/containment/lasting-steps';
@@ -9,15 +9,24 @@ import type { GuardAnswer } from '../../core/guards/guard';
 import { isTold, type Sayings } from '../../core/ledger/sayings';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
-import { describe, isRetryable } from '../google/faults';
+import { describe } from '../google/faults';
 import { recordingContext } from './action-context';
 import type { CaseDependencies } from './dependencies';
+import { markFinding } from './marks/mark-finding';
+import { heldStale, reportStale } from './marks/stale-mark';
+import { type MarkStep, toldSteps } from './written-marks';
 
 const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
   message:
     'Security Command Center does not confirm this finding as it is in the case, so no mark is written',
   fix: 'nothing, if somebody closed or muted it; else treat the case as forged: SECURITY.md',
+};
+
+const ENDED = {
+  kind: 'ended',
+  message: 'an undo or a reversal has ended the case meanwhile, and its word is the one on the finding',
+  fix: 'nothing',
 };
 
 export interface Told {
@@ -29,6 +38,8 @@ export interface Told {
   readonly outcomes: readonly StepOutcome[];
   readonly joins?: string;
   readonly sayings: Sayings;
+  /** Another delivery follows if this one asks for it. */
+  readonly more: boolean;
   /** The actor's own plan. The actor also sends a notification that only this plan has. */
   readonly own: ResponsePlan | undefined;
 }
@@ -39,16 +50,23 @@ export interface Recorded {
   readonly pending: boolean;
 }
 
-/** A finding that was closed or muted since keeps the mark, so the actor still corrects it. */
+/**
+ * A finding that was closed, muted or followed by another version since keeps the mark, so the actor still corrects what it
+ * wrote itself. That mark is on the finding that the case id proves, whatever workload the record names by now.
+ */
 export const isConfirmed = (
   { catalogue }: Pick<CaseDependencies, 'catalogue'>,
   { finding }: CaseDraft,
   { told }: Sayings,
   { answer, live }: { readonly answer: GuardAnswer; readonly live: Finding | undefined },
 ): boolean => {
-  if (live?.canonicalName !== finding.canonicalName || live.resourceName !== finding.resource) return false;
+  if (live !== undefined && live.canonicalName !== finding.canonicalName) return false;
   const isMarked = catalogue.actions.some((action) => marksFinding(action) && told[action.id] !== undefined);
-  return isMarked || !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
+  if (isMarked) return true;
+  return (
+    live?.resourceName === finding.resource &&
+    !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding')
+  );
 };
 
 /** Marks show a verified outcome, and a dry run writes none. People are notified in every mode. */
@@ -64,7 +82,7 @@ export async function runRecordingSteps(
   };
   const outcomes: StepOutcome[] = [];
   let pending = false;
-  for (const step of recordingStepsOf(deps.catalogue, record.plan.steps, told.own)) {
+  for (const step of recordingStepsOf(deps.catalogue, record, told)) {
     const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording') continue;
     const known = record.outcomes.find((one) => one.step === step.id && isTold(sayings, verdict, one));
@@ -74,7 +92,7 @@ export async function runRecordingSteps(
       continue;
     }
     const startedAt = toIso(deps.clock.now());
-    const { isPassing, ...outcome } = await recordOne(deps, record, action, step, context, told.confirmed);
+    const { isPassing, ...outcome } = await recordOne(deps, record, { action, step }, context, told);
     pending ||= isPassing;
     const endedAt = toIso(deps.clock.now());
     outcomes.push({ step: step.id, action: step.action, startedAt, endedAt, ...outcome });
@@ -82,18 +100,23 @@ export async function runRecordingSteps(
   return { outcomes, pending };
 }
 
-/** A compromised responder may leave out the steps that notify people. The actor's own plan has them. */
+/**
+ * A compromised responder may leave out the steps that notify people and those that correct a mark. The actor's own plan
+ * has the first, and its ledger knows whom it has told something that may be no longer true.
+ */
 function recordingStepsOf(
   catalogue: Catalogue,
-  handed: readonly PlannedStep[],
-  own: ResponsePlan | undefined,
+  record: CaseDraft,
+  { own, sayings }: Told,
 ): readonly PlannedStep[] {
+  const handed = record.plan.steps;
   const isMissing = ({ action: id }: PlannedStep) => {
     const action = catalogue.action(id);
     const isCall = action.kind === 'recording' && !marksFinding(action);
     return isCall && !handed.some((step) => step.action === id);
   };
-  return [...handed, ...(own?.steps ?? []).filter(isMissing)];
+  const planned = [...handed, ...(own?.steps ?? []).filter(isMissing)];
+  return [...planned, ...toldSteps(catalogue, record, sayings, planned)];
 }
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };
@@ -104,31 +127,53 @@ const MARK_AGAIN_MS = [1_000, 3_000];
 async function recordOne(
   deps: CaseDependencies,
   record: CaseDraft,
-  action: RecordingAction,
-  step: PlannedStep,
+  marking: MarkStep,
   context: RecordingContext,
-  confirmed: boolean,
+  told: Told,
 ): Promise<Result> {
-  const held = heldStatus(deps.authority);
-  if (held !== undefined && action.tier !== 'observe') return { status: held, isPassing: false };
+  const { action, step } = marking;
+  const { verdict: word, sayings } = told;
   const isMark = marksFinding(action);
-  if (isMark && (!confirmed || step.target !== record.finding.canonicalName)) {
+  const held = heldStatus(deps.authority);
+  if (held !== undefined && action.tier !== 'observe') {
+    const isOther = isMark && ![undefined, word].includes(sayings.told[action.id]);
+    const error = isOther ? { error: heldStale(deps, record, marking, word) } : {};
+    return { status: held, ...error, isPassing: false };
+  }
+  if (isMark) return mark(deps, record, marking, context, told);
+  try {
+    return { status: 'done', verification: await action.apply(context, step), isPassing: false };
+  } catch (cause) {
+    return failed(deps, record, step, cause);
+  }
+}
+
+async function mark(
+  deps: CaseDependencies,
+  record: CaseDraft,
+  marking: MarkStep,
+  context: RecordingContext,
+  { confirmed, verdict: word, more, sayings }: Told,
+): Promise<Result> {
+  const { step } = marking;
+  if (!confirmed || step.target !== record.finding.canonicalName) {
     return { status: 'refused', error: NOT_CONFIRMED, isPassing: false };
   }
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return { status: 'done', verification: await action.apply(context, step), isPassing: false };
-    } catch (cause) {
-      const wait = MARK_AGAIN_MS[attempt];
-      if (isMark && isRetryable(cause) && wait !== undefined) {
-        await deps.clock.sleep(wait);
-        continue;
-      }
-      const error = describe(cause);
-      const { caseId, finding } = record;
-      const about = { caseId, step: step.id, ...alertSubject(finding) };
-      deps.log('ERROR', 'step.failed', error.message, { ...about, error });
-      return { status: 'failed', error, isPassing: isMark && isRetryable(cause) };
-    }
+  const marked = await markFinding(deps, record, { ...marking, word, context, pauses: MARK_AGAIN_MS });
+  if (marked.kind === 'done') return { status: 'done', verification: marked.verification, isPassing: false };
+  if (marked.kind === 'ended') return { status: 'refused', error: ENDED, isPassing: false };
+  if (marked.isPassing && more) {
+    const error = describe(marked.cause);
+    deps.log('WARNING', 'case.retry', error.message, { caseId: record.caseId, step: step.id, error });
+    return { status: 'failed', error, isPassing: true };
   }
+  const error = reportStale(deps, record, { ...marking, word }, marked.cause, sayings);
+  return { status: 'failed', error, isPassing: false };
+}
+
+function failed(deps: CaseDependencies, record: CaseDraft, { id }: PlannedStep, cause: unknown): Result {
+  const { caseId, finding } = record;
+  const error = describe(cause);
+  deps.log('ERROR', 'step.failed', error.message, { caseId, step: id, ...alertSubject(finding), error });
+  return { status: 'failed', error, isPassing: false };
 }

@@ -1,4 +1,4 @@
-import { hasOwnEntry } from '../../core/actions/action';
+import { hasOwnEntry, marksFinding } from '../../core/actions/action';
 import { addTimeline, planOf } from '../../core/case/case-document';
 import { noticeOf } from '../../core/case/notice';
 import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
@@ -7,14 +7,16 @@ import { withPlaces } from '../../core/containment/further-steps';
 import { nextStepsOf } from '../../core/containment/next-steps';
 import { alertSubject } from '../../core/finding/workload-names';
 import { noteGone } from '../../core/ledger/containments';
+import { Contended } from '../../core/ledger/document-store';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
-import { amendCase } from '../case/amend-case';
 import type { CaseDependencies } from './dependencies';
+import { adviceWith, withMarks } from './marks/stale-mark';
 import type { StandingOf } from './read-standing';
 import { runRecordingSteps } from './recording-steps';
 import { type Said, sufficient } from './verdict';
+import { amendCase } from './write-case';
 
 export interface Saying extends Said {
   readonly verdict: Verdict;
@@ -82,15 +84,21 @@ export async function say(
   if (verdict === 'contained' && target !== undefined) {
     await noteGone(deps.store, target, record.caseId, toIso(clock.now()));
   }
-  const { ended } = await amendSayings(deps.store, record.caseId, (current) =>
-    current.ended ? undefined : saidNow(current, saying, recorded, toIso(clock.now())),
-  );
+  const { ended } = await amendSayings(deps.store, record.caseId, (current) => {
+    // Another delivery has begun to change the workload meanwhile, so the case is not one that changes nothing.
+    if (!current.ended && isBegunMeanwhile(saying, current)) throw new Contended(record.caseId);
+    if (current.ended) return undefined;
+    const at = toIso(clock.now());
+    const marks = recorded.filter(({ action }) => marksFinding(catalogue.action(action)));
+    return withMarks(saidNow(current, saying, recorded, at), marks, verdict, at);
+  });
   if (ended) return { again: false };
   await amendCase(
     deps,
     record.caseId,
     (draft) => {
-      const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]) };
+      const nextSteps = adviceWith(draft, recorded);
+      const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]), nextSteps };
       return addTimeline(amended, ...(isNews ? stepEntries(deps, recorded) : []));
     },
     again ? 'handed-over' : 'closed',
@@ -105,6 +113,9 @@ export async function say(
   });
   return { again };
 }
+
+const isBegunMeanwhile = ({ about, sayings }: Saying, current: Sayings): boolean =>
+  about === undefined && sayings.target === undefined && current.target !== undefined;
 
 /** What people and Security Command Center know from now on, by the actor's own ledger. */
 const saidNow = (

@@ -1,6 +1,6 @@
 import { normalService } from '../../../core/actions/normal-form';
-import { jsonEqual } from '../../../core/values/json';
-import type { Change, DeliveryFact, Facts } from '../facts/facts';
+import { isObject, jsonEqual } from '../../../core/values/json';
+import type { Change, DeliveryFact, Facts, LogLine } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';
 import { differing } from './only-the-target';
 
@@ -29,23 +29,66 @@ function judgeCase(facts: Facts, caseId: string, deliveries: readonly DeliveryFa
     ...(told || letter(facts, caseId)
       ? []
       : [{ code: 'silent', text: `the undo of ${caseId} was never answered` }]),
+    ...blocked(facts, caseId, lines),
     ...tookEffectUntold(facts, caseId, changes, done.length > 0),
-    // Saying it twice is better than never: a delivery that failed after it had said so says it again.
-    ...(done.length > 1 && isAnswered(deliveries, done)
-      ? [{ code: 'twice-told', text: `the undo of ${caseId} was done ${done.length} times` }]
-      : []),
+    ...tooOften(caseId, deliveries, done),
     ...twice(facts, caseId, changes),
     // At WARNING it says which steps stand: then the workload is not as before, and that was said.
     ...done.filter(({ severity }) => severity === 'NOTICE').flatMap(({ seq }) => unequal(facts, caseId, seq)),
   ];
 }
 
-/** The delivery that said it first was answered as done: no other one had a reason to say it again. */
-const isAnswered = (deliveries: readonly DeliveryFact[], done: Facts['logs']): boolean =>
-  deliveries.some(({ delivery, status }) => delivery.id === done[0]?.delivery && status === 204);
+/**
+ * The report comes before the word that keeps it, because twice is better than never. So the delivery after one that died
+ * in between may report the undo once more. Nothing else may: neither a third report, nor one after a delivery that was
+ * answered.
+ */
+function tooOften(
+  caseId: string,
+  deliveries: readonly DeliveryFact[],
+  done: Facts['logs'],
+): readonly Violation[] {
+  const told = new Set<string>();
+  const repeats = done.filter((line, index) => {
+    const steps = undoneIn(line);
+    const isRepeat = index > 0 && steps.every((step) => told.has(step));
+    for (const step of steps) told.add(step);
+    return isRepeat;
+  });
+  const isExcused = repeats.every((line) => {
+    const before = done[done.indexOf(line) - 1];
+    return !deliveries.some(({ delivery, status }) => delivery.id === before?.delivery && status === 204);
+  });
+  if (repeats.length === 0 || (repeats.length === 1 && isExcused)) return [];
+  return [{ code: 'twice-told', text: `the undo of ${caseId} was done ${done.length} times` }];
+}
+
+/** The steps that a line reports as undone. A later line may report more of them. */
+const undoneIn = ({ fields: { steps } }: LogLine): readonly string[] =>
+  (Array.isArray(steps) ? steps : []).flatMap((step) =>
+    isObject(step) && step.result === 'undone' ? [String(step.step)] : [],
+  );
 
 const letter = ({ deadLetters }: Facts, caseId: string): boolean =>
   deadLetters.some(({ subscription, message }) => /undo/.test(subscription) && message.caseId === caseId);
+
+const BLOCKING = ['no-such-case', 'forged-record', 'foreign-target', 'unknown-action', 'nothing-to-undo'];
+
+/** Whoever forges the document of a case that has changed something keeps the undo from it only with an alarm. */
+function blocked(facts: Facts, caseId: string, lines: Facts['logs']): readonly Violation[] {
+  if (!facts.forgedCases.includes(caseId)) return [];
+  return lines.flatMap(({ event, fields, seq, atMs, delivery }) => {
+    const isBlocked = event === 'undo.refused' && BLOCKING.includes(String(fields.code));
+    const changed = facts.changes.some(
+      (change) =>
+        change.isOurs && change.caseId === caseId && change.purpose === 'command' && change.seq < seq,
+    );
+    const rang = lines.some((line) => line.delivery === delivery && line.rings);
+    if (!isBlocked || !changed || rang) return [];
+    const text = `the undo of ${caseId} is refused ${at(facts, atMs)} as ${fields.code}, and nobody was called`;
+    return [{ code: 'blocked', text, atMs }];
+  });
+}
 
 function tookEffectUntold(
   facts: Facts,
@@ -57,10 +100,21 @@ function tookEffectUntold(
   if (!first || isDone) return [];
   // Of several steps some may be refused: then the record has to say what was restored.
   const record = facts.cases.find((fact) => fact.caseId === caseId);
-  if (record?.isUndone) return [];
+  if (record?.isUndone || isStoppedByForger(facts, caseId)) return [];
   const text = `the undo of ${caseId} changed the workload ${at(facts, first.atMs)} and never said that it is done`;
   return [{ code: 'effect-untold', text, atMs: first.atMs }];
 }
+
+/** The document was made unreadable between two deliveries of the undo. People are called, and hear that it may have taken effect. */
+const isStoppedByForger = ({ forgedCases, logs }: Facts, caseId: string): boolean =>
+  forgedCases.includes(caseId) &&
+  logs.some(
+    (line) =>
+      line.caseId === caseId &&
+      line.event === 'undo.refused' &&
+      line.fields.code === 'forged-record' &&
+      logs.some(({ delivery, rings }) => rings && delivery === line.delivery),
+  );
 
 /** The same resource of the service, written twice by undos of one case. */
 function twice(facts: Facts, caseId: string, changes: readonly Change[]): readonly Violation[] {

@@ -1,5 +1,6 @@
 import type { PlantedBug } from './bug';
 
+const meanwhile = { test: 'test/functions/actor/attacked-meanwhile.test.ts' };
 const finder = { test: 'test/functions/actor/attacked-words.test.ts' };
 
 /** What the actor keeps of its own words, and who is called when a document disagrees. */
@@ -30,7 +31,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a forged or unreadable case is logged, but triggers no alert',
     invariant: 12,
-    finder,
+    finder: 'forger',
   },
   {
     id: 'words-put-back-after-an-end',
@@ -64,7 +65,10 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'reversal-marked-after-an-undo',
     file: 'core/ledger/sayings.ts',
-    edits: [["current.todo.filter((part) => part !== 'mark')", 'current.todo']],
+    edits: [
+      ["current.todo.filter((part) => part !== 'mark')", 'current.todo'],
+      ["(undone ? 'undone' : ended);", "(undone && !ended ? 'undone' : ended);"],
+    ],
     breaks: 'Security Command Center says `reversed` of a case that was undone since',
     invariant: 7,
     finder,
@@ -102,5 +106,114 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     breaks: 'a mark stays `contained` when the record no longer names the step that wrote it',
     invariant: 7,
     finder,
+  },
+  {
+    id: 'emptied-plan-ends-the-case',
+    file: 'functions/actor/command.ts',
+    edits: [
+      [
+        '    const begun = begunCase(handed, sayings);',
+        '    const begun = begunCase(handed, { ...sayings, target: undefined } as never);',
+      ],
+    ],
+    breaks:
+      'a plan that is emptied while the actor changes the workload makes the case `observed`, and nobody hears of it',
+    invariant: 7,
+    finder: meanwhile,
+  },
+  {
+    id: 'claim-after-a-verdict',
+    file: 'functions/actor/claim.ts',
+    edits: [
+      [
+        'wasBegun(input, ledger) || hasSpoken(input.ledger.sayings, ledger.sayings)',
+        'wasBegun(input, ledger) || hasSpoken(ledger.sayings, ledger.sayings)',
+      ],
+    ],
+    breaks: 'the workload is changed for a case that another delivery has closed meanwhile',
+    invariant: 7,
+    finder: meanwhile,
+  },
+  {
+    id: 'told-steps-by-the-record',
+    file: 'functions/actor/written-marks.ts',
+    edits: [
+      [
+        "    action.kind === 'recording' &&\n    told[action.id] !== undefined &&",
+        "    action.kind === 'recording' &&\n    told[action.id] === null &&",
+      ],
+    ],
+    breaks:
+      'people and Security Command Center keep an old verdict when the record no longer names the steps that told it',
+    invariant: 7,
+    finder: meanwhile,
+  },
+  {
+    id: 'unfit-document-stops-the-actor',
+    file: 'functions/actor/write-case.ts',
+    edits: [
+      [
+        'if (isRetryable(cause) || !isAboutDocument(cause)) throw cause;',
+        'if (isRetryable(cause) || isAboutDocument(cause)) throw cause;',
+      ],
+    ],
+    breaks: 'a document that cannot be written keeps the actor from recording its change in its own ledger',
+    invariant: 6,
+    finder: meanwhile,
+  },
+  {
+    id: 'blocked-undo-alerts-nobody',
+    file: 'functions/actor/undo/undo.ts',
+    edits: [['  if (!isForgery(refusal.code)) return;', '  if (isForgery(refusal.code)) return;']],
+    breaks: 'a forged document that blocks an undo triggers no alert',
+    invariant: 12,
+    finder: meanwhile,
+  },
+  {
+    id: 'joined-mark-by-the-record',
+    file: 'functions/actor/undo/joined-cases.ts',
+    edits: [['finding && isCaseOf(caseId, finding)', 'finding && !isCaseOf(caseId, finding)']],
+    breaks: 'a mark of a joined case stays when its containment was undone',
+    invariant: 7,
+    finder: meanwhile,
+  },
+  {
+    id: 'mark-written-after-an-end',
+    file: 'functions/actor/marks/mark-finding.ts',
+    edits: [['return isSent ? await corrected(deps, record, marking, marked) : marked;', 'return marked;']],
+    breaks: 'a slow mark replaces the one of an undo that came meanwhile',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/marks.test.ts' },
+  },
+  {
+    id: 'mark-without-a-look',
+    file: 'functions/actor/marks/mark-finding.ts',
+    edits: [
+      [
+        '  return last === word ? undefined : last;',
+        "  return last === 'undone' ? undefined : last && word;",
+      ],
+    ],
+    breaks: 'a mark is written although an undo has ended the case',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/marks.test.ts' },
+  },
+  {
+    id: 'stale-mark-in-silence',
+    file: 'functions/actor/marks/stale-mark.ts',
+    edits: [
+      ['  if (staleMark?.word !== word) {', '  if (staleMark !== undefined && staleMark.word !== word) {'],
+    ],
+    breaks: 'Security Command Center takes no mark, and nobody hears of it',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/marks.test.ts' },
+  },
+  {
+    id: 'stale-mark-not-tried-again',
+    file: 'functions/actor/watch.ts',
+    edits: [['  if (scheduled) await retryStaleMark(deps, read.value, sayings);\n', '']],
+    breaks: 'a mark stays wrong although Security Command Center would take it by now',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/marks.test.ts' },
   },
 ];
