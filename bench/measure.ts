@@ -28,12 +28,15 @@ export async function alternate(
   return [median(first), median(second)];
 }
 
-/** Microseconds per call of A and of B: the best of several rounds each, in turn, so that both see the same load. */
+/**
+ * Microseconds per call of A and of B: the best of many short rounds each, in turn, so that both see the same load. A long
+ * round on a busy machine always contains an interruption.
+ */
 export function perCall(
   a: () => unknown,
   b: () => unknown,
-  rounds = 15,
-  calls = 2_000,
+  rounds = 150,
+  calls = 200,
 ): readonly [number, number] {
   const round = (call: () => unknown): number => {
     const start = process.hrtime.bigint();

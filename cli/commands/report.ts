@@ -3,6 +3,8 @@ import type { Command } from 'commander';
 import { fromLedger, hasRecord, toRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
+import { recordProblem } from '../../core/ledger/record-problem';
+import { readSayings } from '../../core/ledger/sayings';
 import { pipelineNames } from '../../core/naming/names';
 import { GoogleFault } from '../../functions/google/faults';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
@@ -65,12 +67,15 @@ async function report(
     });
   }
   const { project, name } = placeOf(options, io, `riposte report ${caseId} --project PROJECT`);
-  const database = `projects/${project}/databases/${pipelineNames({ project: { id: project }, name }).ledger}`;
-  const stored = await createFirestoreStore(await connect(io, NEED), database)
-    .get('cases', caseId)
-    .catch((cause: unknown) => {
-      throw cause instanceof GoogleFault ? unreadable(cause, database) : cause;
-    });
+  const { ledger, effects } = pipelineNames({ project: { id: project }, name });
+  const database = `projects/${project}/databases/${ledger}`;
+  const transport = await connect(io, NEED);
+  const [stored, sayings] = await Promise.all([
+    createFirestoreStore(transport, database).get('cases', caseId),
+    readSayings(createFirestoreStore(transport, `projects/${project}/databases/${effects}`), caseId),
+  ]).catch((cause: unknown) => {
+    throw cause instanceof GoogleFault ? unreadable(cause, database) : cause;
+  });
   const document = stored && fromLedger(stored.data);
   if (!hasRecord(document)) {
     throw couldNot({
@@ -84,7 +89,12 @@ async function report(
     });
   }
   const decided = document.record.verdict !== undefined;
-  const record: CaseRecord = { ...toRecord(document.record), ...(decided ? {} : { undecided: true }) };
+  const rewritten = recordProblem(document.state, document.record, sayings, undefined);
+  const record: CaseRecord = {
+    ...toRecord(document.record),
+    ...(decided ? {} : { undecided: true }),
+    ...(rewritten === undefined ? {} : { nextSteps: [forgedStep(rewritten), ...document.record.nextSteps] }),
+  };
   const say = options.json ? io.stderr : io.stdout;
   if (!decided) {
     say(
@@ -97,6 +107,10 @@ async function report(
   say(`Case folder: ${folder}\nThe evidence stays in its bucket: ${record.evidence.manifestUri}\n`);
   return EXIT.handled;
 }
+
+/** In the report too, whose reader may not see the terminal. */
+const forgedStep = (rewritten: string): string =>
+  `Do not trust this record: ${rewritten}. Somebody may have rewritten it: SECURITY.md, "A forged case".`;
 
 const unreadable = (fault: GoogleFault, database: string) =>
   couldNot(

@@ -5,6 +5,7 @@ import { nothing, type ServiceAction, step, withheld } from './action';
 import { text } from './run-service';
 import { UPDATE_SERVICE } from './service-patch';
 import { ingressFlag } from './undo-commands';
+import { unreadyTargets } from './unready-traffic';
 
 const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
 const MASK = ['ingress'];
@@ -34,12 +35,18 @@ export const restrictIngress: ServiceAction = {
     actor: UPDATE_SERVICE,
   },
   plan({ investigation, target }) {
-    const { service } = investigation;
+    const { service, revisions } = investigation;
     if (service.status === 'unavailable')
       return withheld(`the service's settings could not be read: ${service.reason}`);
     const { raw, iamPolicy } = service.value;
     const exposure = exposureOf(raw, iamPolicy);
     if (!exposure.open) return nothing(exposure.text);
+    const unready = unreadyTargets(raw, revisions);
+    if (unready.length > 0) {
+      return withheld(
+        `traffic names ${unready.join(', ')}, which is not ready, and Cloud Run may then refuse an update of the ingress`,
+      );
+    }
     return step({
       target,
       before: { ingress: text(raw.ingress) },

@@ -63,6 +63,10 @@ export const shiftTraffic: ServiceAction = {
     if (service.status === 'unavailable')
       return withheld(`the service's settings could not be read: ${service.reason}`);
     const { raw, iamPolicy } = service.value;
+    if (investigation.accusedRefuge) {
+      const { revision, by } = investigation.accusedRefuge;
+      return withheld(`this case moved the traffic to ${revision}, whose image is accused by ${by} since`);
+    }
     // No match proves nothing: the step is needless only if a bad revision exists and does not serve.
     if (revisions.status === 'known' && revisions.value.some((revision) => revision.bad !== false)) {
       // Another step closes the way in. Here it only matters whether the bad digest serves.

@@ -13,6 +13,7 @@ import {
   UPDATE_SERVICE,
 } from './service-patch';
 import { scalingFlag, trafficCommands } from './undo-commands';
+import { unreadyTargets, withoutTargets } from './unready-traffic';
 
 /**
  * Traffic targets without their tags, because a tagged revision may run although the service is scaled to zero. Leaves
@@ -22,6 +23,9 @@ const withoutTags = (traffic: unknown) =>
   list(traffic)
     .map((target) => pick(target, ['type', 'revision', 'percent']))
     .filter((target) => target.percent !== undefined && target.percent !== 0);
+
+const movedShares = (unready: readonly string[]): string =>
+  `the traffic of ${unready.join(', ')} goes to the latest ready revision, because Cloud Run may refuse an update while traffic names a revision that is not ready; for the same reason it may refuse an undo until that revision is ready`;
 
 /**
  * Scales the service manually to zero and removes its tags, in one PATCH. This is how Google documents disabling a
@@ -44,7 +48,7 @@ export const stopService: ServiceAction = {
     actor: UPDATE_SERVICE,
   },
   plan({ investigation, target }) {
-    const { service } = investigation;
+    const { service, revisions } = investigation;
     if (service.status === 'unavailable')
       return withheld(`the service's settings could not be read: ${service.reason}`);
     const { raw, iamPolicy } = service.value;
@@ -53,15 +57,18 @@ export const stopService: ServiceAction = {
     if (isStopped(raw) && judged.holds) return nothing(judged.saw);
     const before = projectService(raw);
     const scaling = object(before.scaling);
+    const unready = unreadyTargets(raw, revisions);
     return step({
       target,
       before: { traffic: before.traffic, scaling: before.scaling },
       after: {
-        traffic: withoutTags(before.traffic),
+        traffic: withoutTargets(withoutTags(before.traffic), unready),
         scaling: { ...scaling, scalingMode: 'MANUAL', manualInstanceCount: 0 },
       },
-      rationale:
+      rationale: [
         'no other step is known to keep the bad code from serving, so the service stops until a person decides',
+        ...(unready.length === 0 ? [] : [movedShares(unready)]),
+      ].join('; '),
     });
   },
   read: ({ run }, target) => run.getService(target),

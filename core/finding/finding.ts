@@ -109,6 +109,10 @@ export function imageDigestOf(finding: Pick<Finding, 'containers'>): string | un
   return digests.size === 1 ? [...digests][0] : undefined;
 }
 
+/** Every image digest that a finding names, sorted. Each of them may be the bad one. */
+export const imageDigestsOf = (finding: Pick<Finding, 'containers'>): readonly string[] =>
+  [...new Set(finding.containers.flatMap(({ digest }) => digest ?? []))].sort();
+
 /**
  * Why no image is known to be the accused one, as a clause: the finding names none, several, or only some of them.
  *

@@ -142,6 +142,16 @@ export interface PlannedFrom extends Pick<Investigation, 'service' | 'revisions'
    * @default false
    */
   readonly needsAccusations?: boolean;
+  /** Only in the actor's own plan: this case moved the traffic to a revision that another finding accuses by now. */
+  readonly accusedRefuge?: AccusedRefuge;
+}
+
+/** A revision that serves, and the finding that accuses one of its images. */
+export interface AccusedRefuge {
+  /** Short name. */
+  readonly revision: string;
+  /** Canonical name of the finding. */
+  readonly by: string;
 }
 
 /** The parts that Riposte reads of a workload of one kind. A kind of which it reads nothing has none. */
@@ -154,7 +164,7 @@ interface PartsByKind {
 /** The input of a plan for a workload of this kind. It contains no part of another kind. */
 export type PlannedOf<Kind extends WorkloadKind> = Pick<
   PlannedFrom,
-  'accusations' | 'hold' | 'needsAccusations' | PartsByKind[Kind]
+  'accusations' | 'hold' | 'needsAccusations' | 'accusedRefuge' | PartsByKind[Kind]
 >;
 
 export type PartId = keyof Investigation;

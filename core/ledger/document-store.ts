@@ -37,6 +37,7 @@ export interface DocumentStore {
 export const COLLECTIONS = [
   'cases',
   'tampering',
+  'accusations',
   'effects',
   'locks',
   'holds',

@@ -1,7 +1,7 @@
 import type { Collection, DocumentPlace, DocumentStore } from './document-store';
 
-/** What the responder also writes: cases, and which audit entries were reported. */
-const OF_BOTH: ReadonlySet<Collection> = new Set(['cases', 'tampering']);
+/** What the responder also writes: cases, which audit entries were reported, and which images findings accuse. */
+const OF_BOTH: ReadonlySet<Collection> = new Set(['cases', 'tampering', 'accusations']);
 
 /**
  * Two databases behind one ledger. Responder and actor write cases. Only the actor writes what decides or records a change,

@@ -92,7 +92,9 @@ export interface StateOf<Kind extends WorkloadKind> {
   /** That resource, as it is now. */
   stateOf(action: Pick<WorkloadAction, 'touches'>): JsonObject;
   /** The parts that are the input of a plan. */
-  planned(badDigest: string | undefined): Omit<PlannedOf<Kind>, 'accusations' | 'hold' | 'needsAccusations'>;
+  planned(
+    badDigest: string | undefined,
+  ): Omit<PlannedOf<Kind>, 'accusations' | 'hold' | 'needsAccusations' | 'accusedRefuge'>;
   /** Judges whether the configuration keeps the bad digest from serving and the known way in closed. */
   judge(badDigest: string | undefined, wayIn: WayIn): ContainmentJudgement;
   /** What may run the bad digest, by its names in the instance metric. */

@@ -15,6 +15,7 @@ import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
+import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
 import { ringForged } from './ring-forged';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
@@ -60,7 +61,7 @@ export async function command(
   if (handed.state === 'closed' && isWatched(sayings)) {
     return { status: await reverify(unscoped, handed, sayings) };
   }
-  if (isOver(handed, sayings)) return ack;
+  if (isOver(handed, sayings)) return { status: await restoreWords(unscoped, handed, sayings) };
   if (hash !== record.plan.hash || planHash(record.plan.steps) !== record.plan.hash) {
     const why = 'the plan hash of the command, of the case and of its steps are not the same';
     return refuse(deps, id, why, sayings);

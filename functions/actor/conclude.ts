@@ -9,6 +9,7 @@ import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/lock
 import { isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
+import { findAccusedRefuge } from './accused-refuge';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
 import type { Decision } from './decision';
@@ -77,9 +78,10 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     if (!isLooked) {
       return finish(deps, fresh, { outcomes, containment: untouched(outcomes), look: undefined, isNeedless });
     }
-    const seen = await look(deps, watched);
+    const looked = await look(deps, watched);
     // Somebody else may take the lock soon: the next delivery reads again.
     if (deps.clock.now() > lockedMs + SAYING_LEASE_MS / 2) throw new Contended(watched.target);
+    const seen = await withRefuge(deps, fresh, looked);
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
@@ -89,6 +91,22 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     }
     return finish(deps, fresh, { outcomes, containment, look: seen, isNeedless });
   });
+}
+
+/** Traffic that this case moved to an image which another finding accuses is no containment: the next delivery goes on. */
+async function withRefuge(
+  deps: CaseDependencies,
+  { handed: { record, workload }, situation: { target, ledger } }: ConcludeInput,
+  seen: Look,
+): Promise<Look> {
+  if (!workload) return seen;
+  const about = { canonicalName: record.finding.canonicalName, target, workload };
+  const accused = await findAccusedRefuge(deps, about, ledger, seen.state);
+  if (!accused) return seen;
+  const { judgement } = seen;
+  const text = `revision ${accused.revision}, to which this case moved the traffic, serves, and its image is accused by ${accused.by}`;
+  const problems = [...judgement.problems, { code: 'bad-serving', text } as const];
+  return { ...seen, judgement: { ...judgement, problems, holds: false } };
 }
 
 const readLedgerNow = (deps: CaseDependencies, { handed, situation }: ConcludeInput): Promise<LedgerReads> =>

@@ -67,7 +67,7 @@ export function decide(
   const answer = firstRefusal([
     ...guards(deps, handed, target, situation),
     ...planned.map((step) => targetGuard(step, target, deps)),
-    ownPlanGuard(planned, own, wanted),
+    ownPlanGuard(deps.catalogue, planned, own, wanted),
   ]);
   if (answer.kind === 'refuse') {
     const done = wanted.filter(({ doing }) => doing !== 'apply');
@@ -164,15 +164,23 @@ function asSaid(mine: PlannedStep | undefined, said: readonly PlannedStep[]): Pl
  * by one that also stops the bad image. Anything else is refused: the workload changed, or the case is forged.
  */
 function ownPlanGuard(
+  catalogue: Catalogue,
   planned: readonly PlannedStep[],
   own: OwnPlan | undefined,
   wanted: readonly Wanted[],
 ): GuardAnswer {
   const stops = wanted.some(({ action }) => action.killsRunningInstances);
+  const kills = (id: string): boolean => {
+    const action = catalogue.action(id);
+    return action.kind === 'workload' && action.killsRunningInstances;
+  };
+  // Another case, or a person, stopped the bad image since the plan: no step of the plan that would stop it is needed.
+  const isStopped = own?.plan.withheld.some(({ action, cause }) => cause === 'not-needed' && kills(action));
   const withheldFor = (step: PlannedStep) => own?.plan.withheld.find((entry) => entry.action === step.action);
   const foreign = planned.find(
     (step) =>
       !stops &&
+      !(isStopped && kills(step.action)) &&
       !wanted.some(({ action }) => action.id === step.action) &&
       withheldFor(step)?.cause !== 'not-needed',
   );

@@ -1,6 +1,5 @@
 import { detect } from '../../core/catalogue/detect';
 import type { Finding } from '../../core/finding/finding';
-import { accusationsOf } from '../../core/investigation/accusations';
 import { complete } from '../../core/investigation/as-planned';
 import type { PlannedFrom } from '../../core/investigation/investigation';
 import { choosePlaybook } from '../../core/plan/choose-playbook';
@@ -8,6 +7,7 @@ import { planResponse } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import type { Playbook } from '../../core/playbooks';
 import { known } from '../../core/values/result';
+import { accusationsAgainst, tryAccusedRefuge } from './accused-refuge';
 import type { ActorDependencies } from './dependencies';
 import type { Situation } from './situation';
 
@@ -25,21 +25,23 @@ export function ownPlan(
   { config, catalogue, clock }: ActorDependencies,
   caseId: string,
   live: Finding,
-  { target, cloud, ledger }: Pick<Situation, 'target' | 'cloud' | 'ledger'>,
+  { target, cloud, ledger, notified }: Pick<Situation, 'target' | 'cloud' | 'ledger' | 'notified'>,
 ): OwnPlan | undefined {
   const detection = detect(live, catalogue);
   if (detection.kind !== 'ours' || !cloud?.isNamed) return undefined;
+  const about = { canonicalName: live.canonicalName, target };
+  const accusations = accusationsAgainst({ config }, about, cloud.threats, notified);
+  const left =
+    accusations.status === 'known'
+      ? tryAccusedRefuge({ catalogue }, ledger, cloud.state, accusations.value)
+      : undefined;
   const investigation: PlannedFrom = {
     ...complete(cloud.state.planned(detection.evidence.imageDigest)),
     // The hold is a guard of its own.
     hold: known({ active: false, badDigests: ledger.hold.badDigests ?? [] }),
-    accusations:
-      cloud.threats.status === 'known'
-        ? known(
-            accusationsOf(cloud.threats.value, { canonicalName: live.canonicalName, target }, config.project),
-          )
-        : cloud.threats,
+    accusations,
     needsAccusations: true,
+    ...(left ? { accusedRefuge: left } : {}),
   };
   const playbook = choosePlaybook(config, detection, catalogue);
   const plan = planResponse({

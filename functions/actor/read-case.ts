@@ -30,13 +30,18 @@ export async function readStored(
   }
 }
 
-/** Somebody made the document of a contained case unreadable. The actor cannot write into it, so it logs a critical line. */
+/** Somebody made the document of a case unreadable after its verdict. The actor cannot write into it, so it logs a critical line. */
 export function refuseUnreadable(
   deps: ActorDependencies,
   caseId: string,
   why: string,
   sayings: Sayings,
 ): number {
-  ringForged(deps, caseId, `the document of a contained case is not valid any more: ${why}`, sayings);
+  ringForged(
+    deps,
+    caseId,
+    `the document of a case that has its verdict is not valid any more: ${why}`,
+    sayings,
+  );
   return ACK;
 }

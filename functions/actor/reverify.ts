@@ -3,7 +3,7 @@ import type { HandedCase } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
 import { lastChange } from '../../core/containment/reversal';
 import { Contended } from '../../core/ledger/document-store';
-import { acquireLock, releaseLock } from '../../core/ledger/locks';
+import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault } from '../google/faults';
@@ -13,10 +13,9 @@ import { readStanding, type Standing, type StandingReading, tryStanding } from '
 import { finishReversal, ownAccount, recordReversal } from './reversal';
 import { ringForged } from './ring-forged';
 import { scopedTo, workloadOf } from './scoped';
+import { readLedger } from './situation';
+import { whileHeld } from './while-held';
 import { amendCase } from './write-case';
-
-/** Long enough for the reads and writes of one transition. After a crash, the next change of the workload waits this long. */
-const LEASE_MS = 120_000;
 
 /** Which of the scheduled checks this is. Absent: an audit log entry caused this check. */
 export interface Scheduled {
@@ -73,7 +72,7 @@ export async function reverify(
     }
     const reading = await read(deps, standing);
     if (holds(reading)) {
-      if (record.verdict !== 'contained' && !(await putWordsBack(deps, caseId, standing))) return RETRY;
+      if (!isAsSaid(record) && !(await putWordsBack(deps, caseId, standing))) return RETRY;
       return await note(deps, record, reading, scheduled);
     }
     if (isSettling(reading)) return RETRY;
@@ -92,6 +91,9 @@ export async function reverify(
   }
 }
 
+const isAsSaid = ({ verdict, containment }: CaseDraft): boolean =>
+  verdict === 'contained' && containment.config !== 'undone';
+
 /**
  * The record of a contained case says `contained` until an undo or a reversal, which both hold the lock while they write. Under the
  * lock, any other verdict is not from the actor, or a delivery died before it finished its report. After a read that shows that
@@ -102,39 +104,17 @@ async function putWordsBack(deps: CaseDependencies, caseId: string, standing: St
     const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
     if (!isStanding(sayings)) return true;
     if (!handed.ok) return false;
-    const { verdict } = handed.value.record;
-    if (verdict === 'contained') return true;
+    const { record } = handed.value;
+    if (isAsSaid(record)) return true;
     if (!holds(await read(deps, standing))) return false;
-    const text = `the record says ${verdict ?? 'nothing'}, which the actor has not said: restored to contained`;
+    const { effects } = await readLedger(deps, record, standing.target);
+    const problem = recordProblem('closed', record, sayings, effects) ?? `the record says ${record.verdict}`;
+    const text = `${problem}: restored`;
     ringForged(deps, caseId, text, sayings);
     const entry = { at: toIso(deps.clock.now()), kind: 'corrected', text };
-    await amendCase(deps, caseId, (draft) =>
-      addTimeline(
-        { ...draft, verdict: 'contained', containment: { config: 'verified', instances: 'gone' } },
-        entry,
-      ),
-    );
+    await amendCase(deps, caseId, (draft) => addTimeline(withOwnWords(draft, sayings, effects), entry));
     return true;
   });
-}
-
-/** Runs under the lock: an undo or another containment may be changing the workload, and that is no reversal. */
-async function whileHeld<Answer>(
-  deps: CaseDependencies,
-  caseId: string,
-  target: string,
-  otherwise: Answer,
-  act: () => Promise<Answer>,
-): Promise<Answer> {
-  const owner = { caseId, run: deps.newRunId() };
-  const times = { nowMs: deps.clock.now(), leaseMs: LEASE_MS, cooldownMs: 0 };
-  const lock = await acquireLock(deps.store, target, owner, times);
-  if (lock.kind !== 'acquired') return otherwise;
-  try {
-    return await act();
-  } finally {
-    await releaseLock(deps.store, target, owner, undefined);
-  }
 }
 
 /** `gone`: the service was deleted, and nothing of it serves. */

@@ -6,13 +6,14 @@ import type { Finding } from '../../core/finding/finding';
 import { type CloudRunName, workloadName } from '../../core/finding/resource-names';
 import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/guards/kill-switch';
 import { ownWorkloadName } from '../../core/guards/static-guards';
-import type { HoldFacts } from '../../core/investigation/investigation';
+import type { Accusation, HoldFacts } from '../../core/investigation/investigation';
 import { BREAKER_PLACE } from '../../core/ledger/breaker';
 import { containmentsOf, containmentsPlace, type StandingContainment } from '../../core/ledger/containments';
 import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-store';
 import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger/effects';
 import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
+import { readNotifiedAccusations } from '../../core/ledger/notified-accusations';
 import { type Sayings, sayingsOf, sayingsPlace } from '../../core/ledger/sayings';
 import { targetOf, type WorkloadState } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
@@ -59,6 +60,8 @@ export interface Situation {
   /** Undefined: only people act on workloads of this kind, or the workload does not exist. */
   readonly cloud: CloudReads | undefined;
   readonly ledger: LedgerReads;
+  /** What Riposte itself was notified of: other findings on the workload, which SCC may not list yet. */
+  readonly notified: Part<readonly Accusation[]>;
 }
 
 /** Reads everything that a decision needs, in parallel. */
@@ -69,12 +72,28 @@ export async function readSituation(
 ): Promise<Situation> {
   const { record } = handed;
   const name = ownWorkloadName(target, deps.config.project);
-  const [live, cloud, ledger] = await Promise.all([
+  const { canonicalName } = record.finding;
+  const [live, cloud, ledger, notified] = await Promise.all([
     readFinding(deps, handed),
-    readCloud(deps, target, name, record.finding.canonicalName),
+    readCloud(deps, target, name, canonicalName),
     readLedger(deps, record, name),
+    readNotified(deps, name, canonicalName),
   ]);
-  return { target: name, live, cloud, ledger };
+  return { target: name, live, cloud, ledger, notified };
+}
+
+/** Throws a temporary fault. After any other fault only the notifications are unknown. */
+export async function readNotified(
+  { store, clock }: ActorDependencies,
+  target: string,
+  canonicalName: string,
+): Promise<Situation['notified']> {
+  try {
+    return await readNotifiedAccusations(store, target, canonicalName, clock.now());
+  } catch (cause) {
+    if (isRetryable(cause)) throw cause;
+    return unavailable(describe(cause).message);
+  }
 }
 
 /** SCC's list may lag behind its own notification: an older version does not confirm a newer one. */
@@ -115,7 +134,7 @@ async function readCloud(
 }
 
 /** Throws a temporary fault, so that the delivery is repeated. After any other fault only the list is unknown. */
-async function readThreats(
+export async function readThreats(
   findings: ActorDependencies['findings'],
   workload: string,
   canonicalName: string,

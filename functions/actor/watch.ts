@@ -6,6 +6,7 @@ import type { Command } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { retryStaleMark } from './marks/retry-mark';
 import { readCase, refuseUnreadable } from './read-case';
+import { restoreWords } from './restore-words';
 import { isOver, isWatched, passCheck, reverify } from './reverify';
 
 /** A case without a verdict for this long is not watched any more. Its alerts have notified people, and a new command is watched again. */
@@ -26,12 +27,14 @@ export async function watch(
   // The actor's own ledger says what is watched and which checks were made, so a rewritten case document hides nothing.
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
   if (isWatched(sayings)) return check(deps, caseId, read, sayings);
-  // An end of the case is no end of its mark. A case without a verdict is still tried by the commands subscription.
-  const isEnded = sayings.ended !== undefined || (read.ok && isOver(read.value, sayings));
-  if (sayings.staleMark && isEnded && read.ok) return checkMark(deps, read.value, sayings);
-  // The commands subscription reports what is wrong with the document.
-  if (sayings.ended || !read.ok || read.value.record.plan.hash !== request.planHash) return ACK;
-  return isOver(read.value, sayings) ? ACK : undecided(deps, request, publishTime);
+  // Before the first verdict, the commands subscription reports what is wrong with the document.
+  if (!read.ok)
+    return sayings.verdict === undefined ? ACK : refuseUnreadable(deps, caseId, read.error, sayings);
+  if (!isOver(read.value, sayings))
+    return read.value.record.plan.hash === request.planHash ? undecided(deps, request, publishTime) : ACK;
+  const status = await restoreWords(deps, read.value, sayings);
+  // An end of the case is no end of its mark.
+  return status === ACK && sayings.staleMark ? checkMark(deps, read.value, sayings) : status;
 }
 
 const dueFor = ({ clock }: ActorDependencies, { since, staleMark, checked }: Sayings): DueCheck =>

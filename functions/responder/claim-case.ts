@@ -55,7 +55,7 @@ const SILENT_MS = 900_000;
 /** After this long, Riposte does not check a case any more that is not known to be contained. */
 const FORSAKEN_MS = 6 * 3_600_000;
 /** Riposte does not go on with a closed case that has one of these verdicts. */
-const UNFINISHED: readonly Verdict[] = ['failed', 'refused', 'containing'];
+export const UNFINISHED: readonly Verdict[] = ['failed', 'refused', 'containing'];
 
 /**
  * Publishing a finding again reopens a case that failed, was refused, or was left to a person before it was contained, and one

@@ -8,11 +8,12 @@ import { alertSubject } from '../../core/finding/workload-names';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
-import { claimCase, releaseCase } from './claim-case';
+import { claimCase, releaseCase, UNFINISHED } from './claim-case';
 import type { FindingPush } from './classify-push';
 import { ACK, RETRY, type ResponderDependencies } from './dependencies';
 import { publish } from './hand-over';
 import { investigate } from './investigate';
+import { noteFinding } from './note-finding';
 import type { RecentSet } from './recent-set';
 import { PATIENCE, respondToFinding } from './respond-to-finding';
 
@@ -47,14 +48,22 @@ export async function takeCase(
   try {
     // Reading is harmless, so it does not wait for the claim. This saves the time of one call.
     const phaseOne = investigate(scoped, finding, detection, 1);
+    const noting = noteFinding(scoped, finding);
     const claim = await claimCase(deps, caseId, run);
-    if (claim.kind === 'held') return RETRY;
+    if (claim.kind === 'held') {
+      await noting;
+      return RETRY;
+    }
     if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
     if (claim.kind === 'handled')
       deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
     if (claim.kind === 'mine')
       await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
-    return remember();
+    const fault = await noting;
+    if (fault === undefined) return remember();
+    // Other cases must learn which image this finding accuses. In the end the alert on dead letters notifies people.
+    deps.log('WARNING', 'case.retry', fault.message, { caseId, error: fault });
+    return RETRY;
   } catch (cause) {
     return giveUp(deps, { caseId, run, attempt: envelope.deliveryAttempt ?? 1, finding }, cause);
   }
@@ -84,17 +93,36 @@ async function giveUp(
   await releaseCase(deps, caseId, run).catch(() => undefined);
   if (isRetryable(cause) || propagating) return again();
   // The record comes first, if there is one, because people look there for what is logged.
-  const unrecorded = await recordFailure(deps, caseId, error.message).catch((reason: unknown) => reason);
+  let isDecided = false;
+  const decided = () => {
+    isDecided = true;
+  };
+  const unrecorded = await recordFailure(deps, caseId, error.message, decided).catch(
+    (reason: unknown) => reason,
+  );
   if (isRetryable(unrecorded)) return again();
+  // Another delivery handed the case over and the actor reported a verdict: this fault changes nothing about it.
+  if (isDecided) {
+    deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
+    return ACK;
+  }
   const subject = alertSubject({ resource: finding.resourceName, severity: finding.severity });
   deps.log('CRITICAL', 'case.failed', error.message, { caseId, ...subject, error });
   return ACK;
 }
 
 /** The case was stored and could not be handed over. Publishing the finding again hands it over. */
-async function recordFailure(deps: ResponderDependencies, caseId: string, text: string): Promise<void> {
+async function recordFailure(
+  deps: ResponderDependencies,
+  caseId: string,
+  text: string,
+  decided: () => void,
+): Promise<void> {
   const entry = { at: toIso(deps.clock.now()), kind: 'failed', text };
-  await amendCase(deps, caseId, (draft) =>
-    draft.verdict === undefined ? addTimeline({ ...draft, verdict: 'failed' }, entry) : draft,
-  );
+  await amendCase(deps, caseId, (draft) => {
+    if (draft.verdict === undefined) return addTimeline({ ...draft, verdict: 'failed' }, entry);
+    // A finding that was published again reopens these. If that fails, people must know.
+    if (!UNFINISHED.includes(draft.verdict)) decided();
+    return draft;
+  });
 }

@@ -59,6 +59,17 @@ export const ASSUMPTIONS = {
     limits:
       'refused: when an image loses its attestation, only the IAM policy of its service can change, so the verdict is `failed` with public access removed',
   },
+  'run.update-with-unready-traffic': {
+    id: 'run.update-with-unready-traffic',
+    question:
+      'Is an update of scaling or ingress refused while a traffic target of the service names a revision that is not ready?',
+    source:
+      'the message "Revision ... is not ready and cannot serve traffic" is reported for deployments only; no document states whether Cloud Run checks targets that the update mask does not name',
+    settings: ['refused', 'accepted'],
+    default: 'refused',
+    limits:
+      'refused: an undo cannot send traffic back to a revision that is still not ready, so it is refused and the stop stands',
+  },
   'monitoring.series-after-drain': {
     id: 'monitoring.series-after-drain',
     question: 'Does instance_count report 0 after the last instance ended, or does the series simply end?',

@@ -19,7 +19,12 @@ export function checkScaling(config: JsonObject): void {
   }
 }
 
-export function checkTraffic(service: Pick<RunService, 'revisions'>, config: JsonObject): void {
+/** @param isKept the service has this traffic already, and Cloud Run does not check it again */
+export function checkTraffic(
+  service: Pick<RunService, 'revisions'>,
+  config: JsonObject,
+  isKept = false,
+): void {
   const targets = trafficOf(config);
   const total = targets.reduce((sum, target) => sum + target.percent, 0);
   if (total !== 100)
@@ -35,7 +40,7 @@ export function checkTraffic(service: Pick<RunService, 'revisions'>, config: Jso
         'service.traffic',
       );
     }
-    if (revision === undefined) continue;
+    if (revision === undefined || isKept) continue;
     const known = Object.hasOwn(service.revisions, revision) ? service.revisions[revision] : undefined;
     if (!known?.ready) {
       throw invalidArgument(

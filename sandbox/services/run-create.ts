@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../core/values/json';
+import { type JsonObject, jsonEqual } from '../../core/values/json';
 import { withAgent } from '../iam/agents';
 import { invalidArgument } from '../protocol/errors';
 import { projectOf, withProjectId } from '../protocol/names';
@@ -127,9 +127,18 @@ export function changedService(
     admitServing(state, standing, config);
   }
   const next = deployedService(state, standing, { name, config, principal, nowMs });
-  checkTraffic(next, config);
+  checkTraffic(next, config, isKeptTraffic(state, standing, config));
   return next;
 }
+
+const isKeptTraffic = (
+  { assumptions }: CloudState,
+  standing: RunService | undefined,
+  { traffic }: JsonObject,
+): boolean =>
+  standing !== undefined &&
+  assumptions['run.update-with-unready-traffic'] === 'accepted' &&
+  jsonEqual(standing.config.traffic, traffic);
 
 /** DELETE services: deletes the service with its revisions and its policy. */
 export function deleteService(call: Call): Answer {

@@ -33,20 +33,28 @@ export async function markFinding(
   record: CaseDraft,
   marking: Marking,
 ): Promise<Marked> {
-  let marked: Marked = { kind: 'ended' };
   let isSent = false;
-  try {
-    for (let attempt = 0; !(await wordAfter(deps, record, marking.word)); attempt += 1) {
+  const once = () =>
+    answered(async (): Promise<Marked> => {
+      if (await wordAfter(deps, record, marking.word)) return { kind: 'ended' };
       isSent = true;
-      marked = await tryMark(deps, record, marking);
-      const pause = marking.pauses[attempt];
-      if (marked.kind !== 'failed' || !marked.isPassing || pause === undefined) break;
-      await deps.clock.sleep(pause);
-      marked = { kind: 'ended' };
-    }
-    return isSent ? await corrected(deps, record, marking, marked) : marked;
+      return tryMark(deps, record, marking);
+    });
+  let marked = await once();
+  for (const pause of marking.pauses) {
+    if (marked.kind !== 'failed' || !marked.isPassing) break;
+    await deps.clock.sleep(pause);
+    marked = await once();
+  }
+  const last = marked;
+  return isSent ? answered(() => corrected(deps, record, marking, last)) : last;
+}
+
+/** While the ledger does not answer, it is not known whether the mark may be written. That passes. */
+async function answered(attempt: () => Promise<Marked>): Promise<Marked> {
+  try {
+    return await attempt();
   } catch (cause) {
-    // The ledger does not answer. Whether the mark may be written is not known, so the next delivery tries again.
     if (isPassingForMarks(cause)) return { kind: 'failed', cause, isPassing: true };
     throw cause;
   }

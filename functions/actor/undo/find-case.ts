@@ -6,6 +6,7 @@ import { type CloudRunName, parseCloudRunName } from '../../../core/finding/reso
 import { ownWorkloadName } from '../../../core/guards/static-guards';
 import { readContainments } from '../../../core/ledger/containments';
 import { UnreadableDocument } from '../../../core/ledger/read-document';
+import { recordProblem } from '../../../core/ledger/record-problem';
 import { readSayings } from '../../../core/ledger/sayings';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
@@ -26,6 +27,8 @@ export interface FoundCase {
   readonly planned: readonly PlannedStep[];
   /** Why the record cannot be the one that the actor wrote, where it is about something else. */
   readonly forged?: string;
+  /** How the record contradicts what the actor has reported, if it does. */
+  readonly rewritten?: string;
 }
 
 export interface NotFound {
@@ -41,10 +44,11 @@ const refused = (code: UndoRefusalCode, text: string): NotFound => ({ kind: 'ref
  * of the finding, from which the keys of the actor's own effects are made.
  */
 export async function findCase(unscoped: ActorDependencies, caseId: string): Promise<FoundCase | NotFound> {
-  const [stored, { target: known }] = await Promise.all([
+  const [stored, sayings] = await Promise.all([
     readStored(unscoped.store, caseId),
     readSayings(unscoped.store, caseId),
   ]);
+  const known = sayings.target;
   if (stored instanceof UnreadableDocument) return refused('forged-record', stored.message);
   const document = stored && fromLedger(stored.data);
   if (!hasRecord(document)) {
@@ -59,7 +63,11 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
       'the record is not the one of this case: treat it as forged (SECURITY.md)',
     );
   }
-  if (known !== undefined) return foundByLedger(unscoped, record, known);
+  if (known !== undefined) {
+    const found = await foundByLedger(unscoped, record, known);
+    const rewritten = recordProblem(document.state, record, sayings, undefined);
+    return found.kind === 'found' && rewritten !== undefined ? { ...found, rewritten } : found;
+  }
   const resource = parseCloudRunName(String(record.finding.resource));
   const workload = resource.ok ? resource.value : undefined;
   const deps = scopedTo(unscoped, { record, workload });

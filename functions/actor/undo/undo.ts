@@ -71,8 +71,9 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   } finally {
     await releaseLock(unscoped.store, before.target, owner, undefined);
   }
-  if (found.forged !== undefined) {
-    ringForged(found.deps, caseId, found.forged, await readSayings(found.deps.store, caseId));
+  const forged = found.forged ?? found.rewritten;
+  if (forged !== undefined) {
+    ringForged(found.deps, caseId, forged, await readSayings(found.deps.store, caseId));
   }
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
   else await tell(found, results, by, isNew);

@@ -72,6 +72,24 @@ describe('riposte report', () => {
     expect(readFileSync(join(cwd, 'cases', caseId, 'report.md'), 'utf8')).toContain('# Not decided yet');
   });
 
+  it('says that a record is not what the actor reported', async () => {
+    const job = MainJob.prepare();
+    const caseId = (await job.run()).record?.caseId as string;
+    const ledger = firestoreOf(job, DEPLOYER);
+    const rewritten = new Proxy(ledger, {
+      apply: async (target, self, args) => {
+        const text = JSON.stringify(await Reflect.apply(target, self, args));
+        const isCase = text.includes('/documents/cases/');
+        return JSON.parse(isCase ? text.replace(/(\\*"verdict\\*":\\*")contained/g, '$1refused') : text);
+      },
+    });
+    const { out, cwd } = await reportFrom(rewritten, caseId, ...PLACE);
+    const warning = 'the record says refused, and the actor reported contained';
+    expect(out).toContain(warning);
+    expect(readFileSync(join(cwd, 'cases', caseId, 'report.md'), 'utf8')).toContain(warning);
+    expect((await report(job, caseId, ...PLACE)).out).not.toContain('the actor reported');
+  });
+
   it('says that there is no such case', async () => {
     const missing = report(MainJob.prepare(), 'case-20260101-000000-0123456789ab', ...PLACE);
     await expect(missing).rejects.toMatchObject({ exitCode: 3 });

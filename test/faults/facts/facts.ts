@@ -41,6 +41,8 @@ export interface Facts {
   readonly killSwitch: readonly { readonly atMs: number; readonly engaged: boolean }[];
   /** Cases whose documents the compromised responder wrote. */
   readonly forgedCases: readonly string[];
+  /** When that was, each time. */
+  readonly forgeries: readonly { readonly caseId: string; readonly atMs: number }[];
 }
 
 export interface FindingVersion {
@@ -57,6 +59,8 @@ export interface FindingVersion {
   /** ACTIVE and not muted. */
   readonly isOpen: boolean;
   readonly eventMs: number;
+  /** Since when Riposte could know it: SCC lists it, or the responder has answered that it handled the notification. */
+  readonly knownMs: number;
 }
 
 export interface UndoRequest {

@@ -16,9 +16,10 @@ import { workloadOf } from './workload';
 export function readFacts(recording: Recording): Facts {
   const { entries, initial, final, schedule } = recording;
   const deliveries = deliveriesOf(recording);
-  const versions = versionsOf(entries);
+  const versions = versionsOf(entries, recording.healedMs);
   const calls = callsOf(entries);
-  const forgedCases = forgedCasesOf(recording);
+  const forgeries = forgeriesOf(recording);
+  const forgedCases = [...new Set(forgeries.map(({ caseId }) => caseId))];
   return {
     settings: schedule.settings,
     startMs: START_MS,
@@ -47,6 +48,7 @@ export function readFacts(recording: Recording): Facts {
     bystanders: [{ name: SIBLING, isSame: isSame(initial, final, SIBLING) }],
     killSwitch: killSwitchOf(recording),
     forgedCases,
+    forgeries,
   };
 }
 
@@ -183,13 +185,15 @@ const killSwitchOf = ({ entries }: Recording): Facts['killSwitch'] =>
   });
 
 /** Documents of cases that were written outside of any delivery. */
-function forgedCasesOf({ entries }: Recording): readonly string[] {
-  const forged = entries.flatMap((entry) => {
+function forgeriesOf({ entries }: Recording): Facts['forgeries'] {
+  return entries.flatMap((entry) => {
     if (entry.kind !== 'call' || entry.by !== RESPONDER || entry.delivery || !tookEffect(entry)) return [];
     const text = JSON.stringify(entry.request.body ?? '');
     return entry.request.path.endsWith(':commit')
-      ? [...text.matchAll(/documents\/cases\/([^"/]+)"/g)].map(([, id = '']) => id)
+      ? [...text.matchAll(/documents\/cases\/([^"/]+)"/g)].map(([, caseId = '']) => ({
+          caseId,
+          atMs: entry.atMs,
+        }))
       : [];
   });
-  return [...new Set(forged)];
 }

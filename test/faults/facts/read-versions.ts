@@ -1,5 +1,5 @@
 import { caseIdFor } from '../../../core/case/case-id';
-import { isObject } from '../../../core/values/json';
+import { isObject, type JsonObject } from '../../../core/values/json';
 import type { Entry } from '../run/recording';
 import type { FindingVersion } from './facts';
 
@@ -7,7 +7,8 @@ import type { FindingVersion } from './facts';
  * Versions of findings that SCC published because something about the offence changed. That SCC publishes a finding
  * anew for the sake of a mark is no new version.
  */
-export function versionsOf(entries: readonly Entry[]): readonly FindingVersion[] {
+export function versionsOf(entries: readonly Entry[], healedMs: number): readonly FindingVersion[] {
+  const handled = handledOf(entries);
   return entries.flatMap((entry): FindingVersion[] => {
     if (entry.kind !== 'reported') return [];
     const { finding } = entry;
@@ -28,7 +29,24 @@ export function versionsOf(entries: readonly Entry[]): readonly FindingVersion[]
         digests: containers.map(({ imageId }) => String(imageId).split('@')[1] ?? ''),
         isOpen: isActive && !muted,
         eventMs: Date.parse(eventTime),
+        knownMs: Math.min(
+          Math.max(entry.atMs, Math.min(entry.listedMs, healedMs)),
+          handled.find(({ key, atMs }) => key === keyOf(finding) && atMs >= entry.atMs)?.atMs ??
+            Number.POSITIVE_INFINITY,
+        ),
       },
     ];
   });
 }
+
+/** What distinguishes versions of a finding for Riposte. */
+const keyOf = ({ canonicalName, eventTime, state, mute }: JsonObject): string =>
+  JSON.stringify([canonicalName, eventTime, state, mute]);
+
+/** Notifications that the responder has answered as handled. */
+const handledOf = (entries: readonly Entry[]): readonly { readonly key: string; readonly atMs: number }[] =>
+  entries.flatMap((entry) => {
+    if (entry.kind !== 'delivered' || entry.delivery.fn !== 'respond' || entry.status !== 204) return [];
+    const { finding } = entry.delivery.message;
+    return isObject(finding) ? [{ key: keyOf(finding), atMs: entry.atMs }] : [];
+  });

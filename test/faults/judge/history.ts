@@ -31,6 +31,7 @@ export const version = (changes: Partial<FindingVersion> = {}): FindingVersion =
   digests: [BAD],
   isOpen: true,
   eventMs: 0,
+  knownMs: 0,
   ...changes,
 });
 
@@ -206,5 +207,6 @@ export const history = (changes: Partial<Facts> = {}): Facts => ({
   bystanders: [{ name: 'sibling', isSame: true }],
   killSwitch: [],
   forgedCases: [],
+  forgeries: [],
   ...changes,
 });

@@ -32,6 +32,11 @@ const undoChange = (changes: Parameters<typeof change>[0] = {}) =>
     ...changes,
   });
 
+const later = (fact: Facts['deliveries'][number]): Facts['deliveries'][number] => ({
+  ...fact,
+  delivery: { ...fact.delivery, fn: 'act', startedMs: 9_000 },
+});
+
 /** Histories that must not be, by what finds them. */
 const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
   'contained-is-true/from-memory': { calls: [], sayings: [saying({ workload: workload('bad') })] },
@@ -74,6 +79,13 @@ const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
   'words-agree/log': { sayings: [saying({ verdict: 'containing' })] },
   'words-agree/mark': { cases: [caseFact({ mark: 'containing' })] },
   'words-agree/notice': { sayings: [saying(), saying({ where: 'notice', verdict: 'failed' })] },
+  'words-agree/rewritten': {
+    cases: [caseFact({ verdict: 'observed', mark: undefined })],
+    forgedCases: ['A'],
+    forgeries: [{ caseId: 'A', atMs: 4_000 }],
+    deliveries: [delivery('command'), later(delivery('other', 50))],
+    sayings: [saying(), saying({ where: 'notice' })],
+  },
   'words-agree/change-untold': {
     cases: [caseFact({ verdict: 'observed', mark: 'observed', outcomes: [] })],
     sayings: [saying({ verdict: 'observed' })],
@@ -158,6 +170,12 @@ const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
   },
   'refuge-is-clean/accused': {
     versions: [version(), version({ caseId: 'B', canonicalName: 'finding-B', digests: [GOOD] })],
+  },
+  'refuge-is-clean/accused-in-silence': {
+    versions: [
+      version(),
+      version({ caseId: 'B', canonicalName: 'finding-B', digests: [GOOD], atMs: 1_200, knownMs: 1_300 }),
+    ],
   },
   'refuge-is-clean/younger': {
     changes: [
@@ -278,9 +296,23 @@ describe('what the judgements excuse', () => {
     ).toEqual([]);
   });
 
+  it('and that nobody noticed it after the last check, or that it rang', () => {
+    const forged = {
+      cases: [caseFact({ verdict: 'observed', mark: undefined })],
+      forgedCases: ['A'],
+      forgeries: [{ caseId: 'A', atMs: 4_000 }],
+      sayings: [saying(), saying({ where: 'notice' })],
+    };
+    expect(found(forged)).toEqual([]);
+    const deliveries = [delivery('command'), later(delivery('other', 50))];
+    expect(found({ ...forged, deliveries })).toEqual(['words-agree/rewritten']);
+    const logs = [line(), line({ event: 'command.refused', rings: true, atMs: 9_100 })];
+    expect(found({ ...forged, deliveries, logs })).toEqual([]);
+  });
+
   it('but not that nobody is called, or that a reversal goes unnoticed, because of it', () => {
     const log = saying({ where: 'log' });
-    const forged = { forgedCases: ['A'], evidence: EVIDENCE };
+    const forged = { forgedCases: ['A'], forgeries: [{ caseId: 'A', atMs: 9_000 }], evidence: EVIDENCE };
     expect(found({ cases: [caseFact({ verdict: 'observed' })], sayings: [log], ...forged })).toEqual([
       'words-agree/notice',
     ]);

@@ -10,8 +10,9 @@ export const wordsAgree: Judgement = {
       .filter(({ hasRecord }) => hasRecord)
       .flatMap((fact) => [
         // What a forger wrote into the record is not ours; what was done, and said after it, is.
-        ...(facts.forgedCases.includes(fact.caseId) ? judgeOwnWords(facts, fact) : judgeWords(facts, fact)),
-        ...judgeDeeds(facts, fact),
+        ...(facts.forgedCases.includes(fact.caseId)
+          ? [...judgeOwnWords(facts, fact), ...judgeRewritten(facts, fact)]
+          : [...judgeWords(facts, fact), ...judgeDeeds(facts, fact)]),
       ]),
 };
 
@@ -112,6 +113,34 @@ function judgeNotice(facts: Facts, { caseId, isUndone }: CaseFact): readonly Vio
   if (!logged || isUndone || logged.verdict === 'failed' || noticed?.verdict === logged.verdict) return [];
   const text = `${caseId}: the log says ${logged.verdict}, the last notice ${noticed?.verdict ?? 'nothing'}`;
   return [{ code: 'notice', text }];
+}
+
+/**
+ * A record that somebody rewrote is restored, or people are called. Riposte does nothing after the last check of a case,
+ * so nothing can notice what is written later: `riposte report` and an undo compare when a person asks.
+ */
+function judgeRewritten(facts: Facts, fact: CaseFact): readonly Violation[] {
+  const forgedMs = facts.forgeries.findLast(({ caseId }) => caseId === fact.caseId)?.atMs ?? 0;
+  const rang = facts.logs.some((line) => line.caseId === fact.caseId && line.rings && line.atMs >= forgedMs);
+  const isLookedAt = facts.deliveries.some(
+    ({ delivery: { fn, message, startedMs } }) =>
+      fn === 'act' && message.caseId === fact.caseId && startedMs > forgedMs,
+  );
+  return rang || !isLookedAt ? [] : [...judgeRewrite(facts, fact), ...judgeDeeds(facts, fact)];
+}
+
+/** Compares the record with the actor's last log line. */
+function judgeRewrite(facts: Facts, { caseId, verdict, isUndone }: CaseFact): readonly Violation[] {
+  const said = lastSaid(facts, caseId, 'log')?.verdict;
+  const undone = facts.logs.filter(({ event }) => event === 'undo.done');
+  const wasUndone = undone.some((line) => line.caseId === caseId);
+  // The undo of a case that this one joined is logged there only.
+  const mayBeUndone = isUndone && undone.length > 0;
+  const agrees = wasUndone || mayBeUndone ? isUndone : verdict === said && !isUndone;
+  // The worst word hides nothing, and triggers an alert by itself.
+  if (said === undefined || agrees || verdict === 'failed') return [];
+  const text = `${caseId}: the record says ${verdict ?? 'nothing'} since it was rewritten, the log ${said}, and nobody was called`;
+  return [{ code: 'rewritten', text }];
 }
 
 /** What was done to the workload, held against what the record says of it. */

@@ -3,6 +3,23 @@ import type { PlantedBug } from './bug';
 /** What may be changed at all: the actor's own plan, guards, and what of a case is believed. */
 export const DECISION_BUGS: readonly PlantedBug[] = [
   {
+    id: 'notifications-accuse-nothing',
+    file: 'functions/actor/accused-refuge.ts',
+    edits: [[', ...notified.value]);', ']);']],
+    breaks:
+      'traffic moves to an image that a finding accuses, of which Riposte was notified and which SCC does not list yet',
+    invariant: 3,
+    finder: { test: 'test/functions/actor/accused-refuge.test.ts' },
+  },
+  {
+    id: 'refuge-not-checked-again',
+    file: 'functions/actor/conclude.ts',
+    edits: [['  if (!accused) return seen;\n', '  if (seen) return seen;\n']],
+    breaks: 'a case is contained although another finding accuses the image to which it moved the traffic',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/accused-refuge.test.ts' },
+  },
+  {
     id: 'own-plan-one-step-agrees',
     file: 'functions/actor/decision.ts',
     edits: [['      !stops &&\n', '      wanted.length === 0 &&\n']],

@@ -3,6 +3,14 @@ import type { PlantedBug } from './bug';
 /** Where traffic may go, and what stopping means. */
 export const PLAN_BUGS: readonly PlantedBug[] = [
   {
+    id: 'unready-traffic-kept-by-stop',
+    file: 'core/actions/stop-service.ts',
+    edits: [['withoutTargets(withoutTags(before.traffic), unready)', 'withoutTags(before.traffic)']],
+    breaks: 'Cloud Run may refuse every stop of a service whose traffic names a revision that is not ready',
+    invariant: 7,
+    finder: { test: 'test/core/actions/unready-traffic.test.ts' },
+  },
+  {
     id: 'sidecar-digests-not-compared',
     file: 'core/actions/refuge.ts',
     edits: [['[...digests, digest].some(', '[digest, ...digests].slice(0, 1).some(']],

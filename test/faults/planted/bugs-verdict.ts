@@ -10,7 +10,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
         '  if (isLooked) await waitUntilGone(deps, watched);\n',
         '  if (isLooked) await waitUntilGone(deps, watched);\n  const waited = await look(deps, watched);\n',
       ],
-      ['    const seen = await look(deps, watched);\n', '    const seen = waited;\n'],
+      ['    const looked = await look(deps, watched);\n', '    const looked = waited;\n'],
     ],
     breaks: 'the verdict is made from the look before the lock was taken',
     invariant: 7,

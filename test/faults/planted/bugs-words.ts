@@ -6,6 +6,23 @@ const finder = { test: 'test/functions/actor/attacked-words.test.ts' };
 /** What the actor keeps of its own words, and who is called when a document disagrees. */
 export const WORDS_BUGS: readonly PlantedBug[] = [
   {
+    id: 'rewritten-record-kept',
+    file: 'functions/actor/restore-words.ts',
+    edits: [['  if (!isSuspect) return ACK;\n', '  if (isSuspect || !isSuspect) return ACK;\n']],
+    breaks:
+      'a record that a compromised responder rewrote after the case was over stays, and nobody is called',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/restore-words.test.ts' },
+  },
+  {
+    id: 'unreported-undo-counts-as-forged',
+    file: 'core/ledger/record-problem.ts',
+    edits: [['    if (!isReported(sayings, effects)) return undefined;\n', '']],
+    breaks: 'an undo whose delivery died before it wrote the record is called a forgery',
+    invariant: 6,
+    finder: { test: 'test/functions/actor/restore-words.test.ts' },
+  },
+  {
     id: 'words-replaced-by-an-empty-plan',
     file: 'functions/actor/command.ts',
     edits: [
@@ -92,9 +109,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'undo-believes-the-record',
     file: 'functions/actor/undo/find-case.ts',
-    edits: [
-      ['  if (known !== undefined) return', '  if (known === undefined && known !== undefined) return'],
-    ],
+    edits: [['  if (known !== undefined) {', '  if (known === undefined && known !== undefined) {']],
     breaks: 'a record that was rewritten to another workload blocks the undo',
     invariant: 5,
     finder,
@@ -180,7 +195,9 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'mark-written-after-an-end',
     file: 'functions/actor/marks/mark-finding.ts',
-    edits: [['return isSent ? await corrected(deps, record, marking, marked) : marked;', 'return marked;']],
+    edits: [
+      ['return isSent ? answered(() => corrected(deps, record, marking, last)) : last;', 'return last;'],
+    ],
     breaks: 'a slow mark replaces the one of an undo that came meanwhile',
     invariant: 7,
     finder: { test: 'test/functions/actor/marks.test.ts' },

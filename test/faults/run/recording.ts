@@ -71,6 +71,8 @@ export interface ReportedEntry {
   readonly seq: number;
   readonly atMs: number;
   readonly finding: JsonObject;
+  /** Since when SCC's list shows it. */
+  readonly listedMs: number;
 }
 
 export type Entry = CallEntry | LogEntry | DeliveryEntry | DeedEntry | ReportedEntry;

@@ -199,7 +199,8 @@ class Simulation {
     const before = deeds.report(this.stage, deed);
     const key = canonicalName(deed.finding);
     const stored = this.world.state.scc.findings[key];
-    if (stored) this.journal.add({ kind: 'reported', finding: stored.finding });
+    const listedMs = this.world.nowMs() + (deed.listedAfterMs ?? 0);
+    if (stored) this.journal.add({ kind: 'reported', finding: stored.finding, listedMs });
     if (deed.listedAfterMs !== undefined) this.scc.hide(key, deed.listedAfterMs, before);
   }
 }

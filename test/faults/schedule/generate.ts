@@ -1,4 +1,9 @@
-import { ASSUMPTIONS, type AssumptionSettings } from '../../../sandbox/protocol/assumptions';
+import {
+  ASSUMPTION_IDS,
+  ASSUMPTIONS,
+  type AssumptionId,
+  type AssumptionSettings,
+} from '../../../sandbox/protocol/assumptions';
 import { withForger } from './draw-forger';
 import {
   drawAimed,
@@ -80,11 +85,12 @@ function generatePlain(seed: number, expected?: readonly Draw[]): Generated {
     atMs: random.scaled('time of the forgery', 500, settings.faultsEndMs / 2),
     deed: drawForgery(random, cast),
   }));
+  const assumptions = { ...settings.assumptions, ...drawAssumptions(random, ADDED_LATER) };
   return {
     schedule: {
       version: 1,
       title: `seed ${seed}`,
-      settings,
+      settings: { ...settings, assumptions },
       services,
       findings,
       events: [...(isLong ? [drawLongOutage(random)] : []), ...reports, ...others, ...late, ...forged].sort(
@@ -167,7 +173,7 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
           },
         ]
       : [],
-    assumptions: drawAssumptions(random),
+    assumptions: random.chance('other assumptions', 60) ? drawAssumptions(random, FIRST_ASSUMPTIONS) : {},
     timing: {
       operationMs: random.pick('operation', [500, 2_000, 15_000]),
       drainMs: random.pick('drain', [2_000, 10_000, 60_000]),
@@ -189,10 +195,14 @@ const drawLongWait = (random: Random): Partial<Settings> =>
       }
     : {};
 
-/** Most seeds keep the defaults; the others turn a few over. */
-function drawAssumptions(random: Random): Partial<AssumptionSettings> {
-  if (!random.chance('other assumptions', 60)) return {};
-  const turned = Object.values(ASSUMPTIONS).flatMap(({ id, settings, default: standard }) => {
+/** Drawn after everything else, so that a seed stays what it was before these were added. */
+const ADDED_LATER: readonly AssumptionId[] = ['run.update-with-unready-traffic'];
+const FIRST_ASSUMPTIONS = ASSUMPTION_IDS.filter((id) => !ADDED_LATER.includes(id));
+
+/** Turns a few of these over. */
+function drawAssumptions(random: Random, ids: readonly AssumptionId[]): Partial<AssumptionSettings> {
+  const turned = ids.flatMap((id) => {
+    const { settings, default: standard } = ASSUMPTIONS[id];
     const other = settings.find((each) => each !== standard) as string;
     // Without a metric nothing is ever proven, and a case is looked at again fifteen times.
     const percent = id === 'monitoring.series-after-drain' ? 2 : 25;

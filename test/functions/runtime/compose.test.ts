@@ -7,19 +7,29 @@ import { findingPush } from '../../factories/finding';
 import { PROJECT } from '../../factories/names';
 
 interface Commit {
-  readonly writes: readonly [{ readonly update: object }];
+  readonly writes: readonly [{ readonly update: { readonly name: string } }];
+}
+interface Asked {
+  readonly documents: readonly string[];
 }
 
-/** Answers every service well enough for one finding; Firestore keeps the last document. */
+/** Answers every service well enough for one finding; Firestore keeps the last version of each document. */
 function answering(hosts: string[]) {
-  let stored: object | undefined;
+  const stored = new Map<string, object>();
   return {
     async request({ url, data }: { url: string; data?: unknown }) {
       hosts.push(new URL(url).hostname);
       if (url.includes('secretmanager')) return { status: 200, data: { payload: { data: 'a2V5' } } };
-      if (url.endsWith(':batchGet'))
-        return { status: 200, data: stored ? [{ found: { ...stored, updateTime: 't' } }] : [{}] };
-      if (url.endsWith(':commit')) stored = (data as Commit).writes[0].update;
+      if (url.endsWith(':batchGet')) {
+        const answers = (data as Asked).documents.map((name) =>
+          stored.has(name) ? { found: { ...stored.get(name), updateTime: 't' } } : { missing: name },
+        );
+        return { status: 200, data: answers };
+      }
+      if (url.endsWith(':commit')) {
+        const { update } = (data as Commit).writes[0];
+        stored.set(update.name, update);
+      }
       return { status: 200, data: {} };
     },
   };

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../core/values/json';
 import { runningInstances } from '../../../sandbox/services/monitoring-series';
+import type { CloudState } from '../../../sandbox/state/cloud-state';
 import {
   ACTOR,
   bodyOf,
@@ -99,17 +100,34 @@ describe('a Cloud Run service', () => {
     expect(read(c).generation).toBe('2');
   });
 
-  test('refuses a revision that is not ready', () => {
-    const state = boot();
+  /** The revision that `toClean` names is not ready. */
+  const withUnready = (state: CloudState, config: JsonObject = {}): CloudState => {
     const service = state.run.services[WEB]!;
     const revisions = {
       ...service.revisions,
       'web-00001-aaa': { ...service.revisions['web-00001-aaa']!, ready: false },
     };
-    const services = { ...state.run.services, [WEB]: { ...service, revisions } };
-    const c = cloud({ ...state, run: { ...state.run, services } });
+    const changed = { ...service, revisions, config: { ...service.config, ...config } };
+    return { ...state, run: { ...state.run, services: { ...state.run.services, [WEB]: changed } } };
+  };
+
+  test('refuses a revision that is not ready', () => {
+    const c = cloud(withUnready(boot()));
     expect(patch(c, 'traffic', { traffic: toClean })).toContain('is not ready');
   });
+
+  test.each(['refused', 'accepted'] as const)(
+    'an update that keeps such traffic is %s, as assumed',
+    (setting) => {
+      const state = withUnready(boot(), { traffic: toClean });
+      const assumptions = { ...state.assumptions, 'run.update-with-unready-traffic': setting };
+      const c = cloud({ ...state, assumptions });
+      const outcome = patch(c, 'scaling.scalingMode,scaling.manualInstanceCount', stop);
+      expect(outcome.slice(0, 3)).toBe(setting === 'refused' ? '400' : '200');
+      const latest = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }];
+      expect(patch(c, 'traffic,scaling', { ...stop, traffic: latest })).toBe('200');
+    },
+  );
 
   test('aborts a stale etag and takes the current one', () => {
     const c = cloud(boot());

@@ -1,0 +1,78 @@
+import { namedTargets } from '../../core/containment/traffic';
+import type { CloudRunName } from '../../core/finding/resource-names';
+import { workloadName } from '../../core/finding/resource-names';
+import { accusationsOf } from '../../core/investigation/accusations';
+import { complete } from '../../core/investigation/as-planned';
+import type { Accusation, AccusedRefuge } from '../../core/investigation/investigation';
+import type { WorkloadState } from '../../core/targets';
+import { known, type Part } from '../../core/values/result';
+import type { ActorDependencies } from './dependencies';
+import { type CloudReads, type LedgerReads, readNotified, readThreats } from './situation';
+
+/**
+ * The accusations that are known of a workload: by SCC's list, and by what Riposte was notified of. Both must be readable.
+ */
+export function accusationsAgainst(
+  { config }: Pick<ActorDependencies, 'config'>,
+  about: { readonly canonicalName: string; readonly target: string },
+  threats: CloudReads['threats'],
+  notified: Part<readonly Accusation[]>,
+): Part<readonly Accusation[]> {
+  if (threats.status === 'unavailable') return threats;
+  if (notified.status === 'unavailable') return notified;
+  return known([...accusationsOf(threats.value, about, config.project), ...notified.value]);
+}
+
+/** Undefined: this case moved no traffic, traffic does not go there now, or nothing accuses what runs there. */
+export function tryAccusedRefuge(
+  { catalogue }: Pick<ActorDependencies, 'catalogue'>,
+  { effects }: Pick<LedgerReads, 'effects'>,
+  state: WorkloadState,
+  accusations: readonly Accusation[],
+): AccusedRefuge | undefined {
+  if (accusations.length === 0 || state.isStopped()) return undefined;
+  const serving = namedTargets(state.workload);
+  const moved = refugesOf(catalogue, effects).filter((revision) => serving.includes(revision));
+  const { revisions } = complete(state.planned(undefined));
+  if (moved.length === 0 || revisions.status === 'unavailable') return undefined;
+  for (const { name, digest, digests = [] } of revisions.value) {
+    if (!moved.includes(name)) continue;
+    const accuser = accusations.find((one) => [digest, ...digests].some((own) => isIn(own, one.digests)));
+    if (accuser) return { revision: name, by: accuser.canonicalName };
+  }
+  return undefined;
+}
+
+const isIn = (digest: string | undefined, digests: readonly string[]): boolean =>
+  digest !== undefined && digests.includes(digest);
+
+const refugesOf = (
+  catalogue: ActorDependencies['catalogue'],
+  effects: LedgerReads['effects'],
+): readonly string[] =>
+  [...effects].flatMap(([id, { state, planned }]) => {
+    const action = catalogue.actions.find((one) => one.id === id);
+    if (action?.kind !== 'workload' || state === 'undone' || state === 'undoing' || !planned) return [];
+    return action.words?.refugeOf?.(planned.after) ?? [];
+  });
+
+/**
+ * Asks again before the verdict: a finding may have arrived since the traffic moved. If the list cannot be read, only the
+ * notifications count, because the containment of this case does not depend on it.
+ */
+export async function findAccusedRefuge(
+  deps: ActorDependencies,
+  about: { readonly canonicalName: string; readonly target: string; readonly workload: CloudRunName },
+  ledger: Pick<LedgerReads, 'effects'>,
+  state: WorkloadState,
+): Promise<AccusedRefuge | undefined> {
+  if (state.isStopped() || refugesOf(deps.catalogue, ledger.effects).length === 0) return undefined;
+  const [threats, notified] = await Promise.all([
+    readThreats(deps.findings, workloadName(about.workload), about.canonicalName),
+    readNotified(deps, about.target, about.canonicalName),
+  ]);
+  const readable = [accusationsAgainst(deps, about, threats, known([])), notified].flatMap((part) =>
+    part.status === 'known' ? part.value : [],
+  );
+  return tryAccusedRefuge(deps, ledger, state, readable);
+}
