@@ -9,6 +9,7 @@ import { inProcessFunctions } from '../../sandbox/in-process/functions';
 import { sampleConfig } from '../config/operator-config';
 import type { ShownConfig } from '../config/shown-config';
 import { logTo } from '../progress/event';
+import { noteAlert } from './alert-notes';
 import { caseOutcome, rehearsed } from './case-outcome';
 import type { CaseOutcome } from './outcome';
 import { type PipelineOptions, type RunInProcess, type SharedRuns, sharedRuns } from './pipeline';
@@ -66,6 +67,7 @@ export const runInProcess: RunInProcess = async (options) => {
     const { fault, note } = options;
     const onFault = (text: string): void => note('fault', text);
     const world = worldFor(prepared, options.onProgress, fault && { fault, onFault });
+    world.onEvent((event) => noteAlert(event, note));
     const startedMs = world.nowMs();
     options.onClock?.(() => world.nowMs() - startedMs);
     world.ingest(JSON.parse(prepared.notification.raw));

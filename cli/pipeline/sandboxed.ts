@@ -13,6 +13,7 @@ import { type RunningSandbox, startSandbox } from '../../sandbox/server/start-sa
 import { sampleConfig } from '../config/operator-config';
 import type { ShownConfig } from '../config/shown-config';
 import { parseLogLine } from '../progress/event';
+import { noteAlert } from './alert-notes';
 import { caseOutcome } from './case-outcome';
 import { notInstalled } from './not-installed';
 import type { PipelineOptions, SandboxSession, StartSession } from './pipeline';
@@ -74,6 +75,7 @@ async function startIn(outdir: string, options: PipelineOptions, settings: Sessi
     onEvent: (event) => {
       active();
       journal.push(event);
+      noteAlert(event, options.note);
     },
     onLine: (name, line) => {
       active();

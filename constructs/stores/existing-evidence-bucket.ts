@@ -48,12 +48,12 @@ function expectations({ name, retentionDays, encrypted }: ExistingEvidenceBucket
     {
       holds: `try(tonumber(self.retention_policy[0].retention_period), 0) >= ${seconds}`,
       found: `keeps objects for less than ${retentionDays} days`,
-      expected: `a retention policy of at least ${seconds} seconds, so that evidence cannot be deleted or overwritten before`,
+      expected: `a retention policy of at least ${seconds} seconds, so that nobody can delete or overwrite evidence earlier`,
     },
     {
       holds: 'self.uniform_bucket_level_access',
       found: 'has object ACLs',
-      expected: 'uniform bucket-level access, so that its IAM policy says all',
+      expected: 'uniform bucket-level access, so that only its IAM policy grants access',
     },
     {
       holds: 'self.public_access_prevention == "enforced"',
@@ -65,13 +65,13 @@ function expectations({ name, retentionDays, encrypted }: ExistingEvidenceBucket
           {
             holds: 'try(self.encryption[0].default_kms_key_name, "") != ""',
             found: 'has no default key',
-            expected: 'one, because the config names a key of your own',
+            expected: 'a default key, because the config names a key of your own',
           },
         ]
       : []),
   ];
   return all.map(({ holds, found, expected }) => ({
     condition: `\${${holds}}`,
-    errorMessage: `The bucket ${name} ${found}; expected ${expected}; mend the bucket, or remove existing.evidenceBucket from the config: the pipeline then makes its own.`,
+    errorMessage: `The bucket ${name} ${found}; expected ${expected}; fix the bucket, or remove existing.evidenceBucket from the config, so that the pipeline creates its own.`,
   }));
 }

@@ -1,6 +1,7 @@
 import type { IResolvable } from 'cdktf';
-import type { EventName, EventSeverity, FieldName } from '../../core/events';
+import type { EventName, EventSeverity } from '../../core/events';
 import type { TypedMonitoringAlertPolicyConfig } from '../provider/provider-enums';
+import type { ExtractedLabels } from './extracted-labels';
 
 /** One condition of an alert policy. Its enumerations have the values that the provider lists. */
 export type AlertCondition = Exclude<TypedMonitoringAlertPolicyConfig['conditions'], IResolvable>[number];
@@ -56,45 +57,29 @@ export interface LoggedEvent<Name extends EventName> {
   readonly event: Name;
   /** @default - every severity */
   readonly severity?: `${'=' | '>='}${EventSeverity<Name>}`;
+  /** Each combination of their values opens an incident of its own. */
+  readonly labels: Pick<ExtractedLabels, 'extractors'>;
 }
 
 /** A log line of a function. */
 export const loggedEvent = <Name extends EventName>(
   displayName: string,
-  { services, event, severity }: LoggedEvent<Name>,
-) => ({
+  { services, event, severity, labels }: LoggedEvent<Name>,
+): AlertCondition => ({
   displayName,
   conditionMatchedLog: {
     filter: `${functionLogFilter(services, [event])}${severity === undefined ? '' : ` AND severity${severity}`}`,
+    labelExtractors: { ...labels.extractors },
   },
 });
 
-/** Events that name a case. */
-export type CaseEvent = {
-  [Name in EventName]: 'caseId' extends FieldName<Name> ? Name : never;
-}[EventName];
+/** Every log line of functions. Each function is a Cloud Run service of the same name. */
+export const functionLines = (services: readonly string[]): string =>
+  ['resource.type="cloud_run_revision"', `resource.labels.service_name=${anyOf(services)}`].join(' AND ');
 
-/** A log line about a case. `case` becomes a label, so that each case opens a separate incident. */
-export const loggedCase = <Name extends CaseEvent>(
-  displayName: string,
-  logged: LoggedEvent<Name>,
-): AlertCondition => {
-  const { conditionMatchedLog } = loggedEvent(displayName, logged);
-  const labelExtractors = { case: `EXTRACT(${payloadField<CaseEvent>('caseId')})` };
-  return { displayName, conditionMatchedLog: { ...conditionMatchedLog, labelExtractors } };
-};
-
-/** Structured log lines of functions. Each function is a Cloud Run service of the same name. */
+/** Structured log lines of functions. */
 export const functionLogFilter = (services: readonly string[], events: readonly EventName[]): string =>
-  [
-    'resource.type="cloud_run_revision"',
-    `resource.labels.service_name=${anyOf(services)}`,
-    `jsonPayload.event=${anyOf(events)}`,
-  ].join(' AND ');
-
-/** Path of a field of an event in its log entry. */
-export const payloadField = <Name extends EventName = never>(field: FieldName<Name>): string =>
-  `jsonPayload.${field}`;
+  [functionLines(services), `jsonPayload.event=${anyOf(events)}`].join(' AND ');
 
 /** A value of Cloud Logging's query language that matches any of the texts, each as a whole. */
 export const anyOf = (texts: readonly string[]): string =>

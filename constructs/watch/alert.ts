@@ -1,10 +1,14 @@
-import { MonitoringAlertPolicy } from '@cdktf/provider-google/lib/monitoring-alert-policy';
+import {
+  MonitoringAlertPolicy,
+  type MonitoringAlertPolicyDocumentationLinks,
+} from '@cdktf/provider-google/lib/monitoring-alert-policy';
 import { type ITerraformDependable, Token } from 'cdktf';
 import { Construct } from 'constructs';
 import type { Project } from '../provider/project';
 import type { TypedMonitoringAlertPolicyConfig } from '../provider/provider-enums';
 import { type Transform, transformed } from '../provider/transform';
 import type { AlertCondition } from './alert-conditions';
+import { addressOf, type ConsolePage } from './console-page';
 
 /** How soon somebody responds. CRITICAL: at once, at any hour. ERROR: today. WARNING: soon. */
 export type AlertSeverity = 'CRITICAL' | 'ERROR' | 'WARNING';
@@ -13,11 +17,26 @@ export type AlertSeverity = 'CRITICAL' | 'ERROR' | 'WARNING';
 export interface AlertDefinition {
   /** `dead-letters`: the runbook's anchor. */
   readonly id: string;
-  /** `Riposte: findings lie in dead letters`, the subject of the notification. */
+  /** `a message was given up`: the end of the name and of the notification's subject. */
   readonly title: string;
   readonly severity: AlertSeverity;
   /** One or two sentences about what this means for the pipeline. */
   readonly meaning: string;
+  /**
+   * What the alert is about, for the subject, with variables of Cloud Monitoring. `pipeline` is
+   * `riposte in project shop-prod`.
+   *
+   * @default - the pipeline
+   */
+  readonly about?: (pipeline: string) => string;
+  /**
+   * Lines of the content, in Markdown and with variables: only of labels that no stranger writes.
+   *
+   * @default - none
+   */
+  readonly facts?: readonly string[];
+  /** Where to look first. @default - no link to the console */
+  readonly page?: ConsolePage;
   readonly conditions: readonly AlertCondition[];
 }
 
@@ -31,7 +50,7 @@ export interface AlertProps {
    */
   readonly notificationChannels: readonly string[];
   /**
-   * Where docs/runbooks.md is published, without the anchor.
+   * Where docs/runbooks.md is published, an address without the anchor.
    *
    * @default - docs/runbooks.md, a path in the repository
    */
@@ -79,8 +98,9 @@ export class Alert extends Construct {
           notificationChannels: [...notificationChannels],
           documentation: {
             mimeType: 'text/markdown',
-            subject: `${definition.severity}: ${definition.title}`,
-            content: documentation(definition, props.runbookBase ?? DEFAULT_RUNBOOK_BASE),
+            subject: this.subject(),
+            content: this.content(),
+            links: this.links(),
           },
           alertStrategy: {
             autoClose: AUTO_CLOSE,
@@ -93,6 +113,34 @@ export class Alert extends Construct {
       ),
     );
     this.node.addValidation({ validate: () => this.problems() });
+  }
+
+  /** What the alert is about comes before the title, because Cloud Monitoring cuts subjects at 255 bytes. */
+  private subject(): string {
+    const { project, name, definition } = this.props;
+    const { severity, title, about = (pipeline) => pipeline } = definition;
+    return `${severity}: ${about(`${name} in project ${project.id}`)}: ${title}`;
+  }
+
+  private content(): string {
+    const { definition } = this.props;
+    const facts = (definition.facts ?? []).map((fact) => `- ${fact}`).join('\n');
+    return [definition.meaning, ...(facts === '' ? [] : [facts]), `What to do: ${this.runbook}`].join('\n\n');
+  }
+
+  private get runbook(): string {
+    const { runbookBase = DEFAULT_RUNBOOK_BASE, definition } = this.props;
+    return `${runbookBase}#${definition.id}`;
+  }
+
+  /** The page of the console opens without any setting. The runbook is a link only where it has an address. */
+  private links(): MonitoringAlertPolicyDocumentationLinks[] {
+    const { project, runbookBase, definition } = this.props;
+    const { page, id } = definition;
+    return [
+      ...(page ? [{ displayName: page.title, url: addressOf(page, project.id) }] : []),
+      ...(runbookBase === undefined ? [] : [{ displayName: `Runbook: ${id}`, url: this.runbook }]),
+    ];
   }
 
   private problems(): string[] {
@@ -113,6 +161,3 @@ export class Alert extends Construct {
 
 const readsLogs = ({ conditions }: AlertDefinition): boolean =>
   conditions.some(({ conditionMatchedLog }) => conditionMatchedLog !== undefined);
-
-const documentation = ({ id, meaning }: AlertDefinition, runbookBase: string): string =>
-  `${meaning}\n\nWhat to do: ${runbookBase}#${id}`;

@@ -54,7 +54,7 @@ export class Heartbeat extends Construct {
           project: props.project.id,
           region: props.region,
           name: props.name,
-          description: 'A heartbeat through the whole response pipeline; an alarm rings when it stops.',
+          description: 'A heartbeat through the whole response pipeline. An alert fires when it stops.',
           schedule: schedule(props.everyMinutes ?? HEARTBEAT_MINUTES),
           timeZone: 'Etc/UTC',
           // Set explicitly, so that the next plan shows a job that somebody paused as a change.

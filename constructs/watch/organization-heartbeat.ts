@@ -49,7 +49,7 @@ interface Beat {
 const switching = (state: 'ACTIVE' | 'INACTIVE', schedule: string): Beat => ({
   id: state.toLowerCase(),
   schedule,
-  description: `Sets the heartbeat's finding to ${state}; an alarm rings when heartbeats stop.`,
+  description: `Sets the heartbeat's finding to ${state}. An alert fires when heartbeats stop.`,
   httpMethod: 'POST',
   verb: ':setState',
   body: { state },
@@ -63,12 +63,12 @@ const switching = (state: 'ACTIVE' | 'INACTIVE', schedule: string): Beat => ({
 const keeping = (organization: string): Beat => ({
   id: 'finding',
   schedule: '9,19,29,39,49,59 * * * *',
-  description: "Creates the heartbeat's finding where it is missing; it is no threat.",
+  description: "Creates the heartbeat's finding if it is missing. It is not a threat.",
   httpMethod: 'PATCH',
   verb: '',
   body: {
     category: HEARTBEAT_CATEGORY,
-    description: 'A heartbeat of Riposte, no threat.',
+    description: 'A heartbeat of Riposte, not a threat.',
     eventTime: '2026-01-01T00:00:00Z',
     findingClass: 'OBSERVATION',
     resourceName: `//cloudresourcemanager.googleapis.com/organizations/${organization}`,
@@ -131,7 +131,7 @@ export class OrganizationHeartbeat extends Construct {
       project: this.props.project.id,
       accountId: this.props.name,
       displayName: this.props.name,
-      description: "Writes the heartbeat's finding into its own source; holds nothing else.",
+      description: "Writes the heartbeat's finding into its own source. Has no other permissions.",
     });
   }
 

@@ -1,13 +1,10 @@
 import type { EventName } from '../../core/events';
 import type { AlertDefinition } from './alert';
-import {
-  type AlertCondition,
-  absentFor,
-  type CaseEvent,
-  loggedCase,
-  loggedEvent,
-  pubsubAbove,
-} from './alert-conditions';
+import { absentFor, functionLines, functionLogFilter, loggedEvent, pubsubAbove } from './alert-conditions';
+import { caseContained, caseFailed, caseOpen, caseReversed, stepFailed, stepRefused } from './case-alerts';
+import { logsPage, subscriptionPage } from './console-page';
+import { extractedLabels } from './extracted-labels';
+import { resourceLabel } from './notification-variables';
 
 /** One subscription that feeds a function, as the alerts see it. */
 export interface WatchedPipe {
@@ -47,18 +44,18 @@ const PUSH_FAILURES = 20;
 
 /** The alerts of a pipeline, worst first. Each id is a heading in docs/runbooks.md. */
 export const pipelineAlerts = (pipeline: WatchedPipeline): readonly AlertDefinition[] => [
-  caseOpen(pipeline),
-  caseReversed(pipeline),
+  caseOpen(pipeline.services),
+  caseReversed(pipeline.services),
   deadLetters(pipeline),
-  caseFailed(pipeline),
-  stepRefused(pipeline),
+  caseFailed(pipeline.services),
+  stepRefused(pipeline.services),
   tamperDetected(pipeline),
-  ...(pipeline.heartbeat ? [heartbeatAbsent(pipeline.heartbeat)] : []),
+  ...(pipeline.heartbeat ? [heartbeatAbsent(pipeline.services, pipeline.heartbeat)] : []),
   deliveryLag(pipeline),
-  stepFailed(pipeline),
-  ...(pipeline.canary ? [canarySilent(pipeline.canary)] : []),
+  stepFailed(pipeline.services),
+  ...(pipeline.canary ? [canarySilent(pipeline.services, pipeline.canary)] : []),
   pushErrors(pipeline),
-  caseContained(pipeline),
+  caseContained(pipeline.services),
 ];
 
 const names = ({ pipes }: WatchedPipeline): string[] => pipes.map(({ subscription }) => subscription);
@@ -67,43 +64,10 @@ const names = ({ pipes }: WatchedPipeline): string[] => pipes.map(({ subscriptio
 export const promptPipes = ({ pipes }: Pick<WatchedPipeline, 'pipes'>): readonly WatchedPipe[] =>
   pipes.filter(({ waitsOnPurpose }) => waitsOnPurpose !== true);
 
-/**
- * The actor reports every case in one log line, `notice`, with the severity of its verdict (core/actions/notify.ts).
- */
-const noticed = (displayName: string, services: readonly string[], severity: '>=CRITICAL' | '=WARNING') =>
-  loggedCase(displayName, { services, event: 'notice', severity });
-
-/** Every line with the event, whatever its severity. */
-const logged = (who: string, event: CaseEvent, services: readonly string[]): AlertCondition =>
-  loggedCase(`${who} logged ${event}`, { services, event });
-
-/** A refused step or a failed case may also fire its own alert for the same case: two alerts are better than none. */
-const caseOpen = ({ services }: WatchedPipeline): AlertDefinition => ({
-  id: 'case-open',
-  title: 'a threat waits for a person',
-  severity: 'CRITICAL',
-  meaning:
-    'Security Command Center found a threat, and the workload is not known to be contained: Riposte observes, waits for an approval, refused or failed to act, or does not know yet that the bad instances are gone. The log line says which, and what is yours to do.',
-  conditions: [noticed('The actor told an open case', services, '>=CRITICAL')],
-});
-
-const caseReversed = ({ services }: WatchedPipeline): AlertDefinition => ({
-  id: 'case-reversed',
-  title: 'a containment was taken back',
-  severity: 'CRITICAL',
-  meaning:
-    'A workload was contained, and somebody other than Riposte changed it: the containment does not hold any more. The log line says who, with what tool and what serves now. Riposte does not contain it again by itself.',
-  conditions: [logged('The actor', 'case.reversed', services)],
-});
-
-const caseContained = ({ services }: WatchedPipeline): AlertDefinition => ({
-  id: 'case-contained',
-  title: 'a workload was contained',
-  severity: 'WARNING',
-  meaning:
-    'Security Command Center found a threat, and Riposte contained the workload: it may be down. The log line names the case, what was done and what is yours to do.',
-  conditions: [noticed('The actor told a contained case', services, '=WARNING')],
-});
+/** The conditions group by subscription, so the label has a value. */
+const SUBSCRIPTION = resourceLabel('subscription_id');
+const aboutSubscription = (pipelineName: string): string => `${pipelineName}, subscription ${SUBSCRIPTION}`;
+const waitingPage = subscriptionPage('The subscription', SUBSCRIPTION);
 
 /** Both ends: the subscription that gave up a message, and the messages that wait in the dead letters. */
 const deadLetters = (pipeline: WatchedPipeline): AlertDefinition => ({
@@ -111,7 +75,9 @@ const deadLetters = (pipeline: WatchedPipeline): AlertDefinition => ({
   title: 'a message was given up',
   severity: 'CRITICAL',
   meaning:
-    'A finding, command, undo or audit entry failed every delivery for hours and lies in the dead letters. A threat may be unanswered.',
+    'A finding, command, undo or audit entry failed every delivery for hours and is in the dead letters. It is possible that nobody has responded to a threat.',
+  about: aboutSubscription,
+  page: subscriptionPage('Dead letters', pipeline.deadLetters),
   conditions: [
     pubsubAbove('A subscription forwarded a message to the dead letters', {
       metric: 'dead_letter_message_count',
@@ -130,23 +96,7 @@ const deadLetters = (pipeline: WatchedPipeline): AlertDefinition => ({
   ],
 });
 
-const caseFailed = ({ services }: WatchedPipeline): AlertDefinition => ({
-  id: 'case-failed',
-  title: 'a case failed for good',
-  severity: 'CRITICAL',
-  meaning:
-    'Riposte met an error that trying again would not mend, and gave the case up. The workload is as the record of the case says.',
-  conditions: [logged('A function', 'case.failed', services)],
-});
-
-const stepRefused = ({ services }: WatchedPipeline): AlertDefinition => ({
-  id: 'step-refused',
-  title: 'the actor refused a step',
-  severity: 'CRITICAL',
-  meaning:
-    'A guard said no at the last moment. The workload is not contained; and a plan that names a foreign target would look like this too.',
-  conditions: [logged('The actor', 'step.refused', services)],
-});
+const TAMPERING = extractedLabels('tamper.detected', { detection: 'detection', principal: 'principal' });
 
 /** The alert of the first path: the responder judged an audit entry. The second path is TamperAlarm. */
 const tamperDetected = ({ services }: WatchedPipeline): AlertDefinition => ({
@@ -154,25 +104,32 @@ const tamperDetected = ({ services }: WatchedPipeline): AlertDefinition => ({
   title: 'the response pipeline was changed',
   severity: 'CRITICAL',
   meaning:
-    'The responder read an audit log entry that means tampering: who, what and why it counts are in the log line.',
+    'The responder read an audit log entry that means tampering. The log line `tamper.detected` says who made which change, and when.',
+  // Only in the subject, which is plain text: an identity provider may choose the name of a principal.
+  about: (pipelineName) =>
+    `${pipelineName}, ${TAMPERING.value('detection')} by ${TAMPERING.value('principal')}`,
+  facts: [`Detection: ${TAMPERING.value('detection')}`],
+  page: logsPage('Tampering', functionLogFilter(services, ['tamper.detected'])),
   conditions: [
     // The responder also logs expected changes, as INFO. They do not fire the alert.
     loggedEvent('The responder logged tamper.detected', {
       services,
       event: 'tamper.detected',
       severity: '>=WARNING',
+      labels: TAMPERING,
     }),
   ],
 });
 
-const heartbeatAbsent = ({
-  metric,
-  silentSeconds,
-}: NonNullable<WatchedPipeline['heartbeat']>): AlertDefinition => ({
+const heartbeatAbsent = (
+  services: readonly string[],
+  { metric, silentSeconds }: NonNullable<WatchedPipeline['heartbeat']>,
+): AlertDefinition => ({
   id: 'heartbeat-absent',
   title: 'no heartbeat came through',
   severity: 'CRITICAL',
-  meaning: `For ${silentSeconds / 60} minutes no heartbeat crossed the whole pipeline. Findings would probably not get through either: silence is not health.`,
+  meaning: `For ${silentSeconds / 60} minutes, no heartbeat crossed the whole pipeline. Findings probably do not get through either.`,
+  page: logsPage('Problems of the functions', `${functionLines(services)} AND severity>=WARNING`),
   conditions: [
     // Half is the window and half is the patience: the first beat after a deployment may take that long.
     absentFor(
@@ -190,7 +147,9 @@ const deliveryLag = (pipeline: WatchedPipeline): AlertDefinition => ({
   title: 'messages wait too long',
   severity: 'ERROR',
   meaning:
-    'A message has been waiting to be taken by its function for longer than usual retries explain. Responses are late or stopped.',
+    'A message has waited for its function for longer than the usual retries explain. Responses are late, or they have stopped.',
+  about: aboutSubscription,
+  page: waitingPage,
   conditions: promptPipes(pipeline).map(({ subscription, oldestSeconds }) =>
     pubsubAbove(`The oldest message of ${subscription}`, {
       metric: 'oldest_unacked_message_age',
@@ -203,23 +162,15 @@ const deliveryLag = (pipeline: WatchedPipeline): AlertDefinition => ({
   ),
 });
 
-const stepFailed = ({ services }: WatchedPipeline): AlertDefinition => ({
-  id: 'step-failed',
-  title: 'a step of a response failed',
-  severity: 'ERROR',
-  meaning:
-    'A step could not be applied or verified. Other steps of the case may have contained the workload.',
-  conditions: [logged('The actor', 'step.failed', services)],
-});
-
-const canarySilent = ({
-  metric,
-  silentSeconds,
-}: NonNullable<WatchedPipeline['canary']>): AlertDefinition => ({
+const canarySilent = (
+  services: readonly string[],
+  { metric, silentSeconds }: NonNullable<WatchedPipeline['canary']>,
+): AlertDefinition => ({
   id: 'canary-silent',
   title: "test: the canary's finding did not arrive",
   severity: 'ERROR',
-  meaning: `This is about a test, not about a threat. The canary job runs Google's own detector test, and for ${silentSeconds / 3600} hours no finding of it reached the responder: the detector is off, blind or slow.`,
+  meaning: `This is about a test, not about a threat. The canary job runs Google's own detector test. For ${silentSeconds / 3600} hours, no finding about it reached the responder: the detector is off, slow, or cannot see the job.`,
+  page: logsPage('Findings that arrived', functionLogFilter(services, ['finding.received'])),
   conditions: [
     absentFor(
       'No finding of the canary job (test)',
@@ -239,7 +190,9 @@ const pushErrors = (pipeline: WatchedPipeline): AlertDefinition => ({
   title: 'pushes fail again and again',
   severity: 'WARNING',
   meaning:
-    'The functions refuse or fail deliveries much more often than retries of single messages explain. Messages are kept and retried for hours.',
+    'The functions refuse or fail deliveries much more often than retries of single messages explain. Pub/Sub keeps the messages and delivers them again for hours.',
+  about: aboutSubscription,
+  page: waitingPage,
   conditions: [
     pubsubAbove('Pushes that were not acknowledged', {
       metric: 'push_request_count',

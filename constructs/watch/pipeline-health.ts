@@ -8,11 +8,12 @@ import type { Project } from '../provider/project';
 import type { TypedMonitoringAlertPolicyConfig } from '../provider/provider-enums';
 import { type Transform, transformed } from '../provider/transform';
 import { Alert } from './alert';
-import { anyOf, functionLogFilter, payloadField } from './alert-conditions';
+import { anyOf, functionLogFilter } from './alert-conditions';
 import type { CanaryJob } from './canary-job';
 import { dashboardJson } from './health-dashboard';
 import { HEARTBEAT_MINUTES, Heartbeat, type HeartbeatProps, silentSecondsFor } from './heartbeat';
 import { OrganizationHeartbeat } from './organization-heartbeat';
+import { payloadField } from './payload-field';
 import { pipelineAlerts, type WatchedPipe, type WatchedPipeline } from './pipeline-alerts';
 
 export interface PipelineHealthProps {

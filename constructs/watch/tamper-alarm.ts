@@ -8,6 +8,7 @@ import type { TypedLoggingMetricConfig, TypedMonitoringAlertPolicyConfig } from 
 import type { Transform } from '../provider/transform';
 import { Alert } from './alert';
 import { countedOnce } from './alert-conditions';
+import { logBucketPage } from './console-page';
 
 export interface TamperAlarmProps {
   /** The project of bucket, metric and alert policy. */
@@ -127,7 +128,7 @@ export class TamperAlarm extends Construct {
   }
 
   private createAlert(): Alert {
-    const { project, name, notificationChannels, runbookBase, transform } = this.props;
+    const { project, location, name, notificationChannels, runbookBase, transform } = this.props;
     return new Alert(this, 'alert', {
       project,
       name: name ?? 'riposte',
@@ -139,7 +140,11 @@ export class TamperAlarm extends Construct {
         title: 'the response pipeline was changed (second path)',
         severity: 'CRITICAL',
         meaning:
-          'An audit log entry says that a part of Riposte, or of what feeds it, was changed, disabled or removed. This alarm does not use the pipeline itself, so it also rings when the pipeline is gone.',
+          'An audit log entry says that someone changed, disabled or removed a part of Riposte, or of what feeds it. This alarm does not use the pipeline itself, so it also fires when the pipeline is gone.',
+        page: logBucketPage(
+          'Entries in the alarm bucket',
+          `projects/${project.id}/locations/${location}/buckets/${this.name}`,
+        ),
         conditions: [
           countedOnce('An entry arrived in the alarm bucket', this.name, 'logging_bucket', WINDOW_SECONDS),
         ],

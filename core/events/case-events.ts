@@ -135,6 +135,7 @@ export const caseEvents = {
       fields: {
         caseId,
         verdict: 'contained',
+        ...EXAMPLE.subject,
         containment: { config: 'verified', instances: 'gone' },
         nextSteps: ['Deploy a clean image.'],
         at: EXAMPLE.at,
@@ -180,7 +181,7 @@ export const caseEvents = {
     from: ['responder', 'actor'],
     severities: ['CRITICAL'],
     fields: {
-      caseId: field.caseId.optional(),
+      caseId: field.text('Id of the case. `none` for a finding that cannot be read.'),
       ...field.request,
       error: field.error,
       ...field.subject,

@@ -100,22 +100,22 @@ export const change = z
     'The change that the audit log reports: `at`, `method`, `principal`, `via`, `tool`, `entry`. Hostile text.',
   ) satisfies z.ZodType<ObservedChange>;
 
-/** Parts of the workload that an alert is about, so that labels of alerts and log filters can use each separately. */
-export const workloadParts = {
-  workload: text('Short name of the workload.').optional(),
-  region: text('Its region.').optional(),
-  project: text('Id of its project.').optional(),
+/**
+ * For events with an alert: the workload, and the severity of its finding. They are labels of the alert. Google's
+ * documents do not state whether an alert fires when a field that it extracts is missing, so a line always has them.
+ */
+export const subject = {
+  workload: text('Short name of the workload, or `unknown`.'),
+  region: text('Its region, or `unknown`.'),
+  project: text('Id of its project, or `unknown`.'),
+  findingSeverity: text('Severity of the finding, as Security Command Center states it, or `unknown`.'),
 };
-
-/** For events with an alert: the workload, and the severity of its finding. Absent when unknown. */
-export const subject = { ...workloadParts, findingSeverity: findingSeverity.optional() };
 
 /** Of `case.verdict` and `case.reversed`. */
 export const verdictFields = {
   caseId,
   verdict: verdictWord,
-  ...workloadParts,
-  findingSeverity: findingSeverity.optional(),
+  ...subject,
   category: category.optional(),
   finding: finding.optional(),
   resource: resource.optional(),
@@ -129,8 +129,7 @@ export const verdictFields = {
 /** The contents of a notice in addition to the id of the case. */
 export const noticeDetails = {
   verdict: oneOf([...VERDICTS, 'delayed', 'forged'], 'Verdict of the case, `delayed` or `forged`.'),
-  ...workloadParts,
-  findingSeverity: findingSeverity.optional(),
+  ...subject,
   category: category.optional(),
   finding: finding.optional(),
   resource: resource.optional(),

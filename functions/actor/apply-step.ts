@@ -3,7 +3,7 @@ import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft, EvidenceEntry, StepOutcome } from '../../core/case/record';
 import type { WayIn } from '../../core/containment/way-in';
 import { evidencePiece } from '../../core/evidence/manifest';
-import { workloadNames } from '../../core/finding/workload-names';
+import { alertSubject } from '../../core/finding/workload-names';
 import { addContainment } from '../../core/ledger/containments';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import {
@@ -226,10 +226,9 @@ export function reportStep(
     return;
   }
   const event = status === 'refused' ? 'step.refused' : 'step.failed';
-  const subject = { ...workloadNames(finding.resource), findingSeverity: finding.severity };
   log('CRITICAL', event, error?.message ?? '', {
     ...about,
-    ...subject,
+    ...alertSubject(finding),
     ...(error ? { error: { ...error } } : {}),
   });
 }

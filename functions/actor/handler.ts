@@ -2,6 +2,7 @@ import { addTimeline } from '../../core/case/case-document';
 import { type Notice, noticeOf } from '../../core/case/notice';
 import type { CaseDraft } from '../../core/case/record';
 import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
+import { UNKNOWN_SUBJECT } from '../../core/finding/workload-names';
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -141,7 +142,7 @@ async function noticeFor<Word extends 'failed' | 'delayed'>(
   word: Word,
 ): Promise<Notice<Word>> {
   const read = await readCase(deps, caseId).catch(() => undefined);
-  if (!read?.ok) return { text: `${word}: ${caseId}`, about: { verdict: word } };
+  if (!read?.ok) return { text: `${word}: ${caseId}`, about: { verdict: word, ...UNKNOWN_SUBJECT } };
   const { record } = read.value;
   const { resource, severity } = record.finding;
   return noticeOf({ word, resource, severity, byHand: byHand(record) });

@@ -3,6 +3,7 @@ import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '.
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
+import { alertSubject } from '../../core/finding/workload-names';
 import { heldStatus } from '../../core/guards/authority';
 import type { GuardAnswer } from '../../core/guards/guard';
 import { isTold, type Sayings } from '../../core/ledger/sayings';
@@ -170,8 +171,9 @@ async function mark(
   return { status: 'failed', error, isPassing: false };
 }
 
-function failed(deps: CaseDependencies, { caseId }: CaseDraft, { id }: PlannedStep, cause: unknown): Result {
+function failed(deps: CaseDependencies, record: CaseDraft, { id }: PlannedStep, cause: unknown): Result {
+  const { caseId, finding } = record;
   const error = describe(cause);
-  deps.log('ERROR', 'step.failed', error.message, { caseId, step: id, error });
+  deps.log('ERROR', 'step.failed', error.message, { caseId, step: id, ...alertSubject(finding), error });
   return { status: 'failed', error, isPassing: false };
 }

@@ -1,4 +1,4 @@
-import { workloadNames } from '../../core/finding/workload-names';
+import { UNKNOWN_SUBJECT, workloadNames } from '../../core/finding/workload-names';
 import type { Sayings } from '../../core/ledger/sayings';
 import type { ActorDependencies } from './dependencies';
 
@@ -22,6 +22,7 @@ export function ringForged(
     text: `forged: ${caseId} does not fit what the actor knows`,
     details: {
       verdict: 'forged',
+      ...UNKNOWN_SUBJECT,
       ...(target === undefined
         ? {}
         : { ...workloadNames(`//run.googleapis.com/${target}`), resource: `//run.googleapis.com/${target}` }),

@@ -1,8 +1,11 @@
 import { hasOwnEntry, marksFinding } from '../../core/actions/action';
 import { addTimeline, planOf } from '../../core/case/case-document';
+import { noticeOf } from '../../core/case/notice';
 import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
+import { byHandOf } from '../../core/containment/by-hand';
 import { withPlaces } from '../../core/containment/further-steps';
 import { nextStepsOf } from '../../core/containment/next-steps';
+import { alertSubject } from '../../core/finding/workload-names';
 import { noteGone } from '../../core/ledger/containments';
 import { Contended } from '../../core/ledger/document-store';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
@@ -103,6 +106,7 @@ export async function say(
   deps.log(verdict === 'contained' ? 'NOTICE' : 'WARNING', 'case.verdict', verdict, {
     caseId: record.caseId,
     verdict,
+    ...alertSubject(record.finding),
     containment: { ...containment },
     nextSteps,
     at: toIso(clock.now()),
@@ -137,18 +141,25 @@ const saidNow = (
 /** Notifies people after the last check, because Riposte does not check this case again. */
 function tellLastLook(
   { notifier }: CaseDependencies,
-  { caseId, finding }: CaseDraft,
+  record: CaseDraft,
   saying: Saying,
   nextSteps: readonly string[],
 ): void {
+  const { caseId, finding } = record;
   const { verdict, containment } = saying;
+  const notice = noticeOf({
+    word: verdict,
+    resource: finding.resource,
+    severity: finding.severity,
+    byHand: byHandOf({ ...record, verdict, containment, nextSteps }),
+  });
   const calls = !isQuiet(saying);
   notifier.notify({
     severity: calls ? 'ALERT' : 'NOTICE',
     caseId,
-    text: `not known to be contained: ${finding.resource}`,
+    text: notice.text,
     details: {
-      verdict,
+      ...notice.about,
       category: finding.category,
       finding: finding.canonicalName,
       resource: finding.resource,

@@ -1,4 +1,5 @@
-import { workloadNames } from '../../core/finding/workload-names';
+import { SEVERITIES } from '../../core/finding/finding';
+import { alertSubject } from '../../core/finding/workload-names';
 import type { MalformedPush } from './classify-push';
 import type { ResponderDependencies } from './dependencies';
 
@@ -11,10 +12,15 @@ export function reportMalformed({ log }: ResponderDependencies, { event, problem
   if (problem.mayBeThreat !== true) return;
   const { what, where, expected, fix, about = {} } = problem;
   log('CRITICAL', 'case.failed', `a finding that may be a threat cannot be read: ${where}: ${what}`, {
+    caseId: 'none',
     error: { kind: 'malformed', message: `${where}: ${what}; expected ${expected}`, fix },
     finding: about.canonicalName ?? about.name ?? '',
     category: about.category ?? '',
     resource: about.resourceName ?? '',
-    ...workloadNames(about.resourceName ?? ''),
+    // Anybody may have written the severity, and an alert shows it.
+    ...alertSubject({
+      resource: about.resourceName ?? '',
+      severity: SEVERITIES.find((one) => one === about.severity),
+    }),
   });
 }

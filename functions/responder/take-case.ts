@@ -4,7 +4,7 @@ import { viewFor } from '../../core/config/config-for';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { projectOfFinding } from '../../core/finding/finding-project';
-import { workloadNames } from '../../core/finding/workload-names';
+import { alertSubject } from '../../core/finding/workload-names';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -106,7 +106,7 @@ async function giveUp(
     deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
     return ACK;
   }
-  const subject = { ...workloadNames(finding.resourceName), findingSeverity: finding.severity };
+  const subject = alertSubject({ resource: finding.resourceName, severity: finding.severity });
   deps.log('CRITICAL', 'case.failed', error.message, { caseId, ...subject, error });
   return ACK;
 }

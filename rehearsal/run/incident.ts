@@ -19,6 +19,8 @@ export interface Incident {
   /** `undone`: the workload is as before. `impossible`: nothing was changed. */
   readonly undo: 'undone' | 'impossible';
   readonly record: CaseRecord;
+  /** Subjects of the notifications that people got since the finding arrived, oldest first. */
+  readonly alerts: readonly string[];
 }
 
 /** A pipeline without an event for this long is stuck, or waits for a backoff. */
@@ -45,8 +47,16 @@ export async function rehearseIncident(
   const { config } = stacks;
   const { finding, raw } = cloud.world.notification;
   const caseId = caseIdFor(finding);
+  // A deployment by someone whom the config does not name as a deployer fires the alert about tampering.
+  let earlier = 0;
+  const alerts = () =>
+    cloud.sandbox
+      .state()
+      .watch.incidents.slice(earlier)
+      .map(({ notification }) => notification.subject);
   const verdict = await steps.run('incident', 'finding', async () => {
     await started(cloud);
+    earlier = cloud.sandbox.state().watch.incidents.length;
     cloud.sandbox.ingest(JSON.parse(raw));
     await untilQuiet(cloud);
     const record = await recordOf(cloud, caseId);
@@ -55,7 +65,9 @@ export async function rehearseIncident(
     return { result: `${record.verdict} (${caseId})`, value: record.verdict };
   });
   const before = (await recordOf(cloud, caseId)) as CaseRecord;
-  if (!undoView(before).possible) return { caseId, verdict, undo: 'impossible', record: before };
+  if (!undoView(before).possible) {
+    return { caseId, verdict, undo: 'impossible', record: before, alerts: alerts() };
+  }
   await steps.run('incident', 'undo', async () => {
     publishUndo(cloud, stacks, caseId);
     await untilQuiet(cloud);
@@ -64,7 +76,7 @@ export async function rehearseIncident(
     return { result: 'the workload is as before', value: undefined };
   });
   const record = (await recordOf(cloud, caseId)) as CaseRecord;
-  return { caseId, verdict, undo: 'undone', record };
+  return { caseId, verdict, undo: 'undone', record, alerts: alerts() };
 }
 
 async function started({ sandbox }: EmbeddedCloud): Promise<void> {

@@ -12,9 +12,10 @@ export const stepLine = ({ stack, name, result, milliseconds }: Step): string =>
 
 /** The lines after the steps: failures, differences of a second plan, and resources that a destroy left. */
 export function rehearsalLines(outcome: FolderRehearsal): readonly string[] {
-  const { failure, differences, destroyed, requests, assumed, owner } = outcome;
+  const { failure, differences, destroyed, requests, assumed, owner, incident } = outcome;
   return [
     ...assumed.map((text) => `  assumed: ${text}`),
+    ...(incident?.alerts ?? []).map((subject) => `  alert (rehearsal): ${subject}`),
     `  ${requests.all} requests, of which ${requests.changing} changed something`,
     ...differences.map(differenceLine),
     ...ownerLines(owner),
@@ -49,7 +50,14 @@ export function rehearsalJson({ calls: _calls, incident, ...rest }: FolderRehear
     JSON.stringify({
       ...rest,
       ...(incident
-        ? { incident: { caseId: incident.caseId, verdict: incident.verdict, undo: incident.undo } }
+        ? {
+            incident: {
+              caseId: incident.caseId,
+              verdict: incident.verdict,
+              undo: incident.undo,
+              alerts: incident.alerts,
+            },
+          }
         : {}),
     }),
   ) as JsonObject;

@@ -81,6 +81,23 @@ export const ASSUMPTIONS = {
     limits:
       'ends: a missing series is not zero, so the metric never proves the end and the verdict stays `containing`',
   },
+  'monitoring.label-of-missing-field': {
+    id: 'monitoring.label-of-missing-field',
+    question: 'Does an alert on log entries fire for an entry without a field that a label extractor reads?',
+    source:
+      'AlertPolicy.Condition.LogMatch.label_extractors refers to LogMetric, where a failed extraction gives the label its default value; no page states what an alert does',
+    settings: ['no-alert', 'empty-label'],
+    default: 'no-alert',
+  },
+  'monitoring.variable-without-value': {
+    id: 'monitoring.variable-without-value',
+    question:
+      'Is an alert policy refused whose documentation has a variable that no condition gives a value, or does the notification show it empty?',
+    source:
+      'cloud.google.com/monitoring/alerts/doc-variables lists the variables; neither the page nor the definition of AlertPolicy.Documentation says that a policy with one that has no value is refused',
+    settings: ['refused', 'empty'],
+    default: 'refused',
+  },
   'scc.list-name-form': {
     id: 'scc.list-name-form',
     question: 'At project scope, does the filter name="..." match the stored name or the canonical name?',

@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { JsonObject } from '../../core/values/json';
 import { functionsOf } from '../delivery/push';
 import type { ServiceId } from '../protocol/request';
 import { readObject } from '../services/storage';
 import type { CloudFunction, CloudState } from '../state/cloud-state';
+import { entryOfLine } from './function-log';
 import { FunctionPackageError, unpackFunction } from './function-package';
 import { type FunctionProcess, startFunction } from './function-process';
 import type { Listening } from './http';
@@ -17,6 +19,8 @@ export interface FunctionPoolOptions {
   readonly tokens: Tokens;
   readonly onVersionDifference?: (text: string) => void;
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
+  /** Called for every structured line, as Cloud Logging stores it. */
+  readonly onEntry: (entry: JsonObject) => void;
   /** Called when a deployed function does not start. */
   readonly onFailure: (fn: CloudFunction, cause: unknown) => void;
 }
@@ -71,7 +75,11 @@ export function createFunctionPool(options: FunctionPoolOptions): FunctionPool {
       emptyHome: `${directory}-home`,
       endpoints: options.endpoints,
       metadataHost: `127.0.0.1:${server.port}`,
-      onLine: (line, stream) => options.onLine?.(fn.name, line, stream),
+      onLine: (line, stream) => {
+        options.onLine?.(fn.name, line, stream);
+        const entry = stream === 'stdout' ? entryOfLine(fn, line, Date.now()) : undefined;
+        if (entry) options.onEntry(entry);
+      },
     });
     processIds[fn.name] = process.pid;
     return process;

@@ -14,6 +14,7 @@ import { SERVICE_IDS } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
 import { principalOfToken } from '../services/iamcredentials';
 import type { CloudFunction, CloudState } from '../state/cloud-state';
+import { routeEntry } from '../watch/log-routing';
 import { serveApi } from './api-server';
 import { serveFrontProxy } from './front-proxy';
 import { createFunctionPool, type FunctionPool } from './function-pool';
@@ -133,6 +134,9 @@ export async function startSandbox(options: SandboxOptions): Promise<RunningSand
       workDirectory,
       endpoints,
       tokens,
+      onEntry: (entry) => {
+        if (!stopped) change(routeEntry(state, entry, Date.now()));
+      },
       onFailure: (fn, cause) => emit([notStarted(fn, cause)]),
     });
     pool = started;

@@ -8,7 +8,7 @@ import { printedForm } from '../schema/printed-form';
 import type { CloudState } from '../state/cloud-state';
 import type { LogMetric } from '../state/watch';
 import { tryLogBucket } from './log-bucket-state';
-import { checkExtractor, checkExtractors } from './log-extractors';
+import { readExtractor, readExtractors } from './log-extractors';
 import { readLogQuery } from './log-filter';
 import { LOGGING_API } from './logging-api';
 import { loggingAudit } from './logging-audit';
@@ -204,9 +204,9 @@ function checkDescriptor(body: JsonObject): void {
       'metric.valueExtractor',
     );
   }
-  if (extractor !== '') checkExtractor(extractor, 'metric.valueExtractor');
+  if (extractor !== '') readExtractor(extractor, 'metric.valueExtractor');
   const extractors = objectOf(body.labelExtractors);
-  checkExtractors(extractors, 'metric.labelExtractors');
+  readExtractors(extractors, 'metric.labelExtractors');
   const labels = listOf(descriptor.labels).map((label) => textOf(objectOf(label).key));
   const [unmatched] = [
     ...labels.filter((label) => !Object.hasOwn(extractors, label)),

@@ -12,6 +12,7 @@ import type { AlertPolicy, Condition } from '../state/watch';
 import { changedMembers } from './changed-members';
 import { MONITORING_API } from './monitoring-api';
 import { checkedCondition } from './monitoring-conditions';
+import { checkedDocumentation } from './monitoring-documentation';
 import { drawnNumber, MONITORING_ACCESS } from './monitoring-names';
 import { tryResource } from './resources';
 import {
@@ -34,7 +35,7 @@ const SETTABLE = {
   'alertPolicy.conditions': true,
   'alertPolicy.notificationChannels': true,
   'alertPolicy.severity': true,
-  'alertPolicy.documentation': 'checked, stored and returned: the sandbox writes no notifications',
+  'alertPolicy.documentation': true,
   'alertPolicy.userLabels': 'stored and returned',
   'alertPolicy.alertStrategy.notificationRateLimit': true,
   'alertPolicy.alertStrategy.autoClose':
@@ -165,7 +166,6 @@ function readPolicy(state: CloudState, { name, body, call }: PolicyParts): Alert
   const project = projectOf(name);
   const place = 'alertPolicy';
   checkHead(body);
-  checkDocumentation(objectOf(body.documentation));
   const sent = listOf(body.conditions).map(objectOf);
   if (sent.length < 1 || sent.length > 6) {
     throw invalidArgument('A policy has one to six conditions', `${place}.conditions`);
@@ -174,6 +174,7 @@ function readPolicy(state: CloudState, { name, body, call }: PolicyParts): Alert
   const conditions = sent.map((each, index) =>
     checkedCondition(state, each, `${place}.conditions[${index}]`, around),
   );
+  const documentation = checkedDocumentation(state, body, conditions);
   const rateLimitMs = checkedStrategy(objectOf(body.alertStrategy), conditions);
   if (conditions.length > 1 && body.combiner !== 'OR' && conditions.some(({ kind }) => kind !== 'log')) {
     throw unimplemented(`the combiner ${body.combiner}`, `${place}.combiner`);
@@ -195,6 +196,7 @@ function readPolicy(state: CloudState, { name, body, call }: PolicyParts): Alert
     severity: textOf(body.severity),
     channels,
     conditions,
+    documentation,
     rateLimitMs,
     holdingSinceMs: {},
   };
@@ -208,23 +210,6 @@ function checkHead({ displayName, combiner }: JsonObject): void {
   }
   if (textOf(combiner) === '' || combiner === 'COMBINE_UNSPECIFIED') {
     throw invalidArgument('combiner is required', 'alertPolicy.combiner');
-  }
-}
-
-/** Documentation: 8,192 characters and 10,240 bytes; the subject 10,240 bytes; at most three links. */
-function checkDocumentation({ content, subject, links, mimeType }: JsonObject): void {
-  const place = 'alertPolicy.documentation';
-  const text = textOf(content);
-  if ([...text].length > 8_192 || Buffer.byteLength(text) > 10_240) {
-    throw invalidArgument('content exceeds 8192 characters or 10240 bytes', `${place}.content`);
-  }
-  if (Buffer.byteLength(textOf(subject)) > 10_240) {
-    throw invalidArgument('subject exceeds 10240 bytes', `${place}.subject`);
-  }
-  if (listOf(links).length > 3) throw invalidArgument('there are more than 3 links', `${place}.links`);
-  // "Presently, only the value "text/markdown" is supported."
-  if (!['', 'text/markdown'].includes(textOf(mimeType))) {
-    throw invalidArgument('only text/markdown is supported', `${place}.mimeType`);
   }
 }
 

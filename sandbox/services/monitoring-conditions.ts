@@ -3,11 +3,11 @@ import type { JsonObject } from '../../core/values/json';
 import { type ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { tryParseDuration } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
-import type { Condition } from '../state/watch';
+import type { Condition, LabelExtractor } from '../state/watch';
 import { ConditionError, readCondition } from '../watch/conditions';
 import { comparedWith, monitoringComparisons } from '../watch/monitoring-filter';
 import { checkPromql, PromqlError, quotedMetrics } from '../watch/promql';
-import { checkExtractors } from './log-extractors';
+import { readExtractors } from './log-extractors';
 import { readLogQuery } from './log-filter';
 import { requireMetric } from './monitoring-metrics';
 import { listOf, objectOf, textOf } from './service';
@@ -34,8 +34,10 @@ export function checkedCondition(
 ): Condition {
   const { conditionMatchedLog, conditionPrometheusQueryLanguage, conditionThreshold, conditionAbsent } =
     condition;
-  if (conditionMatchedLog) checkLogMatch(objectOf(conditionMatchedLog), `${place}.conditionMatchedLog`);
-  else if (conditionPrometheusQueryLanguage) {
+  let labels: readonly LabelExtractor[] = [];
+  if (conditionMatchedLog) {
+    labels = checkLogMatch(objectOf(conditionMatchedLog), `${place}.conditionMatchedLog`);
+  } else if (conditionPrometheusQueryLanguage) {
     const at = `${place}.conditionPrometheusQueryLanguage`;
     checkPromqlCondition(state, objectOf(conditionPrometheusQueryLanguage), at, around);
   } else if (conditionThreshold) {
@@ -46,17 +48,17 @@ export function checkedCondition(
     throw fieldError(`${place}.condition_case`, '0', 'Condition subtype is absent or unknown.');
   }
   try {
-    return readCondition(condition);
+    return readCondition(condition, labels);
   } catch (error) {
     if (error instanceof ConditionError) throw unimplemented(error.message, place);
     throw error;
   }
 }
 
-function checkLogMatch({ filter, labelExtractors }: JsonObject, place: string): void {
+function checkLogMatch({ filter, labelExtractors }: JsonObject, place: string): readonly LabelExtractor[] {
   if (textOf(filter) === '') throw fieldError(`${place}.filter`, '', 'the filter is required');
   readLogQuery(filter, `${place}.filter`);
-  checkExtractors(objectOf(labelExtractors), `${place}.labelExtractors`);
+  return readExtractors(objectOf(labelExtractors), `${place}.labelExtractors`);
 }
 
 /** AlertPolicy.PrometheusQueryLanguageCondition: the interval is a positive multiple of 30 s. */

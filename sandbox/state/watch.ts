@@ -1,9 +1,28 @@
 import type { JsonObject } from '../../core/values/json';
 import type { LogQuery } from '../log-query';
 
+/** The value of a label in an entry: the text at the path, or the first group of the RE2 expression in it. */
+export interface LabelExtractor {
+  readonly key: string;
+  readonly path: readonly string[];
+  readonly pattern?: string;
+}
+
+/** The texts of an alert policy, with variables such as `${log.extracted_label.project}`. */
+export interface Documentation {
+  readonly subject: string;
+  readonly content: string;
+  readonly links: readonly NotificationLink[];
+}
+
+export interface NotificationLink {
+  readonly title: string;
+  readonly url: string;
+}
+
 /** A condition of an alert policy that the sandbox can evaluate. */
 export type Condition = { readonly name: string } & (
-  | { readonly kind: 'log'; readonly filter: LogQuery }
+  | { readonly kind: 'log'; readonly filter: LogQuery; readonly labels: readonly LabelExtractor[] }
   | {
       readonly kind: 'counted' | 'absent';
       readonly metric: string;
@@ -19,6 +38,8 @@ export type Condition = { readonly name: string } & (
       readonly above: number;
       readonly periodMs: number;
       readonly forMs: number;
+      /** Each subscription is a series of its own, so a notification can name it. */
+      readonly isBySubscription: boolean;
     }
 );
 
@@ -92,6 +113,7 @@ export interface AlertPolicy extends Administered {
   readonly severity: string;
   readonly channels: readonly string[];
   readonly conditions: readonly Condition[];
+  readonly documentation: Documentation;
   /** For log conditions: the policy sends at most one notification in this time. */
   readonly rateLimitMs: number;
   /** The time since which each condition holds, by its index. Absent while it does not hold. */
@@ -105,6 +127,8 @@ export interface Incident {
   readonly condition: string;
   readonly severity: string;
   readonly channels: readonly string[];
+  /** What the channels receive. */
+  readonly notification: Documentation;
   readonly openedMs: number;
   readonly closedMs?: number;
 }

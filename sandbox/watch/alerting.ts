@@ -5,6 +5,8 @@ import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState, PublishedMessage } from '../state/cloud-state';
 import type { AlertPolicy, Condition, Incident } from '../state/watch';
+import { extractLabels } from './extract-labels';
+import { extractedVariable, notificationOf, SUBSCRIPTION_VARIABLE, type Values } from './notification';
 
 interface Called {
   readonly state: CloudState;
@@ -21,14 +23,31 @@ export function callForLogs(
   let called: Called = { state, events: [] };
   for (const policy of Object.values(state.watch.policies)) {
     if (!policy.enabled) continue;
-    const condition = policy.conditions.find(
-      (each) => each.kind === 'log' && policy.project === project && matchesLogQuery(each.filter, entry),
-    );
-    if (!condition || wasCalled(called.state, policy, nowMs)) continue;
-    const opened = open(called.state, policy, condition, nowMs);
+    if (policy.project !== project || wasCalled(called.state, policy, nowMs)) continue;
+    const matched = matchOf(called.state, policy, entry);
+    if (!matched) continue;
+    const opened = open(called.state, policy, matched, nowMs);
     called = { state: opened.state, events: [...called.events, ...opened.events] };
   }
   return called;
+}
+
+interface Fired {
+  readonly condition: Condition;
+  /** Values of the variables of the policy's documentation. */
+  readonly values: Values;
+}
+
+function matchOf({ assumptions }: CloudState, policy: AlertPolicy, entry: JsonObject): Fired | undefined {
+  for (const condition of policy.conditions) {
+    if (condition.kind !== 'log' || !matchesLogQuery(condition.filter, entry)) continue;
+    const labels = extractLabels(condition.labels, entry);
+    const isWhole = condition.labels.every(({ key }) => Object.hasOwn(labels, key));
+    if (!isWhole && assumptions['monitoring.label-of-missing-field'] === 'no-alert') continue;
+    const values = Object.entries(labels).map(([key, value]) => [extractedVariable(key), value]);
+    return { condition, values: Object.fromEntries(values) };
+  }
+  return undefined;
 }
 
 const wasCalled = ({ watch }: CloudState, { name, rateLimitMs }: AlertPolicy, nowMs: number): boolean =>
@@ -61,7 +80,7 @@ function evaluate(before: CloudState, policy: AlertPolicy, nowMs: number): Calle
     return condition.kind !== 'log' && since !== undefined && nowMs - since >= condition.forMs;
   });
   const current = openIncident(state, policy);
-  if (firing && !current) return open(state, policy, firing, nowMs);
+  if (firing && !current) return open(state, policy, firedBy(state, policy, firing, nowMs), nowMs);
   const isMetric = policy.conditions.some(({ kind }) => kind !== 'log');
   return !firing && current && isMetric ? close(state, current, nowMs) : { state, events: [] };
 }
@@ -69,7 +88,13 @@ function evaluate(before: CloudState, policy: AlertPolicy, nowMs: number): Calle
 const openIncident = ({ watch }: CloudState, { name }: AlertPolicy): Incident | undefined =>
   watch.incidents.find(({ policyName, closedMs }) => policyName === name && closedMs === undefined);
 
-function open(state: CloudState, policy: AlertPolicy, condition: Condition, nowMs: number): Called {
+function firedBy(state: CloudState, { project }: AlertPolicy, condition: Condition, nowMs: number): Fired {
+  if (condition.kind !== 'subscription' || !condition.isBySubscription) return { condition, values: {} };
+  const [short = ''] = subscriptionsAbove(state, project, condition, nowMs);
+  return { condition, values: { [SUBSCRIPTION_VARIABLE]: short } };
+}
+
+function open(state: CloudState, policy: AlertPolicy, { condition, values }: Fired, nowMs: number): Called {
   const { displayName, severity, channels } = policy;
   const incident: Incident = {
     policy: displayName,
@@ -77,11 +102,14 @@ function open(state: CloudState, policy: AlertPolicy, condition: Condition, nowM
     condition: condition.name,
     severity,
     channels,
+    notification: notificationOf(policy, condition, values),
     openedMs: nowMs,
   };
   const incidents = [...state.watch.incidents, incident];
-  const text = `${severity} incident opened: ${displayName} (${condition.name})`;
-  return { state: { ...state, watch: { ...state.watch, incidents } }, events: [alertEvent(text, nowMs)] };
+  return {
+    state: { ...state, watch: { ...state.watch, incidents } },
+    events: [alertEvent(incident.notification.subject, nowMs)],
+  };
 }
 
 function close(state: CloudState, incident: Incident, nowMs: number): Called {
@@ -108,17 +136,21 @@ function holds(state: CloudState, project: string, condition: Condition, nowMs: 
     case 'absent':
       return countInWindow(state, project, condition, nowMs) === 0;
     case 'subscription':
-      return condition.subscriptions.some((short) => {
-        const value = subscriptionValue(
-          state,
-          `projects/${project}/subscriptions/${short}`,
-          condition,
-          nowMs,
-        );
-        return value !== undefined && value > condition.above;
-      });
+      return subscriptionsAbove(state, project, condition, nowMs).length > 0;
   }
 }
+
+const subscriptionsAbove = (
+  state: CloudState,
+  project: string,
+  condition: OnSubscription,
+  nowMs: number,
+): readonly string[] =>
+  condition.subscriptions.filter((short) => {
+    const name = `projects/${project}/subscriptions/${short}`;
+    const value = subscriptionValue(state, name, condition, nowMs);
+    return value !== undefined && value > condition.above;
+  });
 
 type Counting = Extract<Condition, { readonly kind: 'counted' | 'absent' }>;
 

@@ -2,21 +2,22 @@ import type { Json, JsonObject } from '../../core/values/json';
 import { isObject } from '../../core/values/json';
 import { parseLogQuery } from '../log-query';
 import { tryParseDuration } from '../protocol/time';
-import { textOf } from '../services/service';
-import type { Condition } from '../state/watch';
+import { listOf, textOf } from '../services/service';
+import type { Condition, LabelExtractor } from '../state/watch';
 
 /** The sandbox cannot evaluate the condition. Google possibly can. */
 export class ConditionError extends Error {}
 /**
  * The sandbox's form of an AlertPolicy.Condition that is known to be valid (services/monitoring-conditions.ts).
  *
+ * @param labels - the label extractors of a condition on log entries; empty for every other kind
  * @throws ConditionError
  */
-export function readCondition(condition: JsonObject): Condition {
+export function readCondition(condition: JsonObject, labels: readonly LabelExtractor[]): Condition {
   const name = textOf(condition.displayName);
   const { conditionMatchedLog, conditionPrometheusQueryLanguage, conditionThreshold } = condition;
   if (isObject(conditionMatchedLog)) {
-    return { kind: 'log', name, filter: parseLogQuery(textOf(conditionMatchedLog.filter)) };
+    return { kind: 'log', name, filter: parseLogQuery(textOf(conditionMatchedLog.filter)), labels };
   }
   if (isObject(conditionPrometheusQueryLanguage)) return readPromql(name, conditionPrometheusQueryLanguage);
   if (isObject(conditionThreshold)) return readThreshold(name, conditionThreshold);
@@ -52,6 +53,7 @@ function readPromql(name: string, { query, duration }: JsonObject): Condition {
 }
 const THRESHOLD =
   /^resource\.type="pubsub_subscription" AND metric\.type="pubsub\.googleapis\.com\/subscription\/([a-z_]+)" AND resource\.labels\.subscription_id=one_of\(([^)]*)\)(?: AND .*)?$/;
+const SUBSCRIPTION_LABEL = 'resource.labels.subscription_id';
 function readThreshold(name: string, condition: JsonObject): Condition {
   const filter = textOf(condition.filter);
   const match = THRESHOLD.exec(filter);
@@ -68,5 +70,6 @@ function readThreshold(name: string, condition: JsonObject): Condition {
     above: Number(condition.thresholdValue ?? 0),
     periodMs: tryParseDuration(first(condition.aggregations).alignmentPeriod) ?? 60_000,
     forMs: tryParseDuration(condition.duration) ?? 0,
+    isBySubscription: listOf(first(condition.aggregations).groupByFields).includes(SUBSCRIPTION_LABEL),
   };
 }

@@ -14,7 +14,7 @@ const CI_PERMISSIONS = [
   'run.operations.get',
   'iam.serviceAccounts.actAs',
 ];
-const RINGS = 'CRITICAL riposte: a containment was taken back';
+const RINGS = 'CRITICAL riposte: a containment was reversed';
 
 /** A pipeline of the owner's, which may deploy. */
 function withCi(state: CloudState): CloudState {

@@ -86,6 +86,15 @@ describe('people are called', () => {
     ]);
   });
 
+  it('with a subject that names the workload, its project, the verdict and the severity', async () => {
+    const watched = new WatchedJob({ mode: 'observe' });
+    watched.job.world.ingest(JSON.parse(watched.job.prepared.notification.raw));
+    await watched.minutes(20);
+    expect(watched.job.world.state.watch.incidents.map(({ notification }) => notification.subject)).toEqual([
+      'CRITICAL: observed: web in us-central1, project demo-prj (finding CRITICAL): a threat waits for a person',
+    ]);
+  });
+
   it('less loudly, when it was contained', async () => {
     expect(await incidentsIn('enforce')).toEqual([
       'contained',

@@ -1,5 +1,6 @@
 import { addTimeline } from '../../../core/case/case-document';
 import type { CaseDraft, StepOutcome } from '../../../core/case/record';
+import { alertSubject } from '../../../core/finding/workload-names';
 import { amendSayings, type MarkWord, type Sayings } from '../../../core/ledger/sayings';
 import { toIso } from '../../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';
@@ -56,7 +57,8 @@ export function reportStale(
       : 'Riposte tries again while it watches the case';
   const error = staleFault(record, marking, word, { why: describe(cause).message, tries });
   if (staleMark?.word !== word) {
-    const about = { caseId: record.caseId, step: step.id, action: step.action };
+    const { caseId, finding } = record;
+    const about = { caseId, step: step.id, action: step.action, ...alertSubject(finding) };
     deps.log('ERROR', 'step.failed', error.message, { ...about, error: { ...error } });
   }
   return error;

@@ -1,6 +1,7 @@
 import type { WholeWorkloadContext } from '../../../core/actions/action';
 import { text as textOf } from '../../../core/actions/run-service';
 import { evidencePiece } from '../../../core/evidence/manifest';
+import { alertSubject } from '../../../core/finding/workload-names';
 import type { StandingContainment } from '../../../core/ledger/containments';
 import { Contended } from '../../../core/ledger/document-store';
 import { beginUndo, type Effect, type UndoDone, withdrawUndo } from '../../../core/ledger/effects';
@@ -202,12 +203,12 @@ function unknownEffect(target: string, cause?: GoogleFault): GoogleFault {
 /** Stores the evidence, then writes everything that follows from the undo in one commit. */
 async function settled(
   deps: ActorDependencies,
-  { step, standing, by }: UndoStepInput,
+  { context, step, standing, by }: UndoStepInput,
   { code, text }: { readonly code: UndoneCode; readonly text: string },
   found?: JsonObject,
 ): Promise<StepUndo> {
   const { caseId, target, key, effect } = step;
-  if (found) await keepEvidence(deps, caseId, step.id, found);
+  if (found) await keepEvidence(deps, { context, step }, found);
   const nowMs = deps.clock.now();
   const undone = { at: toIso(nowMs), by, code, text };
   const { holdHours } = deps.config.policy;
@@ -219,18 +220,18 @@ async function settled(
 /** The workload is restored already. If the evidence cannot be stored, the actor reports that and goes on. */
 async function keepEvidence(
   deps: ActorDependencies,
-  caseId: string,
-  stepId: string,
+  { context, step: { id, caseId, target } }: Pick<UndoStepInput, 'context' | 'step'>,
   found: JsonObject,
 ): Promise<void> {
   try {
-    await appendEvidence(deps, caseId, [evidencePiece(caseId, `undone-${stepId}`, canonicalJson(found))]);
+    await appendEvidence(deps, caseId, [evidencePiece(caseId, `undone-${id}`, canonicalJson(found))]);
   } catch (cause) {
     if (isRetryable(cause)) throw cause;
     const error = describe(cause);
     deps.log('ERROR', 'step.failed', `the restored state is not in the evidence: ${error.message}`, {
       caseId,
-      step: stepId,
+      step: id,
+      ...alertSubject({ resource: target, severity: context.finding.severity }),
       error,
     });
   }

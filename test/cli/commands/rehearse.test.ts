@@ -95,6 +95,9 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     expect(document.failure).toBeUndefined();
     expect(document.differences).toEqual([]);
     expect(document.incident).toMatchObject({ verdict: 'contained', undo: 'undone' });
+    expect(document.incident.alerts).toContain(
+      'WARNING: contained: web in us-central1, project demo-prj (finding CRITICAL): a workload was contained',
+    );
     // The stand-in creates a service of an owner's, and does not update it.
     expect(document.owner).toMatchObject({
       status: 'skipped',

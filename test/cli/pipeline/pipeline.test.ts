@@ -130,12 +130,23 @@ describe('before the pipeline runs', () => {
 
   it('a finding of another project than the config protects is said first', async () => {
     const notes: string[] = [];
-    const note = (_label: string, text: string) => notes.push(text);
+    const note = (label: string, text: string) => notes.push(`${label}: ${text}`);
     const run = (notification: string) =>
       runInProcess({ mode: 'observe', notification, onProgress: () => undefined, note });
     await run(REFERENCE_NOTIFICATION);
-    expect(notes).toEqual([]);
+    expect(notes.filter((text) => !text.startsWith('alert: '))).toEqual([]);
+    notes.length = 0;
     await run(REFERENCE_NOTIFICATION.replaceAll('demo-prj', 'other-prj'));
     expect(notes[0]).toContain("the finding's project other-prj");
+  });
+
+  it('shows the alerts that people would get, with the mark of a rehearsal', async () => {
+    const notes: string[] = [];
+    const note = (label: string, text: string) => notes.push(`${label}: ${text}`);
+    const notification = REFERENCE_NOTIFICATION;
+    await runInProcess({ mode: 'enforce', notification, onProgress: () => undefined, note });
+    expect(notes).toEqual([
+      'alert: WARNING: contained: web in us-central1, project demo-prj (finding CRITICAL): a workload was contained (rehearsal)',
+    ]);
   });
 });

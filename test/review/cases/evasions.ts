@@ -28,7 +28,7 @@ export function inModule(head: Head, resource: DeclaredResource): void {
   const variables = new Map<string, string>();
   const { depends_on: _order, '//': _metadata, lifecycle: _lifecycle, ...own } = resource.block;
   const block = withTexts(own, (text) =>
-    text.replaceAll(/\$\{[^}]+\}/g, (expression) => {
+    text.replaceAll(/(?<!\$)\$\{[^}]+\}/g, (expression) => {
       if (!variables.has(expression)) variables.set(expression, `given_${variables.size}`);
       return reference(`var.${variables.get(expression)}`);
     }),

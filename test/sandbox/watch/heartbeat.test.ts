@@ -1,3 +1,4 @@
+import { UNKNOWN_SUBJECT } from '../../../core/finding/workload-names';
 import { arrives, attack, SUBSCRIPTION, watched } from './watched-stack';
 
 const ABSENT = 'CRITICAL riposte: no heartbeat came through';
@@ -72,7 +73,7 @@ test('a log line that an alert waits for opens one incident, and no second withi
       logName: 'projects/demo-prj/logs/run.googleapis.com%2Fstdout',
       resource: { type: 'cloud_run_revision', labels: { service_name: 'responder' } },
       severity: 'CRITICAL',
-      jsonPayload: { event: 'case.failed', caseId: 'c1', message: 'denied' },
+      jsonPayload: { event: 'case.failed', caseId: 'c1', message: 'denied', ...UNKNOWN_SUBJECT },
     });
   fail();
   fail();
