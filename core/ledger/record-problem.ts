@@ -58,7 +58,7 @@ const isReported = (
   effects: ReadonlyMap<string, Effect> = new Map(),
 ): boolean => {
   const undone = [...effects.values()].filter(({ state }) => state === 'undone' || state === 'undoing');
-  // An earlier version kept `said` beside the effect. Now the case's own words have one key for each undo.
+  // An earlier version kept `said` next to the effect. Now the case's own words have one key for each undo.
   const untold = undone.filter(({ undone: done }) => done?.said !== true);
   return (
     undone.length > 0 &&
