@@ -47,7 +47,7 @@ function compilerOutput(): string {
   }
   const tsconfig = {
     extends: join(ROOT, 'tsconfig.json'),
-    compilerOptions: { rootDir: '/', types: [], paths: {} },
+    compilerOptions: { rootDir: '/', types: ['node'], paths: {} },
     include: ['snippets'],
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
