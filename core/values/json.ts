@@ -63,5 +63,31 @@ export const sha256Hex = (text: string): string => bytesToHex(sha256(utf8.encode
 
 export const hashOf = (value: unknown): string => sha256Hex(canonicalJson(value));
 
-export const jsonEqual = (left: unknown, right: unknown): boolean =>
-  canonicalJson(left) === canonicalJson(right);
+/** Whether both have the same canonical JSON. */
+export function jsonEqual(left: unknown, right: unknown): boolean {
+  if (left === right) return true;
+  if (Array.isArray(left) && Array.isArray(right)) return itemsEqual(left, right);
+  if (isObject(left) && isObject(right)) return membersEqual(left, right);
+  // Of different shapes, or numbers: `NaN` is written as null, and `-0` as 0.
+  return canonicalJson(left) === canonicalJson(right);
+}
+
+function itemsEqual(left: readonly unknown[], right: readonly unknown[]): boolean {
+  if (left.length !== right.length) return false;
+  for (let index = 0; index < left.length; index += 1) {
+    if (!jsonEqual(left[index] ?? null, right[index] ?? null)) return false;
+  }
+  return true;
+}
+
+function membersEqual(left: JsonObject, right: JsonObject): boolean {
+  let count = 0;
+  for (const key of Object.keys(left)) {
+    if (left[key] === undefined) continue;
+    count += 1;
+    if (!Object.hasOwn(right, key) || right[key] === undefined || !jsonEqual(left[key], right[key]))
+      return false;
+  }
+  for (const key of Object.keys(right)) if (right[key] !== undefined) count -= 1;
+  return count === 0;
+}

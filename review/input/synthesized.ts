@@ -240,44 +240,65 @@ function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json
 
 function withNamedValues(value: Json | undefined, named: ReadonlyMap<string, Json>): Json | undefined {
   if (named.size === 0) return value;
-  if (typeof value === 'string') {
-    const [, only = ''] = /^\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}$/.exec(value) ?? [];
+  return withTexts(value, (written) => {
+    const [, only = ''] = /^\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}$/.exec(written) ?? [];
     if (named.has(only)) return named.get(only);
-    return value.replace(/\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}/g, (whole, name: string) => {
+    return written.replace(/\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}/g, (whole, name: string) => {
       const text = named.get(name);
       return typeof text === 'string' ? text : whole;
     });
-  }
-  if (Array.isArray(value)) return value.map((item) => withNamedValues(item, named) ?? null);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, withNamedValues(member, named)]),
+  });
+}
+
+/**
+ * Replaces each reference whose text follows from the other's arguments. Other references remain as written. A value
+ * without such a reference is the same object.
+ */
+function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {
+  return withTexts(value, (written) =>
+    written.replace(EXPRESSION, (whole, reference: string) => {
+      const text = texts.get(reference);
+      return text === undefined || text.includes('${') ? whole : text;
+    }),
   );
 }
 
-/** Replaces each reference whose text follows from the other's arguments. Other references remain as written. */
-function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {
-  if (typeof value === 'string') {
-    return value.includes('${')
-      ? value.replace(EXPRESSION, (whole, reference: string) => {
-          const text = texts.get(reference);
-          return text === undefined || text.includes('${') ? whole : text;
-        })
-      : value;
+/** With every text that contains an expression replaced. A value in which nothing changes is the same object. */
+function withTexts(value: Json | undefined, replace: (text: string) => Json | undefined): Json | undefined {
+  if (typeof value === 'string') return value.includes('${') ? replace(value) : value;
+  if (Array.isArray(value)) {
+    const items = value.map((item) => withTexts(item, replace) ?? null);
+    return items.some((item, index) => item !== value[index]) ? items : value;
   }
-  if (Array.isArray(value)) return value.map((item) => resolve(item, texts) ?? null);
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member, texts)]));
+  let changed: Record<string, Json | undefined> | undefined;
+  for (const key of Object.keys(value)) {
+    const member = withTexts(value[key], replace);
+    if (member === value[key]) continue;
+    changed ??= { ...value };
+    changed[key] = member;
+  }
+  return changed ?? value;
 }
 
 /** JSON writes provisioners as objects by kind, or as a list of such objects. */
 const commandsOf = (block: JsonObject | undefined): readonly string[] =>
   blocksOf(block?.provisioner).flatMap((one) => ('type' in one ? [String(one.type)] : Object.keys(one)));
 
+/** Cached, because one base is compared with many heads. */
+const referred = new WeakMap<JsonObject, readonly string[]>();
 /** Addresses of the resources in a block's expressions, without those in `depends_on`. */
 function referencesIn(block: JsonObject | undefined): readonly string[] {
-  const { depends_on: _dependencies, '//': _comment, lifecycle: _lifecycle, ...values } = block ?? {};
-  return textsIn(values).flatMap((text) =>
+  if (!block) return [];
+  const known = referred.get(block) ?? readReferences(block);
+  referred.set(block, known);
+  return known;
+}
+
+function readReferences(block: JsonObject): readonly string[] {
+  const { depends_on: _dependencies, '//': _comment, lifecycle: _lifecycle, ...values } = block;
+  const expressions = textsIn(values).filter((text) => text.includes('${'));
+  return expressions.flatMap((text) =>
     [...text.matchAll(/\$\{[^}]*\}/g)].flatMap(([expression]) =>
       [...expression.matchAll(/(?<![\w.])(?:data\.)?google_\w+\.[\w-]+/g)].map(([address]) => address),
     ),

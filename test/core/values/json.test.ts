@@ -56,6 +56,36 @@ describe('canonicalJson', () => {
   });
 });
 
+describe('jsonEqual', () => {
+  const leaf = fc.constantFrom(undefined, null, 0, -0, 1, Number.NaN, '', '1', 'a', true);
+  const { value } = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 3 },
+      leaf,
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(fc.constantFrom('a', 'b', '__proto__'), tie('value'), { maxKeys: 3 }),
+    ),
+  }));
+
+  it('agrees with the canonical text', () => {
+    let equal = 0;
+    fc.assert(
+      fc.property(value, value, (left, right) => {
+        const expected = canonicalJson(left) === canonicalJson(right);
+        if (expected) equal += 1;
+        expect(jsonEqual(left, right)).toBe(expected);
+      }),
+      { numRuns: 1_000 },
+    );
+    expect(equal).toBeGreaterThan(20);
+  });
+
+  it('reads a hole of a list as null', () => {
+    expect(jsonEqual(new Array(1), [1])).toBe(false);
+    expect(jsonEqual(new Array(1), [null])).toBe(true);
+  });
+});
+
 describe('sha256Hex', () => {
   // FIPS 180-2, appendix B.1.
   it('answers the published value for "abc"', () => {
