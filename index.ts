@@ -125,16 +125,13 @@ export { TamperAlarm, type TamperAlarmProps } from './constructs/watch/tamper-al
 export { type AdmittedInstance, type OwnImagesInput, ownImages } from './core/admission/admission';
 export type { CanaryChoice } from './core/admission/canary';
 export { defineResponse } from './core/config/define-response';
-export type {
-  AdmissionConfig,
-  FilterClause,
-  NotificationScope,
-  Profile,
-} from './core/config/deployment-config';
+export type { AdmissionConfig } from './core/config/deployment-config';
 export { parseResponseConfig } from './core/config/response-config';
 export type { PipelineConfig, ResponseConfig, ResponseConfigInput } from './core/config/response-schema';
 export { defineRollout, parseRollout } from './core/config/rollout-config';
 export type { HubConfig, Rollout, RolloutInput, WorkloadConfig } from './core/config/rollout-schema';
+export type { FilterClause, NotificationScope } from './core/deployment/notification-scope';
+export type { Profile } from './core/deployment/profile';
 export {
   type AdmissionNames,
   admissionNames,

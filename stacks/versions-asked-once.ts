@@ -8,8 +8,8 @@ const VERSION = /^\S+ version$/;
 const answers = new Map<string, ReturnType<typeof childProcess.execSync>>();
 
 /**
- * Runs `work` with a cache for the version of a program. cdktf runs `terraform version` for each import block at each
- * validation, which is twice for each project of a rollout, and caches no answer.
+ * Runs `work` with a cache for the version of a program. cdktf runs `terraform version` to validate each import block,
+ * which is once for each project of a rollout, and caches no answer.
  */
 export function withVersionsAskedOnce<T>(work: () => T): T {
   const { execSync } = childProcess;

@@ -11,8 +11,6 @@ import {
 import { text } from './run-service';
 import { memberCommands } from './undo-commands';
 
-export { isPublic } from './invoker-bindings';
-
 /**
  * Removes allUsers and allAuthenticatedUsers from the service's IAM policy and leaves every other binding alone. Needs
  * no actAs. Does not stop running instances and does not change `invokerIamDisabled`, because that also needs

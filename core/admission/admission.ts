@@ -1,4 +1,3 @@
-import type { AdmissionConfig } from '../config/deployment-config';
 import { attestorName, type Instance, pipelineNames } from '../naming/names';
 import type { DeclaredAdmission } from '../tamper/pipeline-identity';
 import { type CanaryChoice, canaryImages } from './canary';
@@ -47,12 +46,20 @@ export function tryPatternProblem(pattern: string): string | undefined {
   return 'exempts everything in a registry, or everything; expected at least a whole project or owner before the *, as in REGION-docker.pkg.dev/PROJECT/REPOSITORY/**';
 }
 
+/** The parts of a config about admission that decide what the policy requires. */
+export interface AdmissionChoice {
+  readonly policy: 'create' | 'adopt' | 'leave';
+  readonly stage: 'dry-run' | 'enforce';
+  /** Image name patterns that need no attestation. */
+  readonly exemptImages: readonly string[];
+}
+
 interface Declaring {
   readonly instance: AdmittedInstance;
   /** The owner of the policy. */
   readonly project: { readonly id: string };
   readonly region: string;
-  readonly admission?: AdmissionConfig | undefined;
+  readonly admission?: AdmissionChoice | undefined;
 }
 
 /** What tamper detection compares a new policy with. Undefined if the deployment does not own the policy. */

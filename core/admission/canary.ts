@@ -1,4 +1,4 @@
-import type { Profile } from '../config/deployment-config';
+import type { Profile } from '../deployment/profile';
 
 /** The parts of a config about the canary that an admission policy needs. */
 export interface CanaryChoice {

@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { CLAUSE_FIELDS } from '../deployment/notification-scope';
+import { PROFILES, type Profile } from '../deployment/profile';
 import { existingParts } from './existing-parts';
 import {
   address,
@@ -14,10 +16,6 @@ import {
 import { text, whole } from './schema-parts';
 
 /** Members of the operator's config that define how the pipeline is built, not how it responds. */
-
-/** `standard` suits most projects. `hardened` complies with the organization policies of a locked-down landing zone. */
-export const PROFILES = ['standard', 'hardened'] as const;
-export type Profile = (typeof PROFILES)[number];
 
 /** Who can reach the functions over the network. Pub/Sub's push counts as internal for both values. */
 const INGRESSES = ['internal', 'internal-and-load-balancing'] as const;
@@ -39,20 +37,6 @@ const scope = z.union(
   { error: "'project', { organization: '…' } or { folder: '…', organization: '…' }" },
 );
 
-/**
- * Fields of a finding that a clause may compare; SCC can filter a stream by these (securitycenter v2, Finding and
- * Resource).
- */
-export const CLAUSE_FIELDS = [
-  'category',
-  'severity',
-  'parent_display_name',
-  'resource_name',
-  'resource.project_display_name',
-  'resource.parent_display_name',
-  'resource.type',
-] as const;
-
 /** A quote or a backslash would end the string in the filter. */
 const clauseText = text(
   /^(?!.*[$%]\{)[^"\\]{1,256}$/,
@@ -65,14 +49,12 @@ const clause = z.union(
   ],
   { error: `{ field, equals } or { field, contains } with a field of ${CLAUSE_FIELDS.join(', ')}` },
 );
-export type FilterClause = z.output<typeof clause>;
 
 const notifications = z.strictObject({
   scope: scope.default('project'),
   include: z.array(clause).max(50).default([]),
   exclude: z.array(clause).max(50).default([]),
 });
-export type NotificationScope = z.output<typeof scope>;
 
 /** An image for Cloud Run, by tag or digest. */
 const image = text(

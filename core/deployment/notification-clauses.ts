@@ -1,4 +1,4 @@
-import type { FilterClause } from '../config/deployment-config';
+import type { FilterClause } from './notification-scope';
 
 export interface NotificationClauses {
   /** Findings to stream in addition to those of the catalogue. */

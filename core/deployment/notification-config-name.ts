@@ -1,5 +1,5 @@
-import type { NotificationScope } from '../config/deployment-config';
 import { type Instance, pipelineNames } from '../naming/names';
+import type { NotificationScope } from './notification-scope';
 
 export interface NotificationConfigName {
   /** `projects/ID`, `folders/F` or `organizations/O` */

@@ -1,5 +1,4 @@
-import { bindingsOf, PUBLIC_MEMBERS } from '../actions/invoker-bindings';
-import { isPublic } from '../actions/remove-public-access';
+import { bindingsOf, isPublic, PUBLIC_MEMBERS } from '../actions/invoker-bindings';
 import { list, object, text, userFieldHash } from '../actions/run-service';
 import { exposureOf } from '../containment/exposure';
 import { ownershipOf } from '../containment/ownership';

@@ -1,4 +1,4 @@
-import { isPublic } from '../../core/actions/remove-public-access';
+import { isPublic } from '../../core/actions/invoker-bindings';
 import { userFieldHash } from '../../core/actions/run-service';
 import { exposureOf } from '../../core/containment/exposure';
 import { ownershipOf } from '../../core/containment/ownership';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { CLAUSE_FIELDS, type FilterClause } from '../../../core/config/deployment-config';
 import { withClauses } from '../../../core/deployment/notification-clauses';
 import { notificationFilter } from '../../../core/deployment/notification-filter';
+import { CLAUSE_FIELDS, type FilterClause } from '../../../core/deployment/notification-scope';
 import { parseFilter } from '../../../core/filter/grammar';
 import { matchesFinding } from '../../../sandbox/services/scc-filter';
 
