@@ -1,3 +1,4 @@
+import { isObject } from '../values/json';
 import { caseIdFor } from './case-id';
 
 const STATES = [
@@ -13,5 +14,10 @@ const STATES = [
  */
 export const isCaseOf = (
   caseId: string,
-  finding: { readonly canonicalName: string; readonly eventTime: string },
-): boolean => STATES.some((state) => caseIdFor({ ...finding, ...state }) === caseId);
+  finding: { readonly canonicalName: string; readonly eventTime: string } | undefined,
+): boolean => {
+  const { canonicalName, eventTime } = isObject(finding) ? finding : {};
+  // The type says what an honest writer writes.
+  if (typeof canonicalName !== 'string' || typeof eventTime !== 'string') return false;
+  return STATES.some((state) => caseIdFor({ canonicalName, eventTime, ...state }) === caseId);
+};

@@ -13,6 +13,9 @@ export interface Version {
 
 export const FIRST_REVISION = 1;
 
+/** Whether a stored number can be a revision: a write can still increase it. */
+export const isRevision = (revision: number): boolean => revision >= 0 && Number.isSafeInteger(revision + 1);
+
 /** The opaque text that a caller keeps between reading and replacing: `12 2026-04-14T10:01:02.345678Z`. */
 export const versionText = ({ revision, mark }: Version): string => `${revision} ${mark}`;
 
@@ -20,5 +23,5 @@ export const versionText = ({ revision, mark }: Version): string => `${revision}
 export function tryVersion(text: string): Version | undefined {
   const [, digits = '', mark = ''] = /^(\d+) (.+)$/.exec(text) ?? [];
   const revision = Number(digits);
-  return mark === '' || !Number.isSafeInteger(revision + 1) ? undefined : { revision, mark };
+  return mark === '' || !isRevision(revision) ? undefined : { revision, mark };
 }

@@ -121,6 +121,10 @@ export async function endSayings(
 export const isStanding = ({ verdict, ended }: Sayings): boolean =>
   verdict === 'contained' && ended === undefined;
 
+/** Whether somebody has reported a verdict, or the end of the case, between two reads. Then there is something else to decide. */
+export const hasSpoken = (before: Sayings, now: Sayings): boolean =>
+  before.verdict !== now.verdict || before.ended !== now.ended;
+
 /** Whether a recording step of a case has reported this verdict. If that is not known, it reports again. */
 export const isTold = (
   { told }: Sayings,

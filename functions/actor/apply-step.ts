@@ -16,13 +16,13 @@ import {
 } from '../../core/ledger/effects';
 import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/values/json';
 import { parseIso, toIso } from '../../core/values/time';
-import { appendEntries } from '../case/amend-case';
 import { storePieces } from '../case/store-evidence';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { baselineOf } from './baseline';
 import type { Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
 import { ownAccount } from './reversal';
+import { appendEntries } from './write-case';
 
 export interface StepResult {
   readonly outcome: StepOutcome;

@@ -20,7 +20,7 @@ import {
   lockPlace,
   withMutation,
 } from '../../core/ledger/locks';
-import { namedSayings, sayingsPlace } from '../../core/ledger/sayings';
+import { hasSpoken, namedSayings, sayingsPlace } from '../../core/ledger/sayings';
 import type { JsonObject } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
@@ -56,8 +56,10 @@ export async function claimWorkload(deps: ActorDependencies, input: ClaimInput):
   let { ledger } = input;
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     if (attempt > 0) ledger = await readLedger(deps, input.handed.record, input.target);
-    // Another delivery of this case has begun a step, so the decision has to be made again.
-    if (wasBegun(input, ledger)) return { kind: 'wait', why: 'held' };
+    // Another delivery of this case has begun a step or reported a verdict, so the decision has to be made again.
+    if (wasBegun(input, ledger) || hasSpoken(input.ledger.sayings, ledger.sayings)) {
+      return { kind: 'wait', why: 'held' };
+    }
     const judged = judge(deps, input, ledger);
     if (judged.claim.kind !== 'claimed') return judged.claim;
     if ((await deps.store.commit(judged.writes)) === 'committed') return judged.claim;

@@ -3,7 +3,7 @@ import type { HandedCase } from '../../core/case/case-schema';
 import { evidencePiece } from '../../core/evidence/manifest';
 import type { CloudRunName } from '../../core/finding/resource-names';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
-import { isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
+import { hasSpoken, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { planHash } from '../../core/plan/plan-hash';
 import { workloadSteps } from '../../core/plan/plan-response';
 import { canonicalJson } from '../../core/values/json';
@@ -18,7 +18,7 @@ import { readCase } from './read-case';
 import { isOver, isWatched, reverify } from './reverify';
 import { ringForged } from './ring-forged';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
-import { scopedTo } from './scoped';
+import { scopedTo, workloadOf } from './scoped';
 import { readSituation, type Situation } from './situation';
 import { trustedWayIn } from './way-in';
 
@@ -71,10 +71,27 @@ export async function command(
   if (!workload || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
     // What was verified by a read is not replaced by what a document does not plan: it is looked at again.
     if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
+    const begun = begunCase(handed, sayings);
+    if (begun) return respond(scopedTo(unscoped, begun), begun, begun.workload, sayings, attempt);
     await recordOnly(deps, handed, sayings);
     return ack;
   }
-  return respond(deps, handed, workload, attempt);
+  return respond(deps, handed, workload, sayings, attempt);
+}
+
+/**
+ * A case for which the actor has begun to change a workload, with the workload that its own ledger names. A record that
+ * plans nothing any more, or names another workload, does not end it. Undefined: the actor has not begun.
+ */
+function begunCase(
+  handed: HandedCase,
+  { target }: Sayings,
+): (HandedCase & { readonly workload: CloudRunName }) | undefined {
+  const workload = target === undefined ? undefined : workloadOf(target);
+  if (!workload) return undefined;
+  const { record } = handed;
+  const resource = `//run.googleapis.com/${target}`;
+  return { ...handed, workload, record: { ...record, finding: { ...record.finding, resource } } };
 }
 
 /** The plan changes the workload, or withholds a change. The case of a closed or muted finding is only recorded. */
@@ -92,10 +109,14 @@ async function respond(
   deps: CaseDependencies,
   handed: HandedCase,
   name: CloudRunName,
+  sayings: Sayings,
   attempt: number,
 ): Promise<Answer> {
   const { record } = handed;
   const situation = await readSituation(deps, handed, name);
+  if (hasSpoken(sayings, situation.ledger.sayings)) {
+    return wait('another delivery of this case has reported a verdict meanwhile');
+  }
   if (!situation.live && attempt < LISTING_PATIENCE) {
     return wait('Security Command Center does not list the finding as it was sent');
   }

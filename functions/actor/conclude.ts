@@ -119,12 +119,16 @@ export async function recordOnly(
   handed: HandedCase,
   sayings: Sayings,
 ): Promise<void> {
+  const isMarked = deps.catalogue.actions.some(
+    (action) => marksFinding(action) && sayings.told[action.id] !== undefined,
+  );
   const marks =
     deps.authority.may === 'change' &&
-    handed.record.plan.steps.some((step) => marksFinding(deps.catalogue.action(step.action)));
+    (isMarked || handed.record.plan.steps.some((step) => marksFinding(deps.catalogue.action(step.action))));
   const live = marks ? await readFinding(deps, handed) : undefined;
   const confirmed =
-    live?.canonicalName === handed.record.finding.canonicalName && live.state === 'ACTIVE' && !live.muted;
+    live?.canonicalName === handed.record.finding.canonicalName &&
+    (isMarked || (live.state === 'ACTIVE' && !live.muted));
   const verdict = verdictOf(handed.record, NOTHING_SAID, deps);
   await say(deps, handed.record, {
     ...NOTHING_SAID,

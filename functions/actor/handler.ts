@@ -4,7 +4,6 @@ import type { CaseDraft } from '../../core/case/record';
 import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
 import { readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
-import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { type ActorMessage, classifyMessage } from './classify-message';
 import { command, PATIENCE } from './command';
@@ -13,6 +12,7 @@ import { noteHeartbeat } from './note-heartbeat';
 import { readCase } from './read-case';
 import { undo } from './undo/undo';
 import { watch } from './watch';
+import { amendCase } from './write-case';
 
 /**
  * Handles one delivery from the command topic, by either of its subscriptions, or from the undo topic. Returns the HTTP status for

@@ -11,6 +11,7 @@ import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import { recordingContext } from './action-context';
 import type { CaseDependencies } from './dependencies';
+import { toldSteps } from './written-marks';
 
 const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
@@ -38,16 +39,23 @@ export interface Recorded {
   readonly pending: boolean;
 }
 
-/** A finding that was closed or muted since keeps the mark, so the actor still corrects it. */
+/**
+ * A finding that was closed or muted since keeps the mark, so the actor still corrects it. The mark that it wrote is on the
+ * finding that the case id proves, whatever workload the record names by now.
+ */
 export const isConfirmed = (
   { catalogue }: Pick<CaseDependencies, 'catalogue'>,
   { finding }: CaseDraft,
   { told }: Sayings,
   { answer, live }: { readonly answer: GuardAnswer; readonly live: Finding | undefined },
 ): boolean => {
-  if (live?.canonicalName !== finding.canonicalName || live.resourceName !== finding.resource) return false;
+  if (live?.canonicalName !== finding.canonicalName) return false;
   const isMarked = catalogue.actions.some((action) => marksFinding(action) && told[action.id] !== undefined);
-  return isMarked || !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding');
+  if (isMarked) return true;
+  return (
+    live.resourceName === finding.resource &&
+    !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding')
+  );
 };
 
 /** Marks show a verified outcome, and a dry run writes none. People are notified in every mode. */
@@ -63,7 +71,7 @@ export async function runRecordingSteps(
   };
   const outcomes: StepOutcome[] = [];
   let pending = false;
-  for (const step of recordingStepsOf(deps.catalogue, record.plan.steps, told.own)) {
+  for (const step of recordingStepsOf(deps.catalogue, record, told)) {
     const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording') continue;
     const known = record.outcomes.find((one) => one.step === step.id && isTold(sayings, verdict, one));
@@ -81,18 +89,23 @@ export async function runRecordingSteps(
   return { outcomes, pending };
 }
 
-/** A compromised responder may leave out the steps that notify people. The actor's own plan has them. */
+/**
+ * A compromised responder may leave out the steps that notify people and those that correct a mark. The actor's own plan
+ * has the first, and its ledger knows whom it has told something that may be no longer true.
+ */
 function recordingStepsOf(
   catalogue: Catalogue,
-  handed: readonly PlannedStep[],
-  own: ResponsePlan | undefined,
+  record: CaseDraft,
+  { own, sayings }: Told,
 ): readonly PlannedStep[] {
+  const handed = record.plan.steps;
   const isMissing = ({ action: id }: PlannedStep) => {
     const action = catalogue.action(id);
     const isCall = action.kind === 'recording' && !marksFinding(action);
     return isCall && !handed.some((step) => step.action === id);
   };
-  return [...handed, ...(own?.steps ?? []).filter(isMissing)];
+  const planned = [...handed, ...(own?.steps ?? []).filter(isMissing)];
+  return [...planned, ...toldSteps(catalogue, record, sayings, planned)];
 }
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };

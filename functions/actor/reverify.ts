@@ -6,7 +6,6 @@ import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
-import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault } from '../google/faults';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';
@@ -14,6 +13,7 @@ import { readStanding, type Standing, type StandingReading, tryStanding } from '
 import { finishReversal, ownAccount, recordReversal } from './reversal';
 import { ringForged } from './ring-forged';
 import { scopedTo, workloadOf } from './scoped';
+import { amendCase } from './write-case';
 
 /** Long enough for the reads and writes of one transition. After a crash, the next change of the workload waits this long. */
 const LEASE_MS = 120_000;

@@ -11,8 +11,6 @@ import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayin
 import { identityEmail } from '../../core/naming/names';
 import { canonicalJson } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
-import { appendEvidence } from '../case/amend-case';
-import { amendDocument } from '../case/amend-document';
 import { describe, isRetryable } from '../google/faults';
 import { recordingContext } from './action-context';
 import { ACK, type CaseDependencies, RETRY } from './dependencies';
@@ -24,6 +22,7 @@ import {
   type StandingReading,
   tryStanding,
 } from './read-standing';
+import { amendDocument, appendEvidence } from './write-case';
 import { markSteps } from './written-marks';
 
 /** The case that this one relied on has notified people already. One reversal notifies them once, however many repeats joined. */
@@ -50,7 +49,7 @@ export async function recordReversal(
     evidencePiece(record.caseId, 'reversed', canonicalJson(state.evidenceOfReversal)),
   ]);
   const applied = entries.map(({ appliedAt }) => appliedAt).sort()[0] ?? sayings.since ?? at;
-  await amendDocument(deps.store, record.caseId, (document) => {
+  await amendDocument(deps, record.caseId, (document) => {
     const draft = document.record;
     const { problems } = judgement;
     const reversal = describeReversal({

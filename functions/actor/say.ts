@@ -4,14 +4,15 @@ import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
 import { withPlaces } from '../../core/containment/further-steps';
 import { nextStepsOf } from '../../core/containment/next-steps';
 import { noteGone } from '../../core/ledger/containments';
+import { Contended } from '../../core/ledger/document-store';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
-import { amendCase } from '../case/amend-case';
 import type { CaseDependencies } from './dependencies';
 import type { StandingOf } from './read-standing';
 import { runRecordingSteps } from './recording-steps';
 import { type Said, sufficient } from './verdict';
+import { amendCase } from './write-case';
 
 export interface Saying extends Said {
   readonly verdict: Verdict;
@@ -79,9 +80,11 @@ export async function say(
   if (verdict === 'contained' && target !== undefined) {
     await noteGone(deps.store, target, record.caseId, toIso(clock.now()));
   }
-  const { ended } = await amendSayings(deps.store, record.caseId, (current) =>
-    current.ended ? undefined : saidNow(current, saying, recorded, toIso(clock.now())),
-  );
+  const { ended } = await amendSayings(deps.store, record.caseId, (current) => {
+    // Another delivery has begun to change the workload meanwhile, so the case is not one that changes nothing.
+    if (!current.ended && isBegunMeanwhile(saying, current)) throw new Contended(record.caseId);
+    return current.ended ? undefined : saidNow(current, saying, recorded, toIso(clock.now()));
+  });
   if (ended) return { again: false };
   await amendCase(
     deps,
@@ -101,6 +104,9 @@ export async function say(
   });
   return { again };
 }
+
+const isBegunMeanwhile = ({ about, sayings }: Saying, current: Sayings): boolean =>
+  about === undefined && sayings.target === undefined && current.target !== undefined;
 
 /** What people and Security Command Center know from now on, by the actor's own ledger. */
 const saidNow = (

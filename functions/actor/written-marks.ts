@@ -30,6 +30,21 @@ export function markSteps(
   });
 }
 
+/** Steps that the actor has carried out before, with another verdict perhaps, and that `planned` does not name. */
+export const toldSteps = (
+  { actions }: Catalogue,
+  { finding }: CaseDraft,
+  { told }: Pick<Sayings, 'told'>,
+  planned: readonly PlannedStep[],
+): readonly PlannedStep[] =>
+  actions.flatMap((action): PlannedStep[] =>
+    action.kind === 'recording' &&
+    told[action.id] !== undefined &&
+    !planned.some((step) => step.action === action.id)
+      ? [ownStep(action, finding.canonicalName)]
+      : [],
+  );
+
 const ownStep = ({ id, tier, reversible }: RecordingAction, target: string): PlannedStep => ({
   id,
   action: id,

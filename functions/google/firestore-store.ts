@@ -1,6 +1,8 @@
 import type { DocumentPlace, DocumentStore, StoredDocument } from '../../core/ledger/document-store';
-import { FIRST_REVISION, tryVersion, versionText } from '../../core/ledger/revision';
+import { UnreadableDocument } from '../../core/ledger/read-document';
+import { FIRST_REVISION, isRevision, tryVersion, versionText } from '../../core/ledger/revision';
 import { isObject, type JsonObject } from '../../core/values/json';
+import { tryJson } from '../../core/values/json-values';
 import { GoogleFault } from './faults';
 import { asObject, resource, type Transport } from './transport';
 
@@ -19,9 +21,14 @@ function byHand(fields: JsonObject): JsonObject | undefined {
 function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDocument {
   const fields = asObject(found.fields);
   const body = asObject(fields.body).stringValue;
-  const data: unknown = typeof body === 'string' ? JSON.parse(body) : byHand(fields);
-  if (!isObject(data)) throw new Error(`ledger document ${collection}/${id} has no readable body`);
+  const data: unknown = typeof body === 'string' ? tryJson(body) : byHand(fields);
+  if (!isObject(data))
+    throw new UnreadableDocument(`ledger document ${collection}/${id} has no readable body`);
   const revision = Number(asObject(fields.revision).integerValue ?? 0);
+  // No later write could replace it, so every one would be tried again for ever.
+  if (!isRevision(revision)) {
+    throw new UnreadableDocument(`ledger document ${collection}/${id} has no readable revision`);
+  }
   return { data, version: versionText({ revision, mark: String(found.updateTime) }) };
 }
 

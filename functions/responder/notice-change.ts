@@ -6,7 +6,7 @@ import { ownWorkloadName } from '../../core/guards/static-guards';
 import { readContainments } from '../../core/ledger/containments';
 import { type LogEntry, pipelineIdentity, tryWorkloadChange } from '../../core/tamper';
 import { amendDocument } from '../case/amend-document';
-import { describe } from '../google/faults';
+import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { ACK, RETRY, type ResponderDependencies } from './dependencies';
 import type { RecentSet } from './recent-set';
 
@@ -63,12 +63,7 @@ async function noteChange(
   change: ObservedChange,
   target: string,
 ): Promise<void> {
-  const document = await amendDocument(deps.store, caseId, (current) => {
-    const known = (current.record.changes ?? []).some(({ entry }) => entry === change.entry);
-    return known ? undefined : { ...current, record: withChange(current.record, change) };
-  });
-  const planHash = document?.record?.plan.hash;
-  if (planHash === undefined) return;
+  const planHash = (await tryNote(deps, caseId, change)) ?? NO_PLAN;
   deps.log('NOTICE', 'change.noticed', `${change.method} on a contained workload`, {
     caseId,
     workload: target,
@@ -76,6 +71,30 @@ async function noteChange(
   });
   await deps.publishCommand({ caseId, planHash, changed: true });
 }
+
+/** The actor looks at what its own ledger watches, whatever plan the command names, and reports a document that it cannot read. */
+const NO_PLAN = '0'.repeat(64);
+
+/** Undefined: somebody made the document unreadable, so there is no note in it. Cases beside it get theirs. */
+async function tryNote(
+  { store }: ResponderDependencies,
+  caseId: string,
+  change: ObservedChange,
+): Promise<string | undefined> {
+  try {
+    const document = await amendDocument(store, caseId, (current) => {
+      const known = (current.record.changes ?? []).some(({ entry }) => entry === change.entry);
+      return known ? undefined : { ...current, record: withChange(current.record, change) };
+    });
+    const hash = document?.record?.plan.hash;
+    return isPlanHash(hash) ? hash : undefined;
+  } catch (cause) {
+    if (cause instanceof GoogleFault || isRetryable(cause)) throw cause;
+    return undefined;
+  }
+}
+
+const isPlanHash = (hash: unknown): hash is string => typeof hash === 'string' && /^[0-9a-f]{64}$/.test(hash);
 
 function withChange(record: CaseDraft, change: ObservedChange): CaseDraft {
   const next = { ...record, changes: [...(record.changes ?? []), change].slice(-MOST_CHANGES) };

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { isKnown } from './judge/known';
-import { generate } from './schedule/generate';
+import { FORGED, generate } from './schedule/generate';
 import type { Schedule } from './schedule/schedule';
 import { describeEntry } from './search/describe-entry';
 import { shrink } from './search/shrink';
@@ -17,6 +17,8 @@ and judges each run from the sandbox's own journal and state. docs/fault-simulat
 
   --seeds N         how many seeds (default 200)
   --from N          the first seed (default 1)
+  --forged N        how many of the same seeds are run again with a compromised responder in the schedule (default: a
+                    quarter of --seeds); the seed of such a schedule is ${FORGED} higher
   --jobs N          processes (default 1)
   --seed N          one seed
   --schedule FILE   one schedule: the JSON that a failure prints
@@ -34,6 +36,7 @@ const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
+    forged: { type: 'string' },
     jobs: { type: 'string', default: '1' },
     seed: { type: 'string' },
     schedule: { type: 'string' },
@@ -90,7 +93,11 @@ async function collect(tally: Tally, folder: string): Promise<void> {
 
 async function search(): Promise<number> {
   const from = Number(values.from);
-  const seeds = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
+  const plain = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
+  const forged = values.forged === undefined ? Math.ceil(plain.length / 4) : Number(values.forged);
+  // Seeds that have a forger already are not doubled.
+  const doubled = from > FORGED ? [] : Array.from({ length: forged }, (_, index) => FORGED + from + index);
+  const seeds = [...plain, ...doubled];
   const tally = new Tally(seeds.length, process.stderr);
   await runSeeds(seeds, Number(values.jobs), (result) => tally.add(result));
   say(tally.summary());

@@ -5,10 +5,13 @@ import { isOutsideRollout } from '../../../core/config/config-for';
 import { type CloudRunName, parseCloudRunName } from '../../../core/finding/resource-names';
 import { ownWorkloadName } from '../../../core/guards/static-guards';
 import { readContainments } from '../../../core/ledger/containments';
+import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { readSayings } from '../../../core/ledger/sayings';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
+import { isObject } from '../../../core/values/json';
 import type { ActorDependencies, CaseDependencies } from '../dependencies';
+import { readStored } from '../read-case';
 import { scopedTo, workloadOf } from '../scoped';
 import { targetGuard } from '../target-guard';
 
@@ -39,11 +42,16 @@ const refused = (code: UndoRefusalCode, text: string): NotFound => ({ kind: 'ref
  */
 export async function findCase(unscoped: ActorDependencies, caseId: string): Promise<FoundCase | NotFound> {
   const [stored, { target: known }] = await Promise.all([
-    unscoped.store.get('cases', caseId),
+    readStored(unscoped.store, caseId),
     readSayings(unscoped.store, caseId),
   ]);
+  if (stored instanceof UnreadableDocument) return refused('forged-record', stored.message);
   const document = stored && fromLedger(stored.data);
-  if (!hasRecord(document)) return refused('no-such-case', 'the ledger has no such case');
+  if (!hasRecord(document)) {
+    return known === undefined
+      ? refused('no-such-case', 'the ledger has no such case')
+      : refused('forged-record', `the case has no record, although the actor knows it: it is about ${known}`);
+  }
   const { record } = document;
   if (record.caseId !== caseId || !isCaseOf(caseId, record.finding)) {
     return refused(
@@ -52,7 +60,7 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
     );
   }
   if (known !== undefined) return foundByLedger(unscoped, record, known);
-  const resource = parseCloudRunName(record.finding.resource);
+  const resource = parseCloudRunName(String(record.finding.resource));
   const workload = resource.ok ? resource.value : undefined;
   const deps = scopedTo(unscoped, { record, workload });
   if (!workload) return refused('nothing-to-undo', 'the case changed nothing');
@@ -89,7 +97,7 @@ async function foundByLedger(
       caseId === stored.caseId && !deps.catalogue.actions.some(({ id }) => id === action),
   );
   if (unknown) return refused('unknown-action', `this version does not know the action ${unknown.action}`);
-  const named = parseCloudRunName(stored.finding.resource);
+  const named = parseCloudRunName(String(stored.finding.resource));
   const isOther =
     planned.some((step) => step.target !== target) ||
     !named.ok ||
@@ -101,12 +109,15 @@ async function foundByLedger(
   return { kind: 'found', record, deps, target, planned, ...(forged ? { forged } : {}) };
 }
 
-/** Steps that change a workload. */
-const changingSteps = ({ catalogue }: ActorDependencies, record: CaseDraft): readonly PlannedStep[] =>
-  planOf(record).steps.filter(({ action, before }) => {
+/** Steps that change a workload. Somebody may have put anything in their place, which is no step. */
+function changingSteps({ catalogue }: ActorDependencies, record: CaseDraft): readonly PlannedStep[] {
+  const plan: unknown = planOf(record);
+  const steps = isObject(plan) && Array.isArray(plan.steps) ? plan.steps.filter(isObject) : [];
+  return (steps as unknown as readonly PlannedStep[]).filter(({ action, before }) => {
     const known = catalogue.actions.find(({ id }) => id === action);
     return known ? known.kind === 'workload' : before !== null;
   });
+}
 
 /**
  * For a project that has left the rollout, the config no longer connects its id with its number. There the actor's own effects

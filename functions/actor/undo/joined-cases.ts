@@ -1,8 +1,11 @@
-import { addTimeline } from '../../../core/case/case-document';
+import { addTimeline, fromLedger, hasRecord } from '../../../core/case/case-document';
+import { isCaseOf } from '../../../core/case/is-case-of';
 import type { CaseDraft } from '../../../core/case/record';
-import { endSayings } from '../../../core/ledger/sayings';
-import { amendCase } from '../../case/amend-case';
-import { readCase } from '../read-case';
+import { UnreadableDocument } from '../../../core/ledger/read-document';
+import { endSayings, readSayings } from '../../../core/ledger/sayings';
+import { readStored } from '../read-case';
+import { ringForged } from '../ring-forged';
+import { amendCase } from '../write-case';
 import type { FoundCase } from './find-case';
 import { undoneSteps } from './tell-undo';
 import type { StepUndo } from './undo-step';
@@ -40,8 +43,26 @@ export async function joinedRecords(
   { deps, record }: FoundCase,
   results: readonly StepUndo[],
 ): Promise<readonly CaseDraft[]> {
-  const read = await Promise.all(joinedCases(results).map((caseId) => readCase(deps, caseId)));
-  const records = read.flatMap((one) => (one.ok ? [one.value.record] : []));
+  const read = await Promise.all(joinedCases(results).map((caseId) => findingOf({ deps, record }, caseId)));
+  const records = read.flatMap((one) => (one ? [one] : []));
   const others = records.filter(({ finding }) => finding.canonicalName !== record.finding.canonicalName);
   return [...new Map(others.map((one) => [one.finding.canonicalName, one])).values()];
+}
+
+/**
+ * The joined case as far as its marks need it: whatever else somebody rewrote, a finding that fits the case id is its
+ * finding. Which marks there are, the actor knows from its own ledger.
+ */
+async function findingOf(
+  { deps, record }: Pick<FoundCase, 'deps' | 'record'>,
+  caseId: string,
+): Promise<CaseDraft | undefined> {
+  const stored = await readStored(deps.store, caseId);
+  const document =
+    stored === undefined || stored instanceof UnreadableDocument ? undefined : fromLedger(stored.data);
+  const finding = hasRecord(document) ? document.record.finding : undefined;
+  if (finding && isCaseOf(caseId, finding)) return { ...record, caseId, finding };
+  const why = `an undo of ${record.caseId} ends this case too, and its document does not name its finding`;
+  ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
+  return undefined;
 }

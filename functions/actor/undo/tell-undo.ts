@@ -7,8 +7,8 @@ import { holdEnds } from '../../../core/ledger/holds';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
 import { jsonEqual } from '../../../core/values/json';
 import { parseIso, toIso } from '../../../core/values/time';
-import { amendCase } from '../../case/amend-case';
 import type { ActorDependencies } from '../dependencies';
+import { amendCase } from '../write-case';
 import type { FoundCase } from './find-case';
 import { STALE_MARK } from './take-back-marks';
 import type { StepUndo } from './undo-step';
@@ -137,13 +137,16 @@ export async function sayRefused(
   });
 }
 
+export const isForgery = (code: UndoRefusalCode): boolean =>
+  code === 'forged-record' || code === 'foreign-target';
+
 /** The undo was refused before any step was judged. */
 export function sayNotTried(
   { log }: Pick<ActorDependencies, 'log'>,
   caseId: string,
   refusal: { readonly code: UndoRefusalCode; readonly text: string },
 ): void {
-  const severity = ['forged-record', 'foreign-target'].includes(refusal.code) ? 'CRITICAL' : 'WARNING';
+  const severity = isForgery(refusal.code) ? 'CRITICAL' : 'WARNING';
   log(severity, 'undo.refused', refusal.text, { caseId, code: refusal.code, reason: refusal.text });
 }
 

@@ -10,10 +10,10 @@ import { undoByHand } from '../../../core/undo/undo-by-hand';
 import type { UndoneCode, UndoRefusalCode } from '../../../core/undo/undo-codes';
 import { canonicalJson, type JsonObject } from '../../../core/values/json';
 import { toIso } from '../../../core/values/time';
-import { appendEvidence } from '../../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';
 import type { ActorDependencies } from '../dependencies';
 import { ownAccount } from '../reversal';
+import { appendEvidence } from '../write-case';
 import { type OwnStep, plannedStep } from './own-steps';
 
 /** The result for one step. `said` is false until record, mark and log report it. */

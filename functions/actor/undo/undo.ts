@@ -7,7 +7,15 @@ import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
 import { type OwnStep, type OwnSteps, readOwnSteps } from './own-steps';
 import { STALE_MARK, takeBackMarks } from './take-back-marks';
-import { recordMarks, recordUndone, sayNotTried, sayRefused, sayUndone, undoneSteps } from './tell-undo';
+import {
+  isForgery,
+  recordMarks,
+  recordUndone,
+  sayNotTried,
+  sayRefused,
+  sayUndone,
+  undoneSteps,
+} from './tell-undo';
 import { type StepUndo, undoStep } from './undo-step';
 
 const LEASE_MS = 570_000;
@@ -33,7 +41,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   const by = request.requestedBy ?? 'an operator';
   const before = await findCase(unscoped, caseId);
   if (before.kind === 'refused') {
-    sayNotTried(unscoped, caseId, before);
+    await refuse(unscoped, caseId, before);
     return ACK;
   }
   const owner = { caseId, run: unscoped.newRunId() };
@@ -45,7 +53,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
     // Read again under the lock: another undo or a forgery may have changed the case since the first read.
     const again = await findCase(unscoped, caseId);
     if (again.kind === 'refused') {
-      sayNotTried(unscoped, caseId, again);
+      await refuse(unscoped, caseId, again);
       return ACK;
     }
     if (again.target !== before.target) return RETRY;
@@ -65,6 +73,14 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
   else await tell(found, results, by);
   return ACK;
+}
+
+/** Whoever forges a record keeps an undo from taking effect, so people are called besides the one who asked for it. */
+async function refuse(deps: ActorDependencies, caseId: string, refusal: NotFound): Promise<void> {
+  sayNotTried(deps, caseId, refusal);
+  if (!isForgery(refusal.code)) return;
+  const why = `an undo is refused, and an earlier delivery of it may have taken effect: ${refusal.text}`;
+  ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
 }
 
 /** Others hold the lock only while they change the workload, so an undo usually gets it within this delivery. */

@@ -157,12 +157,15 @@ export interface CaseFact {
   readonly verdict: string | undefined;
   readonly resource: string | undefined;
   readonly outcomes: readonly { readonly action: string; readonly status: string }[];
+  /** Of a case whose document was forged, by the actor's own ledger. */
   readonly isUndone: boolean;
   readonly evidence: {
     readonly manifestUri: string;
     readonly head: string;
     readonly entries: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
   };
+  /** What the actor's own ledger says, which the responder cannot write. Absent members: nothing. */
+  readonly own: { readonly verdict?: string; readonly ended?: string };
   /** `riposte_verdict` on the finding at the end, when the mark names this case. */
   readonly mark: string | undefined;
   readonly hasRecord: boolean;

@@ -18,6 +18,7 @@ export function readFacts(recording: Recording): Facts {
   const deliveries = deliveriesOf(recording);
   const versions = versionsOf(entries);
   const calls = callsOf(entries);
+  const forgedCases = forgedCasesOf(recording);
   return {
     settings: schedule.settings,
     startMs: START_MS,
@@ -31,7 +32,7 @@ export function readFacts(recording: Recording): Facts {
     changes: changesOf(entries),
     sayings: sayingsOf(entries, versions),
     logs: linesOf(entries, initial),
-    cases: casesOf(final, versions),
+    cases: casesOf(final, versions, forgedCases),
     locks: Object.values(documentsOf(final, 'riposte-effects', 'locks')).map(({ target, leaseUntilMs }) => ({
       target: String(target),
       leaseUntilMs: Number(leaseUntilMs ?? 0),
@@ -45,7 +46,7 @@ export function readFacts(recording: Recording): Facts {
     ),
     bystanders: [{ name: SIBLING, isSame: isSame(initial, final, SIBLING) }],
     killSwitch: killSwitchOf(recording),
-    forgedCases: forgedCasesOf(recording),
+    forgedCases,
   };
 }
 
@@ -80,13 +81,18 @@ function undosOf({ entries }: Recording): readonly UndoRequest[] {
   });
 }
 
-function casesOf(state: CloudState, versions: readonly FindingVersion[]): readonly CaseFact[] {
+function casesOf(
+  state: CloudState,
+  versions: readonly FindingVersion[],
+  forged: readonly string[],
+): readonly CaseFact[] {
   return Object.entries(documentsOf(state, 'riposte-cases', 'cases')).map(([caseId, document]): CaseFact => {
     const record = isObject(document.record) ? document.record : undefined;
     const finding = isObject(record?.finding) ? record.finding : {};
     const evidence = isObject(record?.evidence) ? record.evidence : {};
     const containment = isObject(record?.containment) ? record.containment : {};
     const version = versions.find((each) => each.caseId === caseId);
+    const { verdict, ended } = documentsOf(state, 'riposte-effects', 'sayings', caseId)[caseId] ?? {};
     return {
       caseId,
       state: String(document.state),
@@ -98,7 +104,11 @@ function casesOf(state: CloudState, versions: readonly FindingVersion[]): readon
         action: String(action),
         status: String(status),
       })),
-      isUndone: containment.config === 'undone',
+      isUndone: forged.includes(caseId) ? ended === 'undone' : containment.config === 'undone',
+      own: {
+        ...(typeof verdict === 'string' ? { verdict } : {}),
+        ...(typeof ended === 'string' ? { ended } : {}),
+      },
       evidence: {
         manifestUri: String(evidence.manifestUri ?? ''),
         head: String(evidence.head ?? ''),

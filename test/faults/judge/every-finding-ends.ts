@@ -14,7 +14,7 @@ export const everyFindingEnds: Judgement = {
 
 function judgeVersion(facts: Facts, version: FindingVersion): readonly Violation[] {
   const { caseId, atMs } = version;
-  if (facts.forgedCases.includes(caseId)) return [];
+  if (facts.forgedCases.includes(caseId)) return judgeForged(facts, version);
   const fact = facts.cases.find((each) => each.caseId === caseId);
   if (fact?.verdict !== undefined) return [];
   const letter = facts.deadLetters.some(({ message }) => {
@@ -31,4 +31,17 @@ function judgeVersion(facts: Facts, version: FindingVersion): readonly Violation
   if (failed) return [];
   const text = `the finding of ${caseId}, published ${at(facts, atMs)}, has ${fact ? `a case in state ${fact.state} without a verdict` : 'no case'}, and nobody was told`;
   return [{ code: 'lost', text, atMs }];
+}
+
+/** Whoever holds the responder's powers can keep a finding back. What the actor has taken up, it ends or rings. */
+function judgeForged(facts: Facts, { caseId }: FindingVersion): readonly Violation[] {
+  const claim = facts.logs.findLast((line) => line.event === 'actor.claimed' && line.caseId === caseId);
+  if (!claim) return [];
+  const ended =
+    facts.sayings.some((saying) => saying.caseId === caseId && saying.where === 'log') ||
+    facts.logs.some((line) => line.caseId === caseId && (line.rings || line.event === 'undo.done')) ||
+    facts.deadLetters.some(({ message }) => message.caseId === caseId);
+  if (ended) return [];
+  const text = `the actor took up the forged case ${caseId} ${at(facts, claim.atMs)}, said nothing of it and called nobody`;
+  return [{ code: 'taken-up', text, atMs: claim.atMs }];
 }

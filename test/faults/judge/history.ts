@@ -170,6 +170,7 @@ export const caseFact = (changes: Partial<CaseFact> = {}): CaseFact => ({
   resource: `//run.googleapis.com/${SERVICE}`,
   outcomes: [{ action: 'shift-traffic', status: 'done' }],
   isUndone: false,
+  own: { verdict: 'contained' },
   evidence: { manifestUri: 'gs://bucket/cases/A/manifest.json', head: chainHead(ENTRIES), entries: ENTRIES },
   mark: 'contained',
   hasRecord: true,

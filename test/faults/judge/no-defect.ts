@@ -1,4 +1,5 @@
 import { isObject } from '../../../core/values/json';
+import type { Facts, LogLine } from '../facts/facts';
 import { at, type Judgement } from './judgement';
 
 export const noDefect: Judgement = {
@@ -10,8 +11,7 @@ export const noDefect: Judgement = {
       .map(({ error, endMs }) => ({ code: 'throws', text: `${error} ${at(facts, endMs)}`, atMs: endMs })),
     ...facts.logs
       .filter(({ fields }) => isObject(fields.error) && fields.error.kind === 'defect')
-      // Whoever writes nonsense into a document gets an error: it is theirs, and it rings.
-      .filter(({ caseId }) => caseId === undefined || !facts.forgedCases.includes(caseId))
+      .filter((line) => !isForgersOwn(facts, line))
       .map(({ event, message, atMs }) => ({
         code: 'unknown-error',
         text: `${event}: ${message.slice(0, 300)} ${at(facts, atMs)}`,
@@ -19,3 +19,13 @@ export const noDefect: Judgement = {
       })),
   ],
 };
+
+/** Whoever writes nonsense into a document gets an error: the responder's is theirs, and the actor calls people. */
+function isForgersOwn({ forgedCases, logs, deliveries }: Facts, line: LogLine): boolean {
+  if (line.caseId === undefined || !forgedCases.includes(line.caseId)) return false;
+  const delivery = deliveries.find((one) => one.delivery.id === line.delivery);
+  if (delivery?.delivery.fn !== 'act') return true;
+  return logs.some(
+    ({ rings, delivery: of, caseId }) => rings && of === line.delivery && caseId === line.caseId,
+  );
+}

@@ -11,7 +11,8 @@ export const nobodyIsLeftAlone: Judgement = {
 function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
   const { caseId, verdict, state } = fact;
   const version = facts.versions.findLast((each) => each.caseId === caseId);
-  if (!version?.isOpen || facts.forgedCases.includes(caseId) || !isServing(facts, version)) return [];
+  if (!version?.isOpen || !isServing(facts, version)) return [];
+  if (facts.forgedCases.includes(caseId)) return judgeForged(facts, fact);
   const rang =
     facts.logs.some((line) => line.caseId === caseId && line.rings) ||
     // One reversal rings once, in the case that the repeats joined.
@@ -45,3 +46,17 @@ function isServing({ workloadsAtEnd }: Facts, version: FindingVersion): boolean 
 const hasRingingLetter = ({ deadLetters, incidents }: Facts, caseId: string): boolean =>
   deadLetters.some(({ message }) => message.caseId === caseId) &&
   incidents.some(({ policy }) => /given up/.test(policy));
+
+/** Of a forged case only what the actor did and said counts: an image that it has taken out does not serve again unnoticed. */
+function judgeForged(facts: Facts, { caseId, isUndone, own }: CaseFact): readonly Violation[] {
+  const changed = facts.changes.some(
+    (change) => change.isOurs && change.caseId === caseId && change.purpose === 'command',
+  );
+  const rang = facts.logs.some((line) => line.caseId === caseId && line.rings);
+  if ((!changed && own.verdict === undefined) || isUndone || rang || hasRingingLetter(facts, caseId))
+    return [];
+  // Nobody has to hear of a case that changed nothing and never said that it holds.
+  if (!changed && !['contained', 'containing'].includes(own.verdict ?? '')) return [];
+  const text = `the forged case ${caseId} ends ${own.verdict ?? 'without a verdict'} while its image serves, and nobody was called`;
+  return [{ code: 'silent', text }];
+}

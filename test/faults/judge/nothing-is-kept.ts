@@ -12,7 +12,10 @@ export const nothingIsKept: Judgement = {
       .map(({ target }) => ({ code: 'lock', text: `the lock of ${target} is still held` })),
     ...facts.cases
       .filter(
-        ({ state, leaseUntilMs }) => state === 'investigating' && leaseUntilMs > facts.endMs + PASSING_MS,
+        ({ caseId, state, leaseUntilMs }) =>
+          state === 'investigating' &&
+          leaseUntilMs > facts.endMs + PASSING_MS &&
+          !facts.forgedCases.includes(caseId),
       )
       .map(({ caseId }) => ({ code: 'lease', text: `the lease of ${caseId} is still held` })),
   ],

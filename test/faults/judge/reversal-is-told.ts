@@ -15,6 +15,10 @@ export const reversalIsTold: Judgement = {
       if (!version?.isOpen || said !== 'contained' || fact.isUndone) return [];
       const reversal = lastReversal(facts, version);
       if (!reversal) return [];
+      // A document that cannot be read keeps the actor from writing it down, and people are called instead.
+      const rang = ({ caseId, rings, atMs }: Facts['logs'][number]): boolean =>
+        caseId === fact.caseId && rings && atMs > reversal.atMs;
+      if (isForged && facts.logs.some(rang)) return [];
       const text = `${fact.caseId} still says contained at the end; ${reversal.by} routed the accused image again ${at(facts, reversal.atMs)}`;
       return [{ text, atMs: reversal.atMs }];
     }),

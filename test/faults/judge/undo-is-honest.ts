@@ -29,6 +29,7 @@ function judgeCase(facts: Facts, caseId: string, deliveries: readonly DeliveryFa
     ...(told || letter(facts, caseId)
       ? []
       : [{ code: 'silent', text: `the undo of ${caseId} was never answered` }]),
+    ...blocked(facts, caseId, lines),
     ...tookEffectUntold(facts, caseId, changes, done.length > 0),
     // Saying it twice is better than never: a delivery that failed after it had said so says it again.
     ...(done.length > 1 && isAnswered(deliveries, done)
@@ -47,6 +48,24 @@ const isAnswered = (deliveries: readonly DeliveryFact[], done: Facts['logs']): b
 const letter = ({ deadLetters }: Facts, caseId: string): boolean =>
   deadLetters.some(({ subscription, message }) => /undo/.test(subscription) && message.caseId === caseId);
 
+const BLOCKING = ['no-such-case', 'forged-record', 'foreign-target', 'unknown-action', 'nothing-to-undo'];
+
+/** Whoever forges the document of a case that has changed something keeps the undo from it only with an alarm. */
+function blocked(facts: Facts, caseId: string, lines: Facts['logs']): readonly Violation[] {
+  if (!facts.forgedCases.includes(caseId)) return [];
+  return lines.flatMap(({ event, fields, seq, atMs, delivery }) => {
+    const isBlocked = event === 'undo.refused' && BLOCKING.includes(String(fields.code));
+    const changed = facts.changes.some(
+      (change) =>
+        change.isOurs && change.caseId === caseId && change.purpose === 'command' && change.seq < seq,
+    );
+    const rang = lines.some((line) => line.delivery === delivery && line.rings);
+    if (!isBlocked || !changed || rang) return [];
+    const text = `the undo of ${caseId} is refused ${at(facts, atMs)} as ${fields.code}, and nobody was called`;
+    return [{ code: 'blocked', text, atMs }];
+  });
+}
+
 function tookEffectUntold(
   facts: Facts,
   caseId: string,
@@ -57,10 +76,21 @@ function tookEffectUntold(
   if (!first || isDone) return [];
   // Of several steps some may be refused: then the record has to say what was restored.
   const record = facts.cases.find((fact) => fact.caseId === caseId);
-  if (record?.isUndone) return [];
+  if (record?.isUndone || isStoppedByForger(facts, caseId)) return [];
   const text = `the undo of ${caseId} changed the workload ${at(facts, first.atMs)} and never said that it is done`;
   return [{ code: 'effect-untold', text, atMs: first.atMs }];
 }
+
+/** The document was made unreadable between two deliveries of the undo. People are called, and hear that it may have taken effect. */
+const isStoppedByForger = ({ forgedCases, logs }: Facts, caseId: string): boolean =>
+  forgedCases.includes(caseId) &&
+  logs.some(
+    (line) =>
+      line.caseId === caseId &&
+      line.event === 'undo.refused' &&
+      line.fields.code === 'forged-record' &&
+      logs.some(({ delivery, rings }) => rings && delivery === line.delivery),
+  );
 
 /** The same resource of the service, written twice by undos of one case. */
 function twice(facts: Facts, caseId: string, changes: readonly Change[]): readonly Violation[] {

@@ -1,4 +1,5 @@
-import type { CaseFact, Facts, Saying } from '../facts/facts';
+import { isObject } from '../../../core/values/json';
+import type { Call, CaseFact, Facts, LogLine, Saying } from '../facts/facts';
 import type { Judgement, Violation } from './judgement';
 
 export const wordsAgree: Judgement = {
@@ -9,7 +10,7 @@ export const wordsAgree: Judgement = {
       .filter(({ hasRecord }) => hasRecord)
       .flatMap((fact) => [
         // What a forger wrote into the record is not ours; what was done, and said after it, is.
-        ...(facts.forgedCases.includes(fact.caseId) ? judgeNotice(facts, fact) : judgeWords(facts, fact)),
+        ...(facts.forgedCases.includes(fact.caseId) ? judgeOwnWords(facts, fact) : judgeWords(facts, fact)),
         ...judgeDeeds(facts, fact),
       ]),
 };
@@ -48,8 +49,51 @@ function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
   return violations;
 }
 
-/** Log and notices are the actor's own, whatever the record says: people are called with the verdict of the log. */
+/** Log, notices, marks and its ledger are the actor's own, whatever the record says. */
+const judgeOwnWords = (facts: Facts, fact: CaseFact): readonly Violation[] => [
+  ...judgeNotice(facts, fact),
+  ...judgeLedger(facts, fact),
+  ...judgeOwnMark(facts, fact),
+];
+
+function judgeLedger(facts: Facts, { caseId, isUndone, own }: CaseFact): readonly Violation[] {
+  const logged = lastSaid(facts, caseId, 'log')?.verdict;
+  // A failure is said of the delivery: the ledger keeps what was known before.
+  if (logged === undefined || isUndone || logged === 'failed' || logged === own.verdict) return [];
+  const text = `${caseId}: the log says ${logged}, the ledger of the actor ${own.verdict ?? 'nothing'}`;
+  return [{ code: 'own-ledger', text }];
+}
+
+function judgeOwnMark(facts: Facts, { caseId, mark, own }: CaseFact): readonly Violation[] {
+  const expected = own.ended ?? own.verdict;
+  const last = facts.calls.findLast((call) => isMarkOf(call, caseId));
+  // Where SCC did not take the last one, that is another question.
+  if (mark === undefined || mark === expected || last?.took !== true) return [];
+  // A document that names another finding hides which mark is to be corrected, and people are called instead.
+  const rang = ({ event, ...line }: LogLine): boolean =>
+    line.caseId === caseId && event === 'command.refused' && line.seq > last.seq;
+  if (facts.logs.some(rang)) return [];
+  return [
+    { code: 'own-mark', text: `${caseId}: the actor knows ${expected ?? 'nothing'}, the mark says ${mark}` },
+  ];
+}
+
+const isObserved = (facts: Facts, caseId: string): boolean =>
+  lastSaid(facts, caseId, 'log')?.verdict === 'observed';
+
+const isMarkOf = ({ api, path, method, body }: Call, caseId: string): boolean =>
+  api === 'scc' &&
+  method === 'PATCH' &&
+  path.endsWith('/securityMarks') &&
+  isObject(body) &&
+  isObject(body.marks) &&
+  body.marks.riposte_case === caseId;
+
+/** People are called with the verdict of the log. */
 function judgeNotice(facts: Facts, { caseId, isUndone }: CaseFact): readonly Violation[] {
+  // Whoever holds the responder's powers can plan nothing at all, and then nobody hears of a case that changed nothing.
+  if (!facts.changes.some((change) => change.isOurs && change.caseId === caseId) && isObserved(facts, caseId))
+    return [];
   const logged = lastSaid(facts, caseId, 'log');
   const noticed = lastSaid(facts, caseId, 'notice');
   // `case.failed` is a line of the responder too, and rings by itself.
@@ -72,6 +116,8 @@ function judgeDeeds(facts: Facts, fact: CaseFact): readonly Violation[] {
   if (changed && verdict === 'observed' && !fact.isUndone && !done) {
     return [{ code: 'change-untold', text: `${caseId} says observed, but it changed its workload` }];
   }
+  // What a forged record says of its steps proves nothing.
+  if (facts.forgedCases.includes(caseId)) return [];
   // Another case, or a person, may have been first; but somebody must have changed something.
   const touched = facts.changes.some(({ service }) => resourceIs(fact, service));
   if (!touched && done && (verdict === 'contained' || verdict === 'containing')) {

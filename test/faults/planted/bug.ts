@@ -13,8 +13,8 @@ export interface PlantedBug {
   readonly breaks: string;
   /** Number of the invariant that it breaks, as the names of tests have it (test/invariants.test.ts). */
   readonly invariant: number;
-  /** Who is expected to find it: the simulation, or a test file that fails. */
-  readonly finder: 'simulation' | { readonly test: string };
+  /** Who is expected to find it: the simulation, the simulation with a forger in each schedule, or a test file that fails. */
+  readonly finder: 'simulation' | 'forger' | { readonly test: string };
 }
 
 /** Seeds within which the simulation has to find a bug: those of `npm test`. */

@@ -1,5 +1,6 @@
 import type { PlantedBug } from './bug';
 
+const meanwhile = { test: 'test/functions/actor/attacked-meanwhile.test.ts' };
 const finder = { test: 'test/functions/actor/attacked-words.test.ts' };
 
 /** What the actor keeps of its own words, and who is called when a document disagrees. */
@@ -30,7 +31,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a forged or unreadable case is logged, but triggers no alert',
     invariant: 12,
-    finder,
+    finder: 'forger',
   },
   {
     id: 'words-put-back-after-an-end',
@@ -102,5 +103,75 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     breaks: 'a mark stays `contained` when the record no longer names the step that wrote it',
     invariant: 7,
     finder,
+  },
+  {
+    id: 'emptied-plan-ends-the-case',
+    file: 'functions/actor/command.ts',
+    edits: [
+      [
+        '    const begun = begunCase(handed, sayings);',
+        '    const begun = begunCase(handed, { ...sayings, target: undefined } as never);',
+      ],
+    ],
+    breaks:
+      'a plan that is emptied while the actor changes the workload makes the case `observed`, and nobody hears of it',
+    invariant: 7,
+    finder: meanwhile,
+  },
+  {
+    id: 'claim-after-a-verdict',
+    file: 'functions/actor/claim.ts',
+    edits: [
+      [
+        'wasBegun(input, ledger) || hasSpoken(input.ledger.sayings, ledger.sayings)',
+        'wasBegun(input, ledger) || hasSpoken(ledger.sayings, ledger.sayings)',
+      ],
+    ],
+    breaks: 'the workload is changed for a case that another delivery has closed meanwhile',
+    invariant: 7,
+    finder: meanwhile,
+  },
+  {
+    id: 'told-steps-by-the-record',
+    file: 'functions/actor/written-marks.ts',
+    edits: [
+      [
+        "    action.kind === 'recording' &&\n    told[action.id] !== undefined &&",
+        "    action.kind === 'recording' &&\n    told[action.id] === null &&",
+      ],
+    ],
+    breaks:
+      'people and Security Command Center keep an old verdict when the record no longer names the steps that told it',
+    invariant: 7,
+    finder: meanwhile,
+  },
+  {
+    id: 'unfit-document-stops-the-actor',
+    file: 'functions/actor/write-case.ts',
+    edits: [
+      [
+        'if (isRetryable(cause) || !isAboutDocument(cause)) throw cause;',
+        'if (isRetryable(cause) || isAboutDocument(cause)) throw cause;',
+      ],
+    ],
+    breaks: 'a document that cannot be written keeps the actor from recording its change in its own ledger',
+    invariant: 6,
+    finder: meanwhile,
+  },
+  {
+    id: 'blocked-undo-alerts-nobody',
+    file: 'functions/actor/undo/undo.ts',
+    edits: [['  if (!isForgery(refusal.code)) return;', '  if (isForgery(refusal.code)) return;']],
+    breaks: 'a forged document that blocks an undo triggers no alert',
+    invariant: 12,
+    finder: meanwhile,
+  },
+  {
+    id: 'joined-mark-by-the-record',
+    file: 'functions/actor/undo/joined-cases.ts',
+    edits: [['finding && isCaseOf(caseId, finding)', 'finding && !isCaseOf(caseId, finding)']],
+    breaks: 'a mark of a joined case stays when its containment was undone',
+    invariant: 7,
+    finder: meanwhile,
   },
 ];

@@ -13,6 +13,8 @@ Plants each bug of test/faults/planted/ into a copy of the tree and looks for it
 ${SEEDS} seeds, or with the unit test that the bug names. One bug and one process at a time.
 
   --only ID    this bug; may be given several times
+  --with NAME  who looks for it, whatever the bug names: simulation, or forger (the simulation with a compromised
+               responder in each schedule)
   --list       the bugs, and who is expected to find them
   --write      writes the table into docs/fault-simulation.md
   --help
@@ -26,6 +28,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const { values } = parseArgs({
   options: {
     only: { type: 'string', multiple: true },
+    with: { type: 'string' },
     list: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -36,14 +39,19 @@ function wanted(): readonly PlantedBug[] {
   const { only } = values;
   const unknown = only?.find((id) => !BUGS.some((bug) => bug.id === id));
   if (unknown !== undefined) throw new Error(`no bug ${unknown}; --list names them`);
-  return only === undefined ? BUGS : BUGS.filter(({ id }) => only.includes(id));
+  const named = only === undefined ? BUGS : BUGS.filter(({ id }) => only.includes(id));
+  const { with: finder } = values;
+  if (finder === undefined) return named;
+  if (finder !== 'simulation' && finder !== 'forger')
+    throw new Error(`--with ${finder}: simulation or forger`);
+  return named.map((bug) => ({ ...bug, finder }));
 }
 
-const finderOf = ({ finder }: PlantedBug): string => (finder === 'simulation' ? 'simulation' : finder.test);
+const finderOf = ({ finder }: PlantedBug): string => (typeof finder === 'string' ? finder : finder.test);
 
 /** A test that fails anyway finds nothing. */
 async function requireSound(bugs: readonly PlantedBug[], copy: ReturnType<typeof makeScratchCopy>) {
-  const files = new Set(bugs.flatMap(({ finder }) => (finder === 'simulation' ? [] : [finder.test])));
+  const files = new Set(bugs.flatMap(({ finder }) => (typeof finder === 'string' ? [] : [finder.test])));
   for (const file of files) {
     if (!(await testPasses({ root: ROOT, copy }, file)))
       throw new Error(`${file} fails without any bug: run it first`);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { isKnown } from '../judge/known';
+import { FORGED } from '../schedule/generate';
 import { type PlantedBug, SEEDS } from './bug';
 import type { ScratchCopy } from './scratch-copy';
 import { type Answer, SeedProcess } from './seed-process';
@@ -42,16 +43,18 @@ export async function findBug(bug: PlantedBug, trees: Trees, onSeed: (seed: numb
   });
   const planted = new SeedProcess(trees.copy.folder);
   try {
-    if (bug.finder !== 'simulation') {
+    if (typeof bug.finder !== 'string') {
       return end((await testPasses(trees, bug.finder.test)) ? undefined : bug.finder.test);
     }
-    for (let seed = 1; seed <= SEEDS; seed += 1) {
-      onSeed(seed);
+    const from = bug.finder === 'forger' ? FORGED : 0;
+    for (let count = 1; count <= SEEDS; count += 1) {
+      onSeed(count);
+      const seed = from + count;
       const said = news(await planted.run(seed));
       if (said.length === 0) continue;
       const usual = news(await trees.sound.run(seed));
       const fresh = said.find((judgement) => !usual.includes(judgement));
-      if (fresh !== undefined) return end(fresh, seed);
+      if (fresh !== undefined) return end(fresh, count);
     }
     return end(undefined);
   } finally {

@@ -29,6 +29,8 @@ export interface Stage {
   request(request: SandboxRequest, principal: string): SandboxResponse;
   /** Puts a change that is nobody's request into the journal. */
   note(path: string, before: CloudState): void;
+  /** Every state of the cloud so far that a request saw, oldest first. */
+  pastStates(): readonly CloudState[];
 }
 
 export const send = (

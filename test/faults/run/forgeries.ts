@@ -2,16 +2,11 @@ import { caseIdOf } from '../../../core/case/case-id';
 import { planHash } from '../../../core/plan/plan-hash';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import { isObject, type JsonObject } from '../../../core/values/json';
-import { canonicalName, eventTime, PROJECT, RESPONDER } from '../schedule/names';
+import { canonicalName, eventTime } from '../schedule/names';
 import type { DeedOf } from '../schedule/schedule';
-import { publish, type Stage, send } from './deeds';
-
-const DATABASE = `projects/${PROJECT.id}/databases/riposte-cases`;
-
-interface Stored {
-  readonly document: JsonObject;
-  readonly revision: number;
-}
+import type { Stage } from './deeds';
+import { forgedDocument } from './forged-records';
+import { commandFor, readStored, recordOf, type Stored, sendCommand, writeCase } from './responder-powers';
 
 /**
  * What a compromised responder may do with the powers of its service account: write any case, and publish any command.
@@ -20,11 +15,11 @@ interface Stored {
 export function forge(stage: Stage, { what, finding, other }: DeedOf<'forge'>): void {
   const caseId = caseIdOf(canonicalName(finding), eventTime(finding));
   const otherId = caseIdOf(canonicalName(other), eventTime(other));
-  const own = read(stage, caseId);
-  const foreign = read(stage, otherId);
+  const own = readStored(stage, caseId);
+  const foreign = readStored(stage, otherId);
   switch (what) {
     case 'foreign-finding':
-      if (foreign) rewrite(stage, caseId, own, { ...foreign.document, record: recordOf(foreign) });
+      if (foreign) writeCase(stage, caseId, own, { ...foreign.document, record: recordOf(foreign) });
       return;
     case 'many-ids':
       if (own) for (const index of [1, 2, 3]) copyUnder(stage, index, own);
@@ -45,46 +40,21 @@ export function forge(stage: Stage, { what, finding, other }: DeedOf<'forge'>): 
       if (own) changeRecord(stage, caseId, own, hidesContainment, 'closed');
       return;
     case 'command-again':
-      if (own) command(stage, caseId, recordOf(own));
+      if (own) sendCommand(stage, commandFor(caseId, recordOf(own)));
       return;
+    case 'command-changed':
+      if (own) sendCommand(stage, { ...commandFor(caseId, recordOf(own)), changed: true });
+      return;
+    case 'command-other-plan':
+      sendCommand(stage, { caseId, planHash: 'a'.repeat(64) });
+      return;
+    default: {
+      if (!own) return;
+      const document = forgedDocument(what, own.document, stage.schedule.services.length);
+      writeCase(stage, caseId, own, document);
+      sendCommand(stage, commandFor(caseId, recordOf(document.record ? { document } : own)));
+    }
   }
-}
-
-const recordOf = ({ document }: Stored): JsonObject => (isObject(document.record) ? document.record : {});
-
-function read(stage: Stage, id: string): Stored | undefined {
-  const answer = send(stage, RESPONDER, {
-    service: 'firestore',
-    method: 'POST',
-    path: `/v1/${DATABASE}/documents:batchGet`,
-    body: { documents: [`${DATABASE}/documents/cases/${id}`] },
-  });
-  const [first] = Array.isArray(answer.body) ? answer.body : [];
-  const fields = first?.found?.fields;
-  if (typeof fields?.body?.stringValue !== 'string') return undefined;
-  return {
-    document: JSON.parse(fields.body.stringValue),
-    revision: Number(fields.revision?.integerValue ?? 0),
-  };
-}
-
-function rewrite(stage: Stage, id: string, before: Stored | undefined, document: JsonObject): void {
-  const fields = {
-    body: { stringValue: JSON.stringify(document) },
-    state: { stringValue: String(document.state ?? '') },
-    revision: { integerValue: String((before?.revision ?? 0) + 1) },
-  };
-  send(stage, RESPONDER, {
-    service: 'firestore',
-    method: 'POST',
-    path: `/v1/${DATABASE}/documents:commit`,
-    body: { writes: [{ update: { name: `${DATABASE}/documents/cases/${id}`, fields } }] },
-  });
-}
-
-function command(stage: Stage, caseId: string, { plan }: JsonObject): void {
-  const hash = isObject(plan) ? plan.hash : '';
-  publish(stage, 'riposte-commands', { caseId, planHash: hash }, RESPONDER);
 }
 
 function changeRecord(
@@ -95,15 +65,15 @@ function changeRecord(
   state = 'ready',
 ): void {
   const record = change(recordOf(stored));
-  rewrite(stage, id, stored, { ...stored.document, state, record });
-  if (state === 'ready') command(stage, id, record);
+  writeCase(stage, id, stored, { ...stored.document, state, record });
+  if (state === 'ready') sendCommand(stage, commandFor(id, record));
 }
 
 function copyUnder(stage: Stage, index: number, stored: Stored): void {
   const id = `case-20260101-00000${index}-${String(index).repeat(12)}`;
   const record = { ...recordOf(stored), caseId: id };
-  rewrite(stage, id, undefined, { ...stored.document, state: 'ready', record });
-  command(stage, id, record);
+  writeCase(stage, id, undefined, { ...stored.document, state: 'ready', record });
+  sendCommand(stage, commandFor(id, record));
 }
 
 /** A plan of one step whose end is how things are, so that nothing remains to be done. */

@@ -22,12 +22,25 @@ export function documentsOf(
   return documents;
 }
 
-/** The ledger keeps a document's JSON in one string. */
+/** Firestore's own fields of a case document: the same value as long as nobody writes it. */
+export function caseFields(state: CloudState, caseId: string): JsonObject | undefined {
+  const found = state.firestore.databases[`projects/${PROJECT.id}/databases/riposte-cases`];
+  for (const [shard, held] of Object.entries(found?.shards ?? {})) {
+    if (shard.startsWith('cases#') && held[caseId]) return held[caseId].fields;
+  }
+  return undefined;
+}
+
+/** The ledger keeps a document's JSON in one string. What a forger put there instead says nothing. */
 function bodyOf(fields: JsonObject): JsonObject {
   const body = isObject(fields.body) ? fields.body.stringValue : undefined;
   if (typeof body !== 'string') return fields;
-  const parsed: unknown = JSON.parse(body);
-  return isObject(parsed) ? parsed : {};
+  try {
+    const parsed: unknown = JSON.parse(body);
+    return isObject(parsed) ? parsed : {};
+  } catch {
+    return {};
+  }
 }
 
 export const caseDocument = (state: CloudState, caseId: string): JsonObject | undefined =>

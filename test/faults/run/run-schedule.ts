@@ -10,6 +10,7 @@ import { CallPath } from './call-path';
 import * as deeds from './deeds';
 import { Faults } from './faults';
 import { Fleet } from './fleet';
+import { rewrite } from './forger';
 import { forge } from './forgeries';
 import { Journal } from './journal';
 import { currentDelivery, type Surroundings } from './process';
@@ -168,6 +169,7 @@ class Simulation {
     describe: (deed) => deeds.describeService(this.stage, deed),
     'kill-switch': (deed) => deeds.setKillSwitch(this.stage, deed),
     forge: (deed) => forge(this.stage, deed),
+    rewrite: (deed) => rewrite(this.stage, deed),
     crash: ({ fn }) => this.fleet.crash(fn),
     skew: ({ fn, ms }) => {
       this.skews[fn] = ms;
@@ -188,6 +190,8 @@ class Simulation {
       nowMs: () => world.nowMs(),
       request: (request, principal) => currentDelivery.exit(() => this.calls.send(request, principal)),
       note: (path, before) => this.calls.note(path, before),
+      pastStates: () =>
+        this.journal.entries.flatMap((entry) => (entry.kind === 'call' ? [entry.before, entry.after] : [])),
     };
   }
 

@@ -8,6 +8,7 @@ import {
   type Fault,
   type FindingShape,
   FORGERIES,
+  LATER_FORGERIES,
   type Letter,
   type Schedule,
   type ServiceShape,
@@ -93,7 +94,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   fc.record({ do: fc.constant('crash' as const), fn: fc.constantFrom('respond', 'act') }),
   fc.record({
     do: fc.constant('forge' as const),
-    what: fc.constantFrom(...FORGERIES),
+    what: fc.constantFrom(...FORGERIES, ...LATER_FORGERIES),
     ...ofFinding,
     other: fc.nat({ max: 1 }),
   }),

@@ -1,4 +1,5 @@
 import { ASSUMPTIONS, type AssumptionSettings } from '../../../sandbox/protocol/assumptions';
+import { withForger } from './draw-forger';
 import {
   drawAimed,
   drawAimedDeed,
@@ -19,8 +20,20 @@ export interface Generated {
   readonly draws: readonly Draw[];
 }
 
+/** The schedule of this number and a seed is that of the seed with a compromised responder in it. */
+export const FORGED = 1_000_000;
+
 /** The schedule of a seed. @param expected draws of an earlier run, which this one has to repeat */
 export function generate(seed: number, expected?: readonly Draw[]): Generated {
+  if (seed <= FORGED) return generatePlain(seed, expected);
+  // A stream of its own: the forger changes no schedule of another seed.
+  const plain = generatePlain(seed - FORGED);
+  const random = new Random(seed, expected);
+  const schedule = withForger(plain.schedule, random, `seed ${seed}`);
+  return { ...plain, schedule, draws: random.draws };
+}
+
+function generatePlain(seed: number, expected?: readonly Draw[]): Generated {
   const random = new Random(seed, expected);
   const shapes = drawShapeRates(random);
   const trouble = drawTroubleRates(random);

@@ -1,4 +1,5 @@
 import type { AssumptionSettings } from '../../../sandbox/protocol/assumptions';
+import type { ForgedDocument, Rewriting } from './rewriting';
 
 /**
  * Everything that one simulated run is made of, as plain JSON: the cloud, the settings, what happens at which virtual
@@ -152,11 +153,29 @@ export type Deed =
       readonly status: number;
       readonly fn?: FunctionName;
     }
-  /** The responder is compromised: it writes what it may write. */
-  | { readonly do: 'forge'; readonly what: Forgery; readonly finding: number; readonly other: number };
+  /** The responder is compromised: it writes what somebody thought of. */
+  | { readonly do: 'forge'; readonly what: Forgery; readonly finding: number; readonly other: number }
+  /** The same, and it writes any document that it may write. */
+  | {
+      readonly do: 'rewrite';
+      readonly document: ForgedDocument;
+      readonly finding: number;
+      /** Of the version of the finding that is so many seconds later. */
+      readonly later?: number;
+      readonly other: number;
+      /** In this order, in one write. */
+      readonly changes: readonly Rewriting[];
+      /** Plan hash and evidence chain are made to fit what the document says now. */
+      readonly fits?: true;
+      /** Under the id of the other case. */
+      readonly underOther?: true;
+      /** A command that fits the document follows; `changed`: it says that somebody changed the workload. */
+      readonly then?: 'command' | 'changed';
+    };
 
 export type DeedOf<Kind extends Deed['do']> = Extract<Deed, { readonly do: Kind }>;
 
+/** What the first generator draws. Another one in this list would change the schedules of all seeds. */
 export const FORGERIES = [
   /** A record under its own id that claims another finding. */
   'foreign-finding',
@@ -175,7 +194,35 @@ export const FORGERIES = [
   /** The record of a case says something else than `contained`, so that nobody seems to have to look at it. */
   'hides-containment',
 ] as const;
-export type Forgery = (typeof FORGERIES)[number];
+
+/** What a second attacker thought of; the stream of the forger draws it (draw-forger.ts). */
+export const LATER_FORGERIES = [
+  /** A plan without a step, and with nothing withheld. */
+  'empty-plan',
+  /** Of the plan, the steps that change no workload are left. */
+  'plan-without-change',
+  /** The finding names the next workload, and the plan withholds a change of it. */
+  'other-workload',
+  /** The finding names a workload of a project that nobody protects. */
+  'other-project',
+  /** The finding names no workload. */
+  'no-workload',
+  /** The document has no record. */
+  'no-record',
+  /** A member that no schema checks is no list any more. */
+  'malformed-changes',
+  /** The plan that was carried out names an action that nobody knows. */
+  'unknown-action',
+  /** The step that marks the finding is gone. */
+  'no-mark-step',
+  /** The record says that the case is only observed. */
+  'says-observed',
+  /** A command that says that somebody changed the workload. */
+  'command-changed',
+  /** A command for another plan. */
+  'command-other-plan',
+] as const;
+export type Forgery = (typeof FORGERIES)[number] | (typeof LATER_FORGERIES)[number];
 
 export interface Fault {
   readonly at: CallPattern;

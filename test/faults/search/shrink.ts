@@ -1,4 +1,5 @@
 import type { Deed, Fault, Schedule, Settings } from '../schedule/schedule';
+import { simplerForgeries } from './simpler-forgeries';
 
 export interface Shrunk {
   readonly schedule: Schedule;
@@ -53,6 +54,7 @@ export async function shrink(
       if (without) await accept(without);
     }
     await plainer(() => best, accept);
+    await simplerForgeries(() => best, accept);
   }
   return { schedule: best, tries };
 }

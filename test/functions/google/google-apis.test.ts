@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { createEvidenceBucket } from '../../../functions/google/evidence-bucket';
 import { createFirestoreStore } from '../../../functions/google/firestore-store';
 import { createLogReader } from '../../../functions/google/logging';
@@ -106,6 +107,21 @@ describe('the ledger on Firestore', () => {
     const { store: ledger, sent } = store({ status: 200 });
     await ledger.create('cases', 'a', { state: 'ready' });
     expect(sent[0]?.data).toMatchObject({ writes: [{ currentDocument: { exists: false } }] });
+  });
+
+  it.each([
+    ['no text', {}],
+    ['a text that is no JSON', { body: { stringValue: '{' } }],
+    ['JSON that is no object', { body: { stringValue: '5' } }],
+    [
+      'a revision that no write can increase',
+      { body: { stringValue: '{}' }, revision: { integerValue: '9007199254740991' } },
+    ],
+    ['a negative revision', { body: { stringValue: '{}' }, revision: { integerValue: '-1' } }],
+  ])('says that a document with %s is unreadable', async (_what, fields) => {
+    const name = `${DATABASE}/documents/cases/a`;
+    const { store: ledger } = store({ status: 200, data: [{ found: { name, fields, updateTime: 'now' } }] });
+    await expect(ledger.get('cases', 'a')).rejects.toThrow(UnreadableDocument);
   });
 
   it('replaces under the precondition of the version read', async () => {

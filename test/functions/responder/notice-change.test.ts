@@ -82,6 +82,25 @@ describe('an audit entry about a contained workload', () => {
     expect([commands.length, (await changes()).length]).toEqual([2, 1]);
   });
 
+  it.each([
+    ['has no record', ({ record: _record, ...rest }: JsonObject) => rest],
+    [
+      'has a record without its lists',
+      (document: JsonObject) => ({ ...document, record: { caseId: CASE_ID } }),
+    ],
+  ])(
+    'is no reason to keep quiet when the document of the case %s: the actor looks',
+    async (_what, change) => {
+      const { hear, commands, world } = await contained();
+      const stored = await world.store.get('cases', CASE_ID);
+      if (!stored) throw new Error('no case');
+      await world.store.replace('cases', CASE_ID, change(stored.data), stored.version);
+      expect(await hear()).toBe(204);
+      expect(commands).toEqual([{ caseId: CASE_ID, planHash: '0'.repeat(64), changed: true }]);
+      expect(linesOf(world, 'change.unrecorded')).toEqual([]);
+    },
+  );
+
   it('is one change and two looks where an operation has two entries', async () => {
     const { hear, commands, changes } = await contained();
     for (const last of [false, true]) {
