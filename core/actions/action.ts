@@ -188,6 +188,16 @@ export interface RecordingAction extends ActionBase {
   apply(context: RecordingContext, planned: PlannedStep): Promise<string>;
   /** Present where the action leaves something that can be undone, for example marks. */
   undo?(context: TakeBackContext, planned: PlannedStep): Promise<void>;
+  /**
+   * The command with which a person writes what Security Command Center does not take, ready to paste. Undefined: a name in it
+   * does not validate.
+   *
+   * @param word - the verdict of the case, or `undone`
+   */
+  byHand?(
+    about: { readonly caseId: string; readonly canonicalName: string },
+    word: string,
+  ): string | undefined;
 }
 
 export type Action = WorkloadAction | IrreversibleAction | RecordingAction;

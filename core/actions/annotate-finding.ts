@@ -1,5 +1,6 @@
 import type { RecordingAction } from './action';
 import { step } from './action';
+import { markByHand } from './mark-by-hand';
 
 /** Marks show only a verified outcome. A dry run marks nothing (peers: "marked before anything ran"). */
 export const annotateFinding: RecordingAction = {
@@ -34,4 +35,6 @@ export const annotateFinding: RecordingAction = {
   async undo({ marker, caseId, finding }) {
     await marker.mark(finding.canonicalName, { riposte_case: caseId, riposte_verdict: 'undone' });
   },
+  byHand: ({ caseId, canonicalName }, word) =>
+    markByHand(canonicalName, { riposte_case: caseId, riposte_verdict: word }),
 };

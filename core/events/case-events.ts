@@ -169,7 +169,7 @@ export const caseEvents = {
     },
   }),
   'case.retry': defineEvent({
-    summary: 'A temporary fault stopped the work on a case. Pub/Sub delivers the message again.',
+    summary: 'A fault stopped the work on a case. Pub/Sub delivers the message again.',
     from: ['responder', 'actor'],
     severities: ['WARNING'],
     fields: { caseId: field.caseId, ...field.request, step: field.step.optional(), error: field.error },

@@ -45,8 +45,8 @@ export interface UndoDone {
   /** The decision of core/undo/judge-undo.ts. */
   readonly code: UndoneCode;
   readonly text: string;
-  /** Whether record, mark and log report it. */
-  readonly said: boolean;
+  /** True: an earlier version, which kept it here instead of in the sayings, has reported the undo. */
+  readonly said?: boolean;
 }
 
 export interface Effect {
@@ -73,6 +73,8 @@ export interface Effect {
   readonly sent?: SentOver;
   /** The change is in effect, but it is not known whether Riposte or somebody else made it. An undo leaves it to a person. */
   readonly unknownWriter?: boolean;
+  /** An earlier attempt may be a part of `prior`. An undo leaves the change to a person. */
+  readonly unknownPrior?: boolean;
   /** Cases of repeated findings that rely on this change and made none themselves. An undo applies to them too. */
   readonly joined?: readonly string[];
 }
@@ -116,6 +118,7 @@ const effectSchema = z.object({
   unsent: z.boolean().optional(),
   sent: z.object({ etag: text, generation: z.number().optional(), lastModifier: text.optional() }).optional(),
   unknownWriter: z.boolean().optional(),
+  unknownPrior: z.boolean().optional(),
   joined: z.array(text).optional(),
   planned: planned.optional(),
   undoing: z
@@ -127,7 +130,7 @@ const effectSchema = z.object({
       from: z.enum(['started', 'applied']),
     })
     .optional(),
-  undone: z.object({ at: text, by: text, code: text, text, said: z.boolean() }).optional(),
+  undone: z.object({ at: text, by: text, code: text, text, said: z.boolean().optional() }).optional(),
 });
 
 /** @throws UnreadableDocument */
@@ -174,16 +177,6 @@ export async function withdrawUndo(store: DocumentStore, key: string): Promise<v
     if (current?.state !== 'undoing' || !isObject(current.undoing)) return undefined;
     const { undoing, ...rest } = current;
     return { ...rest, state: isObject(undoing) ? undoing.from : 'started' };
-  });
-}
-
-/** Record, mark and log report the undo, so another request for it is refused. */
-export async function noteUndoSaid(store: DocumentStore, key: string): Promise<void> {
-  await updateDocument(store, 'effects', key, (current) => {
-    const { undone } = current ?? {};
-    return isObject(undone) && undone.said !== true
-      ? { ...current, undone: { ...undone, said: true } }
-      : undefined;
   });
 }
 

@@ -2,7 +2,7 @@ import type { StepStatus, Verdict } from '../case/record';
 import { VERDICTS } from '../case/record';
 import { REVERSAL_PARTS, type ReversalPart } from '../case/watch-schedule';
 import type { WayIn } from '../containment/way-in';
-import { isObject, type JsonObject, jsonEqual } from '../values/json';
+import { isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 /**
@@ -31,6 +31,24 @@ export interface Sayings {
   readonly todo: readonly ReversalPart[];
   /** An operator undid the containment, or somebody else reverted it. There is nothing left to verify. */
   readonly ended?: 'undone' | 'reversed';
+  /** An undo took effect, perhaps after a reversal, which `ended` keeps. */
+  readonly undone?: true;
+  /** Keys of the effects whose undo the actor has reported. Absent: none. */
+  readonly undosTold?: readonly string[];
+  /** Pub/Sub's id of the undo request whose permanent failure the actor has reported. Absent: none. */
+  readonly undoFailed?: string;
+  /** A mark that Security Command Center does not take. People know about it. Absent: no mark is wrong. */
+  readonly staleMark?: StaleMark;
+}
+
+/** What Security Command Center says about a case: a verdict, or `undone` after an undo. */
+export type MarkWord = Verdict | 'undone';
+
+export interface StaleMark {
+  /** What it should say. */
+  readonly word: MarkWord;
+  /** RFC 3339: when people were notified. */
+  readonly since: string;
 }
 
 export const NOTHING_SAID: Sayings = { told: {}, checked: 0, todo: [] };
@@ -58,7 +76,19 @@ export function sayingsOf(data: JsonObject | undefined): Sayings {
       ? REVERSAL_PARTS.filter((part) => (data.todo as unknown[]).includes(part))
       : [],
     ...(data.ended === 'undone' || data.ended === 'reversed' ? { ended: data.ended } : {}),
+    ...(data.undone === true ? { undone: true } : {}),
+    ...(Array.isArray(data.undosTold)
+      ? { undosTold: data.undosTold.filter((one) => typeof one === 'string') }
+      : {}),
+    ...textOf(data, 'undoFailed'),
+    ...staleMarkOf(data.staleMark),
   };
+}
+
+function staleMarkOf(value: Json | undefined): Pick<Sayings, 'staleMark'> {
+  if (!isObject(value) || typeof value.since !== 'string') return {};
+  const word = value.word === 'undone' ? value.word : tryVerdict(value.word);
+  return word === undefined ? {} : { staleMark: { word, since: value.since } };
 }
 
 const tryVerdict = (value: unknown): Verdict | undefined => VERDICTS.find((one) => one === value);
@@ -106,6 +136,7 @@ export const endedSayings = (
 const endedNow = (current: Sayings, ended: NonNullable<Sayings['ended']>): Sayings => ({
   ...current,
   ended: current.ended ?? ended,
+  ...(ended === 'undone' ? { undone: true } : {}),
   todo: ended === 'undone' ? current.todo.filter((part) => part !== 'mark') : current.todo,
 });
 
@@ -124,6 +155,26 @@ export const isStanding = ({ verdict, ended }: Sayings): boolean =>
 /** Whether somebody has reported a verdict, or the end of the case, between two reads. Then there is something else to decide. */
 export const hasSpoken = (before: Sayings, now: Sayings): boolean =>
   before.verdict !== now.verdict || before.ended !== now.ended;
+/** What Security Command Center must say of a case that has ended, whatever a slower delivery wants to write. */
+export const lastWord = ({ ended, undone }: Sayings): MarkWord | undefined => (undone ? 'undone' : ended);
+
+/** Whether people and logs know of the undo of this effect. */
+export const isUndoTold = ({ undosTold = [] }: Sayings, key: string): boolean => undosTold.includes(key);
+
+/**
+ * The actor has reported the undo of these effects. The report comes first, then this write: a process that dies in between
+ * makes the next delivery report it again, which is better than never.
+ */
+export async function noteUndosTold(
+  store: DocumentStore,
+  caseId: string,
+  keys: readonly string[],
+): Promise<void> {
+  await amendSayings(store, caseId, (current) => ({
+    ...current,
+    undosTold: [...new Set([...(current.undosTold ?? []), ...keys])],
+  }));
+}
 
 /** Whether a recording step of a case has reported this verdict. If that is not known, it reports again. */
 export const isTold = (

@@ -53,6 +53,7 @@ export function judgeUndo(input: UndoInput): UndoDecision {
   if (whose === 'others') return settledForOthers();
   if (whose === 'unknown') return refusedForUnknown(input);
   if (wasTakenBack(input)) return refusedForTakenBack();
+  if (effect.unknownPrior === true) return REFUSED_FOR_UNKNOWN_PRIOR;
   return drifted(input) ? refusedForDrift(input) : { kind: 'restore' };
 }
 
@@ -172,13 +173,22 @@ const settledForOthers = (): UndoDecision => ({
   text: 'the change of the step never reached Google, and somebody else made the same change, which Riposte keeps',
 });
 
-const refusedForUnknown = ({ current }: UndoInput): UndoDecision => ({
+const refusedForUnknown = ({ current, action }: UndoInput): UndoDecision => ({
   kind: 'refuse',
   code: 'unknown-writer',
   text:
-    'the workload is as the step wanted it, but the response to the change was lost, so it is not known whether Riposte ' +
+    'the workload is as the step wanted it, but the response to the change was lost' +
+    `${action.touched ? ', and an IAM policy does not say who wrote it last' : ''}, so it is not known whether Riposte ` +
     `or somebody else changed it${lastWritten(current)}; Riposte leaves it as it is`,
 });
+
+const REFUSED_FOR_UNKNOWN_PRIOR: UndoDecision = {
+  kind: 'refuse',
+  code: 'unknown-writer',
+  text:
+    'the response to an earlier attempt was lost, and others changed the resource before Riposte changed it again, so it is ' +
+    'not known which state to restore; compare the commands with the evidence first',
+};
 
 /** The change was verified and is no longer in effect although nobody undid it: the case was reversed. */
 const wasTakenBack = ({ effect, key, standing }: UndoInput): boolean =>

@@ -86,10 +86,15 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
 }
 
 /** What a reader of the case must also know, because an undo depends on it. */
-const remarks = ({ isUnknown }: Wanted, foreign: readonly string[]): readonly string[] => [
+const remarks = ({ isUnknown, isPriorUnknown }: Wanted, foreign: readonly string[]): readonly string[] => [
   ...(isUnknown
     ? [
         'the answer to the change was lost, so it is not known whether Riposte or somebody else made it: an undo leaves it as it is',
+      ]
+    : []),
+  ...(isPriorUnknown
+    ? [
+        'the answer to an earlier attempt was lost and others changed the resource since, so it is not known what belongs to the state before Riposte: an undo leaves the change to a person',
       ]
     : []),
   ...(foreign.length > 0
@@ -192,7 +197,8 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
         await noteUnsent(deps.store, key);
         throw new Contended(step.target);
       }
-      await noteSending(deps.store, key, current, wanted.keepsPrior ? undefined : current);
+      const keeps = wanted.keepsPrior || wanted.isPriorUnknown;
+      await noteSending(deps.store, key, current, keeps ? undefined : current);
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { WorkloadAction } from '../../core/actions/action';
 import type { HandedCase } from '../../core/case/case-schema';
 import { firstRefusal, type GuardAnswer } from '../../core/guards/guard';
 import { holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
@@ -20,12 +21,14 @@ import {
   lockPlace,
   withMutation,
 } from '../../core/ledger/locks';
+import { likelyPrior, priorStateFor } from '../../core/ledger/prior-state';
 import { hasSpoken, namedSayings, sayingsPlace } from '../../core/ledger/sayings';
 import type { JsonObject } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
 import type { Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
+import { ownAccount } from './reversal';
 import { type CloudReads, type LedgerReads, readLedger } from './situation';
 
 export type Claim =
@@ -114,10 +117,6 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
   return { claim: { kind: 'claimed', wanted, before: lastMutation(ledger) }, writes };
 }
 
-/** The change is not in place, and exactly one write followed. That write was somebody else's, and ours never arrived. */
-const isOneEditLater = (earlier: JsonObject, current: JsonObject): boolean =>
-  Number(current.generation) === Number(earlier.generation) + 1;
-
 /** What the lock recorded about the last change. A claim that changes nothing restores it. */
 export function lastMutation({ lock }: LedgerReads): LastMutation {
   const { mutatedBy, mutatedAtMs } = lock?.data ?? {};
@@ -131,21 +130,21 @@ export function lastMutation({ lock }: LedgerReads): LastMutation {
 const isFirst = ({ wanted, cloud: { state } }: ClaimInput, { action }: Wanted): boolean =>
   wanted.find((one) => state.resourceOf(one.action) === state.resourceOf(action))?.action.id === action.id;
 
+const priorOf = {
+  recorded: (_action: WorkloadAction, { prior }: Effect): JsonObject => prior,
+  unknown: likelyPrior,
+};
+
 interface Recorded {
   readonly wanted: Wanted;
   readonly write: Omit<DocumentWrite, 'data'> & { readonly data: JsonObject | undefined };
 }
 
 /**
- * The prior state of a step is the state just before the change. A step whose change may be there already keeps the prior
- * state that it recorded, because a retry must not take its own change for the prior state.
+ * The prior state of a step is the state just before the change, with every edit by others. A retry must not take its own change
+ * for the prior state (core/ledger/prior-state.ts).
  */
-function recorded(
-  { clock }: ActorDependencies,
-  input: ClaimInput,
-  ledger: LedgerReads,
-  wanted: Wanted,
-): Recorded {
+function recorded(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads, wanted: Wanted): Recorded {
   const { handed, target, cloud } = input;
   const place = effectPlace(effectKey(handed.record.finding, { action: wanted.action.id, target }));
   const version = ledger.effectVersions.get(wanted.action.id);
@@ -153,21 +152,22 @@ function recorded(
   const digest = handed.record.detection.evidence.imageDigest;
   const earlier = ledger.effects.get(wanted.action.id);
   const current = cloud.state.stateOf(wanted.action);
-  // The answer was lost, so the change may have been in place and reverted since. Only the first record is certain.
-  const keepsPrior =
-    earlier?.state === 'started' && earlier.unsent !== true && !isOneEditLater(earlier.prior, current);
+  const prior = priorStateFor(wanted.action, earlier, current, ownAccount(deps));
+  const keepsPrior = prior === 'recorded';
+  const isPriorUnknown = prior === 'unknown' || earlier?.unknownPrior === true;
   const data = startedEffect({
-    prior: keepsPrior ? earlier.prior : current,
+    prior: earlier && prior !== 'current' ? priorOf[prior](wanted.action, earlier, current) : current,
     planned: wanted.step,
     ...(digest === undefined ? {} : { digest }),
     ...(earlier?.joined ? { joined: earlier.joined } : {}),
-    startedAt: toIso(clock.now()),
+    ...(isPriorUnknown ? { unknownPrior: true } : {}),
+    startedAt: toIso(deps.clock.now()),
     ...(isFirst(input, wanted)
       ? { sent: sentOver(current) }
-      : keepsPrior && earlier.sent
+      : keepsPrior && earlier?.sent
         ? { sent: earlier.sent }
         : { unsent: true }),
   });
   const effect: Effect = toEffect(data);
-  return { wanted: { ...wanted, effect, keepsPrior }, write: { ...place, version, data } };
+  return { wanted: { ...wanted, effect, keepsPrior, isPriorUnknown }, write: { ...place, version, data } };
 }

@@ -27,7 +27,12 @@ export interface ActorSubscriptions {
 /** What one delivery asks of the actor. Only the subscription says whether it is an undo or a check, never the message. */
 export type ActorMessage =
   | { readonly kind: 'command'; readonly request: Command; readonly attempt: number }
-  | { readonly kind: 'undo'; readonly request: UndoMessage }
+  | {
+      readonly kind: 'undo';
+      readonly request: UndoMessage;
+      /** Pub/Sub's id. Every delivery of one request has the same. Empty: unknown. */
+      readonly messageId: string;
+    }
   | {
       readonly kind: 'watch';
       readonly request: Command;
@@ -42,12 +47,12 @@ export type ActorMessage =
 export function classifyMessage(body: unknown, subscriptions: ActorSubscriptions): ActorMessage {
   const envelope = decodePushBody(body);
   if (!envelope.ok) return { kind: 'malformed', why: envelope.error.what };
-  const { data, subscription, deliveryAttempt, publishTime } = envelope.value;
+  const { data, subscription, deliveryAttempt, publishTime, messageId } = envelope.value;
   const why = `a message on ${subscription} is not a command`;
   const sent = parse(data);
   if (subscription === subscriptions.undo) {
     const undo = undoMessage.safeParse(sent);
-    return undo.success ? { kind: 'undo', request: undo.data } : { kind: 'malformed', why };
+    return undo.success ? { kind: 'undo', request: undo.data, messageId } : { kind: 'malformed', why };
   }
   const beat = tryHeartbeat(sent, publishTime);
   const isWatch = subscriptions.watch !== '' && subscription === subscriptions.watch;

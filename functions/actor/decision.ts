@@ -33,8 +33,10 @@ export interface Wanted {
    *   the change is gone, somebody reverted it.
    * - `undone`: a person undid it.
    */
-  /** An earlier delivery may have made this change already, so the first prior state stays. */
+  /** Riposte's own change is in the present state, so the recorded prior state stays (core/ledger/prior-state.ts). */
   readonly keepsPrior?: boolean;
+  /** Riposte's earlier change may be a part of the present state. */
+  readonly isPriorUnknown?: boolean;
   readonly doing: 'apply' | 'adopt' | 'join' | 'verified' | 'undone';
   /** The change is there, and the actor cannot tell whether an earlier delivery or somebody else made it. */
   readonly isUnknown?: true;

@@ -2,7 +2,7 @@ import { addTimeline } from '../../core/case/case-document';
 import { type Notice, noticeOf } from '../../core/case/notice';
 import type { CaseDraft } from '../../core/case/record';
 import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
-import { readSayings, type Sayings } from '../../core/ledger/sayings';
+import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { type ActorMessage, classifyMessage } from './classify-message';
@@ -70,6 +70,11 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
     );
     if (isRetryable(unrecorded)) return again(describe(unrecorded));
   }
+  // Pub/Sub delivers the undo again until the actor can report the result: the fault may have stopped it after it took effect.
+  if (message.kind === 'undo' && (await isFailureTold(deps, message))) {
+    deps.log('WARNING', 'case.retry', error.message, { ...request, error });
+    return RETRY;
+  }
   const { text, about } = await noticeFor(deps, request.caseId, 'failed');
   if (kind === 'command') {
     const details = { ...about, reason: error.message };
@@ -78,10 +83,30 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
   const { workload, region, project, findingSeverity } = about;
   const subject = { workload, region, project, findingSeverity };
   deps.log('CRITICAL', 'case.failed', error.message, { ...request, ...subject, error });
-  // The fault may have stopped the undo after it took effect. Pub/Sub delivers it again until the actor can report the result.
-  // If it never can, the alert on dead letters notifies people.
-  return kind === 'undo' ? RETRY : ACK;
+  if (message.kind !== 'undo') return ACK;
+  // If the ledger does not take this word, the next delivery reports the failure again.
+  await noteFailureTold(deps, message).catch(() => undefined);
+  // If the actor can never report the result, the alert on dead letters notifies people.
+  return RETRY;
 }
+
+type UndoRequest = Extract<Request, { kind: 'undo' }>;
+
+/** An earlier delivery of the same request has reported its failure. False: it has not, or the ledger does not say. */
+async function isFailureTold(
+  { store }: ActorDependencies,
+  { request, messageId }: UndoRequest,
+): Promise<boolean> {
+  if (messageId === '') return false;
+  const sayings = await readSayings(store, request.caseId).catch(() => undefined);
+  return sayings?.undoFailed === messageId;
+}
+
+const noteFailureTold = (
+  { store }: ActorDependencies,
+  { request, messageId }: UndoRequest,
+): Promise<unknown> =>
+  amendSayings(store, request.caseId, (current) => ({ ...current, undoFailed: messageId }));
 
 /** `unknown`: the ledger does not answer now. A ledger that refuses for good keeps no failure from being reported. */
 async function endOf({ store }: ActorDependencies, caseId: string): Promise<Sayings['ended'] | 'unknown'> {

@@ -1,4 +1,4 @@
-import { marksFinding, type RecordingAction, type RecordingContext } from '../../core/actions/action';
+import { marksFinding, type RecordingContext } from '../../core/actions/action';
 import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { lastingDetails } from '../../core/containment/lasting-steps';
@@ -8,16 +8,24 @@ import type { GuardAnswer } from '../../core/guards/guard';
 import { isTold, type Sayings } from '../../core/ledger/sayings';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
-import { describe, isRetryable } from '../google/faults';
+import { describe } from '../google/faults';
 import { recordingContext } from './action-context';
 import type { CaseDependencies } from './dependencies';
-import { toldSteps } from './written-marks';
+import { markFinding } from './marks/mark-finding';
+import { heldStale, reportStale } from './marks/stale-mark';
+import { type MarkStep, toldSteps } from './written-marks';
 
 const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
   message:
     'Security Command Center does not confirm this finding as it is in the case, so no mark is written',
   fix: 'nothing, if somebody closed or muted it; else treat the case as forged: SECURITY.md',
+};
+
+const ENDED = {
+  kind: 'ended',
+  message: 'an undo or a reversal has ended the case meanwhile, and its word is the one on the finding',
+  fix: 'nothing',
 };
 
 export interface Told {
@@ -29,6 +37,8 @@ export interface Told {
   readonly outcomes: readonly StepOutcome[];
   readonly joins?: string;
   readonly sayings: Sayings;
+  /** Another delivery follows if this one asks for it. */
+  readonly more: boolean;
   /** The actor's own plan. The actor also sends a notification that only this plan has. */
   readonly own: ResponsePlan | undefined;
 }
@@ -40,8 +50,8 @@ export interface Recorded {
 }
 
 /**
- * A finding that was closed or muted since keeps the mark, so the actor still corrects it. The mark that it wrote is on the
- * finding that the case id proves, whatever workload the record names by now.
+ * A finding that was closed, muted or followed by another version since keeps the mark, so the actor still corrects what it
+ * wrote itself. That mark is on the finding that the case id proves, whatever workload the record names by now.
  */
 export const isConfirmed = (
   { catalogue }: Pick<CaseDependencies, 'catalogue'>,
@@ -49,11 +59,11 @@ export const isConfirmed = (
   { told }: Sayings,
   { answer, live }: { readonly answer: GuardAnswer; readonly live: Finding | undefined },
 ): boolean => {
-  if (live?.canonicalName !== finding.canonicalName) return false;
+  if (live !== undefined && live.canonicalName !== finding.canonicalName) return false;
   const isMarked = catalogue.actions.some((action) => marksFinding(action) && told[action.id] !== undefined);
   if (isMarked) return true;
   return (
-    live.resourceName === finding.resource &&
+    live?.resourceName === finding.resource &&
     !(answer.kind === 'refuse' && answer.guard === 'confirmed-finding')
   );
 };
@@ -81,7 +91,7 @@ export async function runRecordingSteps(
       continue;
     }
     const startedAt = toIso(deps.clock.now());
-    const { isPassing, ...outcome } = await recordOne(deps, record, action, step, context, told.confirmed);
+    const { isPassing, ...outcome } = await recordOne(deps, record, { action, step }, context, told);
     pending ||= isPassing;
     const endedAt = toIso(deps.clock.now());
     outcomes.push({ step: step.id, action: step.action, startedAt, endedAt, ...outcome });
@@ -116,29 +126,52 @@ const MARK_AGAIN_MS = [1_000, 3_000];
 async function recordOne(
   deps: CaseDependencies,
   record: CaseDraft,
-  action: RecordingAction,
-  step: PlannedStep,
+  marking: MarkStep,
   context: RecordingContext,
-  confirmed: boolean,
+  told: Told,
 ): Promise<Result> {
-  const held = heldStatus(deps.authority);
-  if (held !== undefined && action.tier !== 'observe') return { status: held, isPassing: false };
+  const { action, step } = marking;
+  const { verdict: word, sayings } = told;
   const isMark = marksFinding(action);
-  if (isMark && (!confirmed || step.target !== record.finding.canonicalName)) {
+  const held = heldStatus(deps.authority);
+  if (held !== undefined && action.tier !== 'observe') {
+    const isOther = isMark && ![undefined, word].includes(sayings.told[action.id]);
+    const error = isOther ? { error: heldStale(deps, record, marking, word) } : {};
+    return { status: held, ...error, isPassing: false };
+  }
+  if (isMark) return mark(deps, record, marking, context, told);
+  try {
+    return { status: 'done', verification: await action.apply(context, step), isPassing: false };
+  } catch (cause) {
+    return failed(deps, record, step, cause);
+  }
+}
+
+async function mark(
+  deps: CaseDependencies,
+  record: CaseDraft,
+  marking: MarkStep,
+  context: RecordingContext,
+  { confirmed, verdict: word, more, sayings }: Told,
+): Promise<Result> {
+  const { step } = marking;
+  if (!confirmed || step.target !== record.finding.canonicalName) {
     return { status: 'refused', error: NOT_CONFIRMED, isPassing: false };
   }
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return { status: 'done', verification: await action.apply(context, step), isPassing: false };
-    } catch (cause) {
-      const wait = MARK_AGAIN_MS[attempt];
-      if (isMark && isRetryable(cause) && wait !== undefined) {
-        await deps.clock.sleep(wait);
-        continue;
-      }
-      const error = describe(cause);
-      deps.log('ERROR', 'step.failed', error.message, { caseId: record.caseId, step: step.id, error });
-      return { status: 'failed', error, isPassing: isMark && isRetryable(cause) };
-    }
+  const marked = await markFinding(deps, record, { ...marking, word, context, pauses: MARK_AGAIN_MS });
+  if (marked.kind === 'done') return { status: 'done', verification: marked.verification, isPassing: false };
+  if (marked.kind === 'ended') return { status: 'refused', error: ENDED, isPassing: false };
+  if (marked.isPassing && more) {
+    const error = describe(marked.cause);
+    deps.log('WARNING', 'case.retry', error.message, { caseId: record.caseId, step: step.id, error });
+    return { status: 'failed', error, isPassing: true };
   }
+  const error = reportStale(deps, record, { ...marking, word }, marked.cause, sayings);
+  return { status: 'failed', error, isPassing: false };
+}
+
+function failed(deps: CaseDependencies, { caseId }: CaseDraft, { id }: PlannedStep, cause: unknown): Result {
+  const error = describe(cause);
+  deps.log('ERROR', 'step.failed', error.message, { caseId, step: id, error });
+  return { status: 'failed', error, isPassing: false };
 }

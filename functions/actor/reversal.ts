@@ -11,9 +11,9 @@ import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayin
 import { identityEmail } from '../../core/naming/names';
 import { canonicalJson } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
-import { describe, isRetryable } from '../google/faults';
-import { recordingContext } from './action-context';
 import { ACK, type CaseDependencies, RETRY } from './dependencies';
+import { isStale, recordedMarks } from './marks/stale-mark';
+import { writeMarks } from './marks/write-marks';
 import { readCase, refuseUnreadable } from './read-case';
 import {
   readStanding,
@@ -22,8 +22,7 @@ import {
   type StandingReading,
   tryStanding,
 } from './read-standing';
-import { amendDocument, appendEvidence } from './write-case';
-import { markSteps } from './written-marks';
+import { amendCase, amendDocument, appendEvidence } from './write-case';
 
 /** The case that this one relied on has notified people already. One reversal notifies them once, however many repeats joined. */
 async function isToldBy({ store }: CaseDependencies, { joins }: Sayings): Promise<boolean> {
@@ -48,6 +47,9 @@ export async function recordReversal(
   await appendEvidence(deps, record.caseId, [
     evidencePiece(record.caseId, 'reversed', canonicalJson(state.evidenceOfReversal)),
   ]);
+  // Where this mode writes no marks, people learn from the record and the notice what to correct by hand.
+  const isHeld = deps.authority.may !== 'change';
+  const marks = isHeld ? (await writeMarks(deps, record, 'reversed', { onlyWritten: true })).outcomes : [];
   const applied = entries.map(({ appliedAt }) => appliedAt).sort()[0] ?? sayings.since ?? at;
   await amendDocument(deps, record.caseId, (document) => {
     const draft = document.record;
@@ -80,7 +82,7 @@ export async function recordReversal(
             { at, kind: 'reversed', text },
             { at, kind: 'verdict', text: 'verdict: reversed' },
           ];
-    return { ...document, state: 'closed', record: addTimeline(next, ...news) };
+    return { ...document, state: 'closed', record: addTimeline(recordedMarks(next, marks), ...news) };
   });
   await amendSayings(deps.store, record.caseId, (current) =>
     current.ended
@@ -180,25 +182,15 @@ async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
 }
 
 /** Marks show what is verified. From now on, `contained` in SCC would be false. */
-async function mark(deps: CaseDependencies, record: CaseDraft, sayings: Sayings): Promise<boolean> {
-  if (deps.authority.may !== 'change') return true;
-  const context = recordingContext(deps, record, { ...record, verdict: 'reversed' });
-  for (const { action, step } of markSteps(deps.catalogue, record, sayings)) {
-    if (sayings.told[action.id] === undefined) continue;
-    try {
-      await action.apply(context, step);
-    } catch (cause) {
-      const error = describe(cause);
-      const again = isRetryable(cause);
-      const fields = { caseId: record.caseId, step: step.id, error };
-      if (again) {
-        deps.log('WARNING', 'case.retry', error.message, fields);
-        return false;
-      }
-      deps.log('ERROR', 'step.failed', error.message, fields);
-    }
-  }
-  return true;
+async function mark(deps: CaseDependencies, record: CaseDraft): Promise<boolean> {
+  const { outcomes, isPending } = await writeMarks(deps, record, 'reversed', {
+    onlyWritten: true,
+    more: true,
+  });
+  // Where no mark may be written, the record has said so since the reversal (`recordReversal`).
+  const refused = outcomes.filter((outcome) => isStale(outcome) && outcome.status === 'failed');
+  if (refused.length > 0) await amendCase(deps, record.caseId, (draft) => recordedMarks(draft, refused));
+  return !isPending;
 }
 
 async function end(deps: CaseDependencies, record: CaseDraft, { target }: Sayings): Promise<boolean> {

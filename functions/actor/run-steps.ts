@@ -93,13 +93,18 @@ async function currentState(
   deps: ActorDependencies,
   record: CaseDraft,
   context: WholeWorkloadContext,
-  { action, step, doing, keepsPrior }: Begun,
+  { action, step, doing, keepsPrior, isPriorUnknown }: Begun,
   isTouched: boolean,
   cloud: CloudReads,
 ): Promise<JsonObject> {
   if (!isTouched || doing !== 'apply') return cloud.state.stateOf(action);
   const current = await action.read(context, step.target);
-  await noteSending(deps.store, effectKey(record.finding, step), current, keepsPrior ? undefined : current);
+  await noteSending(
+    deps.store,
+    effectKey(record.finding, step),
+    current,
+    keepsPrior || isPriorUnknown ? undefined : current,
+  );
   return current;
 }
 

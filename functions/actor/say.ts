@@ -1,4 +1,4 @@
-import { hasOwnEntry } from '../../core/actions/action';
+import { hasOwnEntry, marksFinding } from '../../core/actions/action';
 import { addTimeline, planOf } from '../../core/case/case-document';
 import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
 import { withPlaces } from '../../core/containment/further-steps';
@@ -9,6 +9,7 @@ import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import type { CaseDependencies } from './dependencies';
+import { adviceWith, withMarks } from './marks/stale-mark';
 import type { StandingOf } from './read-standing';
 import { runRecordingSteps } from './recording-steps';
 import { type Said, sufficient } from './verdict';
@@ -83,14 +84,18 @@ export async function say(
   const { ended } = await amendSayings(deps.store, record.caseId, (current) => {
     // Another delivery has begun to change the workload meanwhile, so the case is not one that changes nothing.
     if (!current.ended && isBegunMeanwhile(saying, current)) throw new Contended(record.caseId);
-    return current.ended ? undefined : saidNow(current, saying, recorded, toIso(clock.now()));
+    if (current.ended) return undefined;
+    const at = toIso(clock.now());
+    const marks = recorded.filter(({ action }) => marksFinding(catalogue.action(action)));
+    return withMarks(saidNow(current, saying, recorded, at), marks, verdict, at);
   });
   if (ended) return { again: false };
   await amendCase(
     deps,
     record.caseId,
     (draft) => {
-      const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]) };
+      const nextSteps = adviceWith(draft, recorded);
+      const amended = { ...draft, outcomes: inOrder(said, [...outcomes, ...recorded]), nextSteps };
       return addTimeline(amended, ...(isNews ? stepEntries(deps, recorded) : []));
     },
     again ? 'handed-over' : 'closed',

@@ -1,8 +1,10 @@
-import { dueCheck } from '../../core/case/watch-schedule';
-import { readSayings } from '../../core/ledger/sayings';
+import type { HandedCase } from '../../core/case/case-schema';
+import { type DueCheck, dueCheck } from '../../core/case/watch-schedule';
+import { readSayings, type Sayings } from '../../core/ledger/sayings';
 import { parseIso } from '../../core/values/time';
 import type { Command } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { retryStaleMark } from './marks/retry-mark';
 import { readCase, refuseUnreadable } from './read-case';
 import { isOver, isWatched, passCheck, reverify } from './reverify';
 
@@ -11,7 +13,7 @@ const UNDECIDED_MS = 4 * 3_600_000;
 
 /**
  * Handles one delivery of a command on the watch subscription. Pub/Sub repeats it while the case has no verdict, and then until
- * the last check after the containment. 503 is the usual answer here.
+ * the last check after the containment. Each check also tries a mark again that Security Command Center has not taken. 503 is the usual answer here.
  */
 export async function watch(
   deps: ActorDependencies,
@@ -23,18 +25,49 @@ export async function watch(
   const { caseId } = request;
   // The actor's own ledger says what is watched and which checks were made, so a rewritten case document hides nothing.
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
-  if (isWatched(sayings)) {
-    const check = dueCheck(sayings.since ?? '', sayings.checked, deps.clock.now());
-    if (sayings.todo.length === 0 && check.kind !== 'due') return check.kind === 'over' ? ACK : RETRY;
-    const scheduled = sayings.todo.length === 0 && check.kind === 'due' ? check : undefined;
-    if (read.ok) return reverify(deps, read.value, sayings, scheduled);
+  if (isWatched(sayings)) return check(deps, caseId, read, sayings);
+  // An end of the case is no end of its mark. A case without a verdict is still tried by the commands subscription.
+  const isEnded = sayings.ended !== undefined || (read.ok && isOver(read.value, sayings));
+  if (sayings.staleMark && isEnded && read.ok) return checkMark(deps, read.value, sayings);
+  // The commands subscription reports what is wrong with the document.
+  if (sayings.ended || !read.ok || read.value.record.plan.hash !== request.planHash) return ACK;
+  return isOver(read.value, sayings) ? ACK : undecided(deps, request, publishTime);
+}
+
+const dueFor = ({ clock }: ActorDependencies, { since, staleMark, checked }: Sayings): DueCheck =>
+  dueCheck(since ?? staleMark?.since ?? '', checked, clock.now());
+
+/** The containment of the case is to be verified again, or its reversal is not reported completely. */
+async function check(
+  deps: ActorDependencies,
+  caseId: string,
+  read: Awaited<ReturnType<typeof readCase>>,
+  sayings: Sayings,
+): Promise<number> {
+  const due = dueFor(deps, sayings);
+  if (sayings.todo.length === 0 && due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
+  const scheduled = sayings.todo.length === 0 && due.kind === 'due' ? due : undefined;
+  if (!read.ok) {
     const status = refuseUnreadable(deps, caseId, read.error, sayings);
     // Somebody may repair the document, so the later checks still follow.
     return scheduled ? passCheck(deps, caseId, scheduled) : status;
   }
-  // The commands subscription reports what is wrong with the document.
-  if (sayings.ended || !read.ok || read.value.record.plan.hash !== request.planHash) return ACK;
-  return isOver(read.value, sayings) ? ACK : undecided(deps, request, publishTime);
+  if (scheduled) await retryStaleMark(deps, read.value, sayings);
+  const status = await reverify(deps, read.value, sayings, scheduled);
+  if (status !== ACK || scheduled?.last) return status;
+  // A reversal that was found now may leave a mark that Security Command Center does not take.
+  const now = await readSayings(deps.store, caseId);
+  return now.ended !== undefined && now.staleMark ? RETRY : ACK;
+}
+
+/** Only the mark is left to correct. It is tried when a check is due. */
+async function checkMark(deps: ActorDependencies, handed: HandedCase, sayings: Sayings): Promise<number> {
+  const due = dueFor(deps, sayings);
+  if (due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
+  const { caseId } = handed.record;
+  await retryStaleMark(deps, handed, sayings);
+  const { staleMark } = await readSayings(deps.store, caseId);
+  return staleMark ? passCheck(deps, caseId, due) : ACK;
 }
 
 function undecided(deps: ActorDependencies, { caseId }: Command, publishTime: string | undefined): number {

@@ -36,9 +36,17 @@ export async function contained(run = createFakeCloudRun(), category?: string) {
 }
 
 /** One delivery of an undo to a process of its own, some of whose ports are wrapped. */
-export const undoWith = (world: FakeWorld, wrap: Wrap, caseId: string = CASE_ID): Promise<number> =>
+export const undoWith = (
+  world: FakeWorld,
+  wrap: Wrap,
+  caseId: string = CASE_ID,
+  messageId?: string,
+): Promise<number> =>
   createActor(actorDependencies(world, wrap))(
-    pushOf({ caseId, requestedBy: OPERATOR }, { subscription: UNDO_SUBSCRIPTION }),
+    pushOf(
+      { caseId, requestedBy: OPERATOR },
+      { subscription: UNDO_SUBSCRIPTION, ...(messageId === undefined ? {} : { messageId }) },
+    ),
   );
 
 /** Replaces single methods of one port. */

@@ -2,15 +2,16 @@ import { addTimeline } from '../../../core/case/case-document';
 import type { CaseDraft, StepOutcome, TimelineEntry } from '../../../core/case/record';
 import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
 import type { EventFields } from '../../../core/events';
-import { noteUndoSaid, type UndoDone } from '../../../core/ledger/effects';
+import type { UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';
+import { isUndoTold, noteUndosTold, readSayings, type Sayings } from '../../../core/ledger/sayings';
 import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
 import { jsonEqual } from '../../../core/values/json';
 import { parseIso, toIso } from '../../../core/values/time';
 import type { ActorDependencies } from '../dependencies';
+import { recordedMarks, staleAdvice } from '../marks/stale-mark';
 import { amendCase } from '../write-case';
 import type { FoundCase } from './find-case';
-import { STALE_MARK } from './take-back-marks';
 import type { StepUndo } from './undo-step';
 
 export interface UndoneStep {
@@ -25,6 +26,10 @@ export const undoneSteps = (results: readonly StepUndo[]): readonly UndoneStep[]
 
 const refusedSteps = (results: readonly StepUndo[]): readonly RefusedStep[] =>
   results.flatMap((result) => (result.kind === 'refused' ? [result] : []));
+
+/** An undo took effect, and the actor has not reported it yet. */
+export const isNews = (results: readonly StepUndo[], sayings: Sayings): boolean =>
+  undoneSteps(results).some(({ step, done }) => done.said !== true && !isUndoTold(sayings, step.key));
 
 const wordsOf = (results: readonly StepUndo[]): string =>
   results
@@ -70,32 +75,20 @@ const withEntry = (draft: CaseDraft, entry: TimelineEntry): CaseDraft =>
 
 /** Records what happened to the marks, in the outcomes of the steps that wrote them. */
 export async function recordMarks({ deps, record }: FoundCase, marks: readonly StepOutcome[]): Promise<void> {
-  if (marks.length === 0) return;
-  await amendCase(deps, record.caseId, (draft) => {
-    const earlier = draft.outcomes.flatMap(staleAdvice);
-    return {
-      ...draft,
-      outcomes: [
-        ...draft.outcomes.filter((outcome) => !marks.some((mark) => mark.step === outcome.step)),
-        ...marks,
-      ],
-      nextSteps: [
-        ...marks.flatMap(staleAdvice),
-        ...draft.nextSteps.filter((step) => !earlier.includes(step)),
-      ],
-    };
-  });
+  if (marks.length > 0) await amendCase(deps, record.caseId, (draft) => recordedMarks(draft, marks));
 }
-
-const staleAdvice = ({ error }: StepOutcome): readonly string[] =>
-  error?.kind === STALE_MARK ? [`${error.message}; ${error.fix}.`] : [];
 
 /**
  * Logs the line that people and alerts read: `undo.done` as soon as any step took effect, as WARNING if a step was refused. Then
- * notes in the effects that the undo is reported.
+ * notes in the actor's ledger that the undo is reported. A process that dies between the two makes the next delivery report
+ * it once more. A delivery that was slower than another one reports nothing.
  */
-export async function sayUndone(found: FoundCase, results: readonly StepUndo[]): Promise<void> {
-  const { deps, record } = found;
+export async function sayUndone(
+  { deps, record }: FoundCase,
+  results: readonly StepUndo[],
+  marks: readonly StepOutcome[],
+): Promise<void> {
+  if (!isNews(results, await readSayings(deps.store, record.caseId))) return;
   const undone = undoneSteps(results);
   const isWhole = refusedSteps(results).length === 0;
   const by = undone[0]?.done.by ?? '';
@@ -105,10 +98,11 @@ export async function sayUndone(found: FoundCase, results: readonly StepUndo[]):
     reason: wordsOf(results),
     requestedBy: by,
     holdUntil: holdEnds(deps.config.policy.holdHours, atMs),
-    nextSteps: nextStepsAfter(deps, results),
+    nextSteps: [...new Set(marks.flatMap(staleAdvice)), ...nextStepsAfter(deps, results)],
     steps: results.map(stepFields),
   });
-  for (const { step } of undone) await noteUndoSaid(deps.store, step.key);
+  const keys = undone.map(({ step }) => step.key);
+  await noteUndosTold(deps.store, record.caseId, keys);
 }
 
 /** No step was undone: the containment stands, and the case says why. */

@@ -16,7 +16,7 @@ import { ownAccount } from '../reversal';
 import { appendEvidence } from '../write-case';
 import { type OwnStep, plannedStep } from './own-steps';
 
-/** The result for one step. `said` is false until record, mark and log report it. */
+/** The result for one step. */
 export type StepUndo =
   | { readonly kind: 'undone'; readonly step: OwnStep; readonly done: UndoDone }
   | {
@@ -212,8 +212,8 @@ async function settled(
   const undone = { at: toIso(nowMs), by, code, text };
   const { holdHours } = deps.config.policy;
   const digest = effect.digest ?? standing.find((one) => one.effect === key)?.digest;
-  await settleUndo(deps.store, { key, caseId, target, digest, undone, holdHours }, nowMs);
-  return { kind: 'undone', step, done: { ...undone, said: false } };
+  const done = await settleUndo(deps.store, { key, caseId, target, digest, undone, holdHours }, nowMs);
+  return { kind: 'undone', step, done };
 }
 
 /** The workload is restored already. If the evidence cannot be stored, the actor reports that and goes on. */

@@ -1,14 +1,16 @@
 import { acquireLock, releaseLock } from '../../../core/ledger/locks';
 import { readSayings } from '../../../core/ledger/sayings';
-import { takeBackContext, workloadContext } from '../action-context';
+import { workloadContext } from '../action-context';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
+import { isStale } from '../marks/stale-mark';
+import { writeMarks } from '../marks/write-marks';
 import { ringForged } from '../ring-forged';
 import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
 import { type OwnStep, type OwnSteps, readOwnSteps } from './own-steps';
-import { STALE_MARK, takeBackMarks } from './take-back-marks';
 import {
   isForgery,
+  isNews,
   recordMarks,
   recordUndone,
   sayNotTried,
@@ -49,6 +51,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   let found: FoundCase;
   let own: OwnSteps;
   let results: readonly StepUndo[];
+  let isNew: boolean;
   try {
     // Read again under the lock: another undo or a forgery may have changed the case since the first read.
     const again = await findCase(unscoped, caseId);
@@ -60,7 +63,8 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
     found = again;
     own = await readOwnSteps(found);
     results = await undoSteps(found, own, by);
-    if (isNews(results)) {
+    isNew = isNews(results, await readSayings(unscoped.store, caseId));
+    if (isNew) {
       await recordUndone(found, results);
       await recordJoined(found, results);
     }
@@ -71,7 +75,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
     ringForged(found.deps, caseId, found.forged, await readSayings(found.deps.store, caseId));
   }
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
-  else await tell(found, results, by);
+  else await tell(found, results, by, isNew);
   return ACK;
 }
 
@@ -123,9 +127,6 @@ async function undoSteps(
   return results;
 }
 
-/** An undo took effect, and the actor has not reported it yet. */
-const isNews = (results: readonly StepUndo[]): boolean => undoneSteps(results).some(({ done }) => !done.said);
-
 /** A repeated finding joins the case that keeps the workload contained, and changes nothing itself. */
 function nothingToUndo({ standing }: OwnSteps): NotFound {
   const others = [...new Set(standing.map(({ caseId }) => caseId))].reverse();
@@ -134,22 +135,30 @@ function nothingToUndo({ standing }: OwnSteps): NotFound {
 }
 
 /** Runs after the lock is released: marks may wait for Security Command Center, and nobody else should. */
-async function tell(found: FoundCase, results: readonly StepUndo[], by: string): Promise<void> {
+async function tell(
+  found: FoundCase,
+  results: readonly StepUndo[],
+  by: string,
+  isNew: boolean,
+): Promise<void> {
   const { deps, record } = found;
-  if (isNews(results)) {
-    await recordMarks(found, await takeBackMarks(deps, record, takeBackContext(deps, record)));
+  if (isNew) {
+    const { outcomes } = await writeMarks(deps, record, 'undone');
+    await recordMarks(found, outcomes);
+    const marks = [...outcomes];
     for (const joined of await joinedRecords(found, results)) {
-      await takeBackMarks(deps, joined, takeBackContext(deps, joined));
+      marks.push(...(await writeMarks(deps, joined, 'undone')).outcomes);
     }
-    await sayUndone(found, results);
+    await sayUndone(found, results, marks);
     return;
   }
   if (results.some(({ kind }) => kind === 'refused')) {
     await sayRefused(found, results, by);
     return;
   }
-  if (record.outcomes.some(({ error }) => error?.kind === STALE_MARK)) {
-    await recordMarks(found, await takeBackMarks(deps, record, takeBackContext(deps, record)));
+  if (record.outcomes.some(isStale)) {
+    const { outcomes } = await writeMarks(deps, record, 'undone');
+    await recordMarks(found, outcomes);
   }
   const [last] = undoneSteps(results);
   const text = `the case is already undone, by ${last?.done.by} at ${last?.done.at}; an undo works once`;

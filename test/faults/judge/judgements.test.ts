@@ -243,6 +243,30 @@ describe('what the judgements excuse', () => {
     expect(found({ killSwitch: [{ atMs: 800, engaged: true }] })).toEqual([]);
   });
 
+  it('is an undo that is reported once more because its first delivery died after the report', () => {
+    const [first, second, third] = [8, 9, 10].map((id) => ({ ...undoLine('undo.done'), delivery: id }));
+    const died = [delivery('command'), delivery('undo', 8, { status: 503 }), delivery('undo', 9)];
+    const base = { changes: [change(), undoChange({ after: workload('bad') })] };
+    const judged = (logs: readonly (Facts['logs'][number] | undefined)[], deliveries = died) =>
+      found({ ...base, deliveries, logs: [line(), ...logs.flatMap((one) => one ?? [])] });
+    expect(judged([first, second])).not.toContain('undo-is-honest/twice-told');
+    const thrice = [...died.slice(0, 2), delivery('undo', 9, { status: 503 }), delivery('undo', 10)];
+    expect(judged([first, second, third], thrice)).toContain('undo-is-honest/twice-told');
+  });
+
+  it('is a mark that SCC does not take, where people were called with the command', () => {
+    const error = {
+      kind: 'stale-mark',
+      fix: 'run: gcloud scc findings update-marks F --security-marks=riposte_verdict=contained --update-mask=m',
+    };
+    const told = line({ event: 'step.failed', rings: true, fields: { error } });
+    const judged = (...logs: Facts['logs']) =>
+      found({ cases: [caseFact({ mark: 'containing' })], logs: [line(), ...logs] });
+    expect([judged(), judged(told)]).toEqual([['words-agree/mark'], []]);
+    const silent = { ...told, rings: false };
+    expect(judged(silent)).toEqual(['words-agree/mark']);
+  });
+
   it('is what a forger wrote into a record', () => {
     expect(
       found({

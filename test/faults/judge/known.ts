@@ -5,13 +5,10 @@
 export const EXPECTED_UNTIL_FIXED: Readonly<Record<string, string>> = {
   'nobody-is-left-alone/failed-for-good':
     'a service that routes to a revision that was never ready: the embedded cloud refuses every update of it (seed 531)',
-  'words-agree/mark':
-    'SCC answers for a mark with a permanent fault: the record says so, and the mark stays (seed 955)',
   'refuge-is-clean/accused':
     'SCC lists an accusing finding minutes after it notified of it: the actor reads the list (found/refuge-is-clean.accused.json)',
   'words-agree/change-untold':
     'a compromised responder rewrites the record of a closed case (found/words-agree.change-untold.json)',
-  'undo-is-honest/twice-told': 'an undo whose delivery fails after it was said is said again (seed 787)',
 };
 
 export const isKnown = (judgement: string): boolean => Object.hasOwn(EXPECTED_UNTIL_FIXED, judgement);

@@ -1,6 +1,6 @@
 import { normalService } from '../../../core/actions/normal-form';
-import { jsonEqual } from '../../../core/values/json';
-import type { Change, DeliveryFact, Facts } from '../facts/facts';
+import { isObject, jsonEqual } from '../../../core/values/json';
+import type { Change, DeliveryFact, Facts, LogLine } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';
 import { differing } from './only-the-target';
 
@@ -31,19 +31,43 @@ function judgeCase(facts: Facts, caseId: string, deliveries: readonly DeliveryFa
       : [{ code: 'silent', text: `the undo of ${caseId} was never answered` }]),
     ...blocked(facts, caseId, lines),
     ...tookEffectUntold(facts, caseId, changes, done.length > 0),
-    // Saying it twice is better than never: a delivery that failed after it had said so says it again.
-    ...(done.length > 1 && isAnswered(deliveries, done)
-      ? [{ code: 'twice-told', text: `the undo of ${caseId} was done ${done.length} times` }]
-      : []),
+    ...tooOften(caseId, deliveries, done),
     ...twice(facts, caseId, changes),
     // At WARNING it says which steps stand: then the workload is not as before, and that was said.
     ...done.filter(({ severity }) => severity === 'NOTICE').flatMap(({ seq }) => unequal(facts, caseId, seq)),
   ];
 }
 
-/** The delivery that said it first was answered as done: no other one had a reason to say it again. */
-const isAnswered = (deliveries: readonly DeliveryFact[], done: Facts['logs']): boolean =>
-  deliveries.some(({ delivery, status }) => delivery.id === done[0]?.delivery && status === 204);
+/**
+ * The report comes before the word that keeps it, because twice is better than never. So the delivery after one that died
+ * in between may report the undo once more. Nothing else may: neither a third report, nor one after a delivery that was
+ * answered.
+ */
+function tooOften(
+  caseId: string,
+  deliveries: readonly DeliveryFact[],
+  done: Facts['logs'],
+): readonly Violation[] {
+  const told = new Set<string>();
+  const repeats = done.filter((line, index) => {
+    const steps = undoneIn(line);
+    const isRepeat = index > 0 && steps.every((step) => told.has(step));
+    for (const step of steps) told.add(step);
+    return isRepeat;
+  });
+  const isExcused = repeats.every((line) => {
+    const before = done[done.indexOf(line) - 1];
+    return !deliveries.some(({ delivery, status }) => delivery.id === before?.delivery && status === 204);
+  });
+  if (repeats.length === 0 || (repeats.length === 1 && isExcused)) return [];
+  return [{ code: 'twice-told', text: `the undo of ${caseId} was done ${done.length} times` }];
+}
+
+/** The steps that a line reports as undone. A later line may report more of them. */
+const undoneIn = ({ fields: { steps } }: LogLine): readonly string[] =>
+  (Array.isArray(steps) ? steps : []).flatMap((step) =>
+    isObject(step) && step.result === 'undone' ? [String(step.step)] : [],
+  );
 
 const letter = ({ deadLetters }: Facts, caseId: string): boolean =>
   deadLetters.some(({ subscription, message }) => /undo/.test(subscription) && message.caseId === caseId);

@@ -33,7 +33,7 @@ function judgeWords(facts: Facts, fact: CaseFact): readonly Violation[] {
       text: `${caseId}: the record says ${verdict}, the log ${logged.verdict}`,
     });
   }
-  if (mark !== undefined && mark !== expectedMark(fact)) {
+  if (mark !== undefined && mark !== expectedMark(fact) && !isToldStale(facts, fact)) {
     violations.push({
       code: 'mark',
       text: `${caseId}: the record says ${expectedMark(fact)}, the mark ${mark}`,
@@ -90,6 +90,18 @@ const isMarkOf = ({ api, path, method, body }: Call, caseId: string): boolean =>
   body.marks.riposte_case === caseId;
 
 /** People are called with the verdict of the log. */
+/**
+ * Security Command Center takes no mark, and people were called with the command that writes what it should say. Then it is
+ * not the mark that they trust.
+ */
+const isToldStale = ({ logs }: Facts, fact: CaseFact): boolean =>
+  logs.some(({ event, caseId, rings, fields: { error } }) => {
+    if (event !== 'step.failed' || caseId !== fact.caseId || !rings || !isObject(error)) return false;
+    const command = `riposte_verdict=${expectedMark(fact)} `;
+    return error.kind === 'stale-mark' && String(error.fix).includes(command);
+  });
+
+/** Log and notices are the actor's own, whatever the record says: people are called with the verdict of the log. */
 function judgeNotice(facts: Facts, { caseId, isUndone }: CaseFact): readonly Violation[] {
   // Whoever holds the responder's powers can plan nothing at all, and then nobody hears of a case that changed nothing.
   if (!facts.changes.some((change) => change.isOurs && change.caseId === caseId) && isObserved(facts, caseId))

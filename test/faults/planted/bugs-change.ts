@@ -20,13 +20,34 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/apply-step.ts',
     edits: [
       [
-        'await noteSending(deps.store, key, current, wanted.keepsPrior ? undefined : current);',
+        'await noteSending(deps.store, key, current, keeps ? undefined : current);',
         'await noteSending(deps.store, key, current, undefined);',
       ],
     ],
     breaks: 'an edit that made the first PATCH fail is lost by the undo',
     invariant: 5,
     finder: { test: 'test/functions/actor/between-calls.test.ts' },
+  },
+  {
+    id: 'prior-state-from-before-edits',
+    file: 'core/ledger/prior-state.ts',
+    edits: [
+      [
+        "  return isPartAlike(action, prior, current) ? 'current' : 'unknown';",
+        "  return isPartAlike(action, prior, current) ? 'recorded' : 'recorded';",
+      ],
+    ],
+    breaks: 'an undo restores a state from before edits that people made after a lost answer',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
+  },
+  {
+    id: 'undo-of-an-unknown-prior',
+    file: 'core/undo/judge-undo.ts',
+    edits: [['  if (effect.unknownPrior === true) return REFUSED_FOR_UNKNOWN_PRIOR;\n', '']],
+    breaks: 'an undo restores a state of which nobody knows what belongs to it',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/lost-answers.test.ts' },
   },
   {
     id: 'change-of-others-adopted',

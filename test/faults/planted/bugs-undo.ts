@@ -91,20 +91,46 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     edits: [
       [
         "  if (step.effect.state === 'undone' && undone) return { kind: 'undone', step, done: undone };\n",
-        "  if (step.effect.state === 'undone' && undone?.said === undefined) return { kind: 'undone', step, done: undone as never };\n",
+        "  if (step.effect.state === 'undone' && undone === undefined) return { kind: 'undone', step, done: undone as never };\n",
       ],
     ],
     breaks: 'an undo works more than once',
     invariant: 5,
-    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-told.test.ts' },
   },
   {
     id: 'undo-told-twice',
     file: 'functions/actor/undo/tell-undo.ts',
-    edits: [['  for (const { step } of undone) await noteUndoSaid(deps.store, step.key);\n', '']],
+    edits: [['  await noteUndosTold(deps.store, record.caseId, keys);\n', '']],
     breaks: 'an undo that is asked for again is reported as done again',
     invariant: 5,
     finder: { test: 'test/functions/actor/undo/undo.test.ts' },
+  },
+  {
+    id: 'undo-told-by-the-overtaken',
+    file: 'functions/actor/undo/tell-undo.ts',
+    edits: [
+      [
+        '  undoneSteps(results).some(({ step, done }) => done.said !== true && !isUndoTold(sayings, step.key));',
+        '  undoneSteps(results).some(({ step, done }) => done.said !== true && !(step.effect.undone && isUndoTold(sayings, step.key)));',
+      ],
+    ],
+    breaks: 'a delivery that another one has overtaken reports the undo again',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/undo/undo-told.test.ts' },
+  },
+  {
+    id: 'undo-failure-told-each-time',
+    file: 'functions/actor/handler.ts',
+    edits: [
+      [
+        '  return sayings?.undoFailed === messageId;',
+        "  return sayings?.undoFailed === messageId && messageId === '';",
+      ],
+    ],
+    breaks: 'an undo that fails for good calls people at each redelivery',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/undo/undo-told.test.ts' },
   },
   {
     id: 'undo-steps-read-before-the-lock',
@@ -191,11 +217,11 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'marks-stay-after-an-undo',
-    file: 'functions/actor/undo/take-back-marks.ts',
+    file: 'functions/actor/marks/write-marks.ts',
     edits: [
       [
-        "  if (deps.authority.may !== 'change') return [];\n",
-        "  if (deps.authority.may !== 'record') return [];\n",
+        '  const held = heldStatus(deps.authority);\n',
+        "  const held = heldStatus(deps.authority) ?? (word === 'undone' ? 'would-run' : undefined);\n",
       ],
     ],
     breaks: 'Security Command Center says `contained` after an undo',

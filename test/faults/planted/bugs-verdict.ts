@@ -149,7 +149,12 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   {
     id: 'mark-not-tried-again',
     file: 'functions/actor/recording-steps.ts',
-    edits: [['isPassing: isMark && isRetryable(cause) };', 'isPassing: false };']],
+    edits: [
+      [
+        "return { status: 'failed', error, isPassing: true };",
+        "return { status: 'failed', error, isPassing: false };",
+      ],
+    ],
     breaks: 'a mark that Security Command Center did not take stays as it was',
     invariant: 7,
     finder: { test: 'test/functions/actor/actor-truth.test.ts' },
@@ -167,8 +172,8 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/watch.ts',
     edits: [
       [
-        '  if (isWatched(sayings)) {\n',
-        "  if (isWatched(sayings) && read.ok && read.value.record.verdict === 'contained') {\n",
+        '  if (isWatched(sayings)) return check(',
+        "  if (isWatched(sayings) && read.ok && read.value.record.verdict === 'contained') return check(",
       ],
     ],
     breaks: 'a compromised responder hides a reversal by writing another verdict',

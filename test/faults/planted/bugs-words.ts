@@ -65,7 +65,10 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'reversal-marked-after-an-undo',
     file: 'core/ledger/sayings.ts',
-    edits: [["current.todo.filter((part) => part !== 'mark')", 'current.todo']],
+    edits: [
+      ["current.todo.filter((part) => part !== 'mark')", 'current.todo'],
+      ["(undone ? 'undone' : ended);", "(undone && !ended ? 'undone' : ended);"],
+    ],
     breaks: 'Security Command Center says `reversed` of a case that was undone since',
     invariant: 7,
     finder,
@@ -173,5 +176,44 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     breaks: 'a mark of a joined case stays when its containment was undone',
     invariant: 7,
     finder: meanwhile,
+  },
+  {
+    id: 'mark-written-after-an-end',
+    file: 'functions/actor/marks/mark-finding.ts',
+    edits: [['return isSent ? await corrected(deps, record, marking, marked) : marked;', 'return marked;']],
+    breaks: 'a slow mark replaces the one of an undo that came meanwhile',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/marks.test.ts' },
+  },
+  {
+    id: 'mark-without-a-look',
+    file: 'functions/actor/marks/mark-finding.ts',
+    edits: [
+      [
+        '  return last === word ? undefined : last;',
+        "  return last === 'undone' ? undefined : last && word;",
+      ],
+    ],
+    breaks: 'a mark is written although an undo has ended the case',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/marks.test.ts' },
+  },
+  {
+    id: 'stale-mark-in-silence',
+    file: 'functions/actor/marks/stale-mark.ts',
+    edits: [
+      ['  if (staleMark?.word !== word) {', '  if (staleMark !== undefined && staleMark.word !== word) {'],
+    ],
+    breaks: 'Security Command Center takes no mark, and nobody hears of it',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/marks.test.ts' },
+  },
+  {
+    id: 'stale-mark-not-tried-again',
+    file: 'functions/actor/watch.ts',
+    edits: [['  if (scheduled) await retryStaleMark(deps, read.value, sayings);\n', '']],
+    breaks: 'a mark stays wrong although Security Command Center would take it by now',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/marks.test.ts' },
   },
 ];

@@ -579,12 +579,16 @@ describe('a change whose fate is not the same for every fault', () => {
     ]);
   });
 
-  it('the first prior state stays where the change was taken back after a lost answer', async () => {
-    const first = onlyBad().run.userState(SERVICE).config as JsonObject;
+  it('an edit over a change whose answer was lost leaves the undo to a person, who reads how', async () => {
     const { world, undo } = await story('unavailable', true, (run) => {
       run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'pr-7' }] }));
     });
+    const applied = world.run.userState(SERVICE);
     await undo();
-    expect((world.run.userState(SERVICE).config as JsonObject).scaling).toEqual(first.scaling);
+    expect(world.run.userState(SERVICE)).toEqual(applied);
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('unknown-writer');
+    const [advice] = (await recordOf(world)).nextSteps;
+    expect(advice).toContain('gcloud beta run services update checkout');
+    expect(advice).toContain('--scaling=auto');
   });
 });

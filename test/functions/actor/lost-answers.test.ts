@@ -1,6 +1,7 @@
+import { normalService } from '../../../core/actions/normal-form';
 import type { EventName } from '../../../core/events';
 import { effectKey, readEffect } from '../../../core/ledger/effects';
-import type { JsonObject } from '../../../core/values/json';
+import type { Json, JsonObject } from '../../../core/values/json';
 import { GoogleFault } from '../../../functions/google/faults';
 import { CLEAN_REVISION } from '../../factories/cloud-run-json';
 import { createFakeWorld, type FakeWorld, linesOf } from '../../factories/fakes';
@@ -106,6 +107,48 @@ describe('a change of the service whose answer was lost', () => {
   });
 });
 
+describe('a change that is made again after others edited the service twice (invariant 5)', () => {
+  const describing = (config: JsonObject): JsonObject => ({ ...config, description: 'mine' });
+  const normal = (config: Json) => normalService(config as JsonObject);
+  const split = [
+    { ...pinned[0], percent: 40 },
+    { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 60 },
+  ];
+
+  it('is undone to the state with their edits where nothing of the first attempt can be left', async () => {
+    const { world, act, undo } = await lost('answer', ({ run }) => {
+      run.edit(SERVICE, ({ traffic: _moved, ...config }) => config);
+      run.edit(SERVICE, describing);
+    });
+    const edited = world.run.userState(SERVICE).config;
+    await act(undefined, 2);
+    expect((await recordOf(world)).verdict).toBe('contained');
+    await undo();
+    expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'restored']]]);
+    expect(normal(world.run.userState(SERVICE).config)).toEqual(normal(edited));
+  });
+
+  it.each(['answer', 'request'] as const)(
+    'is left to a person where their edits may rest on the first attempt (the %s was lost)',
+    async (what) => {
+      const { world, act, undo } = await lost(what, ({ run }) => {
+        run.edit(SERVICE, describing);
+        run.edit(SERVICE, (config) => ({ ...config, traffic: split }));
+      });
+      await act(undefined, 2);
+      const applied = world.run.userState(SERVICE);
+      await undo();
+      expect(codes(world, 'undo.refused')).toEqual([[['shift-traffic', 'unknown-writer']]]);
+      expect(world.run.userState(SERVICE)).toEqual(applied);
+      const { verdict, nextSteps } = await recordOf(world);
+      expect([verdict, nextSteps[0]]).toEqual([
+        'contained',
+        expect.stringContaining('gcloud run services update-traffic checkout'),
+      ]);
+    },
+  );
+});
+
 describe('a change of the policy whose answer was lost', () => {
   it('is not known to be ours, so an undo leaves it and names the command', async () => {
     const { world, act, undo } = await lost('answer', undefined, ADDED);
@@ -117,6 +160,34 @@ describe('a change of the policy whose answer was lost', () => {
     expect((await recordOf(world)).nextSteps.join('\n')).toContain(
       'gcloud run services add-iam-policy-binding checkout',
     );
+  });
+
+  it('and that is made again does not bring back members whom a person removed', async () => {
+    const { world, act, undo } = await lost(
+      'request',
+      async ({ run }) => {
+        const policy = await run.getIamPolicy(SERVICE);
+        const text = JSON.stringify(policy).replaceAll('allUsers', 'allAuthenticatedUsers');
+        await run.setIamPolicy(SERVICE, JSON.parse(text));
+      },
+      ADDED,
+    );
+    await act(undefined, 2);
+    await undo();
+    expect(JSON.stringify(await world.run.getIamPolicy(SERVICE))).not.toMatch(/allUsers|allAuthenticated/);
+    expect(codes(world, 'undo.done')[0]).toContainEqual(['remove-public-access', 'unknown-writer']);
+    const { nextSteps } = await recordOf(world);
+    expect(nextSteps.join('\n')).toContain('gcloud run services add-iam-policy-binding checkout');
+    expect(nextSteps.join('\n')).not.toContain('member=allUsers');
+  });
+
+  it('is explained: a policy does not say who wrote it last', async () => {
+    const { world, act, undo } = await lost('answer', undefined, ADDED);
+    await act(undefined, 2);
+    await undo();
+    const [line] = linesOf(world, 'undo.done');
+    expect(JSON.stringify(line?.fields.nextSteps)).toContain('does not say who wrote it last');
+    expect(JSON.stringify(line?.fields.nextSteps)).toContain('gcloud run services add-iam-policy-binding');
   });
 
   it('keeps the state before it, whoever made it', async () => {

@@ -319,7 +319,7 @@ describe('who asked', () => {
       world.store,
       effectKey(finding, { action: 'shift-traffic', target: SERVICE }),
     );
-    expect(effect?.undone).toMatchObject({ by: OPERATOR, code: 'restored', said: true });
+    expect(effect?.undone).toMatchObject({ by: OPERATOR, code: 'restored' });
     expect(effect?.prior).toMatchObject(keptState(serviceJson()));
   });
 });

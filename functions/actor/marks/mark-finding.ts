@@ -1,0 +1,98 @@
+import type { RecordingContext } from '../../../core/actions/action';
+import type { CaseDraft } from '../../../core/case/record';
+import { lastWord, type MarkWord, readSayings } from '../../../core/ledger/sayings';
+import { recordingContext, takeBackContext } from '../action-context';
+import type { CaseDependencies } from '../dependencies';
+import type { MarkStep } from '../written-marks';
+import { isPassingForMarks } from './stale-mark';
+
+export type Marked =
+  | { readonly kind: 'done'; readonly verification: string }
+  /** An undo or a reversal has ended the case, and its word counts. */
+  | { readonly kind: 'ended' }
+  | { readonly kind: 'failed'; readonly cause: unknown; readonly isPassing: boolean };
+
+export interface Marking extends MarkStep {
+  readonly word: MarkWord;
+  /** What the mark reports of the case. @default - what the record says */
+  readonly context?: RecordingContext;
+  /** Milliseconds before each further attempt after a temporary fault. */
+  readonly pauses: readonly number[];
+}
+
+/** Corrections of a mark that came late. Each needs another end of the case in between. */
+const CORRECTIONS = 3;
+
+/**
+ * Writes a mark on the finding of a case. An attempt may take longer than the lease on the workload, and an undo may write its
+ * mark meanwhile. So the actor reads its own ledger before each attempt, and writes nothing once the case has another last
+ * word. It reads the ledger again after the attempts: a mark that came too late is replaced by the last word.
+ */
+export async function markFinding(
+  deps: CaseDependencies,
+  record: CaseDraft,
+  marking: Marking,
+): Promise<Marked> {
+  let marked: Marked = { kind: 'ended' };
+  let isSent = false;
+  try {
+    for (let attempt = 0; !(await wordAfter(deps, record, marking.word)); attempt += 1) {
+      isSent = true;
+      marked = await tryMark(deps, record, marking);
+      const pause = marking.pauses[attempt];
+      if (marked.kind !== 'failed' || !marked.isPassing || pause === undefined) break;
+      await deps.clock.sleep(pause);
+      marked = { kind: 'ended' };
+    }
+    return isSent ? await corrected(deps, record, marking, marked) : marked;
+  } catch (cause) {
+    // The ledger does not answer. Whether the mark may be written is not known, so the next delivery tries again.
+    if (isPassingForMarks(cause)) return { kind: 'failed', cause, isPassing: true };
+    throw cause;
+  }
+}
+
+/** The word that replaces this one. Undefined: this one still counts. */
+async function wordAfter(
+  { store }: CaseDependencies,
+  { caseId }: CaseDraft,
+  word: MarkWord,
+): Promise<MarkWord | undefined> {
+  const last = lastWord(await readSayings(store, caseId));
+  return last === word ? undefined : last;
+}
+
+async function corrected(
+  deps: CaseDependencies,
+  record: CaseDraft,
+  marking: Marking,
+  marked: Marked,
+): Promise<Marked> {
+  let result = marked;
+  let { word } = marking;
+  for (let attempt = 0; attempt < CORRECTIONS; attempt += 1) {
+    const next = await wordAfter(deps, record, word);
+    if (next === undefined) break;
+    word = next;
+    const { context: _old, ...rest } = marking;
+    const again = await tryMark(deps, record, { ...rest, word });
+    result = again.kind === 'failed' ? again : { kind: 'ended' };
+  }
+  return result;
+}
+
+async function tryMark(deps: CaseDependencies, record: CaseDraft, marking: Marking): Promise<Marked> {
+  const { action, step, word } = marking;
+  try {
+    if (word !== 'undone') {
+      const { containment, nextSteps } = record;
+      const known = { verdict: word, containment, nextSteps };
+      const context = marking.context ?? recordingContext(deps, record, known);
+      return { kind: 'done', verification: await action.apply(context, step) };
+    }
+    await action.undo?.(takeBackContext(deps, record), step);
+    return { kind: 'done', verification: 'Security Command Center says that the case is undone' };
+  } catch (cause) {
+    return { kind: 'failed', cause, isPassing: isPassingForMarks(cause) };
+  }
+}
