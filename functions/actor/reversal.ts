@@ -187,7 +187,7 @@ async function mark(deps: CaseDependencies, record: CaseDraft): Promise<boolean>
     onlyWritten: true,
     more: true,
   });
-  // Where no mark may be written, the record has said so since the reversal (`recordReversal`).
+  // Where Riposte may not write a mark, the record has shown that since the reversal (`recordReversal`).
   const refused = outcomes.filter((outcome) => isStale(outcome) && outcome.status === 'failed');
   if (refused.length > 0) await amendCase(deps, record.caseId, (draft) => recordedMarks(draft, refused));
   return !isPending;

@@ -79,7 +79,7 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   return ACK;
 }
 
-/** Whoever forges a record keeps an undo from taking effect, so people are called besides the one who asked for it. */
+/** A forged record keeps an undo from taking effect, so Riposte calls more people than the one who asked for it. */
 async function refuse(deps: ActorDependencies, caseId: string, refusal: NotFound): Promise<void> {
   sayNotTried(deps, caseId, refusal);
   if (!isForgery(refusal.code)) return;
