@@ -2,9 +2,10 @@ const programs = require('./test/runner/programs');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // These two halve the time of the suite. runtime.js explains how, and test/runner/runner.test.ts checks the isolation.
+  // These three halve the time of the suite. runtime.js explains how, and test/runner/runner.test.ts checks the isolation.
   runtime: '<rootDir>/test/runner/runtime.js',
   testEnvironment: '<rootDir>/test/runner/environment.js',
+  setupFilesAfterEnv: ['<rootDir>/test/runner/quick-expect.js'],
   testSequencer: '<rootDir>/test/runner/sequencer.js',
   globalSetup: '<rootDir>/test/runner/shared-folder.js',
   globalTeardown: '<rootDir>/test/runner/remove-shared-folder.js',

@@ -27,7 +27,10 @@ const testSuites = (): Row[] => [
 
 function testSuite(what: string, args: readonly string[]): Row {
   const begun = performance.now();
-  const { status } = spawnSync('npx', ['jest', '--silent', ...args], { cwd: ROOT, stdio: 'ignore' });
+  const { status } = spawnSync('npm', ['run', '--silent', 'jest', '--', '--silent', ...args], {
+    cwd: ROOT,
+    stdio: 'ignore',
+  });
   const took = performance.now() - begun;
   return {
     what,

@@ -51,6 +51,8 @@ export interface PrepareOptions {
   readonly seedOptions?: SeedOptions;
   /** @default - synthesizeProject; tests with the same config share its output */
   readonly synthesize?: typeof synthesizeProject;
+  /** @default - bootFromStack; tests of the same stack and seed share the cloud */
+  readonly boot?: typeof bootFromStack;
   /** Changes the parsed cdk.tf.json before the boot. Tests use it to plant a broken stack. */
   readonly alterStack?: (stack: Record<string, unknown>) => unknown;
 }
@@ -81,7 +83,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
   if (options.bundleDir === undefined && Object.values(config.extend).some((parts) => parts.length > 0)) {
     throw withoutBundle(options.configName);
   }
-  const { outdir, bundleDir, synthesize = synthesizeProject } = options;
+  const { outdir, bundleDir, synthesize = synthesizeProject, boot = bootFromStack } = options;
   const synthesis = synthesize(config, { outdir, bundleDir });
   const stack = JSON.parse(readFileSync(synthesis.stackJsonPath, 'utf8')) as Record<string, unknown>;
   const { seed, assumed } = seedOf(options, config, notification);
@@ -92,7 +94,7 @@ export function prepareCloud(options: PrepareOptions): PreparedCloud {
       ? withExistingParts(seed, [stack], { agents: true })
       : { seed, assumed: [] };
   const state = booted(options, () =>
-    bootFromStack(options.alterStack?.(stack) ?? stack, world.seed, {
+    boot(options.alterStack?.(stack) ?? stack, world.seed, {
       readFile: (path) => readFileSync(resolve(stackDirectory, path)),
       ...(options.assumptions ? { assumptions: options.assumptions } : {}),
     }),

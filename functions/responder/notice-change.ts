@@ -75,7 +75,7 @@ async function noteChange(
 /** The actor looks at what its own ledger watches, whatever plan the command names, and reports a document that it cannot read. */
 const NO_PLAN = '0'.repeat(64);
 
-/** Undefined: somebody made the document unreadable, so there is no note in it. Cases in addition to it get theirs. */
+/** Undefined: somebody made the document unreadable, so there is no note in it. The other cases get theirs. */
 async function tryNote(
   { store }: ResponderDependencies,
   caseId: string,

@@ -23,7 +23,8 @@ export function* acceptedTogether(
   const start = components.map(({ automaton }) => automaton.start);
   if (!isHopeful(components, start)) return undefined;
   const found = new Set<string>();
-  const visited = new Set([start.join(' ')]);
+  const keyOf = keysOf(components);
+  const visited = new Set([keyOf(start)]);
   // The predecessor of each visited state and the letter that led here, from which the text is rebuilt.
   const queue: Visit[] = [{ states: start, from: undefined, letter: undefined }];
   let steps = 0;
@@ -36,11 +37,8 @@ export function* acceptedTogether(
       if (found.size === expected) return undefined;
     }
     for (const letter of letters) {
-      const states = components.map(
-        ({ automaton: { next, width } }, index) =>
-          next[(visit.states[index] as number) * width + (letter.columns[index] as number)] as number,
-      );
-      const key = states.join(' ');
+      const states = statesAfter(components, visit.states, letter);
+      const key = keyOf(states);
       if (visited.has(key) || !isHopeful(components, states)) continue;
       visited.add(key);
       queue.push({ states, from: visit, letter });
@@ -66,12 +64,38 @@ interface Letter {
   readonly rank: number;
 }
 
+// Plain loops, here and below: the search spends its time in them.
+function statesAfter(components: readonly Component[], states: readonly number[], letter: Letter): number[] {
+  const after: number[] = [];
+  for (let index = 0; index < components.length; index += 1) {
+    const { next, width } = (components[index] as Component).automaton;
+    after.push(next[(states[index] as number) * width + (letter.columns[index] as number)] as number);
+  }
+  return after;
+}
+
+/** What identifies the states of all components: one number, or a text where a number is not exact. */
+function keysOf(components: readonly Component[]): (states: readonly number[]) => number | string {
+  const sizes = components.map(({ automaton }) => automaton.states);
+  if (sizes.reduce((product, size) => product * size, 1) > Number.MAX_SAFE_INTEGER)
+    return (states) => states.join(' ');
+  return (states) => {
+    let key = 0;
+    for (let index = 0; index < sizes.length; index += 1)
+      key = key * (sizes[index] as number) + (states[index] as number);
+    return key;
+  };
+}
+
 /** Whether each component can still give its required answer. */
-const isHopeful = (components: readonly Component[], states: readonly number[]): boolean =>
-  components.every(({ automaton, accepted }, index) => {
-    if (accepted === undefined) return true;
-    return (accepted ? automaton.canAccept : automaton.canRefuse)[states[index] as number];
-  });
+function isHopeful(components: readonly Component[], states: readonly number[]): boolean {
+  for (let index = 0; index < components.length; index += 1) {
+    const { automaton, accepted } = components[index] as Component;
+    if (accepted === undefined) continue;
+    if (!(accepted ? automaton.canAccept : automaton.canRefuse)[states[index] as number]) return false;
+  }
+  return true;
+}
 
 /** Which components accept here. Undefined if one does not give its required answer. */
 function verdictOf(components: readonly Component[], states: readonly number[]): string | undefined {

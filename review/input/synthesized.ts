@@ -3,6 +3,7 @@ import type { Change, ChangeKind, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
 import { forcesReplacement } from '../model/replacement';
 import { textsIn } from '../model/resource';
+import { namedValues, resolve, withNamedValues } from './expressions';
 import { placeOf } from './places';
 
 /** A parsed cdk.tf.json. */
@@ -219,65 +220,24 @@ const literals = (values: JsonObject): Record<string, string> =>
     Object.entries(values).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
   );
 
-const EXPRESSION = /\$\{([a-z0-9_]+(?:\.[A-Za-z0-9_-]+)+)(?:\[0\])?\}/g;
-
-/** Local values, and variables by their defaults. A change in one of them applies wherever it is used. */
-function namedValues({ locals, variable }: JsonObject): ReadonlyMap<string, Json> {
-  const values = new Map<string, Json>();
-  for (const [name, value] of Object.entries(isObject(locals) ? locals : {})) {
-    if (value !== undefined) values.set(`local.${name}`, value);
-  }
-  for (const [name, block] of Object.entries(isObject(variable) ? variable : {})) {
-    if (isObject(block) && block.default !== undefined) values.set(`var.${name}`, block.default);
-  }
-  // A local value may refer to others. A few passes are more than real code needs.
-  const written = new Map(values);
-  for (let round = 0; round < 4; round += 1) {
-    for (const [name, value] of values) values.set(name, withNamedValues(value, written) ?? null);
-  }
-  return values;
-}
-
-function withNamedValues(value: Json | undefined, named: ReadonlyMap<string, Json>): Json | undefined {
-  if (named.size === 0) return value;
-  if (typeof value === 'string') {
-    const [, only = ''] = /^\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}$/.exec(value) ?? [];
-    if (named.has(only)) return named.get(only);
-    return value.replace(/\$\{((?:local|var)\.[A-Za-z0-9_-]+)\}/g, (whole, name: string) => {
-      const text = named.get(name);
-      return typeof text === 'string' ? text : whole;
-    });
-  }
-  if (Array.isArray(value)) return value.map((item) => withNamedValues(item, named) ?? null);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, member]) => [key, withNamedValues(member, named)]),
-  );
-}
-
-/** Replaces each reference whose text follows from the other's arguments. Other references remain as written. */
-function resolve(value: Json | undefined, texts: ReadonlyMap<string, string>): Json | undefined {
-  if (typeof value === 'string') {
-    return value.includes('${')
-      ? value.replace(EXPRESSION, (whole, reference: string) => {
-          const text = texts.get(reference);
-          return text === undefined || text.includes('${') ? whole : text;
-        })
-      : value;
-  }
-  if (Array.isArray(value)) return value.map((item) => resolve(item, texts) ?? null);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, resolve(member, texts)]));
-}
-
 /** JSON writes provisioners as objects by kind, or as a list of such objects. */
 const commandsOf = (block: JsonObject | undefined): readonly string[] =>
   blocksOf(block?.provisioner).flatMap((one) => ('type' in one ? [String(one.type)] : Object.keys(one)));
 
+/** Cached, because one base is compared with many heads. */
+const referred = new WeakMap<JsonObject, readonly string[]>();
 /** Addresses of the resources in a block's expressions, without those in `depends_on`. */
 function referencesIn(block: JsonObject | undefined): readonly string[] {
-  const { depends_on: _dependencies, '//': _comment, lifecycle: _lifecycle, ...values } = block ?? {};
-  return textsIn(values).flatMap((text) =>
+  if (!block) return [];
+  const known = referred.get(block) ?? readReferences(block);
+  referred.set(block, known);
+  return known;
+}
+
+function readReferences(block: JsonObject): readonly string[] {
+  const { depends_on: _dependencies, '//': _comment, lifecycle: _lifecycle, ...values } = block;
+  const expressions = textsIn(values).filter((text) => text.includes('${'));
+  return expressions.flatMap((text) =>
     [...text.matchAll(/\$\{[^}]*\}/g)].flatMap(([expression]) =>
       [...expression.matchAll(/(?<![\w.])(?:data\.)?google_\w+\.[\w-]+/g)].map(([address]) => address),
     ),

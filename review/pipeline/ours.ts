@@ -146,17 +146,28 @@ const shortened = (name: string): string[] => {
 const COMMON = new Set(['default', 'global', 'latest', '_Default', '_Required', 'projects', 'locations']);
 const isTelling = (name: string): boolean => name.length >= 5 && !COMMON.has(name);
 
-/** The text itself, and the words in it that may be names. Filters and URLs contain several. */
 function addWords(text: string, into: Set<string>): void {
-  if (text.length < 5 || text.length > 200_000) return;
+  for (const word of wordsOf(text)) into.add(word);
+}
+
+const KEPT = 20_000;
+/** Before, after and configuration repeat most texts, and so do resources. */
+const known = new Map<string, readonly string[]>();
+/** The text itself, and the words in it that may be names. Filters and URLs contain several. */
+function wordsOf(text: string): readonly string[] {
+  if (text.length < 5 || text.length > 200_000) return [];
+  const found = known.get(text);
+  if (found) return found;
+  const words: string[] = [];
   for (const [word] of text.matchAll(/[A-Za-z0-9][A-Za-z0-9_.@:/-]{4,}/g)) {
-    into.add(word);
-    if (word.includes('/')) {
-      into.add(word.slice(word.lastIndexOf('/') + 1));
-      into.add(withoutHost(word));
-    }
-    if (word.includes(':')) into.add(word.slice(word.indexOf(':') + 1));
+    words.push(word);
+    if (word.includes('/')) words.push(word.slice(word.lastIndexOf('/') + 1), withoutHost(word));
+    if (word.includes(':')) words.push(word.slice(word.indexOf(':') + 1));
   }
+  if (text.length > 1_000) return words;
+  if (known.size >= KEPT) known.clear();
+  known.set(text, words);
+  return words;
 }
 
 /** `pubsub.googleapis.com/projects/p/topics/t` becomes `projects/p/topics/t`. A metric type becomes its last part. */

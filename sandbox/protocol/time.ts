@@ -1,5 +1,9 @@
-/** RFC 3339 in UTC with milliseconds. */
-export const rfc3339 = (ms: number): string => new Date(ms).toISOString();
+let last = { ms: 0, text: new Date(0).toISOString() };
+/** RFC 3339 in UTC with milliseconds. The virtual clock asks for the same time many times in a row. */
+export function rfc3339(ms: number): string {
+  if (ms !== last.ms) last = { ms, text: new Date(ms).toISOString() };
+  return last.text;
+}
 
 /** RFC 3339 in UTC with microseconds, which is Firestore's resolution. */
 export function rfc3339Micros(micros: number): string {

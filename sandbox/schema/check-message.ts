@@ -17,81 +17,100 @@ export function checkMessage(
   path = '',
   scope = '',
 ): SchemaProblem | undefined {
-  const resolved = definitions.resolve(type, scope);
-  if (isWellKnown(type, resolved?.name)) return checkWellKnown(resolved?.name ?? type, value, path);
-  if (!resolved) return { path, problem: `the type ${type} is not in the official definitions` };
-  if (!isObject(value)) return { path, problem: `expected an object (${resolved.name})` };
-  for (const [key, member] of Object.entries(value)) {
-    const problem = checkField(definitions, resolved, key, member, path);
-    if (problem) return problem;
-  }
-  return checkOneofs(resolved, value, path);
+  const found = inMessage(definitions, type, value, scope);
+  if (!found) return undefined;
+  const at = joined(path, found.path);
+  return { path: at, problem: typeof found.problem === 'string' ? found.problem : found.problem(at) };
 }
-function checkField(
-  definitions: Definitions,
-  owner: Resolved,
-  key: string,
-  value: unknown,
-  path: string,
-): SchemaProblem | undefined {
-  const at = path === '' ? key : `${path}.${key}`;
+
+/** A problem below the checked value. Paths are built only for problems, because nearly every value has none. */
+interface Found {
+  /** Relative to the checked value: `a.b`, `[0].c`, or empty. */
+  readonly path: string;
+  readonly problem: string | ((path: string) => string);
+}
+
+const joined = (path: string, below: string): string =>
+  path === '' || below === '' || below.startsWith('[') ? `${path}${below}` : `${path}.${below}`;
+
+const below = (path: string, found: Found | undefined): Found | undefined =>
+  found && { ...found, path: joined(path, found.path) };
+
+function inMessage(definitions: Definitions, type: string, value: unknown, scope: string): Found | undefined {
+  const resolved = definitions.resolve(type, scope);
+  if (isWellKnown(type, resolved?.name)) return checkWellKnown(resolved?.name ?? type, value, '');
+  if (!resolved) return { path: '', problem: `the type ${type} is not in the official definitions` };
+  if (!isObject(value)) return { path: '', problem: `expected an object (${resolved.name})` };
+  for (const key of Object.keys(value)) {
+    const found = inField(definitions, resolved, key, value[key]);
+    if (found) return below(key, found);
+  }
+  return inOneofs(resolved, value);
+}
+
+function inField(definitions: Definitions, owner: Resolved, key: string, value: unknown): Found | undefined {
   const fields = owner.definition.fields ?? {};
   const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-  if (!field) return { path: at, problem: `Unknown name "${key}": Cannot find field in ${owner.name}` };
+  if (!field) return { path: '', problem: `Unknown name "${key}": Cannot find field in ${owner.name}` };
   // In ProtoJSON, null means that the field is absent.
   if (value === undefined || value === null) return undefined;
-  if (field.keyType !== undefined) return checkMap(definitions, owner, field, value, at);
-  if (field.rule !== 'repeated') return checkSingle(definitions, owner, field, value, at);
-  if (!Array.isArray(value)) return { path: at, problem: 'expected an array' };
-  return value
-    .map((item, index) => checkSingle(definitions, owner, field, item, `${at}[${index}]`))
-    .find((problem) => problem !== undefined);
-}
-function checkMap(
-  definitions: Definitions,
-  owner: Resolved,
-  field: FieldDefinition,
-  value: unknown,
-  path: string,
-): SchemaProblem | undefined {
-  if (!isObject(value)) return { path, problem: 'expected an object (map)' };
-  for (const [key, member] of Object.entries(value)) {
-    const problem = checkSingle(definitions, owner, field, member, `${path}.${key}`);
-    if (problem) return problem;
+  if (field.keyType !== undefined) return inMap(definitions, owner, field, value);
+  if (field.rule !== 'repeated') return inSingle(definitions, owner, field, value);
+  if (!Array.isArray(value)) return { path: '', problem: 'expected an array' };
+  for (const [index, item] of value.entries()) {
+    const found = inSingle(definitions, owner, field, item);
+    if (found) return below(`[${index}]`, found);
   }
   return undefined;
 }
-function checkSingle(
+
+function inMap(
   definitions: Definitions,
   owner: Resolved,
   field: FieldDefinition,
   value: unknown,
-  path: string,
-): SchemaProblem | undefined {
+): Found | undefined {
+  if (!isObject(value)) return { path: '', problem: 'expected an object (map)' };
+  for (const key of Object.keys(value)) {
+    const found = inSingle(definitions, owner, field, value[key]);
+    if (found) return below(key, found);
+  }
+  return undefined;
+}
+
+function inSingle(
+  definitions: Definitions,
+  owner: Resolved,
+  field: FieldDefinition,
+  value: unknown,
+): Found | undefined {
   if (isScalar(field.type)) {
     const problem = checkScalar(field.type, value);
-    return problem === undefined ? undefined : { path, problem };
+    return problem === undefined ? undefined : { path: '', problem };
   }
   const resolved = definitions.resolve(field.type, owner.name);
-  if (resolved?.definition.values) return checkEnum(resolved, value, path);
-  return checkMessage(definitions, field.type, value, path, owner.name);
+  if (resolved?.definition.values) return inEnum(resolved, value);
+  return inMessage(definitions, field.type, value, owner.name);
 }
-function checkEnum(resolved: Resolved, value: unknown, path: string): SchemaProblem | undefined {
+
+function inEnum(resolved: Resolved, value: unknown): Found | undefined {
   const values = resolved.definition.values ?? {};
   if (typeof value === 'string' && Object.hasOwn(values, value)) return undefined;
   if (typeof value === 'number' && Object.values(values).includes(value)) return undefined;
-  return { path, problem: `Invalid value at '${path}' (${resolved.name}), ${JSON.stringify(value)}` };
+  return {
+    path: '',
+    problem: (path) => `Invalid value at '${path}' (${resolved.name}), ${JSON.stringify(value)}`,
+  };
 }
-function checkOneofs(
-  resolved: Resolved,
-  value: Readonly<Record<string, unknown>>,
-  path: string,
-): SchemaProblem | undefined {
-  for (const { oneof } of Object.values(resolved.definition.oneofs ?? {})) {
+
+function inOneofs(resolved: Resolved, value: Readonly<Record<string, unknown>>): Found | undefined {
+  const { oneofs } = resolved.definition;
+  if (!oneofs) return undefined;
+  for (const { oneof } of Object.values(oneofs)) {
     const set = oneof.filter((name) => value[name] !== undefined && value[name] !== null);
     if (set.length > 1) {
       return {
-        path,
+        path: '',
         problem: `oneof already set: ${set.join(' and ')} exclude each other in ${resolved.name}`,
       };
     }

@@ -33,16 +33,21 @@ const FORMS: Readonly<Record<string, (value: unknown) => string | undefined>> = 
 
 const PREFIX = 'google.protobuf.';
 
-const shortName = (name: string): string | undefined =>
-  name.startsWith(PREFIX) && Object.hasOwn(FORMS, name.slice(PREFIX.length))
-    ? name.slice(PREFIX.length)
-    : undefined;
+/** By the names of types, which the definitions limit. */
+const short = new Map<string, string | undefined>();
+function shortName(name: string): string | undefined {
+  if (short.has(name)) return short.get(name);
+  const last = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';
+  const known = Object.hasOwn(FORMS, last) ? last : undefined;
+  short.set(name, known);
+  return known;
+}
 
 export const isWellKnown = (type: string, resolvedName: string | undefined): boolean =>
   shortName(resolvedName ?? type.replace(/^\./, '')) !== undefined;
 
 export function checkWellKnown(name: string, value: unknown, path: string): SchemaProblem | undefined {
-  const short = shortName(name.replace(/^\./, ''));
-  const problem = short === undefined ? undefined : FORMS[short]?.(value);
+  const form = shortName(name.replace(/^\./, ''));
+  const problem = form === undefined ? undefined : FORMS[form]?.(value);
   return problem === undefined ? undefined : { path, problem };
 }

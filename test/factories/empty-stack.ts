@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GoogleProvider } from '@cdktf/provider-google/lib/provider';
 import { App, LocalBackend, TerraformStack } from 'cdktf';
+import { withVersionsAskedOnce } from '../../stacks/versions-asked-once';
+import { withoutStackTraces } from '../../stacks/without-stack-traces';
 import { tempFolder } from './temp-folder';
 
 /** A stack with backend and provider, for one construct at a time. */
@@ -12,9 +14,10 @@ export function emptyStack(id = 'parts') {
   new GoogleProvider(stack, 'google', {});
   return {
     stack,
-    problems: (): string[] => stack.node.findAll().flatMap((construct) => construct.node.validate()),
+    problems: (): string[] =>
+      withVersionsAskedOnce(() => stack.node.findAll().flatMap((construct) => construct.node.validate())),
     synthesized: (): string => {
-      app.synth();
+      withoutStackTraces(() => withVersionsAskedOnce(() => app.synth()));
       return readFileSync(join(app.outdir, 'stacks', id, 'cdk.tf.json'), 'utf8');
     },
   };

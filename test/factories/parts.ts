@@ -2,6 +2,7 @@ import { PubsubTopic } from '@cdktf/provider-google/lib/pubsub-topic';
 import { PubsubTopicIamMember } from '@cdktf/provider-google/lib/pubsub-topic-iam-member';
 import type { TerraformStack } from 'cdktf';
 import type { JsonObject } from '../../core/values/json';
+import { withoutStackTraces } from '../../stacks/without-stack-traces';
 import { emptyStack } from './empty-stack';
 
 export const PROJECT = { id: 'demo-prj', number: '210987654321' };
@@ -26,7 +27,7 @@ export function topicPipe(stack: TerraformStack) {
 /** What a few constructs in an empty stack synthesize to, asked for single resources. */
 export function partsOf(make: (stack: TerraformStack) => void) {
   const { stack, problems, synthesized } = emptyStack();
-  make(stack);
+  withoutStackTraces(() => make(stack));
   const found = problems();
   const json = found.length > 0 ? {} : (JSON.parse(synthesized()) as JsonObject);
   const resources = (json.resource ?? {}) as Record<string, Record<string, JsonObject>>;

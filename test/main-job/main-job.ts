@@ -10,6 +10,7 @@ import type { CloudState } from '../../sandbox/state/cloud-state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
 import { diagnose } from '../../testing/diagnose';
 import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
+import { bootOnce } from '../factories/boot-once';
 import { checkLine } from '../factories/log-check';
 import { tempFolder } from '../factories/temp-folder';
 
@@ -48,6 +49,7 @@ export class MainJob {
       notification: REFERENCE_NOTIFICATION,
       config,
       synthesize: synthesizeOnce,
+      boot: bootOnce,
       ...options,
       outdir: tempFolder('job'),
     });

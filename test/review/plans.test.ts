@@ -7,6 +7,7 @@ import { review } from '../../review/review';
 import { RULES } from '../../review/rules';
 import { SEVERITIES, type Severity } from '../../review/rules/rule';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
+import { synthesizedOnce } from '../factories/synthesized-target';
 import { tempFolder } from '../factories/temp-folder';
 import { CASES } from './cases';
 import { type CaseHead, caseBase, caseHead, headStacks, synthesizedStacks } from './cases/case-head';
@@ -25,7 +26,7 @@ import type { ExpectedFinding, ReviewCase } from './cases/review-case';
 const bases = new Map<string, Promise<SynthesizedStacks>>();
 /** Synthesized once for all cases of a target. */
 function baseOf(target: string): Promise<SynthesizedStacks> {
-  const known = bases.get(target) ?? caseBase(target, tempFolder(`cases-${target}`));
+  const known = bases.get(target) ?? caseBase(target, tempFolder(`cases-${target}`), synthesizedOnce);
   bases.set(target, known);
   return known;
 }

@@ -112,7 +112,7 @@ export function stacksOf({ given, edit }: Pick<RuleCase, 'given' | 'edit'>): rea
 
 export function inPlan(stacks: readonly PlannedStack[], shape: PlanShape): readonly PlannedStack[] {
   return stacks.map((stack) => {
-    const read = readPlan(JSON.parse(JSON.stringify(asPlan(stack, shape))), stack.name);
+    const read = readPlan(asPlan(stack, shape), stack.name);
     if (!read.ok) throw new Error(read.error.what);
     return read.value;
   });

@@ -1,12 +1,15 @@
 /**
- * Test files that start programs and wait for them: gcloud, Google's emulators, terraform, a build, a whole
- * `riposte start`. `npm run test:programs` runs these files, and `npm test` runs all others.
+ * Test files that start programs and wait for them: gcloud, Google's emulators, terraform, npm, the compiler, a build,
+ * a whole `riposte start`. `npm run test:programs` runs these files, and `npm test` runs all others.
  */
 module.exports = [
   'test/cli/full-disk.test.ts',
+  'test/cli/commands/init-synthesizes.test.ts',
   'test/cli/commands/rehearse.test.ts',
   'test/constructs/provider/one-engine.test.ts',
   'test/core/ledger/firestore-emulator.test.ts',
+  'test/docs/readme.test.ts',
+  'test/package/contents.test.ts',
   'test/rehearsal/command.test.ts',
   'test/rehearsal/existing-parts.test.ts',
   'test/rehearsal/guard-of-what-is-declared.test.ts',

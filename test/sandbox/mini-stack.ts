@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
-import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import type { AssumptionSettings } from '../../sandbox/protocol/assumptions';
 import type { CloudState } from '../../sandbox/state/cloud-state';
+import { bootOnce } from '../factories/boot-once';
 
 import {
   BAD_IMAGE,
@@ -288,27 +288,12 @@ export function miniSeed(over: Partial<CloudSeed> = {}): CloudSeed {
   };
 }
 
-const booted = new Map<string, CloudState>();
-
-/** Nothing changes a state, so tests of one stack and seed share it: frozen, which shows who tries. */
-export function boot(
+/** The cloud of the stack, changed and in a changed world; shared by tests that change the same. */
+export const boot = (
   change?: (blocks: Blocks) => void,
   seed: Partial<CloudSeed> = {},
   assumptions: Partial<AssumptionSettings> = {},
-): CloudState {
-  const [stack, world] = [miniStack(change), miniSeed(seed)];
-  const key = JSON.stringify([stack, world, assumptions]);
-  const state = booted.get(key) ?? frozen(bootFromStack(stack, world, { assumptions }));
-  booted.set(key, state);
-  return state;
-}
-
-function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  // The elements of typed arrays cannot be frozen.
-  if (!ArrayBuffer.isView(value)) Object.values(Object.freeze(value)).forEach(frozen);
-  return value;
-}
+): CloudState => bootOnce(miniStack(change), miniSeed(seed), { assumptions });
 
 export const notification = (over: JsonObject = {}): JsonObject => ({
   finding: {

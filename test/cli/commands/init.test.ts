@@ -1,18 +1,8 @@
-import { spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { run } from '../../../cli';
 import { literal } from '../../../cli/init/config-text';
-import { ROOT } from '../../factories/run-main';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';
 
@@ -62,28 +52,6 @@ describe('riposte init', () => {
     expect(named.filter((script) => !Object.hasOwn(scripts, script))).toEqual([]);
     expect(named).toContain(kind === 'project' ? 'deploy' : 'deploy:hub');
     expect(out).toContain('cd new');
-  });
-
-  it.each([
-    ['project', PROJECT, ['riposte-project']],
-    [
-      'project with accounts',
-      [...PROJECT, '--runtime-account', 'web-runtime@shop-prod.iam.gserviceaccount.com'],
-      ['riposte-project'],
-    ],
-    ['rollout', ROLLOUT, ['riposte-hub', 'riposte-project-shop-pay', 'riposte-project-shop-web']],
-  ])('and what it wrote synthesizes, strictly: %s', async (_kind, args, stacks) => {
-    const { folder } = await initializing(args);
-    mkdirSync(join(folder, 'node_modules', '@riposte'), { recursive: true });
-    symlinkSync(ROOT, join(folder, 'node_modules', '@riposte', 'gcp'));
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'main.ts', '--strict'],
-      { cwd: folder, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } },
-    );
-    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-    expect(stdout).toContain('Synthesized');
-    expect(readdirSync(join(folder, 'cdktf.out', 'stacks')).sort()).toEqual(stacks);
   });
 
   it('asks for everything that is missing, at once and by the names of the flags', async () => {

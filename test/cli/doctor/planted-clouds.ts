@@ -4,10 +4,10 @@ import { askSandbox, type DoctorSandbox } from '../../../cli/doctor/sandboxed';
 import type { ResponseConfig } from '../../../core/config/response-schema';
 import type { CheckResult } from '../../../core/doctor/check';
 import type { JsonObject } from '../../../core/values/json';
-import { bootFromStack } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
 import type { GovernanceSeed } from '../../../sandbox/state/governance';
+import { bootOnce } from '../../factories/boot-once';
 import { HARDENED } from '../../factories/hardened-stack';
 import { NOW_MS, PROJECT } from '../../factories/names';
 import { parsedConfig, synthesized } from '../../factories/synthesized-stack';
@@ -49,7 +49,7 @@ export function plantedCloud({
 }: Plant = {}): DoctorSandbox {
   const changed = structuredClone(STACK);
   stack(changed);
-  return withBeyond(askSandbox(later(bootFromStack(changed, seed(healthyCloud(config)))), NOW_MS), beyond);
+  return withBeyond(askSandbox(later(bootOnce(changed, seed(healthyCloud(config)))), NOW_MS), beyond);
 }
 
 export const withGovernance =

@@ -165,7 +165,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [['isTold(sayings, verdict, one));\n', "one.status === 'done');\n"]],
     breaks: 'a compromised responder writes in advance that people know, and nobody calls them',
     invariant: 8,
-    finder: { test: 'test/functions/actor/reversal.test.ts' },
+    finder: { test: 'test/functions/actor/reversal-forged-record.test.ts' },
   },
   {
     id: 'watch-by-the-record',
@@ -178,7 +178,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a compromised responder hides a reversal by writing another verdict',
     invariant: 8,
-    finder: { test: 'test/functions/actor/reversal.test.ts' },
+    finder: { test: 'test/functions/actor/reversal-forged-record.test.ts' },
   },
   {
     id: 'ended-not-noted',
@@ -186,7 +186,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     edits: [["endedSayings(sayings, 'undone')", 'undefined']],
     breaks: 'a case that a person has undone is watched, and triggers the alert as reversed',
     invariant: 5,
-    finder: { test: 'test/functions/actor/reversal.test.ts' },
+    finder: { test: 'test/functions/actor/watch.test.ts' },
   },
   {
     id: 'reversal-not-told',

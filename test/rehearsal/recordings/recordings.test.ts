@@ -8,11 +8,10 @@ import {
   tryRecording,
 } from '../../../rehearsal/recordings/recording-file';
 import { replay } from '../../../rehearsal/recordings/replay';
-import { synthesizedTarget } from '../../../rehearsal/rehearse-target';
 import { allTargets, type Target } from '../../../rehearsal/targets';
 import { variantTargets } from '../../../rehearsal/variants';
 import { readStacks } from '../../../testing/synthesized-stacks';
-import { tempFolder } from '../../factories/temp-folder';
+import { synthesizedOnce } from '../../factories/synthesized-target';
 
 const VERSION = '6.50.0';
 const ZIP = { sha256: 'a'.repeat(64), bytes: Buffer.from('PK') };
@@ -29,7 +28,7 @@ const recordingOf = (target: string, version = VERSION) => {
 };
 
 describe.each(targets.map((target) => [target.name, target] as const))('%s', (name, target) => {
-  const synthesis = synthesizedTarget(target, tempFolder(`recorded-${name}`));
+  const synthesis = synthesizedOnce(target);
 
   /** The stacks that the recording deployed, in its order, and what the boot asks for them. */
   const asked = async () => {
@@ -102,7 +101,7 @@ describe('a departure is seen', () => {
 
 test('what is replayed before what it needs is refused', async () => {
   const target = targets.find(({ name }) => name === 'project')!;
-  const { before } = ownRequests(await synthesizedTarget(target, tempFolder('reversed')));
+  const { before } = ownRequests(await synthesizedOnce(target));
   const requests = recordingOf('project').requests.filter(({ service }) => service !== 'serviceusage');
   const { refusals } = replay(before, requests, { zip: ZIP, nowMs: NOW });
   expect(refusals.map(({ response }) => response.status)).toContain(403);

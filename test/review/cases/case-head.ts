@@ -11,8 +11,16 @@ import { NEIGHBOURS, withNeighbours } from './neighbours';
 import { deltaBetween } from './recorded-plan';
 import type { ReviewCase } from './review-case';
 
-/** A target as it is deployed: of its stacks the first of each shape. */
-export async function caseBase(name: string, folder: string): Promise<SynthesizedStacks> {
+/**
+ * A target as it is deployed: of its stacks the first of each shape.
+ *
+ * @param synthesize - tests share what they synthesize (test/factories/synthesized-target.ts)
+ */
+export async function caseBase(
+  name: string,
+  folder: string,
+  synthesize: typeof synthesizedTarget = synthesizedTarget,
+): Promise<SynthesizedStacks> {
   const neighboured = NEIGHBOURS[name];
   if (neighboured) {
     synthesizedVariant(neighboured.variant, neighboured.config, folder);
@@ -20,7 +28,7 @@ export async function caseBase(name: string, folder: string): Promise<Synthesize
   }
   const targets = [...allTargets(), ...variantTargets()];
   const target = targets.find((each) => each.name === name);
-  if (target) return oneOfEachShape(await synthesizedTarget(target, folder));
+  if (target) return oneOfEachShape(await synthesize(target, folder));
   throw new Error(`no target ${name}; expected one of ${targets.map((each) => each.name).join(', ')}`);
 }
 

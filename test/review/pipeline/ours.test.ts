@@ -3,6 +3,7 @@ import { createContext } from '../../../review/context';
 import { readPlan } from '../../../review/input/plan-json';
 import { compareSynthesized } from '../../../review/input/synthesized';
 import type { PlannedStack } from '../../../review/model/change';
+import { synthesizedOnce } from '../../factories/synthesized-target';
 import { tempFolder } from '../../factories/temp-folder';
 import { caseBase, synthesizedStacks } from '../cases/case-head';
 import { loadPlan } from '../cases/load-plan';
@@ -21,7 +22,7 @@ const planned = (id: string): readonly PlannedStack[] =>
   });
 
 describe.each(variantTargets().map(({ name }) => name))('%s', (name) => {
-  const stacks = caseBase(name, tempFolder(`ours-${name}`)).then(synthesizedStacks);
+  const stacks = caseBase(name, tempFolder(`ours-${name}`), synthesizedOnce).then(synthesizedStacks);
 
   test.each([
     ['unchanged', true, true],

@@ -1,0 +1,96 @@
+import { readSayings } from '../../../core/ledger/sayings';
+import type { JsonObject } from '../../../core/values/json';
+import { toIso } from '../../../core/values/time';
+import { createActor } from '../../../functions/actor/handler';
+import { pushOf } from '../../factories/finding';
+import {
+  actorDependencies,
+  CASE_ID,
+  createPipeline,
+  recordOf,
+  WATCH_SUBSCRIPTION,
+} from '../../factories/pipeline';
+import { checksOf, contained, minutes, trafficBack } from '../../factories/watched-case';
+
+describe('a contained case on the watch subscription', () => {
+  test('comes back until the last check, and reads the workload at the checks only', async () => {
+    let reads = 0;
+    const { world, look } = await contained((w) => ({
+      getService: (name) => {
+        reads += 1;
+        return w.run.getService(name);
+      },
+    }));
+    const answers: [number, number, number][] = [];
+    for (const wait of [0, 1, 1, 3, 1, 9, 30, 16, 1]) {
+      minutes(world, wait);
+      answers.push([await look(), reads, await checksOf(world)]);
+    }
+    expect(answers).toEqual([
+      [503, 0, 0],
+      [503, 1, 1],
+      [503, 1, 1],
+      [503, 2, 2],
+      [503, 2, 2],
+      [503, 3, 3],
+      [503, 3, 3],
+      [204, 4, 4],
+      [204, 4, 4],
+    ]);
+  });
+
+  test('makes a check once, although two deliveries make it', async () => {
+    const { world, look } = await contained();
+    minutes(world, 2);
+    await Promise.all([look(), look()]);
+    expect(await checksOf(world)).toBe(1);
+  });
+
+  test('is done after an undo, and after another verdict', async () => {
+    const { world, look } = await contained();
+    await createPipeline(world).undo();
+    minutes(world, 2);
+    expect([await look(), (await recordOf(world)).verdict]).toEqual([204, 'observed']);
+    expect((await readSayings(world.store, CASE_ID)).ended).toBe('undone');
+  });
+
+  test('is not watched by a command for another case', async () => {
+    const { world, command } = await contained();
+    trafficBack(world);
+    minutes(world, 2);
+    const actor = createActor(actorDependencies(world));
+    const sent = { ...command, caseId: `${CASE_ID.slice(0, -1)}0` };
+    expect(await actor(pushOf(sent, { subscription: WATCH_SUBSCRIPTION }))).toBe(204);
+    expect((await recordOf(world)).verdict).toBe('contained');
+  });
+
+  test('leaves it to the commands subscription when somebody changed the workload', async () => {
+    const { world, command } = await contained();
+    trafficBack(world);
+    minutes(world, 2);
+    const actor = createActor(actorDependencies(world));
+    const push = pushOf({ ...command, changed: true }, { subscription: WATCH_SUBSCRIPTION });
+    expect(await actor(push)).toBe(204);
+    expect((await recordOf(world)).verdict).toBe('contained');
+  });
+});
+
+describe('a case without a verdict on the watch subscription', () => {
+  const undecided = async (hours: number) => {
+    const pipeline = createPipeline();
+    await pipeline.find();
+    const { world } = pipeline;
+    const body = pushOf(pipeline.commands[0], { subscription: WATCH_SUBSCRIPTION }) as JsonObject;
+    const published = toIso(world.clock.now() - hours * 3_600_000);
+    const message = { ...(body.message as JsonObject), publishTime: published };
+    return createActor(actorDependencies(world))({ ...body, message });
+  };
+
+  test.each([
+    [0, 503],
+    [3, 503],
+    [5, 204],
+  ])('after %s hours is answered with %s', async (hours, status) => {
+    expect(await undecided(hours)).toBe(status);
+  });
+});
