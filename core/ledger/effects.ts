@@ -45,8 +45,6 @@ export interface UndoDone {
   /** The decision of core/undo/judge-undo.ts. */
   readonly code: UndoneCode;
   readonly text: string;
-  /** True: an earlier version, which kept it here instead of in the sayings, has reported the undo. */
-  readonly said?: boolean;
 }
 
 export interface Effect {
@@ -130,7 +128,7 @@ const effectSchema = z.object({
       from: z.enum(['started', 'applied']),
     })
     .optional(),
-  undone: z.object({ at: text, by: text, code: text, text, said: z.boolean().optional() }).optional(),
+  undone: z.object({ at: text, by: text, code: text, text }).optional(),
 });
 
 /** @throws UnreadableDocument */

@@ -58,12 +58,11 @@ const isReported = (
   effects: ReadonlyMap<string, Effect> = new Map(),
 ): boolean => {
   const undone = [...effects.values()].filter(({ state }) => state === 'undone' || state === 'undoing');
-  // An earlier version kept `said` next to the effect. Now the case's own words have one key for each undo.
-  const untold = undone.filter(({ undone: done }) => done?.said !== true);
+  // The sayings have one key for each undo of this case.
   return (
     undone.length > 0 &&
     undone.every(({ state }) => state === 'undone') &&
-    untold.length <= new Set(undosTold).size
+    undone.length <= new Set(undosTold).size
   );
 };
 

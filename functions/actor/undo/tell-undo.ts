@@ -29,7 +29,7 @@ const refusedSteps = (results: readonly StepUndo[]): readonly RefusedStep[] =>
 
 /** An undo took effect, and the actor has not reported it yet. */
 export const isNews = (results: readonly StepUndo[], sayings: Sayings): boolean =>
-  undoneSteps(results).some(({ step, done }) => done.said !== true && !isUndoTold(sayings, step.key));
+  undoneSteps(results).some(({ step }) => !isUndoTold(sayings, step.key));
 
 const wordsOf = (results: readonly StepUndo[]): string =>
   results

@@ -33,7 +33,7 @@ interface UndoRequest {
 
 /**
  * Undoes every workload step of a case, last first. It refuses if somebody changed the workload since or if a later case contains
- * it, works once, restores every user-settable field, and sets a hold for repeats on the same workload and digest. Only
+ * it, works once, restores what the steps changed, and sets a hold for repeats on the same workload and digest. Only
  * operators may publish to its topic. It also works in a project that has left the rollout, while the grants last.
  *
  * Returns the HTTP status for Pub/Sub.

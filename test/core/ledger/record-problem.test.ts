@@ -9,16 +9,11 @@ const UNDONE = { config: 'undone', instances: 'unknown' } as const;
 const said = (changes: Partial<Sayings>): Sayings => ({ ...NOTHING_SAID, ...changes });
 const record = (verdict: CaseDraft['verdict'], containment: CaseDraft['containment'] = UNTOUCHED) =>
   ({ ...(verdict ? { verdict } : {}), containment, outcomes: [] }) as unknown as CaseDraft;
-const effect = (state: Effect['state'], isSaid?: boolean): ReadonlyMap<string, Effect> => {
-  const undone = {
-    at: '2026-05-06T08:00:00Z',
-    by: 'x',
-    code: 'restored',
-    text: '',
-    said: isSaid === true,
-  } as const;
+const TOLD = { undosTold: ['the key of stop-service'] };
+const effect = (state: Effect['state']): ReadonlyMap<string, Effect> => {
+  const undone = { at: '2026-05-06T08:00:00Z', by: 'x', code: 'restored', text: '' } as const;
   const base = { state, prior: {}, startedAt: '2026-05-06T07:00:00Z', appliedAt: '2026-05-06T07:00:05Z' };
-  return new Map([['stop-service', { ...base, ...(isSaid === undefined ? {} : { undone }) }]]);
+  return new Map([['stop-service', { ...base, ...(state === 'undone' ? { undone } : {}) }]]);
 };
 
 describe('a record that the actor has not written (invariant 8: the responder may write cases)', () => {
@@ -38,8 +33,8 @@ describe('a record that the actor has not written (invariant 8: the responder ma
       [
         'closed',
         record('contained'),
-        said({ verdict: 'contained', ended: 'undone' }),
-        effect('undone', true),
+        said({ verdict: 'contained', ended: 'undone', ...TOLD }),
+        effect('undone'),
       ],
     ],
     [
@@ -64,15 +59,10 @@ describe('a record that the actor has not written (invariant 8: the responder ma
     ['a verdict before the first saying', ['closed', record('refused'), said({}), undefined]],
     ['a case that is open again', ['ready', record('refused'), said({ verdict: 'observed' }), undefined]],
     ['a permanent fault', ['closed', record('failed'), said({ verdict: 'containing' }), undefined]],
-    ['an undo', ['closed', record('observed', UNDONE), said({ ended: 'undone' }), effect('undone', true)]],
+    ['an undo', ['closed', record('observed', UNDONE), said({ ended: 'undone' }), effect('undone')]],
     [
       'an undo whose delivery died before it wrote the record',
-      [
-        'closed',
-        record('contained'),
-        said({ verdict: 'contained', ended: 'undone' }),
-        effect('undone', false),
-      ],
+      ['closed', record('contained'), said({ verdict: 'contained', ended: 'undone' }), effect('undone')],
     ],
     [
       'an undo of the case that this one joined',
@@ -84,7 +74,7 @@ describe('a record that the actor has not written (invariant 8: the responder ma
     ],
     [
       'an undo after a reversal',
-      ['closed', record('observed', UNDONE), said({ ended: 'reversed' }), effect('undone', true)],
+      ['closed', record('observed', UNDONE), said({ ended: 'reversed' }), effect('undone')],
     ],
     [
       'the same, while the effects are not read',
@@ -111,9 +101,9 @@ describe('a record that the actor has not written (invariant 8: the responder ma
   });
 
   it('is written again as undone', () => {
-    const sayings = said({ verdict: 'contained', ended: 'undone' });
-    const restored = withOwnWords(record('contained'), sayings, effect('undone', true));
+    const sayings = said({ verdict: 'contained', ended: 'undone', ...TOLD });
+    const restored = withOwnWords(record('contained'), sayings, effect('undone'));
     expect(restored).toMatchObject({ verdict: 'observed', containment: UNDONE });
-    expect(recordProblem('closed', restored, sayings, effect('undone', true))).toBeUndefined();
+    expect(recordProblem('closed', restored, sayings, effect('undone'))).toBeUndefined();
   });
 });

@@ -111,8 +111,8 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/undo/tell-undo.ts',
     edits: [
       [
-        '  undoneSteps(results).some(({ step, done }) => done.said !== true && !isUndoTold(sayings, step.key));',
-        '  undoneSteps(results).some(({ step, done }) => done.said !== true && !(step.effect.undone && isUndoTold(sayings, step.key)));',
+        '  undoneSteps(results).some(({ step }) => !isUndoTold(sayings, step.key));',
+        '  undoneSteps(results).some(({ step }) => !(step.effect.undone && isUndoTold(sayings, step.key)));',
       ],
     ],
     breaks: 'a delivery that another one has overtaken reports the undo again',
