@@ -173,8 +173,10 @@ async function finish(deps: CaseDependencies, input: ConcludeInput, said: Said):
     answer: decision.answer,
     live: situation.live,
   });
-  const joins =
-    said.isNeedless && said.outcomes.length === 0 ? (standingFor(situation)?.caseId ?? '') : undefined;
+  // Another delivery of this case may be the one that contained the workload. A case relies on no containment but another's.
+  const standing = standingFor(situation)?.caseId;
+  const earlier = standing === record.caseId ? undefined : standing;
+  const joins = said.isNeedless && said.outcomes.length === 0 ? (earlier ?? '') : undefined;
   const { again } = await say(deps, record, {
     ...said,
     verdict,
