@@ -43,7 +43,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a step that a person took back is applied again',
     invariant: 5,
-    finder: { test: 'test/functions/actor/undo/undo.test.ts' },
+    finder: { test: 'test/functions/actor/undo/undo-again.test.ts' },
   },
   {
     id: 'applied-effect-applied-again',

@@ -27,6 +27,11 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/command.ts',
     edits: [
       ['    if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };\n', ''],
+      // The lines after it take the case up again, which would hide the bug.
+      [
+        '    const begun = begunCase(handed, sayings);',
+        '    const begun = begunCase(handed, { ...sayings, target: undefined } as never);',
+      ],
     ],
     breaks: 'a forged plan without a change makes the actor forget that a case is contained',
     invariant: 7,

@@ -157,6 +157,41 @@ describe('an undo while the workload is being changed', () => {
     expect(await undoWith(world, asIs)).toBe(204);
     expect(linesOf(world, 'undo.done')).toHaveLength(1);
   });
+
+  it('respects a containment of another case that came before it got the lock', async () => {
+    const { world } = await contained();
+    let isThere = false;
+    const late = async () => {
+      if (isThere) return;
+      isThere = true;
+      await laterCase(world);
+    };
+    const create: World['store']['create'] = async (collection, id, data) => {
+      if (collection === 'locks') await late();
+      return world.store.create(collection, id, data);
+    };
+    const replace: World['store']['replace'] = async (collection, id, data, version) => {
+      if (collection === 'locks') await late();
+      return world.store.replace(collection, id, data, version);
+    };
+    await undoWith(world, replacing('store', { create, replace }));
+    expect(isThere).toBe(true);
+    expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('later-containment');
+    expect(world.run.mutations).toHaveLength(1);
+  });
+});
+
+describe('a command after an undo', () => {
+  it('applies no step again that the ledger calls undone, whatever else the ledger says of the case', async () => {
+    const { world, undo, act } = await contained();
+    await undo();
+    const changes = world.run.mutations.length;
+    // The hold is over, and the words that end the case are gone: only the effect says what a person took back.
+    await world.clock.sleep(25 * 3_600_000);
+    await updateDocument(world.store, 'sayings', CASE_ID, () => ({ told: {}, checked: 0, todo: [] }));
+    await act();
+    expect(world.run.mutations).toHaveLength(changes);
+  });
 });
 
 describe('an undo of a case whose record a compromised responder wrote', () => {
