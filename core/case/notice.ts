@@ -9,7 +9,8 @@ export interface NoticeSubject<Word extends NoticeDetails['verdict']> {
   readonly word: Word;
   /** A full or relative name of the workload. Hostile if it comes from the finding. */
   readonly resource: string;
-  readonly severity: string;
+  /** From the record, which somebody may have rewritten to anything. */
+  readonly severity: unknown;
   readonly byHand: readonly ByHandCommand[];
 }
 
@@ -35,11 +36,11 @@ export function noticeOf<Word extends NoticeDetails['verdict']>({
   byHand,
 }: NoticeSubject<Word>): Notice<Word> {
   return {
-    text: `${word}: ${visible(resourceSentence(resource), LONGEST)} (finding ${visible(severity, 40)})`,
+    text: `${word}: ${visible(resourceSentence(resource), LONGEST)} (finding ${visible(String(severity), 40)})`,
     about: {
       verdict: word,
       ...workloadNames(resource),
-      findingSeverity: severity,
+      findingSeverity: String(severity),
       ...(byHand.length === 0 ? {} : { byHand: byHand.map((one) => ({ ...one })) }),
     },
   };

@@ -52,8 +52,10 @@ export async function command(
 ): Promise<Answer> {
   const [read, sayings] = await Promise.all([readCase(unscoped, id), readSayings(unscoped.store, id)]);
   // The watch answers such a command with nothing, so a case that it contained would never be looked at again. The
-  // command that the case was handed over with is still on its way.
-  if (changed && !isWatched(sayings)) return ack;
+  // command that the case was handed over with is still on its way. What was reported of a case before is
+  // compared with its record.
+  const isPast = read.ok ? isOver(read.value, sayings) : sayings.verdict !== undefined;
+  if (changed && !isWatched(sayings) && !isPast) return ack;
   if (!read.ok) return refuse(unscoped, id, read.error, sayings);
   const handed = read.value;
   const { record } = handed;

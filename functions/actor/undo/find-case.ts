@@ -56,7 +56,7 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
       ? refused('no-such-case', 'the ledger has no such case')
       : refused('forged-record', `the case has no record, although the actor knows it: it is about ${known}`);
   }
-  const { record } = document;
+  const record = withLists(document.record);
   if (record.caseId !== caseId || !isCaseOf(caseId, record.finding)) {
     return refused(
       'forged-record',
@@ -116,6 +116,19 @@ async function foundByLedger(
       : undefined;
   return { kind: 'found', record, deps, target, planned, ...(forged ? { forged } : {}) };
 }
+
+/** The members that the undo walks through are lists of objects, whatever somebody has put in their place. */
+const withLists = (record: CaseDraft): CaseDraft => ({
+  ...record,
+  outcomes: objectsOf(record.outcomes),
+  timeline: objectsOf(record.timeline),
+  nextSteps: Array.isArray(record.nextSteps) ? record.nextSteps.map(String) : [],
+});
+
+const objectsOf = <One extends object>(value: readonly One[]): readonly One[] =>
+  Array.isArray(value)
+    ? (value as readonly One[]).filter((one) => one !== null && typeof one === 'object')
+    : [];
 
 /** Steps that change a workload. Somebody may have put anything in their place, which is no step. */
 function changingSteps({ catalogue }: ActorDependencies, record: CaseDraft): readonly PlannedStep[] {

@@ -106,7 +106,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'contained-without-a-watch',
     file: 'functions/actor/command.ts',
-    edits: [['  if (changed && !isWatched(sayings)) return ack;\n', '']],
+    edits: [['  if (changed && !isWatched(sayings) && !isPast) return ack;\n', '']],
     breaks: 'a forged command contains a case that nobody looks at again',
     invariant: 7,
     finder,
