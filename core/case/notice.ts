@@ -1,4 +1,4 @@
-import { workloadNames } from '../finding/workload-names';
+import { alertSubject } from '../finding/workload-names';
 import type { NoticeDetails } from '../ports/ports';
 import { visible } from '../report/visible-text';
 import { resourceSentence } from '../targets/resource-sentence';
@@ -39,8 +39,7 @@ export function noticeOf<Word extends NoticeDetails['verdict']>({
     text: `${word}: ${visible(resourceSentence(resource), LONGEST)} (finding ${visible(String(severity), 40)})`,
     about: {
       verdict: word,
-      ...workloadNames(resource),
-      findingSeverity: String(severity),
+      ...alertSubject({ resource, severity }),
       ...(byHand.length === 0 ? {} : { byHand: byHand.map((one) => ({ ...one })) }),
     },
   };

@@ -33,9 +33,9 @@ export const alertSubject = ({
 }: {
   /** A full or a relative name. */
   readonly resource: string;
-  /** @default - unknown */
-  readonly severity?: string;
-}): AlertSubject => ({ ...workloadNames(resource), findingSeverity: severity });
+  /** Often from a record, which somebody may have rewritten to anything. @default - unknown */
+  readonly severity?: unknown;
+}): AlertSubject => ({ ...workloadNames(resource), findingSeverity: String(severity) });
 
 /** For a line about a case that cannot be read. */
 export const UNKNOWN_SUBJECT = alertSubject({ resource: '' });
