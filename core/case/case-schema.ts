@@ -33,6 +33,12 @@ const withheld = z.looseObject({ action: text, reason: text, cause: text });
 
 const outcome = z.looseObject({ step: text, action: text, status: text, startedAt: text, endedAt: text });
 
+const plan = z.looseObject({
+  hash: text,
+  steps: z.array(step).max(50).refine(haveOwnIds, 'a unique id for each step'),
+  withheld: z.array(withheld).max(50),
+});
+
 const record = z.looseObject({
   schemaVersion: z.literal(1),
   caseId: text,
@@ -44,11 +50,8 @@ const record = z.looseObject({
   mode: z.enum(['observe', 'approve', 'enforce']),
   playbook: z.looseObject({ id: text }),
   investigation: z.looseObject({}),
-  plan: z.looseObject({
-    hash: text,
-    steps: z.array(step).max(50).refine(haveOwnIds, 'a unique id for each step'),
-    withheld: z.array(withheld).max(50),
-  }),
+  plan,
+  replanned: plan.optional(),
   outcomes: z.array(outcome).max(100),
   containment: z.looseObject({ config: text, instances: text }),
   evidence: z.looseObject({
@@ -100,12 +103,13 @@ export function readHandedCase(
 
 function idProblem(
   id: string,
-  { caseId, finding, plan }: CaseDraft,
+  { caseId, finding, plan, replanned }: CaseDraft,
   catalogue: Catalogue,
 ): string | undefined {
   if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
   const known = new Set(catalogue.actions.map((action) => action.id));
-  const foreign = plan.steps.find((one) => !known.has(one.action));
+  const steps = [...plan.steps, ...(replanned?.steps ?? [])];
+  const foreign = steps.find((one) => !known.has(one.action));
   if (foreign) return `step ${foreign.id.slice(0, 100)} names an action that this deployment does not have`;
   const ids = caseIdsFor(finding);
   if (id === ids.active) return undefined;

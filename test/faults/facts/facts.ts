@@ -169,7 +169,7 @@ export interface CaseFact {
     readonly entries: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
   };
   /** What the actor's own ledger says, which the responder cannot write. Absent members: nothing. */
-  readonly own: { readonly verdict?: string; readonly ended?: string };
+  readonly own: { readonly verdict?: string; readonly ended?: string; readonly undone?: boolean };
   /** `riposte_verdict` on the finding at the end, when the mark names this case. */
   readonly mark: string | undefined;
   readonly hasRecord: boolean;

@@ -94,7 +94,7 @@ function casesOf(
     const evidence = isObject(record?.evidence) ? record.evidence : {};
     const containment = isObject(record?.containment) ? record.containment : {};
     const version = versions.find((each) => each.caseId === caseId);
-    const { verdict, ended } = documentsOf(state, 'riposte-effects', 'sayings', caseId)[caseId] ?? {};
+    const { verdict, ended, undone } = documentsOf(state, 'riposte-effects', 'sayings', caseId)[caseId] ?? {};
     return {
       caseId,
       state: String(document.state),
@@ -110,6 +110,7 @@ function casesOf(
       own: {
         ...(typeof verdict === 'string' ? { verdict } : {}),
         ...(typeof ended === 'string' ? { ended } : {}),
+        ...(undone === true ? { undone } : {}),
       },
       evidence: {
         manifestUri: String(evidence.manifestUri ?? ''),

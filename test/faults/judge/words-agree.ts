@@ -66,7 +66,8 @@ function judgeLedger(facts: Facts, { caseId, isUndone, own }: CaseFact): readonl
 }
 
 function judgeOwnMark(facts: Facts, { caseId, mark, own }: CaseFact): readonly Violation[] {
-  const expected = own.ended ?? own.verdict;
+  // An undo has the last word, also after a reversal.
+  const expected = own.undone ? 'undone' : (own.ended ?? own.verdict);
   const last = facts.calls.findLast((call) => isMarkOf(call, caseId));
   // Where SCC did not take the last one, that is another question.
   if (mark === undefined || mark === expected || last?.took !== true) return [];

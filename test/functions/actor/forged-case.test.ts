@@ -66,6 +66,25 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
     );
   });
 
+  it.each<[string, (record: CaseDraft) => unknown]>([
+    [
+      'names an action that does not exist',
+      ({ plan }) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, action: 'unheard-of' })) }),
+    ],
+    ['has no steps', ({ plan: { steps: _gone, ...plan } }) => plan],
+    ['is no plan', () => 'none'],
+  ])('whose plan in place of the handed one %s is refused as forged', async (_what, replanned) => {
+    const pipeline = await handedOver();
+    const command = await forge(
+      pipeline,
+      (record) => ({ ...record, replanned: replanned(record) }) as CaseDraft,
+    );
+    expect(await pipeline.act(command)).toBe(204);
+    const { world } = pipeline;
+    expect([world.run.mutations, linesOf(world, 'command.refused').length]).toEqual([[], 1]);
+    expect(linesOf(world, 'case.failed')).toEqual([]);
+  });
+
   it('that names another resource than SCC does is refused', async () => {
     const pipeline = await handedOver();
     const command = await forge(pipeline, (record) => ({
