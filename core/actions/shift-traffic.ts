@@ -109,7 +109,7 @@ export const shiftTraffic: ServiceAction = {
     ];
     return unsettled === undefined
       ? { ok: true, saw: 'the re-read traffic and its statuses are exactly as planned, without tags' }
-      : { ok: false, saw: `field traffic is the planned one, but ${unsettled}`, settling: true };
+      : { ok: false, saw: `field traffic is as planned, but ${unsettled}`, settling: true };
   },
   undo: restoreTraffic,
   words: {

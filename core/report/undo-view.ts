@@ -34,7 +34,7 @@ export function undoView(record: CaseRecord): UndoView {
     possible: true,
     text:
       (isUndone ? 'Undone in part: the steps below are still in effect. ' : '') +
-      'An undo restores every user-settable field and works once. Riposte refuses it if somebody has changed the workload ' +
+      'An undo restores what the steps changed, and works once. Riposte refuses it if somebody has changed the workload ' +
       'since, or if a later case contains it. For a while after an undo, repeats on this workload and digest only notify ' +
       'people.' +
       (record.rehearsal ? ' In a case of your own cloud, this section has the command for it.' : ''),

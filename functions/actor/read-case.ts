@@ -21,6 +21,6 @@ export function refuseUnreadable(
   why: string,
   sayings: Sayings,
 ): number {
-  ringForged(deps, caseId, `the document of a contained case is not valid any more: ${why}`, sayings);
+  ringForged(deps, caseId, `the document of a contained case is no longer valid: ${why}`, sayings);
   return ACK;
 }

@@ -57,8 +57,8 @@ export async function takeBackMarks(
 
 const staleMark = (cause: unknown): NonNullable<StepOutcome['error']> => ({
   kind: STALE_MARK,
-  message: `the case is undone, and Security Command Center still says what it said before: ${describe(cause).message}`,
-  fix: 'ask for the undo again, which tries the mark again, or set the mark riposte_verdict of the finding to undone by hand',
+  message: `the case is undone, but the marks in Security Command Center still show the earlier verdict: ${describe(cause).message}`,
+  fix: 'request the undo again, which writes the mark again, or set the mark riposte_verdict of the finding to undone by hand',
 });
 
 async function persist({ clock }: ActorDependencies, change: () => Promise<void>): Promise<void> {

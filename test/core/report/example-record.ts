@@ -128,7 +128,8 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           permissions: ['storage.objects.create'],
           before: null,
           after: null,
-          rationale: 'containment and deletion destroy configuration evidence, so it is stored first',
+          rationale:
+            'a containment or a deletion destroys the configuration, which is evidence, so Riposte stores it first',
         },
         {
           id: '2-shift-traffic',
@@ -175,7 +176,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           permissions: [],
           before: null,
           after: null,
-          rationale: "Google's first step is to contact the owner of the resource",
+          rationale: 'Google recommends that you first contact the owner of the resource',
         },
       ],
       withheld: [
@@ -202,7 +203,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
         'the re-read traffic is exactly the planned one, without tags',
       ),
       outcome('3-annotate-finding', 'annotate-finding', 62.9, 63.1, 'security marks written'),
-      outcome('4-notify', 'notify', 63.1, 63.1, 'one structured log line written'),
+      outcome('4-notify', 'notify', 63.1, 63.1, 'Riposte wrote one structured log line'),
     ],
     containment: { config: 'verified', instances: 'gone' },
     evidence: {
