@@ -73,7 +73,7 @@ export const shiftTraffic: ServiceAction = {
     const door = tryOpenDoor(service.value, context);
     if (door !== undefined) {
       return withheld(
-        `the way in would stay open, and an older revision of the same app has the same hole: ${door}`,
+        `the way in would stay open, and an older revision of the same app has the same vulnerability: ${door}`,
       );
     }
     const refuge = findRefuge(investigation, evidence.imageDigest, evidence.imageDigests);
