@@ -21,7 +21,6 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/faults',
   'test/functions',
   'test/layers',
-  'test/main-job',
   'test/package',
   'test/rehearsal',
   'test/review',

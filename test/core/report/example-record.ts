@@ -16,10 +16,10 @@ const TO_REFUGE = {
   percent: 100,
 };
 
-/** What the label of the Google provider says. */
+/** The state of the label that the Google provider writes. */
 export const BY_TERRAFORM = ownershipOf({ labels: { 'goog-terraform-provisioned': 'true' } });
 
-/** A case as the reference finding leaves it, complete enough to look at. Factories, not fixtures. */
+/** The case of the reference finding, complete enough for a report. These are factories, not fixtures. */
 export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
   return {
     schemaVersion: 1,
@@ -165,7 +165,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           permissions: ['securitycenter.findingsecuritymarks.update'],
           before: null,
           after: null,
-          rationale: 'whoever opens the finding in Security Command Center sees which case handles it',
+          rationale: 'anyone who opens the finding in Security Command Center sees which case handles it',
         },
         {
           id: '4-notify',
@@ -248,7 +248,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
     ],
     verdict: 'contained',
     nextSteps: [
-      'Contact the owner of service web: later deploys get no traffic until somebody says so.',
+      'Contact the owner of service web: later deploys get no traffic until an undo.',
       'Find out how the binary came into image web:1.4.2: the registry or the build pipeline may be in the hands of the attacker.',
       'Treat the credentials of web-runtime@demo-prj.iam.gserviceaccount.com as known to the attacker.',
       'Build a clean image, deploy it, and only then move traffic.',
