@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 const refusal = (code: string, syscall: string, path = '/some/where') =>
-  Object.assign(new Error(`${code}: it says so, ${syscall} '${path}'`), { code, syscall, path });
+  Object.assign(new Error(`${code}: planned by the test, ${syscall} '${path}'`), { code, syscall, path });
 
 /** The run meets this error. */
 const failing = (cause: unknown): Pipelines => ({

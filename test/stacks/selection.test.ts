@@ -40,7 +40,7 @@ function select(only: string, changes: object = {}) {
 
 describe('RIPOSTE_ONLY', () => {
   test.each([
-    ['the hub by its name: no project beside it', 'riposte-hub', []],
+    ['the hub by its name, without a project', 'riposte-hub', []],
     ['a group', 'prod', ['acme-shop-prod', 'acme-web-prod']],
     ['a project id', 'acme-web-dev', ['acme-web-dev']],
     ['a stack name', 'riposte-project-acme-web-dev', ['acme-web-dev']],
