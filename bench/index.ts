@@ -53,6 +53,7 @@ function toMarkdown(rows: readonly Row[]): string {
 Written by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}, Node ${process.version}, ${cpus().length} cores. Ratios matter; absolute times
 depend on the machine. The bench measures every row and its floor alternately in the same run, and shows medians. The
 functions run as they are deployed: from the zip, under the functions framework, against the sandbox over loopback.
+One finding is decoded and planned by code that is bundled as the functions are.
 The soak is the exception: there the functions' code runs in one process over a small cloud in memory and a virtual
 clock (\`bench/soak/\`), because the sandbox would keep every document and message of 20,000 findings.
 

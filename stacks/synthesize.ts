@@ -94,7 +94,8 @@ export const stackNameOf = (
 function synthesizeApp(outdir: string, build: (app: App) => void): void {
   const folder = resolve(outdir);
   const synthesize = () => {
-    const app = new App({ outdir: folder, stackTraces: false });
+    // refuseProblems runs all validations before anything is written, so cdktf does not repeat them.
+    const app = new App({ outdir: folder, stackTraces: false, skipValidation: true });
     try {
       build(app);
       refuseProblems(app);

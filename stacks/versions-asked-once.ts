@@ -4,8 +4,8 @@ import childProcess from 'node:child_process';
 const VERSION = /^\S+ version$/;
 
 /**
- * Runs `work` with a cache for the version of a program. cdktf runs `terraform version` for each import block at each
- * validation, which is twice for each project of a rollout, and caches no answer.
+ * Runs `work` with a cache for the version of a program. cdktf runs `terraform version` to validate each import block,
+ * which is once for each project of a rollout, and caches no answer.
  */
 export function withVersionsAskedOnce<T>(work: () => T): T {
   const { execSync } = childProcess;

@@ -30,7 +30,9 @@ export type Binding = {
 
 /** Whether any role includes everybody on the internet, or everybody with a Google account. */
 export const isPublic = (policy: JsonObject): boolean =>
-  bindingsOf(policy).some((binding) => binding.members.some((member) => PUBLIC_MEMBERS.includes(member)));
+  list(policy.bindings).some(
+    ({ members }) => Array.isArray(members) && members.some((member) => PUBLIC_MEMBERS.includes(member)),
+  );
 
 const keyOf = ({ role, condition }: Pick<Binding, 'role' | 'condition'>): string =>
   canonicalJson({ role, ...(condition ? { condition } : {}) });

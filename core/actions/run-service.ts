@@ -62,7 +62,10 @@ export const userFieldHash = (service: JsonObject): string => hashOf(userFields(
 export { objectOf as object, objectsOf as list, textOf as text } from '../values/json-values';
 
 /** Last segment of a resource name. Revisions have short names in traffic and full names in lists. */
-export const shortName = (name: unknown): string => textOf(name).split('/').pop() ?? '';
+export function shortName(name: unknown): string {
+  const text = textOf(name);
+  return text.slice(text.lastIndexOf('/') + 1);
+}
 
 /** `sha256:...` of an image reference, or undefined when the reference is a tag. */
 export const digestOf = (image: string): string | undefined => /@(sha256:[0-9a-f]{64})$/.exec(image)?.[1];

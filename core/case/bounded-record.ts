@@ -1,8 +1,9 @@
 import type { LogFacts, RelatedFinding, RevisionFacts } from '../investigation/investigation';
 import { boundedText } from '../values/bounded-text';
 import { isObject } from '../values/json';
+import { jsonBytes, jsonFits } from '../values/json-size';
 import type { Part } from '../values/result';
-import { jsonBytes, shortened } from '../values/shortened';
+import { shortened } from '../values/shortened';
 import type { CaseDraft, ShortenedPart, StepOutcome, TimelineEntry } from './record';
 
 /**
@@ -90,6 +91,7 @@ const CUTS: readonly Cut[] = [
 
 /** The record itself if its JSON fits into `bytes`. Otherwise shortened, with a note for each part in `shortened`. */
 export function boundedRecord(record: CaseDraft, bytes: number = RECORD_BYTES): CaseDraft {
+  if (jsonFits(record, bytes)) return record;
   let current = record;
   let left = jsonBytes(record);
   for (const { part, whole, of, cut } of CUTS) {

@@ -1,4 +1,4 @@
-import { sha256Hex } from '../values/json';
+import { sha256Hex } from '../values/sha256';
 import { parseIso, toIso } from '../values/time';
 
 /**

@@ -35,7 +35,8 @@ export function outlookOf(action: string, tool: OwnerTool): Measured {
 
 /** Whether this step survives the owner's next deployment. */
 export function lastingOf(step: ChangedStep, managedBy: Ownership): Lasting {
-  return { managedBy, ...outlookOf(step.action, managedBy.tool), merge: ownerLines(step, managedBy.tool) };
+  const { outlook, text } = outlookOf(step.action, managedBy.tool);
+  return { managedBy, outlook, text, merge: ownerLines(step, managedBy.tool) };
 }
 
 /** Why one action comes before others that also stop the bad image. A clause. */

@@ -1,5 +1,12 @@
-import { type Finding, type FindingFile, type FindingProcess, imageDigestOf } from '../finding/finding';
+import {
+  type Finding,
+  type FindingFile,
+  type FindingProcess,
+  type FindingSignature,
+  imageDigestOf,
+} from '../finding/finding';
 import { boundedText } from '../values/bounded-text';
+import { ifPresent, present } from '../values/present';
 import { accusedProcess } from './accused-process';
 import type { DetectionEvidence, EvidenceFile, EvidenceProcess } from './detection';
 import type { Detector } from './detector';
@@ -53,23 +60,27 @@ export function evidenceOf(finding: Finding, detector: Detector | undefined): De
   const file = accusedFile(process, detector);
   const sha256 = file?.sha256?.toLowerCase();
   const wholeFile = sha256 !== undefined && SHA256.test(sha256) && (file?.wholeFileHashed ?? false);
-  return {
+  const all = process && boundedArguments(process, WHOLE);
+  const has = finding.processes.length > 0;
+  return present({
     summary: detector?.detects ?? 'a threat of a category that this version does not know',
     attackTechniques: detector?.attack.techniques ?? [],
-    ...(file?.path === undefined ? {} : { programBinary: bounded(file.path) }),
-    ...(process === undefined ? {} : boundedArguments(process, WHOLE)),
-    ...(sha256 === undefined ? {} : { sha256: bounded(sha256), sha256WholeFile: wholeFile }),
-    ...(container?.name === undefined ? {} : { containerName: bounded(container.name) }),
-    ...(container?.uri === undefined ? {} : { containerUri: bounded(container.uri) }),
-    ...(digest === undefined ? {} : { imageDigest: digest }),
-    ...(digest === undefined && digests.length > 0 ? { imageDigests: digests.slice(0, MAX_ITEMS) } : {}),
-    ...(wholeFile ? { reputationUrl: `https://www.virustotal.com/gui/file/${sha256}` } : {}),
-    ...(finding.processes.length === 0
-      ? {}
-      : { accusedBy: accused.by, processes: processesOf(finding, accused.index) }),
-    ...indicatorsOf(finding),
-    ...leftOut(finding),
-  };
+    programBinary: ifPresent(file?.path, bounded),
+    arguments: all?.arguments,
+    argumentsTruncated: all?.argumentsTruncated,
+    sha256: ifPresent(sha256, bounded),
+    sha256WholeFile: sha256 === undefined ? undefined : wholeFile,
+    containerName: ifPresent(container?.name, bounded),
+    containerUri: ifPresent(container?.uri, bounded),
+    imageDigest: digest,
+    imageDigests: digest === undefined && digests.length > 0 ? digests.slice(0, MAX_ITEMS) : undefined,
+    reputationUrl: wholeFile ? `https://www.virustotal.com/gui/file/${sha256}` : undefined,
+    accusedBy: has ? accused.by : undefined,
+    processes: has ? processesOf(finding, accused.index) : undefined,
+    indicators: indicatorsOf(finding),
+    connections: connectionsOf(finding),
+    leftOut: leftOut(finding),
+  });
 }
 
 /** The accused process is always included. */
@@ -83,65 +94,65 @@ function processesOf({ processes }: Finding, accused: number | undefined): reado
 
 function processOf(process: FindingProcess, isAccused: boolean): EvidenceProcess {
   const { name, pid, parentPid, binary, script, libraries } = process;
-  return {
-    ...(isAccused ? { accused: true } : {}),
-    ...(name === undefined ? {} : { name: bounded(name) }),
-    ...(pid === undefined ? {} : { pid: bounded(pid) }),
-    ...(parentPid === undefined ? {} : { parentPid: bounded(parentPid) }),
-    ...(binary === undefined ? {} : { binary: fileOf(binary) }),
-    ...(script === undefined ? {} : { script: fileOf(script) }),
-    ...(libraries.length === 0 ? {} : { libraries: libraries.slice(0, MAX_ITEMS).map(fileOf) }),
-    ...boundedArguments(process, LISTED),
-  };
+  const listed = boundedArguments(process, LISTED);
+  return present({
+    accused: isAccused ? true : undefined,
+    name: ifPresent(name, bounded),
+    pid: ifPresent(pid, bounded),
+    parentPid: ifPresent(parentPid, bounded),
+    binary: ifPresent(binary, fileOf),
+    script: ifPresent(script, fileOf),
+    libraries: libraries.length === 0 ? undefined : libraries.slice(0, MAX_ITEMS).map(fileOf),
+    arguments: listed.arguments,
+    argumentsTruncated: listed.argumentsTruncated,
+  });
 }
 
-function fileOf({ path, sha256, sizeBytes, wholeFileHashed }: FindingFile): EvidenceFile {
-  return {
-    ...(path === undefined ? {} : { path: bounded(path) }),
-    ...(sha256 === undefined ? {} : { sha256: bounded(sha256.toLowerCase()), wholeFile: wholeFileHashed }),
-    ...(sizeBytes === undefined ? {} : { sizeBytes: bounded(sizeBytes) }),
-  };
+const fileOf = ({ path, sha256, sizeBytes, wholeFileHashed }: FindingFile): EvidenceFile =>
+  present({
+    path: ifPresent(path, bounded),
+    sha256: ifPresent(sha256?.toLowerCase(), bounded),
+    wholeFile: sha256 === undefined ? undefined : wholeFileHashed,
+    sizeBytes: ifPresent(sizeBytes, bounded),
+  });
+
+/** Undefined: the finding has no indicators. */
+function indicatorsOf({ indicators }: Finding): DetectionEvidence['indicators'] {
+  const { uris, domains, ipAddresses, signatures } = indicators;
+  if (uris.length + domains.length + ipAddresses.length + signatures.length === 0) return undefined;
+  const texts = (list: readonly string[]) =>
+    list.length === 0 ? undefined : list.slice(0, MAX_ITEMS).map(bounded);
+  return present({
+    uris: texts(uris),
+    domains: texts(domains),
+    ipAddresses: texts(ipAddresses),
+    signatures: signatures.length === 0 ? undefined : signatures.slice(0, MAX_ITEMS).map(signatureOf),
+  });
 }
 
-function indicatorsOf({
-  indicators,
-  connections,
-}: Finding): Pick<DetectionEvidence, 'indicators' | 'connections'> {
-  const texts = (list: readonly string[]) => list.slice(0, MAX_ITEMS).map(bounded);
-  const found = {
-    ...(indicators.uris.length === 0 ? {} : { uris: texts(indicators.uris) }),
-    ...(indicators.domains.length === 0 ? {} : { domains: texts(indicators.domains) }),
-    ...(indicators.ipAddresses.length === 0 ? {} : { ipAddresses: texts(indicators.ipAddresses) }),
-    ...(indicators.signatures.length === 0
-      ? {}
-      : {
-          signatures: indicators.signatures.slice(0, MAX_ITEMS).map(({ detections, name, ...rest }) => ({
-            ...rest,
-            ...(name === undefined ? {} : { name: bounded(name) }),
-            detections: detections.slice(0, MAX_ITEMS).map(({ binary, ...share }) => ({
-              ...share,
-              ...(binary === undefined ? {} : { binary: bounded(binary) }),
-            })),
-          })),
-        }),
-  };
-  return {
-    ...(Object.keys(found).length === 0 ? {} : { indicators: found }),
-    ...(connections.length === 0
-      ? {}
-      : {
-          connections: connections
-            .slice(0, MAX_ITEMS)
-            .map((one) => Object.fromEntries(Object.entries(one).map(([key, text]) => [key, bounded(text)]))),
-        }),
-  };
-}
+const signatureOf = ({ detections, name, ...rest }: FindingSignature): FindingSignature => ({
+  ...rest,
+  ...(name === undefined ? {} : { name: bounded(name) }),
+  detections: detections.slice(0, MAX_ITEMS).map(({ binary, ...share }) => ({
+    ...share,
+    ...(binary === undefined ? {} : { binary: bounded(binary) }),
+  })),
+});
 
-/** How many more the finding has than are kept here, by member. */
-function leftOut({ processes, indicators, connections }: Finding): Pick<DetectionEvidence, 'leftOut'> {
-  const counts = { processes, ...indicators, connections };
-  const over = Object.entries(counts)
+const connectionsOf = ({ connections }: Finding): DetectionEvidence['connections'] =>
+  connections.length === 0
+    ? undefined
+    : connections
+        .slice(0, MAX_ITEMS)
+        .map((one) => Object.fromEntries(Object.entries(one).map(([key, text]) => [key, bounded(text)])));
+
+/** How many more the finding has than are kept here, by member. Undefined: none. */
+function leftOut({ processes, indicators, connections }: Finding): DetectionEvidence['leftOut'] {
+  const { ipAddresses, domains, uris, signatures } = indicators;
+  const lists = { processes, ipAddresses, domains, uris, signatures, connections };
+  if (Object.values(lists).every(({ length }) => length <= MAX_ITEMS)) return undefined;
+  const over = Object.entries(lists)
     .map(([member, list]) => [member, list.length - MAX_ITEMS] as const)
     .filter(([, count]) => count > 0);
-  return over.length === 0 ? {} : { leftOut: Object.fromEntries(over) };
+  return Object.fromEntries(over);
 }

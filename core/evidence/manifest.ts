@@ -1,6 +1,7 @@
 import type { EvidenceEntry } from '../case/record';
 import { utf8Length } from '../values/bounded-text';
-import { canonicalJson, sha256Hex } from '../values/json';
+import { canonicalJson } from '../values/json';
+import { sha256Hex } from '../values/sha256';
 
 /** Hash chain over a case's evidence. Every entry's link covers the link before it, so nothing can be removed later. */
 export const GENESIS = sha256Hex('riposte evidence manifest v1');

@@ -33,20 +33,26 @@ export interface Token {
   readonly end: number;
 }
 
-const WORD = /[A-Za-z0-9_./*@+-]/;
+// Sticky, so that a token is read at its place and the rest of the text is not copied for each one.
+const WORD = /[A-Za-z0-9_./*@+-]+/y;
+const BLANK = /\s+/y;
+const BLANK_OR_COMMENT = /(?:\s|--[^\n]*)+/y;
+const OPERATOR = /(?:>=|<=|!=|[=:<>])/y;
+const LOGGING_OPERATOR = /(?:>=|<=|!=|=~|!~|[=:<>])/y;
+
+/** Where a match that begins at `at` ends. `at` itself if there is none. */
+function endOf(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}
 
 export function tokenize(text: string, dialect: FilterDialect): Token[] {
   const tokens: Token[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const blank = (dialect.logging ? /^(?:\s+|--[^\n]*)/ : /^\s+/).exec(text.slice(at));
-    if (blank) {
-      at += blank[0].length;
-      continue;
-    }
+  const blank = dialect.logging ? BLANK_OR_COMMENT : BLANK;
+  for (let at = endOf(blank, text, 0); at < text.length; ) {
     const token = readToken(text, at, dialect);
     tokens.push(token);
-    at = token.end;
+    at = endOf(blank, text, token.end);
   }
   tokens.push({ kind: 'end', text: '', position: text.length, end: text.length });
   return tokens;
@@ -56,13 +62,12 @@ function readToken(text: string, position: number, dialect: FilterDialect): Toke
   const char = text[position] as string;
   if (char === '(' || char === ')') return { kind: char, text: char, position, end: position + 1 };
   if (char === '"') return readString(text, position, dialect);
-  const operators = dialect.logging ? /^(?:>=|<=|!=|=~|!~|[=:<>])/ : /^(?:>=|<=|!=|[=:<>])/;
-  const operator = operators.exec(text.slice(position, position + 2))?.[0];
-  if (operator) return { kind: 'operator', text: operator, position, end: position + operator.length };
+  const end = endOf(dialect.logging ? LOGGING_OPERATOR : OPERATOR, text, position);
+  if (end > position) return { kind: 'operator', text: text.slice(position, end), position, end };
   if (char === '-' && !/[0-9]/.test(text[position + 1] ?? '')) {
     return { kind: '-', text: '-', position, end: position + 1 };
   }
-  if (!WORD.test(char)) throw new FilterError(`unexpected "${char}"`, position);
+  if (endOf(WORD, text, position) === position) throw new FilterError(`unexpected "${char}"`, position);
   return readWord(text, position, dialect);
 }
 
@@ -70,7 +75,7 @@ function readToken(text: string, position: number, dialect: FilterDialect): Toke
 function readWord(text: string, position: number, dialect: FilterDialect): Token {
   let end = position;
   for (;;) {
-    while (end < text.length && WORD.test(text[end] as string)) end += 1;
+    end = endOf(WORD, text, end);
     if (!dialect.logging || text[end] !== '"' || text[end - 1] !== '.') break;
     end = readString(text, end, dialect).end;
   }

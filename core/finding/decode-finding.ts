@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../values/json';
+import { ifPresent, present } from '../values/present';
 import { err, ok, type Result } from '../values/result';
 import { isRfc3339 } from '../values/time';
 import { connectionsOf, indicatorsOf } from './decode-indicators';
@@ -141,28 +142,33 @@ function findingOf(
   const attack = reading.object(sent, 'mitreAttack', 'finding') ?? {};
   const marks = reading.object(sent, 'securityMarks', 'finding') ?? {};
   const target = parseCloudRunName(resourceName);
-  const finding: Finding = {
+  const findingClass = classOf(sent, reading);
+  const muted = text('mute') === 'MUTED';
+  const { ancestry, resourceType, projectDisplayName } = aroundOf(resource, reading);
+  const finding: Finding = present({
     name,
     canonicalName,
     category,
-    findingClass: classOf(sent, reading),
+    findingClass,
     // An absent field never matches: a finding without a state is not ACTIVE.
     state: STATES.has(state) ? (state as 'ACTIVE' | 'INACTIVE') : 'STATE_UNSPECIFIED',
-    muted: text('mute') === 'MUTED',
+    muted,
     severity: SEVERITIES.has(severity) ? (severity as Severity) : 'SEVERITY_UNSPECIFIED',
     eventTime,
     resourceName,
-    ...aroundOf(resource, reading),
+    ancestry,
+    resourceType,
+    projectDisplayName,
     processes: reading.list(sent, 'processes', 'finding').map((each) => toProcess(each, reading)),
     containers: reading.list(sent, 'containers', 'finding').map((each) => toContainer(each, reading)),
     techniques: reading.texts(attack, 'primaryTechniques', 'finding.mitreAttack'),
     marks: reading.textMap(marks, 'marks', 'finding.securityMarks'),
     indicators: indicatorsOf(sent, reading),
     connections: connectionsOf(sent, reading),
-    ...(createTime === undefined ? {} : { createTime }),
-    ...(description === undefined ? {} : { description }),
-    ...(target.ok ? { target: target.value } : {}),
-  };
+    createTime,
+    description,
+    target: target.ok ? target.value : undefined,
+  });
   return reading.notes.length === 0 ? finding : { ...finding, unreadable: reading.notes };
 }
 
@@ -188,8 +194,8 @@ function aroundOf(
       .split(/\/(?=organizations|folders|projects)/)
       .filter(Boolean)
       .reverse(),
-    ...(type === undefined ? {} : { resourceType: type }),
-    ...(displayName === undefined ? {} : { projectDisplayName: displayName }),
+    resourceType: type,
+    projectDisplayName: displayName,
   };
 }
 
@@ -197,6 +203,9 @@ interface Element {
   readonly value: unknown;
   readonly at: string;
 }
+
+/** Whether a member was sent with any value. Null counts as absent. */
+const isSent = (of: JsonObject, key: string): boolean => (own(of, key) ?? undefined) !== undefined;
 
 /** An element of another form becomes an empty element: the number of elements decides what is known about them. */
 function objectOf({ value, at }: Element, reading: Reading): JsonObject {
@@ -209,22 +218,23 @@ function toFile(sent: JsonObject, at: string, reading: Reading): FindingFile {
   const size = reading.count(sent, 'size', at);
   const hashedSize = reading.count(sent, 'hashedSize', at);
   const partial = reading.flag(sent, 'partiallyHashed', at);
-  const [path, sha256, contents] = ['path', 'sha256', 'contents'].map((key) => reading.text(sent, key, at));
+  const path = reading.text(sent, 'path', at);
+  const sha256 = reading.text(sent, 'sha256', at);
+  const contents = reading.text(sent, 'contents', at);
   // A size that was sent but is unreadable proves nothing, so it must not count as absent.
-  const sizesSent = ['size', 'hashedSize'].some((key) => (own(sent, key) ?? undefined) !== undefined);
+  const sizesSent = isSent(sent, 'size') || isSent(sent, 'hashedSize');
   const sizesAgree = size !== undefined && size === hashedSize;
   // The hash covers the first hashedSize bytes: the whole file only if something confirms it and nothing contradicts
   // it.
-  const partialUnreadable =
-    partial === undefined && (own(sent, 'partiallyHashed') ?? undefined) !== undefined;
-  return {
+  const partialUnreadable = partial === undefined && isSent(sent, 'partiallyHashed');
+  return present({
     wholeFileHashed:
       partial !== true && !partialUnreadable && (sizesAgree || (partial === false && !sizesSent)),
-    ...(path === undefined ? {} : { path: unquote(path) }),
-    ...(sha256 === undefined ? {} : { sha256 }),
-    ...(size === undefined ? {} : { sizeBytes: size }),
-    ...(contents === undefined ? {} : { contents: unquote(contents) }),
-  };
+    path: ifPresent(path, unquote),
+    sha256,
+    sizeBytes: size,
+    contents: ifPresent(contents, unquote),
+  });
 }
 
 function toProcess(element: Element, reading: Reading): FindingProcess {
@@ -234,33 +244,35 @@ function toProcess(element: Element, reading: Reading): FindingProcess {
     const found = reading.object(sent, key, at);
     return found && toFile(found, `${at}.${key}`, reading);
   };
-  const [name, binary, script] = [reading.text(sent, 'name', at), fileAt('binary'), fileAt('script')];
-  const [pid, parentPid] = [reading.count(sent, 'pid', at), reading.count(sent, 'parentPid', at)];
-  return {
+  const name = reading.text(sent, 'name', at);
+  const binary = fileAt('binary');
+  const script = fileAt('script');
+  const pid = reading.count(sent, 'pid', at);
+  const parentPid = reading.count(sent, 'parentPid', at);
+  return present({
     libraries: reading
       .list(sent, 'libraries', at)
       .map((each) => toFile(objectOf(each, reading), each.at, reading)),
     args: reading.texts(sent, 'args', at).map(unquote),
     argsTruncated: reading.flag(sent, 'argumentsTruncated', at) ?? false,
-    ...(name === undefined ? {} : { name: unquote(name) }),
-    ...(binary === undefined ? {} : { binary }),
-    ...(script === undefined ? {} : { script }),
-    ...(pid === undefined ? {} : { pid }),
-    ...(parentPid === undefined ? {} : { parentPid }),
-  };
+    name: ifPresent(name, unquote),
+    binary,
+    script,
+    pid,
+    parentPid,
+  });
 }
 
 function toContainer(element: Element, reading: Reading): FindingContainer {
   const sent = objectOf(element, reading);
-  const [name, uri, imageId] = ['name', 'uri', 'imageId'].map((key) => reading.text(sent, key, element.at));
+  const { at } = element;
+  const name = reading.text(sent, 'name', at);
+  const uri = reading.text(sent, 'uri', at);
+  const imageId = reading.text(sent, 'imageId', at);
   // The digest from the runtime is unreadable. The configured image must not replace it.
-  const unreadable = imageId === undefined && (own(sent, 'imageId') ?? undefined) !== undefined;
+  const unreadable = imageId === undefined && isSent(sent, 'imageId');
   const digest =
     /(sha256:[0-9a-f]{64})$/.exec(imageId ?? '')?.[1] ??
     (unreadable ? undefined : /@(sha256:[0-9a-f]{64})$/.exec(uri ?? '')?.[1]);
-  return {
-    ...(name === undefined ? {} : { name }),
-    ...(uri === undefined ? {} : { uri }),
-    ...(digest === undefined ? {} : { digest }),
-  };
+  return present({ name, uri, digest });
 }

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../values/json';
+import { present } from '../values/present';
 import type { Finding, FindingConnection, FindingSignature } from './finding';
 import type { Reading } from './reading';
 
@@ -37,12 +38,12 @@ function signatureOf({ value, at }: Element, reading: Reading): readonly Finding
     ? reading.text(yara, 'yaraRule', `${at}.yaraRuleSignature`)
     : memory && reading.text(memory, 'binaryFamily', `${at}.memoryHashSignature`);
   return [
-    {
+    present({
       kind: yara ? 'yara' : memory ? 'memory-hash' : 'unknown',
       detections: memory ? detectionsOf(memory, `${at}.memoryHashSignature`, reading) : [],
-      ...(name === undefined ? {} : { name }),
-      ...(on === undefined ? {} : { on }),
-    },
+      name,
+      on,
+    }),
   ];
 }
 
@@ -54,27 +55,27 @@ function detectionsOf(memory: JsonObject, path: string, reading: Reading): Findi
     }
     const binary = reading.text(value, 'binary', at);
     const percentPagesMatched = reading.amount(value, 'percentPagesMatched', at);
-    return [
-      {
-        ...(binary === undefined ? {} : { binary }),
-        ...(percentPagesMatched === undefined ? {} : { percentPagesMatched }),
-      },
-    ];
+    return [present({ binary, percentPagesMatched })];
   });
 }
 
 /** Google's finding page of a reverse shell names these four source properties. */
-const REVERSE_SHELL = 'Reverse_Shell_Stdin_Redirection_';
+const REVERSE_SHELL = {
+  sourceIp: 'Reverse_Shell_Stdin_Redirection_Src_Ip',
+  sourcePort: 'Reverse_Shell_Stdin_Redirection_Src_Port',
+  destinationIp: 'Reverse_Shell_Stdin_Redirection_Dst_Ip',
+  destinationPort: 'Reverse_Shell_Stdin_Redirection_Dst_Port',
+} as const;
 
 export function connectionsOf(sent: JsonObject, reading: Reading): readonly FindingConnection[] {
   const properties = reading.object(sent, 'sourceProperties', 'finding') ?? {};
-  const property = (name: string) =>
-    reading.count(properties, `${REVERSE_SHELL}${name}`, 'finding.sourceProperties');
+  const property = (end: keyof typeof REVERSE_SHELL) =>
+    reading.count(properties, REVERSE_SHELL[end], 'finding.sourceProperties');
   const shell = connectionOf({
-    sourceIp: property('Src_Ip'),
-    sourcePort: property('Src_Port'),
-    destinationIp: property('Dst_Ip'),
-    destinationPort: property('Dst_Port'),
+    sourceIp: property('sourceIp'),
+    sourcePort: property('sourcePort'),
+    destinationIp: property('destinationIp'),
+    destinationPort: property('destinationPort'),
     protocol: undefined,
   });
   const listed = reading.list(sent, 'connections', 'finding').flatMap(({ value, at }) => {
@@ -97,6 +98,6 @@ export function connectionsOf(sent: JsonObject, reading: Reading): readonly Find
 function connectionOf(
   ends: Readonly<Record<keyof FindingConnection, string | undefined>>,
 ): readonly FindingConnection[] {
-  const named = Object.entries(ends).filter(([, value]) => value !== undefined);
-  return named.length === 0 ? [] : [Object.fromEntries(named) as FindingConnection];
+  const isNamed = Object.values(ends).some((value) => value !== undefined);
+  return isNamed ? [present(ends) as FindingConnection] : [];
 }

@@ -69,12 +69,15 @@ export function createReading(): Reading {
     count: (of, key, path) => read(of, key, path, COUNT),
     amount: (of, key, path) => read(of, key, path, AMOUNT),
     object: (of, key, path) => read(of, key, path, OBJECT),
-    texts: (of, key, path) =>
-      list(of, key, path).flatMap(({ value, at }) => {
-        if (typeof value === 'string') return [value];
-        note(at, value, TEXT.word);
-        return [];
-      }),
+    texts(of, key, path) {
+      const found: string[] = [];
+      const values = read(of, key, path, LIST) ?? [];
+      for (const [index, value] of values.entries()) {
+        if (typeof value === 'string') found.push(value);
+        else note(`${join(path, key)}.${index}`, value, TEXT.word);
+      }
+      return found;
+    },
     textMap(of, key, path) {
       const entries = Object.entries(read(of, key, path, OBJECT) ?? {});
       const readable = entries.filter(([, value]) => typeof value === 'string');

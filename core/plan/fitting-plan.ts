@@ -1,4 +1,4 @@
-import { jsonBytes } from '../values/shortened';
+import { jsonBytes, jsonFits } from '../values/json-size';
 import { planHash } from './plan-hash';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
 
@@ -14,10 +14,9 @@ export function fittingPlan(
   withheld: readonly WithheldAction[],
   bytes: number = PLAN_BYTES,
 ): ResponsePlan {
-  const size = jsonBytes(steps);
-  if (size <= bytes) return { hash: planHash(steps), steps, withheld };
+  if (jsonFits(steps, bytes)) return { hash: planHash(steps), steps, withheld };
   const fitting = steps.filter((step) => step.before === null && step.after === null);
-  const reason = `the settings before and after take ${size} bytes, and a case can hold at most ${bytes}`;
+  const reason = `the settings before and after take ${jsonBytes(steps)} bytes, and a case can hold at most ${bytes}`;
   const tooLarge = steps
     .filter((step) => !fitting.includes(step))
     .map((step): WithheldAction => ({ action: step.action, reason, cause: 'input' }));

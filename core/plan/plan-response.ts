@@ -23,6 +23,7 @@ import { ownWorkloadName, staticGuards } from '../guards/static-guards';
 import type { PlannedFrom } from '../investigation/investigation';
 import { type Playbook, wayInOf } from '../playbooks';
 import { jsonEqual } from '../values/json';
+import { present } from '../values/present';
 import { fittingPlan } from './fitting-plan';
 import { passedOver, preferLasting } from './prefer-lasting';
 import type { PlannedStep, ResponsePlan, WithheldAction } from './response-plan';
@@ -52,29 +53,24 @@ const UNPARSED_TARGET = 'unparsed';
 export function planResponse(input: PlanInput): ResponsePlan {
   const steps: PlannedStep[] = [];
   const withheldActions: WithheldAction[] = [];
-  const base = {
-    caseId: input.caseId,
-    finding: input.finding,
-    evidence: input.detection.evidence,
-    investigation: input.investigation,
-    target: input.finding.target
-      ? ownWorkloadName(input.finding.target, input.config.project)
-      : UNPARSED_TARGET,
-    wayIn: wayInOf(input.playbook),
-  };
-  const mayBeRefused = isAdmissionChecked(input.investigation);
-  const closed = closedReason(input.finding);
-  const owner = ownerOf(input.investigation);
+  const { caseId, finding, investigation } = input;
+  const { evidence } = input.detection;
+  const target = finding.target ? ownWorkloadName(finding.target, input.config.project) : UNPARSED_TARGET;
+  const wayIn = wayInOf(input.playbook);
+  const mayBeRefused = isAdmissionChecked(investigation);
+  const closed = closedReason(finding);
+  const owner = ownerOf(investigation);
   const { catalogue = CATALOGUE } = input;
 
   for (const entry of input.playbook.steps) {
     const alternatives = typeof entry === 'string' ? [entry] : entry.firstOf;
-    const order = preferLasting(alternatives, { wayIn: base.wayIn, owner, catalogue });
+    const order = preferLasting(alternatives, { wayIn, owner, catalogue });
     let isPlanned = false;
     for (const id of order) {
       const action = catalogue.action(id);
       if (isPlanned && !(mayBeRefused && updatesNothing(action))) continue;
-      const context: WholeContext = { ...base, chosen: steps.map((step) => step.action) };
+      const chosen = steps.map((step) => step.action);
+      const context: WholeContext = { caseId, finding, evidence, investigation, target, wayIn, chosen };
       const outcome = planOne(action, context, input, closed);
       if (outcome.kind === 'step') {
         const passed = passedOver(id, alternatives, order);
@@ -190,7 +186,7 @@ function settle(outcome: PlanOutcome): Outcome {
 }
 
 function toStep(action: Action, draft: StepDraft, position: number, owner: Ownership): PlannedStep {
-  return {
+  return present({
     id: `${position}-${action.id}`,
     action: action.id,
     target: draft.target,
@@ -200,8 +196,11 @@ function toStep(action: Action, draft: StepDraft, position: number, owner: Owner
     before: draft.before,
     after: draft.after,
     rationale: draft.rationale,
-    ...(action.kind === 'workload' ? { lasts: lastingOf({ action: action.id, ...draft }, owner) } : {}),
-  };
+    lasts:
+      action.kind === 'workload'
+        ? lastingOf({ action: action.id, target: draft.target, after: draft.after }, owner)
+        : undefined,
+  });
 }
 
 function closedReason(finding: Finding): string | undefined {

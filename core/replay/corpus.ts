@@ -10,7 +10,8 @@ import {
 } from '../finding/resource-names';
 import type { Investigation } from '../investigation/investigation';
 import { choosePlaybook } from '../plan/choose-playbook';
-import { type Json, sha256Hex } from '../values/json';
+import type { Json } from '../values/json';
+import { sha256Hex } from '../values/sha256';
 import { toIso } from '../values/time';
 import { type CorpusProject, corpusProjects, type ExemptWorkload, exemptWorkloads } from './corpus-projects';
 import {

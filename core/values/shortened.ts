@@ -1,5 +1,6 @@
-import { boundedText, utf8Length } from './bounded-text';
+import { boundedText } from './bounded-text';
 import { isObject, type JsonObject } from './json';
+import { jsonBytes, jsonFits } from './json-size';
 
 /** How much of a JSON value is kept. */
 export interface Limits {
@@ -42,16 +43,12 @@ const LADDER: readonly Limits[] = [
   { text: 50, items: 3, depth: 2 },
 ];
 
-/** Bytes of a value's JSON in UTF-8. */
-export const jsonBytes = (value: unknown): number => utf8Length(JSON.stringify(value) ?? '');
-
 /** An object whose JSON takes at most `bytes`: the value itself if it fits, otherwise the longest form that does. */
 export function fitted(value: JsonObject, bytes: number): JsonObject {
-  const size = jsonBytes(value);
-  if (size <= bytes) return value;
+  if (jsonFits(value, bytes)) return value;
   for (const limits of LADDER) {
     const shorter = shortened(value, limits);
-    if (isObject(shorter) && jsonBytes(shorter) <= bytes) return shorter;
+    if (isObject(shorter) && jsonFits(shorter, bytes)) return shorter;
   }
-  return { shortened: `${size} bytes do not fit into ${bytes}` };
+  return { shortened: `${jsonBytes(value)} bytes do not fit into ${bytes}` };
 }

@@ -1,6 +1,7 @@
 import { Contended } from '../../core/ledger/document-store';
 import { detectTampering, entryId, pipelineIdentity, type Tampering } from '../../core/tamper';
-import { type JsonObject, sha256Hex } from '../../core/values/json';
+import type { JsonObject } from '../../core/values/json';
+import { sha256Hex } from '../../core/values/sha256';
 import { toIso } from '../../core/values/time';
 import { describe, isRetryable } from '../google/faults';
 import type { AuditEntryPush } from './classify-push';

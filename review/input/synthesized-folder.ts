@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Problem } from '../../core/problem/problem';
-import { isObject, type Json, type JsonObject, sha256Hex } from '../../core/values/json';
+import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { err, ok, type Result } from '../../core/values/result';
+import { sha256Hex } from '../../core/values/sha256';
 import { nestsTooDeep } from './depth';
 import { type SynthesizedStack, UNREADABLE } from './synthesized';
 

@@ -3,8 +3,8 @@ import { boundedRecord, RECORD_BYTES } from '../../../core/case/bounded-record';
 import { toLedger } from '../../../core/case/case-document';
 import type { CaseDraft, TimelineEntry } from '../../../core/case/record';
 import type { RevisionFacts } from '../../../core/investigation/investigation';
+import { jsonBytes } from '../../../core/values/json-size';
 import { known } from '../../../core/values/result';
-import { jsonBytes } from '../../../core/values/shortened';
 import { exampleRecord } from '../report/example-record';
 
 const record = exampleRecord();

@@ -8,7 +8,7 @@ import {
   GENESIS,
   manifestPiece,
 } from '../../../core/evidence/manifest';
-import { sha256Hex } from '../../../core/values/json';
+import { sha256Hex } from '../../../core/values/sha256';
 
 const entry = fc.record({
   name: fc.stringMatching(/^[a-z]{1,8}-[0-9a-f]{12}\.json$/),

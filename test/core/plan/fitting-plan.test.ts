@@ -1,7 +1,7 @@
 import { fittingPlan, PLAN_BYTES } from '../../../core/plan/fitting-plan';
 import { planHash } from '../../../core/plan/plan-hash';
 import type { PlannedStep } from '../../../core/plan/response-plan';
-import { jsonBytes } from '../../../core/values/shortened';
+import { jsonBytes } from '../../../core/values/json-size';
 import { planOf } from '../../factories/plan';
 
 const { steps, withheld } = planOf();

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalJson, hashOf, jsonEqual, sha256Hex } from '../../../core/values/json';
+import { canonicalJson, hashOf, jsonEqual } from '../../../core/values/json';
 
 const shuffled = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(shuffled);
@@ -56,12 +56,71 @@ describe('canonicalJson', () => {
   });
 });
 
-describe('sha256Hex', () => {
-  // FIPS 180-2, appendix B.1.
-  it('answers the published value for "abc"', () => {
-    expect(sha256Hex('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+/** Values that differ in one place, and values that only look different: absent members and items, -0, NaN. */
+const similar = fc.letrec((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4 },
+    fc.constantFrom('a', 'b', '', 'null', '\ud800', '\\ud800', 'hasOwnProperty'),
+    fc.constantFrom(0, -0, 1, Number.NaN, Number.POSITIVE_INFINITY, null, undefined, true, false),
+    fc.array(tie('value'), { maxLength: 2 }),
+    fc.dictionary(fc.constantFrom('a', 'b', '1', 'toString', '__proto__'), tie('value'), { maxKeys: 3 }),
+  ),
+})).value;
+
+describe('jsonEqual', () => {
+  test('is equality of the canonical JSON', () => {
+    fc.assert(
+      fc.property(similar, similar, (left, right) => {
+        expect(jsonEqual(left, right)).toBe(canonicalJson(left) === canonicalJson(right));
+        expect(jsonEqual(left, shuffled(left))).toBe(canonicalJson(left) === canonicalJson(shuffled(left)));
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
+  test.each([
+    [{ a: undefined }, {}],
+    [[undefined], [null]],
+    [new Array(1), [null]],
+    [{ a: -0 }, { a: 0 }],
+    [Number.NaN, null],
+  ])('%j and %j mean the same', (left, right) => {
+    expect(jsonEqual(left, right)).toBe(true);
+    expect(jsonEqual(right, left)).toBe(true);
+  });
+
+  test.each([
+    [{ a: 1 }, { a: 1, b: 2 }],
+    [JSON.parse('{"__proto__":{}}'), { b: 1 }],
+    [{}, { toString: 1 }],
+    [{ toString: 1 }, {}],
+    [[], {}],
+    [[1], [1, 2]],
+    ['{}', {}],
+    [null, {}],
+  ])('%j and %j differ', (left, right) => {
+    expect(jsonEqual(left, right)).toBe(false);
+    expect(jsonEqual(right, left)).toBe(false);
+  });
+});
+
+describe('canonicalJson of texts', () => {
+  test('is JSON.stringify, for every text as value and as member', () => {
+    const texts = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.string({ unit: fc.constantFrom('a', '"', '\\', '\u001f', '\u007f', '\u2028', '\ud800', '😀') }),
+    );
+    fc.assert(
+      fc.property(texts, (text) => {
+        expect(canonicalJson(text)).toBe(JSON.stringify(text));
+        expect(canonicalJson({ [text]: text })).toBe(JSON.stringify({ [text]: text }));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('hashOf', () => {
   it('is over UTF-8', () => {
     expect(hashOf('é')).not.toBe(hashOf('e'));
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../../../core/values/json';
-import { fitted, jsonBytes, shortened } from '../../../core/values/shortened';
+import { jsonBytes } from '../../../core/values/json-size';
+import { fitted, shortened } from '../../../core/values/shortened';
 
 describe('shortened', () => {
   const limits = { text: 3, items: 2, depth: 3 };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { DocumentStore } from '../../../core/ledger/document-store';
 import type { JsonObject } from '../../../core/values/json';
-import { jsonBytes } from '../../../core/values/shortened';
+import { jsonBytes } from '../../../core/values/json-size';
 import { GoogleFault } from '../../../functions/google/faults';
 import { revisionJson, serviceJson, twoRevisions } from '../../factories/cloud-run-json';
 import { createFakeCloudRun } from '../../factories/fake-cloud-run';
