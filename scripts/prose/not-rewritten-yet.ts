@@ -20,7 +20,6 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/core/doctor',
   'test/core/environment',
   'test/core/evidence',
-  'test/core/filter',
   'test/core/finding',
   'test/core/guards',
   'test/core/ledger',
