@@ -134,5 +134,5 @@ function preference(best: RevisionFacts, others: readonly RevisionFacts[]): stri
   if (retired(best) > 0) return `it was retired last of those that qualify, at ${best.retiredAt}`;
   return others.length === 0
     ? 'no other revision qualifies; it is not known whether it ever served'
-    : `it is the newest of ${others.length + 1} that qualify; not known: which of them served last`;
+    : `it is the newest of ${others.length + 1} that qualify; it is not known which of them served last`;
 }

@@ -145,7 +145,7 @@ describe('of several refuges', () => {
   it('a condition as old as the revision itself says nothing', () => {
     const revisions = [bad(9), clean('newer', 4, retiredAt(4)), clean('older', 2, retiredAt(2))];
     expect(chosen(revisions)).toBe('newer');
-    expect(why(revisions)).toContain('not known: which of them served last');
+    expect(why(revisions)).toContain('it is not known which of them served last');
   });
 
   it('the newest is taken where the API does not tell', () => {
