@@ -64,7 +64,9 @@ const LINES: { readonly [Name in EventName]?: ToLines<Name> } = {
   'containment.holds': (fields, message) => [
     line(
       'checked again',
-      typeof fields.minutes === 'number' ? `${fields.minutes} minutes later: ${message}` : message,
+      typeof fields.minutes === 'number'
+        ? `${fields.minutes} ${fields.minutes === 1 ? 'minute' : 'minutes'} later: ${message}`
+        : message,
       'good',
     ),
   ],

@@ -33,7 +33,7 @@ export const notify: RecordingAction = {
       target,
       before: null,
       after: null,
-      rationale: "Google's first step is to contact the owner of the resource",
+      rationale: 'Google recommends that you first contact the owner of the resource',
     }),
   async apply(
     { notifier, caseId, verdict, containment, finding, nextSteps, lasts = [], byHand = [], joins },
@@ -57,6 +57,6 @@ export const notify: RecordingAction = {
         ...(joins ? { joins } : {}),
       },
     });
-    return 'one structured log line written';
+    return 'Riposte wrote one structured log line';
   },
 };

@@ -77,7 +77,7 @@ export const shiftTraffic: ServiceAction = {
     const door = tryOpenDoor(service.value, context);
     if (door !== undefined) {
       return withheld(
-        `the way in would stay open, and an older revision of the same app has the same hole: ${door}`,
+        `the way in would stay open, and an older revision of the same app has the same vulnerability: ${door}`,
       );
     }
     const refuge = findRefuge(investigation, evidence.imageDigest, evidence.imageDigests);
@@ -113,7 +113,7 @@ export const shiftTraffic: ServiceAction = {
     ];
     return unsettled === undefined
       ? { ok: true, saw: 'the re-read traffic and its statuses are exactly as planned, without tags' }
-      : { ok: false, saw: `field traffic is the planned one, but ${unsettled}`, settling: true };
+      : { ok: false, saw: `field traffic is as planned, but ${unsettled}`, settling: true };
   },
   undo: restoreTraffic,
   words: {

@@ -130,7 +130,7 @@ export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places
       : []),
     ...(unread.length > 0
       ? [
-          `Not known: whether the image also runs in ${unread
+          `It is not known whether the image also runs in ${unread
             .slice(0, NAMED)
             .map(({ what }) => what)
             .join(', ')}.`,

@@ -143,7 +143,7 @@ function refuseWorkload(
   if (!target)
     return no(
       'guard',
-      'the affected resource cannot be parsed as a Cloud Run name, so Riposte must not change it',
+      'the name of the affected resource is not a valid Cloud Run name, so Riposte must not change it',
     );
   const kind = workloadKind(target);
   if (!action.targets.some((one) => one === kind)) {

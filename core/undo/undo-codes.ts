@@ -32,7 +32,7 @@ export type UndoneCode = (typeof UNDONE_CODES)[number];
  * - `no-etag`: the API gave no etag, so a change by somebody else at the same time would go unnoticed.
  * - `denied`: the actor lacks a permission.
  * - `failed`: Google refused the restoring change for another reason.
- * - `not-tried`: a later step of the same case was not undone, and steps are undone last first.
+ * - `not-tried`: a later step of the same case was not undone, and Riposte undoes the steps in reverse order.
  */
 export const UNDO_REFUSAL_CODES = [
   'no-such-case',

@@ -71,7 +71,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     if (!check.ok && wanted.doing !== 'apply') throw new Contended(step.target);
     if (!check.ok) {
       const message = `${step.action} on ${step.target} is not verified: ${check.saw}`;
-      const fix = 'look for another writer of the service, then contain by hand';
+      const fix = 'find out what else changes the service, then contain by hand';
       return { outcome: finish('failed', { error: { kind: 'verification', message, fix } }), prior };
     }
     const { state, foreign } = baselineOf(input.wanted, prior, after, ownAccount(deps));
@@ -98,7 +98,9 @@ const remarks = ({ isUnknown, isPriorUnknown }: Wanted, foreign: readonly string
       ]
     : []),
   ...(foreign.length > 0
-    ? [`the same resource was changed again meanwhile (${foreign.join(', ')}), which is no part of this step`]
+    ? [
+        `somebody changed the same resource again in the meantime (${foreign.join(', ')}), and that change is not part of this step`,
+      ]
     : []),
 ];
 

@@ -122,11 +122,11 @@ async function endOf({ store }: ActorDependencies, caseId: string): Promise<Sayi
 async function noteDelay(deps: ActorDependencies, message: Request, why: string): Promise<void> {
   if (message.kind !== 'command' || message.attempt !== PATIENCE) return;
   const { caseId } = message.request;
-  const text = `not contained yet, and tried again: ${why}`;
+  const text = `not contained yet, so Riposte tries again: ${why}`;
   const entry = { at: toIso(deps.clock.now()), kind: 'delayed', text };
   await amendCase(deps, caseId, (draft) => addTimeline(draft, entry)).catch(() => undefined);
   const notice = await noticeFor(deps, caseId, 'delayed');
-  const nextSteps = [`Contain by hand if it cannot wait: Riposte goes on trying; ${WHERE_BY_HAND}.`];
+  const nextSteps = [`Contain by hand if it cannot wait. Riposte keeps trying; ${WHERE_BY_HAND}.`];
   deps.notifier.notify({
     severity: 'CRITICAL',
     caseId,

@@ -37,11 +37,6 @@ export function refuseUnreadable(
   why: string,
   sayings: Sayings,
 ): number {
-  ringForged(
-    deps,
-    caseId,
-    `the document of a case that has its verdict is not valid any more: ${why}`,
-    sayings,
-  );
+  ringForged(deps, caseId, `the document of a case that has its verdict is no longer valid: ${why}`, sayings);
   return ACK;
 }

@@ -20,7 +20,7 @@ const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
   message:
     'Security Command Center does not confirm this finding as it is in the case, so no mark is written',
-  fix: 'nothing, if somebody closed or muted it; else treat the case as forged: SECURITY.md',
+  fix: 'do nothing if somebody closed or muted it; otherwise treat the case as forged: SECURITY.md',
 };
 
 const ENDED = {

@@ -167,7 +167,7 @@ async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
     nextSteps,
     ...(lasts.length > 0 ? { lasts } : {}),
   };
-  const text = `reversed: ${reversal ? reversedBy(reversal) : 'the containment does not hold any more'}`;
+  const text = `reversed: ${reversal ? reversedBy(reversal) : 'the containment no longer holds'}`;
   // A repeat joined a case that has notified people already. It records the reversal and notifies nobody again.
   const isTold = await isToldBy(deps, sayings);
   if (isTold) deps.log('NOTICE', 'case.verdict', 'reversed', { caseId, ...details });

@@ -55,7 +55,7 @@ export const doneSteps = (
 
 const UNDONE = {
   kind: 'undone',
-  message: 'a person has undone this step, so it is not applied again',
+  message: 'a person undid this step, so Riposte does not apply it again',
   fix: 'contain by hand if it is needed after all',
 };
 

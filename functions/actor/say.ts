@@ -165,7 +165,7 @@ function tellLastLook(
       resource: finding.resource,
       containment: { ...containment },
       nextSteps: calls
-        ? ['Look at the workload and contain it by hand: Riposte does not look again.', ...nextSteps]
+        ? ['Look at the workload and contain it by hand: Riposte does not check it again.', ...nextSteps]
         : nextSteps,
     },
   });

@@ -67,7 +67,7 @@ export async function investigate(
 /** The responder has no grants there, and nobody decided that it may read there. */
 const notRead = (part: keyof Investigation): Outcome => ({
   part,
-  result: unavailable('the project is not in the rollout: nothing is read there'),
+  result: unavailable('the project is not in the rollout, so Riposte reads nothing there'),
   retryable: false,
 });
 

@@ -105,6 +105,6 @@ function withChange(record: CaseDraft, change: ObservedChange): CaseDraft {
   return addTimeline(next, {
     at: change.at,
     kind: 'changed',
-    text: `${change.method} by ${change.principal}${behind}${tool}, says the audit log`,
+    text: `${change.method} by ${change.principal}${behind}${tool}, according to the audit log`,
   });
 }

@@ -114,7 +114,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
       {
         at: evidenceAt,
         kind: 'evidence',
-        text: `evidence of phase 1 stored: ${evidence.entries.length} pieces`,
+        text: `first evidence stored: ${evidence.entries.length} pieces`,
       },
     ],
   });
@@ -139,7 +139,9 @@ async function investigateFurther(deps: ResponderDependencies, claimed: Claimed)
       })),
     );
   } catch (cause) {
-    deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${causeText(cause)}`, { caseId });
+    deps.log('ERROR', 'evidence.incomplete', `further evidence could not be stored: ${causeText(cause)}`, {
+      caseId,
+    });
   }
 }
 

@@ -56,7 +56,9 @@ export async function takeCase(
     }
     if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
     if (claim.kind === 'handled')
-      deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
+      deps.log('INFO', 'finding.duplicate', 'this finding already has a case for this event time', {
+        caseId,
+      });
     if (claim.kind === 'mine')
       await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
     const fault = await noting;

@@ -19,7 +19,7 @@ const index = () =>
     .map((line) => JSON.parse(line));
 
 describe('the folder of a case', () => {
-  it('is another one for each run, and nothing of an earlier run is overwritten', async () => {
+  it('is a new one for each run, which overwrites nothing of an earlier run', async () => {
     const first = await writeCaseFolder(cwd, exampleRecord({ verdict: 'contained' }), evidence('first'));
     const before = readdirSync(first, { recursive: true }).sort();
     const second = await writeCaseFolder(cwd, exampleRecord({ verdict: 'observed' }), evidence('second'));
@@ -29,7 +29,7 @@ describe('the folder of a case', () => {
     expect(JSON.parse(readFileSync(join(first, 'record.json'), 'utf8')).verdict).toBe('contained');
   });
 
-  it('is another one for each of many runs at once', async () => {
+  it('is a new one for each of many simultaneous runs', async () => {
     const folders = await Promise.all(
       Array.from({ length: 12 }, () => writeCaseFolder(cwd, exampleRecord(), evidence('x'))),
     );
@@ -41,19 +41,19 @@ describe('the folder of a case', () => {
     ).toEqual(folders.map((each) => basename(each)).sort());
   });
 
-  it('does not take a folder for free that somebody else made', async () => {
+  it('does not use a folder that somebody else created', async () => {
     mkdirSync(join(casesFolder(cwd), CASE), { recursive: true });
     writeFileSync(join(casesFolder(cwd), CASE, 'notes.txt'), 'mine');
     expect(basename(await writeCaseFolder(cwd, exampleRecord(), []))).toBe(`${CASE}-2`);
   });
 
-  it('is found again by the case id: that of the newest run', async () => {
+  it('is found by the case id: the folder of the newest run', async () => {
     expect(basename(await latestCaseFolder(cwd, CASE))).toBe(CASE);
     for (let count = 0; count < 11; count += 1) await writeCaseFolder(cwd, exampleRecord(), []);
     expect(basename(await latestCaseFolder(cwd, CASE))).toBe(`${CASE}-11`);
   });
 
-  it('is brought up to date by its own run only', async () => {
+  it('is updated only by its own run', async () => {
     const first = await writeCaseFolder(cwd, exampleRecord(), []);
     const second = await writeCaseFolder(cwd, exampleRecord(), []);
     await updateRun(casesFolder(cwd), second, exampleRecord({ verdict: 'refused' }), []);

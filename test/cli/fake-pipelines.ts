@@ -18,7 +18,7 @@ export const outcomeOf = (changes: Partial<CaseOutcome> = {}): CaseOutcome => ({
   ...changes,
 });
 
-/** Pipelines that answer at once with what they are told to, and remember what they were asked. */
+/** Pipelines that return the given result at once, and record the requests. */
 export function fakePipelines(outcome: CaseOutcome = outcomeOf()): FakePipelines {
   const fake: FakePipelines = {
     asked: [],

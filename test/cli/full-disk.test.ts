@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** Linux has a file that is always full. */
-it('a full disk behind standard output ends the run, in the words of the disk', () => {
+it('a full disk behind standard output ends the run with the message for a full disk', () => {
   const script = `
     require('tsx/cjs');
     const { processIo } = require('./cli/io');

@@ -58,10 +58,7 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
   }
   const record = withLists(document.record);
   if (record.caseId !== caseId || !isCaseOf(caseId, record.finding)) {
-    return refused(
-      'forged-record',
-      'the record is not the one of this case: treat it as forged (SECURITY.md)',
-    );
+    return refused('forged-record', 'the record belongs to another case: treat it as forged (SECURITY.md)');
   }
   if (known !== undefined) {
     const found = await foundByLedger(unscoped, record, known);
@@ -80,7 +77,7 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
   if (foreign) {
     return refused(
       'foreign-target',
-      `step ${foreign.id} aims at ${foreign.target}, which is not the finding's resource: treat the case as forged (SECURITY.md)`,
+      `step ${foreign.id} targets ${foreign.target}, which is not the finding's resource: treat the case as forged (SECURITY.md)`,
     );
   }
   return { kind: 'found', record, deps, target, planned };

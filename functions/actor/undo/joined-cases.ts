@@ -19,7 +19,7 @@ const joinedCases = (results: readonly StepUndo[]): readonly string[] => [
 export async function recordJoined({ deps, record }: FoundCase, results: readonly StepUndo[]): Promise<void> {
   const [last] = undoneSteps(results).map(({ done }) => done);
   if (!last) return;
-  const text = `the containment of ${record.caseId}, which this case had joined, is undone by ${last.by}`;
+  const text = `${last.by} undid the containment of ${record.caseId}, on which this case relied`;
   const amend = (draft: CaseDraft): CaseDraft =>
     draft.containment.config === 'undone'
       ? draft
@@ -28,7 +28,7 @@ export async function recordJoined({ deps, record }: FoundCase, results: readonl
             ...draft,
             verdict: 'observed',
             containment: { config: 'undone', instances: 'unknown' },
-            nextSteps: [`Go on with ${record.caseId}: its containment was undone by ${last.by}.`],
+            nextSteps: [`Continue with ${record.caseId}: ${last.by} undid its containment.`],
           },
           { at: last.at, kind: 'undo', text },
         );

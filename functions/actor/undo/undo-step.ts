@@ -97,7 +97,10 @@ async function tryUndo(
   const etag = textOf(current.etag);
   if (etag === '' && mayBeDone) throw unknownEffect(step.target);
   if (etag === '')
-    return refused('no-etag', 'the API gave no etag for it, so nothing is sent; restore it by hand');
+    return refused(
+      'no-etag',
+      'the API returned no etag for it, so Riposte sends nothing; restore it by hand',
+    );
   const self = ownAccount(deps);
   const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing, self, beside });
   if (decision.kind === 'refuse') {
@@ -195,7 +198,7 @@ async function readState(read: () => Promise<JsonObject>): Promise<ReadState> {
 /** The restoring change may have arrived. A read without an etag is a temporary fault; other reads keep their kind. */
 function unknownEffect(target: string, cause?: GoogleFault): GoogleFault {
   const { kind = 'unavailable', status = 200, place = `run GET ${target}` } = cause ?? {};
-  const why = cause?.message ?? 'the API gave no etag';
+  const why = cause?.message ?? 'the API returned no etag';
   const text = `it is not known whether the undo of ${target} took effect, so it is tried again: ${why}`;
   return new GoogleFault(kind, status, place, text, { cause });
 }

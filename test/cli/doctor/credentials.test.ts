@@ -15,7 +15,7 @@ describe('a machine without credentials', () => {
   const ask = () =>
     applicationDefaultClient({ may: 'has roles/datastore.user', otherwise: 'pause the actor' });
 
-  it('is told what this very command needs, and what works without', async () => {
+  it('gets a message about what this command needs, and what works without credentials', async () => {
     await expect(ask()).rejects.toMatchObject({
       problems: [
         {
@@ -26,7 +26,7 @@ describe('a machine without credentials', () => {
     });
   });
 
-  it('does not read the warning of the library about a metadata server, and reads every other one', async () => {
+  it('does not show the warning of the library about a metadata server, and shows every other one', async () => {
     warnings.mockClear();
     await ask().catch(() => undefined);
     expect(warnings.mock.calls.map((call) => (call as unknown[])[1])).toEqual(['OtherWarning']);

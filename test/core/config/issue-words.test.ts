@@ -13,7 +13,7 @@ const problemsOf = (schema: z.ZodType, input: unknown): readonly Problem[] => {
 const expectedOf = (schema: z.ZodType, input: unknown) =>
   problemsOf(schema, input).map(({ expected }) => expected);
 
-/** How zod's own messages begin (its English locale). */
+/** The beginnings of zod's own messages (in its English locale). */
 const STOCK = /Invalid |Too (?:small|big)|Unrecognized key|expected \w+, received|No matching/;
 
 const CASES: Record<z.core.$ZodIssue['code'], readonly [z.ZodType, unknown, string][]> = {
@@ -58,14 +58,14 @@ const CASES: Record<z.core.$ZodIssue['code'], readonly [z.ZodType, unknown, stri
   custom: [[z.string().refine(() => false), 'a', 'a value of another form']],
 };
 
-describe('what zod refuses is told in our words', () => {
+describe('a value that zod refuses is reported in words of this project', () => {
   test.each(
     Object.entries(CASES).flatMap(([code, cases]) => cases.map((each) => [code, each[2], each] as const)),
   )('%s: %s', (_code, expected, [schema, input]) => {
     expect(expectedOf(schema, input)).toEqual([expected]);
   });
 
-  test('by the very codes that the cases stand for', () => {
+  test('for exactly the codes that the cases cover', () => {
     const codes = Object.entries(CASES).flatMap(([code, cases]) =>
       cases.map(([schema, input]) => [code, schema.safeParse(input).error?.issues[0]?.code]),
     );
@@ -74,7 +74,7 @@ describe('what zod refuses is told in our words', () => {
 
   const text = ({ where, expected, fix }: Problem) => `${where} ${expected} ${fix}`;
 
-  test('whatever a config is', () => {
+  test('for any config', () => {
     const garbage = fc.anything({ withMap: true, withSet: true, withDate: true, withBigInt: true });
     const members = fc.dictionary(
       fc.constantFrom(...Object.keys(configInput()), 'alerts', 'network'),
@@ -113,7 +113,7 @@ describe('what zod refuses is told in our words', () => {
     'evidence',
     'backend',
     'existing',
-  ])('whatever %s is', (member) => {
+  ])('for any %s', (member) => {
     const nested = fc.jsonValue({ maxDepth: 3 });
     fc.assert(
       fc.property(fc.oneof(nested, fc.array(nested), fc.constant(undefined)), (value) => {
@@ -124,7 +124,7 @@ describe('what zod refuses is told in our words', () => {
     );
   });
 
-  test.each(['detectors', 'actions', 'playbooks'])('whatever own %s are', (kind) => {
+  test.each(['detectors', 'actions', 'playbooks'])('for any custom %s', (kind) => {
     const members = [
       'id',
       'module',
@@ -151,7 +151,7 @@ describe('what zod refuses is told in our words', () => {
     );
   });
 
-  test('whatever a rollout is, and nothing throws', () => {
+  test('for any rollout, and nothing throws', () => {
     const value = fc.jsonValue({ maxDepth: 3 });
     const rollout = fc.record(
       {
@@ -198,7 +198,7 @@ describe('a value of the wrong kind', () => {
     expect(problemsOf(shape, { ...right, ...change }).map((problem) => problem.fix)).toEqual([fix]);
   });
 
-  test('instead of an object is told which members that has', () => {
+  test('instead of an object is reported with the members of the object', () => {
     expect(expectedOf(shape, 'x')).toEqual(['{ list, on, size, number }']);
   });
 });

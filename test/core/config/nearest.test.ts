@@ -15,11 +15,11 @@ test.each([
   expect(tryNearest(word, KNOWN)).toBe(meant);
 });
 
-test.each(['', 'dryRun', 'enabled', 'x'.repeat(10_000)])('%.20s means nothing that is known', (word) => {
+test.each(['', 'dryRun', 'enabled', 'x'.repeat(10_000)])('%.20s is similar to no known word', (word) => {
   expect(tryNearest(word, KNOWN)).toBeUndefined();
 });
 
-test('one slip is always forgiven', () => {
+test('one typing error never hides the word', () => {
   const slip = fc.record({
     word: fc.constantFrom(...KNOWN),
     place: fc.nat({ max: 30 }),

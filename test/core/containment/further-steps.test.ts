@@ -92,7 +92,7 @@ describe('steps for other places', () => {
     expect(first).toContain(`Contain ${EAST} too`);
     expect(second).toContain(`Check ${SERVICE}-old too`);
     expect(regions).toContain('also runs in us-east1,');
-    expect(unread).toContain('Not known: whether the image also runs in us-west8');
+    expect(unread).toContain('It is not known whether the image also runs in us-west8');
   });
 
   it('are given once, however often they are composed', () => {

@@ -49,7 +49,7 @@ describe('the order in which alternatives are tried', () => {
       ['remove-public-access', 'shift-traffic', 'stop-service'],
     ],
     [
-      'an older revision has the same hole',
+      'an older revision has the same vulnerability',
       ['stop-service', 'shift-traffic'],
       'terraform',
       'running-app',
@@ -97,7 +97,7 @@ describe('the order in which alternatives are tried', () => {
     }
   });
 
-  it('names what was passed over', () => {
+  it('names the actions that come later because of this', () => {
     expect(
       passedOver('shift-traffic', ['stop-service', 'shift-traffic'], ['shift-traffic', 'stop-service']),
     ).toEqual(['stop-service']);
@@ -137,28 +137,28 @@ describe('a plan', () => {
     });
   });
 
-  it('stops it all the same where there is no refuge', () => {
+  it('stops it if no revision is a refuge', () => {
     const revisions = known(facts(onlyBadRevisions()));
     const plan = planned(PLAYBOOK, TERRAFORM, { revisions });
     expect(actionsOf(plan)).toContain('stop-service');
     expect(plan.steps[1]?.lasts).toMatchObject({ outlook: 'taken-back' });
   });
 
-  it('follows the playbook where nobody knows the owner', () => {
+  it('follows the playbook if the owner is not known', () => {
     const plan = planned(PLAYBOOK, { team: 'shop' });
     expect(actionsOf(plan)).toContain('stop-service');
     expect(plan.steps[1]?.lasts).toMatchObject({ managedBy: { kind: 'unknown' }, outlook: 'not-measured' });
     expect(plan.steps[1]?.rationale).not.toContain('because');
   });
 
-  it('says nothing of lasting for a step that changes no workload', () => {
+  it('makes no statement about lasting for a step that changes no workload', () => {
     const [evidence] = planned(PLAYBOOK, TERRAFORM).steps;
     expect(evidence).not.toHaveProperty('lasts');
   });
 
   it('never contains less than without the label', () => {
     const ends = ({ steps, withheld }: ResponsePlan) => [
-      // What is stopped already needs no step, whichever action finds that out.
+      // A service that is already stopped needs no step, whichever action detects that.
       steps.some(({ action }) => ['shift-traffic', 'stop-service'].includes(action)) ||
         withheld.some(({ cause }) => cause === 'not-needed'),
       steps.some(({ action }) => ['remove-public-access', 'restrict-ingress'].includes(action)),

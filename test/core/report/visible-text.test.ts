@@ -13,7 +13,7 @@ const named = (character: string): string =>
   `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`;
 
 describe('visible text', () => {
-  it('spells out what the eye cannot see', () => {
+  it('spells out invisible characters', () => {
     expect(visible('a\u202eb\u0007c')).toBe('a\u27e8U+202E\u27e9b\u27e8U+0007\u27e9c');
   });
 
@@ -24,7 +24,7 @@ describe('visible text', () => {
     expect(shownAsTheyAre(ignorable)).toEqual([]);
   });
 
-  // The list of DerivedCoreProperties.txt, beside what the platform knows: an engine with an older Unicode fails here.
+  // The list of DerivedCoreProperties.txt, compared with the platform: an engine with an older Unicode fails here.
   it.each([
     [0x00ad, 0x00ad],
     [0x034f, 0x034f],
@@ -52,14 +52,14 @@ describe('visible text', () => {
     expect(shownAsTheyAre(everyCodePoint(/^[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]$/u))).toEqual([]);
   });
 
-  it('leaves every letter, number, mark and punctuation that can be seen', () => {
+  it('keeps every visible letter, number, mark and punctuation character', () => {
     const seen = everyCodePoint(/^[\p{L}\p{N}\p{M}\p{P}\p{S}]$/u).filter(
       (each) => each !== '\u2800' && !/\p{Default_Ignorable_Code_Point}/u.test(each),
     );
     expect(visible(seen.join(''), LAST)).toBe(seen.join(''));
   });
 
-  it('says how much it left out', () => {
+  it('reports how much it left out', () => {
     expect(visible('x'.repeat(30), 10)).toBe(`${'x'.repeat(10)} \u2026 (20 more characters in the evidence)`);
   });
 });

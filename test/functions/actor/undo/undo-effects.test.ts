@@ -126,7 +126,7 @@ describe('an undo that is denied', () => {
       fields: { code: 'denied' },
     });
     expect(timeline.at(-1)).toMatchObject({ kind: 'undo-refused', text: expect.stringContaining('403') });
-    expect(nextSteps[0]).toMatch(/^The undo was denied and the containment stands/);
+    expect(nextSteps[0]).toMatch(/^The undo was denied and the containment is still in effect/);
   });
 
   it('works when it is asked for again and is no longer denied', async () => {
@@ -296,7 +296,7 @@ describe('an undo of two cases on one workload', () => {
     const [line] = linesOf(world, 'undo.refused');
     expect([line?.fields.code, line?.message]).toEqual([
       'nothing-to-undo',
-      expect.stringContaining(`the containment of ${CASE_ID} stands`),
+      expect.stringContaining(`the containment of ${CASE_ID} is in effect`),
     ]);
   });
 
