@@ -34,7 +34,7 @@ function staleFault(
   const how = command === undefined ? `mark the finding as ${word} by hand` : `run: ${command}`;
   return {
     kind: STALE_MARK,
-    message: `Security Command Center still says what it said before, and should say ${word}: ${why}`,
+    message: `Security Command Center still shows the earlier mark, and should show ${word}: ${why}`,
     fix: `${tries === '' ? '' : `${tries}; `}to correct it now, ${how}`,
   };
 }
