@@ -37,5 +37,4 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/review',
   'test/sandbox',
   'test/scripts',
-  'test/testing',
 ];
