@@ -36,5 +36,4 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/rehearsal',
   'test/review',
   'test/sandbox',
-  'test/scripts',
 ];

@@ -63,7 +63,7 @@ describe('the prose linter', () => {
     'Nothing stands in the way.',
     'Some of ours are here.',
     'We could not even say sofa.',
-  ])('takes "%s"', (text) => {
+  ])('accepts "%s"', (text) => {
     expect(problemsIn({ file: 'a.md', line: 1, text })).toEqual([]);
   });
 
