@@ -31,7 +31,6 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/functions/other-kinds.test.ts',
   'test/functions/runtime',
   'test/layers',
-  'test/package',
   'test/rehearsal',
   'test/review',
   'test/sandbox',
