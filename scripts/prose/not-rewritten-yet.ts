@@ -5,7 +5,6 @@
  */
 export const NOT_REWRITTEN_YET: readonly string[] = [
   // Names and comments of tests.
-  'test/consumer',
   'test/core/actions',
   'test/core/admission',
   'test/core/containment',
