@@ -20,7 +20,6 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/core/tamper',
   'test/core/targets',
   'test/core/values',
-  'test/factories',
   'test/faults',
   'test/functions/actor',
   'test/functions/create-functions.test.ts',
