@@ -28,7 +28,6 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/functions/other-kinds.test.ts',
   'test/functions/runtime',
   'test/layers',
-  'test/rehearsal',
   'test/review',
   'test/sandbox',
 ];
