@@ -28,6 +28,5 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/functions/other-kinds.test.ts',
   'test/functions/runtime',
   'test/layers',
-  'test/review',
   'test/sandbox',
 ];
