@@ -28,5 +28,4 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/functions/other-kinds.test.ts',
   'test/functions/runtime',
   'test/layers',
-  'test/sandbox',
 ];
