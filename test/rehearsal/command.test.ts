@@ -66,7 +66,7 @@ describe('npm run rehearse', () => {
   });
 
   it.each([
-    ['a mirror that is not there', ['--provider-mirror', '/nowhere'], 'there is no folder /nowhere'],
+    ['a missing mirror', ['--provider-mirror', '/nowhere'], 'there is no folder /nowhere'],
     ['a version of the stand-in', ['--provider-version', '7.45.0'], 'also pass --provider-mirror'],
   ])('refuses %s', (_, options, complaint) => {
     const { status, stderr } = rehearse('project', ...options);

@@ -184,8 +184,8 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
   };
 
   it.each([
-    ['before the provider is asked', STATIC],
-    ['by asking the provider', VALIDATED],
+    ['before it calls the provider', STATIC],
+    ['with a call of the provider', VALIDATED],
   ])('catches all at once in one terraform validate, %s', async (_, resources) => {
     const stack = await RehearsedStack.create(stackOf(resources));
     await stack.init();
