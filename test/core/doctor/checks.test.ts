@@ -150,8 +150,8 @@ const ROWS: readonly Row[] = [
   ['execution-environment', 'a function of the pipeline is on gen1', 'ok', services(workload(), own('riposte-actor', { executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN1' })), /all 1 services/],
   ['execution-environment', 'a region could not be read', 'unknown', { workloads: known({ found: [workload()], unread: ['asia-east1: no answer'] }) }, /not read: asia-east1/],
   [
-    'one is on gen1 and a region could not be read',
-    'one is bad and a region could not be read',
+    'execution-environment',
+    'one is not watched and a region could not be read',
     'problem',
     {
       workloads: known({
@@ -215,8 +215,8 @@ const ROWS: readonly Row[] = [
     /no custom constraint/,
   ],
   [
+    'custom-constraints',
     'it is unknown whether one is enforced',
-    'nobody knows whether one is enforced',
     'unknown',
     {
       customConstraints: known([

@@ -34,7 +34,7 @@ describe('the finding as Security Command Center reports it', () => {
   });
 
   it.each([
-    ['nothing', undefined],
+    ['missing', undefined],
     ['another finding on the same resource and image', aFinding({ canonicalName: OTHER_CANONICAL_NAME })],
     ['a closed one', aFinding({ state: 'INACTIVE' })],
     ['a muted one', aFinding({ mute: 'MUTED' })],

@@ -45,7 +45,7 @@ describe('a document of the ledger that cannot be read is a fault, and not a def
     ['a lock whose last change has no time', lock, { ...LOCK, leaseUntilMs: 0, mutatedAtMs: 'then' }],
     ['a count of the breaker without a time', breaker, { containments: [{ caseId: 'd', target: 'u' }] }],
     ['a count of the breaker that is not a list', breaker, { containments: 0 }],
-    ['a list of digests that is not a list', memory, { digests: 'sha256:a' }],
+    ['remembered digests that are not a list', memory, { digests: 'sha256:a' }],
   ])('%s', (_name, read, data) => {
     expect(() => read(data)).toThrow(UnreadableDocument);
   });

@@ -59,7 +59,7 @@ describe('one finding', () => {
       'shift-traffic: withheld, tier "workload" is not granted (powers.tiers in the config; in a rollout, tiers)',
     ],
     [
-      'an action that is removed',
+      'a removed action',
       enforce,
       without('stop-service'),
       noRefuge,

@@ -58,11 +58,14 @@ describe('a service after reading', () => {
   it.each([
     [['bindings'], 'policy'],
     [['traffic'], 'service'],
-  ])('is changed by an action that touches %s in the resource that contains it', async (touches, resource) => {
-    const state = await read();
-    expect(state.resourceOf({ touches })).toBe(resource);
-    expect(state.stateOf({ touches })).toBe(state.documents[resource]);
-  });
+  ])(
+    'is changed by an action that touches %s in the resource that contains it',
+    async (touches, resource) => {
+      const state = await read();
+      expect(state.resourceOf({ touches })).toBe(resource);
+      expect(state.stateOf({ touches })).toBe(state.documents[resource]);
+    },
+  );
 
   it('does not know whether instances are gone if the metric does not answer', async () => {
     const watched = {
