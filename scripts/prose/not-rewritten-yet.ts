@@ -10,7 +10,6 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/docs',
   'test/factories',
   'test/faults',
-  'test/functions/actor',
   'test/package',
   'test/rehearsal',
   'test/review',
