@@ -9,7 +9,6 @@ export const NOT_REWRITTEN_YET: readonly string[] = [
   'test/consumer',
   'test/docs',
   'test/factories',
-  'test/faults',
   'test/package',
   'test/rehearsal',
   'test/review',
