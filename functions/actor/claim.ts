@@ -1,5 +1,6 @@
 import type { WorkloadAction } from '../../core/actions/action';
 import type { HandedCase } from '../../core/case/case-schema';
+import { keptRecord } from '../../core/case/kept-record';
 import { firstRefusal, type GuardAnswer } from '../../core/guards/guard';
 import { holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
 import { askBreaker, BREAKER_PLACE } from '../../core/ledger/breaker';
@@ -108,7 +109,7 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
     {
       // An undo that comes before the first verdict finds the workload here, whatever the record names.
       ...sayingsPlace(handed.record.caseId),
-      data: namedSayings(ledger.sayingsDocument?.data, target),
+      data: namedSayings(ledger.sayingsDocument?.data, target, keptRecord(handed.record)),
       version: ledger.sayingsDocument?.version,
     },
     ...effects.map(({ write }) => write),

@@ -1,5 +1,6 @@
 import { hasOwnEntry, marksFinding } from '../../core/actions/action';
 import { addTimeline, planOf } from '../../core/case/case-document';
+import { keptRecord } from '../../core/case/kept-record';
 import { noticeOf } from '../../core/case/notice';
 import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
 import { byHandOf } from '../../core/containment/by-hand';
@@ -90,7 +91,8 @@ export async function say(
     if (current.ended) return undefined;
     const at = toIso(clock.now());
     const marks = recorded.filter(({ action }) => marksFinding(catalogue.action(action)));
-    return withMarks(saidNow(current, saying, recorded, at), marks, verdict, at);
+    const kept = current.kept ?? keptRecord(record);
+    return withMarks({ ...saidNow(current, saying, recorded, at), kept }, marks, verdict, at);
   });
   if (ended) return { again: false };
   await amendCase(

@@ -27,9 +27,13 @@ export async function watch(
   // The actor's own ledger says what is watched and which checks were made, so a rewritten case document hides nothing.
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
   if (isWatched(sayings)) return check(deps, caseId, read, sayings);
-  // Before the first verdict, the commands subscription reports what is wrong with the document.
-  if (!read.ok)
-    return sayings.verdict === undefined ? ACK : refuseUnreadable(deps, caseId, read.error, sayings);
+  if (!read.ok) {
+    // Before the first verdict, the commands subscription reports what is wrong with the document. A delivery there may have
+    // read it before, and contain the workload.
+    return sayings.verdict === undefined
+      ? undecided(deps, request, publishTime)
+      : refuseUnreadable(deps, caseId, read.error, sayings);
+  }
   if (!isOver(read.value, sayings))
     return read.value.record.plan.hash === request.planHash ? undecided(deps, request, publishTime) : ACK;
   const status = await restoreWords(deps, read.value, sayings);

@@ -1,5 +1,5 @@
 import type { RecordingAction } from '../../core/actions';
-import { marksFinding } from '../../core/actions/action';
+import { type Action, hasOwnEntry, marksFinding } from '../../core/actions/action';
 import { planOf } from '../../core/case/case-document';
 import type { CaseDraft } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
@@ -41,9 +41,20 @@ export const toldSteps = (
     action.kind === 'recording' &&
     told[action.id] !== undefined &&
     !planned.some((step) => step.action === action.id)
-      ? [ownStep(action, finding.canonicalName)]
+      ? [ownStep(action, marksFinding(action) ? finding.canonicalName : finding.resource)]
       : [],
   );
+
+/** The step that notifies people, for a case whose plans have none. */
+export const callStep = ({ actions }: Catalogue, { finding }: CaseDraft): readonly PlannedStep[] =>
+  actions
+    .filter(notifiesPeople)
+    .slice(0, 1)
+    .map((action) => ownStep(action, finding.resource));
+
+/** Whether the action tells people something: it neither marks the finding nor only states what is done already. */
+export const notifiesPeople = (action: Action): action is RecordingAction =>
+  action.kind === 'recording' && !marksFinding(action) && !hasOwnEntry(action);
 
 const ownStep = ({ id, tier, reversible }: RecordingAction, target: string): PlannedStep => ({
   id,

@@ -1,9 +1,7 @@
-import { addTimeline, fromLedger, hasRecord } from '../../../core/case/case-document';
-import { isCaseOf } from '../../../core/case/is-case-of';
+import { addTimeline } from '../../../core/case/case-document';
 import type { CaseDraft } from '../../../core/case/record';
-import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { endSayings, readSayings } from '../../../core/ledger/sayings';
-import { readStored } from '../read-case';
+import { readCase } from '../read-case';
 import { ringForged } from '../ring-forged';
 import { amendCase } from '../write-case';
 import type { FoundCase } from './find-case';
@@ -49,19 +47,13 @@ export async function joinedRecords(
   return [...new Map(others.map((one) => [one.finding.canonicalName, one])).values()];
 }
 
-/**
- * The joined case as far as its marks need it: whatever else somebody rewrote, a finding that fits the case id is its
- * finding. Which marks there are, the actor knows from its own ledger.
- */
+/** The joined case as far as its marks need it. Which marks there are, the actor knows from its own ledger. */
 async function findingOf(
   { deps, record }: Pick<FoundCase, 'deps' | 'record'>,
   caseId: string,
 ): Promise<CaseDraft | undefined> {
-  const stored = await readStored(deps.store, caseId);
-  const document =
-    stored === undefined || stored instanceof UnreadableDocument ? undefined : fromLedger(stored.data);
-  const finding = hasRecord(document) ? document.record.finding : undefined;
-  if (finding && isCaseOf(caseId, finding)) return { ...record, caseId, finding };
+  const read = await readCase(deps, caseId);
+  if (read.ok) return { ...record, caseId, finding: read.value.record.finding };
   const why = `an undo of ${record.caseId} ends this case too, and its document does not name its finding`;
   ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
   return undefined;

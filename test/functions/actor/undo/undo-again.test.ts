@@ -1,4 +1,3 @@
-import { isCaseOf } from '../../../../core/case/is-case-of';
 import type { CaseDraft } from '../../../../core/case/record';
 import { addContainment, readContainments } from '../../../../core/ledger/containments';
 import { updateDocument } from '../../../../core/ledger/document-store';
@@ -7,7 +6,7 @@ import { readHold } from '../../../../core/ledger/holds';
 import { acquireLock } from '../../../../core/ledger/locks';
 import { GoogleFault } from '../../../../functions/google/faults';
 import { linesOf } from '../../../factories/fakes';
-import { ADDED, BAD_DIGEST, CANONICAL_NAME, SERVICE, SIBLING } from '../../../factories/names';
+import { ADDED, BAD_DIGEST, SERVICE, SIBLING } from '../../../factories/names';
 import { CASE_ID, recordOf } from '../../../factories/pipeline';
 import {
   amendRecord,
@@ -308,9 +307,4 @@ describe('an effect that is undone', () => {
     await moveEffect(world.store, key, 'applied', { appliedHash: 'other' });
     expect((await readEffect(world.store, key))?.state).toBe('undone');
   });
-});
-
-it('names of one finding are not the id of another', async () => {
-  const finding = { canonicalName: CANONICAL_NAME, eventTime: LATER };
-  expect([isCaseOf(LATER_CASE, finding), isCaseOf(CASE_ID, finding)]).toEqual([true, false]);
 });
