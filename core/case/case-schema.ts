@@ -82,6 +82,8 @@ export type HandedCase = CaseDocument & {
   readonly record: CaseDraft;
   /** The affected resource, parsed. Undefined: it is no Cloud Run workload, so Riposte must not change it. */
   readonly workload: CloudRunName | undefined;
+  /** The document was unreadable, and this read restored it and notified people. */
+  readonly restored?: true;
 };
 
 /**

@@ -5,7 +5,7 @@ import { Contended, type StoredDocument } from '../../core/ledger/document-store
 import { UnreadableDocument } from '../../core/ledger/read-document';
 import { withOwnWords } from '../../core/ledger/record-problem';
 import { isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
-import { err, type Result } from '../../core/values/result';
+import { err, ok, type Result } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
 import { ACK, type ActorDependencies } from './dependencies';
 import { ringForged } from './ring-forged';
@@ -75,7 +75,8 @@ async function restoreCase(
   });
   if ((await store.replace('cases', id, data, stored.version)) === 'conflict')
     throw new Contended(`cases/${id}`);
-  return readHandedCase(id, data, catalogue);
+  const restored = readHandedCase(id, data, catalogue);
+  return restored.ok ? ok({ ...restored.value, restored: true }) : restored;
 }
 
 /** Somebody made the document of a case unreadable, and the actor has not kept a part of it. It logs a critical line. */

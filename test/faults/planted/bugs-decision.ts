@@ -157,7 +157,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     id: 'evidence-not-required',
     file: 'core/case/case-schema.ts',
-    edits: [['?? evidenceProblem(said);', '?? undefined;']],
+    edits: [['?? evidenceProblem(said) ?? sizeProblem', '?? sizeProblem']],
     breaks: 'the actor contains although the record names no evidence',
     invariant: 4,
     finder: { test: 'test/functions/actor/actor-truth.test.ts' },
@@ -181,7 +181,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     id: 'plan-hash-not-compared',
     file: 'functions/actor/command.ts',
-    edits: [['if (hash !== record.plan.hash || planHash(', 'if (hash === undefined || planHash(']],
+    edits: [['if (hash !== handedHash || (', 'if (hash === undefined || (']],
     breaks: 'a command for another plan than the one in the case is carried out',
     invariant: 9,
     finder: { test: 'test/functions/actor/actor-refusals.test.ts' },

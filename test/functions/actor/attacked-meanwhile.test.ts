@@ -1,4 +1,6 @@
+import { fromLedger, toLedger } from '../../../core/case/case-document';
 import { caseIdOf } from '../../../core/case/case-id';
+import { keptRecord } from '../../../core/case/kept-record';
 import { readContainments } from '../../../core/ledger/containments';
 import type { DocumentStore } from '../../../core/ledger/document-store';
 import { joinEffect, readEffect } from '../../../core/ledger/effects';
@@ -242,7 +244,7 @@ describe('a document that is no JSON', () => {
   });
 });
 
-test('an undo of a case whose record is gone calls people', async () => {
+test('an undo of a case whose record is gone restores it, takes effect and calls people', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.handle();
@@ -252,31 +254,34 @@ test('an undo of a case whose record is gone calls people', async () => {
   await world.store.replace('cases', CASE_ID, rest, stored.version);
   const before = calls(world);
   await pipeline.undo();
-  expect(linesOf(world, 'undo.refused')).toMatchObject([{ fields: { code: 'forged-record' } }]);
-  expect(calls(world)).toBe(before + 1);
+  expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  expect(calls(world)).toBeGreaterThan(before);
+  expect(await recordOf(world)).toMatchObject({ verdict: 'observed', containment: { config: 'undone' } });
 });
 
 describe('an undo that ends a joined case too', () => {
-  /** The case of another finding relies on the containment of the first; its document lacks its mode. */
-  async function joined(name: string) {
+  /** The case of another finding relies on the containment of the first, and its document names a third finding. */
+  async function joined(isKept: boolean) {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.handle();
     const stored = await world.store.get('cases', CASE_ID);
     const [entry] = await readContainments(world.store, SERVICE);
     if (!stored || !entry) throw new Error('nothing stands');
-    const { mode: _mode, finding, ...record } = stored.data.record as JsonObject;
-    const { canonicalName, eventTime } = finding as { canonicalName: string; eventTime: string };
+    const record = await recordOf(world);
+    const { canonicalName, eventTime } = record.finding;
     const other = `${canonicalName}0`;
     const caseId = caseIdOf(other, eventTime);
     const forged = {
       ...record,
       caseId,
-      finding: { ...(finding as JsonObject), canonicalName: `${canonicalName}${name}` },
+      finding: { ...record.finding, canonicalName: `${canonicalName}1` },
     };
-    await world.store.create('cases', caseId, { ...stored.data, record: forged });
+    const kept = keptRecord({ ...forged, finding: { ...record.finding, canonicalName: other } });
+    await world.store.create('cases', caseId, toLedger({ ...fromLedger(stored.data), record: forged }));
     await amendSayings(world.store, caseId, (current) => ({
       ...current,
+      ...(isKept ? { kept } : {}),
       told: { 'annotate-finding': 'contained' },
     }));
     await joinEffect(world.store, entry.effect, caseId);
@@ -285,8 +290,8 @@ describe('an undo that ends a joined case too', () => {
     return { world, other, rang: calls(world) - before };
   }
 
-  test('corrects its mark, although its document is malformed', async () => {
-    const { world, other } = await joined('0');
+  test('restores its document and corrects its mark', async () => {
+    const { world, other } = await joined(true);
     const marked = world.marks
       .filter(({ marks }) => marks.riposte_verdict === 'undone')
       .map(({ name }) => name);
@@ -294,6 +299,6 @@ describe('an undo that ends a joined case too', () => {
   });
 
   test('calls people when the document does not name its finding', async () => {
-    expect((await joined('1')).rang).toBe(1);
+    expect((await joined(false)).rang).toBe(1);
   });
 });

@@ -122,10 +122,50 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(await recordOf(world)).toMatchObject({ verdict: 'observed', containment: { config: 'undone' } });
   });
 
-  it('notifies people when the watch finds a document that is not one', async () => {
+  it('notifies people when the watch finds a document that is not one, and restores it', async () => {
     const { world, command } = await refused();
     await rewrite(world, { caseId: 'case-20260506-070809-000000000000' });
     expect(await watch(world, command)).toBe(204);
+    expect(forged(world)).toHaveLength(1);
+    expect(await recordOf(world)).toMatchObject({ caseId: CASE_ID, verdict: 'refused' });
+  });
+
+  it.each([
+    ['that changed nothing', {}],
+    ['that names no workload', { resource: 'nothing' }],
+  ])('an undo of a case %s restores it and notifies people', async (_what, names) => {
+    const { world, undo } = await refused();
+    const { finding } = await recordOf(world);
+    await rewrite(world, { ...HIDDEN, finding: { ...finding, ...names } as unknown as JsonObject });
+    await undo();
+    expect(linesOf(world, 'undo.refused')).toMatchObject([{ fields: { code: 'nothing-to-undo' } }]);
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'refused',
+      containment: { config: 'not-attempted' },
+    });
+    expect(forged(world)).toHaveLength(1);
+  });
+
+  it('an undo that is refused looks at a workload that stands contained, and restores the words', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.handle();
+    world.run.edit(SERVICE, (config) => ({
+      ...config,
+      description: 'by a person',
+      lastModifier: 'ci@example.com',
+    }));
+    await rewrite(world, HIDDEN);
+    const patchService = async () => {
+      throw new GoogleFault('denied', 403, 'run', 'planned');
+    };
+    Object.assign(world.run, { patchService });
+    await pipeline.undo();
+    expect(linesOf(world, 'undo.refused')).toHaveLength(1);
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'contained',
+      containment: { config: 'verified' },
+    });
     expect(forged(world)).toHaveLength(1);
   });
 });
