@@ -164,8 +164,8 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     file: 'core/case/case-schema.ts',
     edits: [
       [
-        "  if (!ids.recorded.includes(id)) return 'the finding",
-        "  if (!ids.recorded.includes(id) && id === '') return 'the finding",
+        '  if (id === ids.active) return undefined;\n',
+        "  if (id === ids.active || id !== '') return undefined;\n",
       ],
     ],
     breaks: "an operator's undo of one case restores the workload of another",

@@ -213,6 +213,9 @@ describe('an undo of a case whose record a compromised responder wrote', () => {
       'later-containment',
       1,
     ]);
+    // Its own finding is back, and people know.
+    expect((await recordOf(world)).finding.eventTime).not.toBe(LATER);
+    expect(linesOf(world, 'command.refused').length).toBeGreaterThan(0);
   });
 
   it('restores a record that calls itself another case, and goes on', async () => {
