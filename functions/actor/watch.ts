@@ -28,8 +28,8 @@ export async function watch(
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
   if (isWatched(sayings)) return check(deps, caseId, read, sayings);
   if (!read.ok) {
-    // Before the first verdict, the commands subscription reports what is wrong with the document. A delivery there may have
-    // read it before, and contain the workload.
+    // Before the first verdict, the commands subscription reports what is wrong with the document. A delivery there may
+    // have read it earlier, and may contain the workload.
     return sayings.verdict === undefined
       ? undecided(deps, request, publishTime)
       : refuseUnreadable(deps, caseId, read.error, sayings);

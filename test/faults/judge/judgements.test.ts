@@ -306,6 +306,11 @@ describe('what the judgements excuse', () => {
     expect(found(forged)).toEqual([]);
     const deliveries = [delivery('command'), later(delivery('other', 50))];
     expect(found({ ...forged, deliveries })).toEqual(['words-agree/rewritten']);
+    // A responder that cannot read the document says that its own delivery failed.
+    const sayings = [saying({ verdict: 'failed', delivery: 5 })];
+    const failed = [...deliveries, delivery('finding', 5)];
+    expect(found({ ...forged, deliveries: failed, sayings })).toEqual([]);
+    expect(found({ ...forged, deliveries, sayings })).toEqual(['words-agree/rewritten']);
     const logs = [line(), line({ event: 'command.refused', rings: true, atMs: 9_100 })];
     expect(found({ ...forged, deliveries, logs })).toEqual([]);
   });

@@ -146,6 +146,23 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(forged(world)).toHaveLength(1);
   });
 
+  it('hides a permanent fault: the next command restores it and notifies people', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.find();
+    const { read } = world.findings;
+    world.findings.read = async () => {
+      throw new GoogleFault('invalid', 400, 'scc', 'planned');
+    };
+    await pipeline.act();
+    world.findings.read = read;
+    expect((await recordOf(world)).verdict).toBe('failed');
+    await rewrite(world, HIDDEN);
+    await pipeline.act();
+    expect([(await recordOf(world)).verdict, forged(world).length]).toEqual(['failed', 1]);
+    expect(world.run.mutations).toEqual([]);
+  });
+
   it('an undo that is refused looks at a workload that stands contained, and restores the words', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
