@@ -36,7 +36,7 @@ const HEAD = `<!doctype html>
 const NEXT = `<div class="pair">
 <section>
 <h2><%= it.view.rehearsal ? 'What a person would do next, if this were real' : 'What a person should do next' %></h2>
-<% if (it.view.nextSteps.length === 0) { %><p class="soft">Nothing is asked of anybody.</p><% } else { %><ol>
+<% if (it.view.nextSteps.length === 0) { %><p class="soft">Nobody has to do anything.</p><% } else { %><ol>
 <% it.view.nextSteps.forEach((step) => { %><li><%= step %></li>
 <% }) %></ol><% } %>
 </section>

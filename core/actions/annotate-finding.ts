@@ -1,5 +1,5 @@
-import type { RecordingAction } from './action';
-import { step } from './action';
+import type { RecordingAction } from '../action-contract/action';
+import { step } from '../action-contract/action';
 import { markByHand } from './mark-by-hand';
 
 /** Marks show only a verified outcome. A dry run marks nothing (peers: "marked before anything ran"). */
@@ -30,7 +30,7 @@ export const annotateFinding: RecordingAction = {
       riposte_verdict: verdict,
       riposte_event_time: finding.eventTime,
     });
-    return `security marks riposte_case and riposte_verdict=${verdict} written`;
+    return `Riposte wrote the security marks riposte_case and riposte_verdict=${verdict}`;
   },
   async undo({ marker, caseId, finding }) {
     await marker.mark(finding.canonicalName, { riposte_case: caseId, riposte_verdict: 'undone' });

@@ -1,7 +1,7 @@
-import { noticeOf } from '../case/notice';
-import type { Verdict } from '../case/record';
-import type { RecordingAction } from './action';
-import { step } from './action';
+import type { RecordingAction } from '../action-contract/action';
+import { step } from '../action-contract/action';
+import { noticeOf } from '../notices/notice';
+import type { Verdict } from '../outcome/outcome';
 
 const SEVERITY: Record<Verdict, 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL'> = {
   contained: 'WARNING',
@@ -33,7 +33,7 @@ export const notify: RecordingAction = {
       target,
       before: null,
       after: null,
-      rationale: "Google's first step is to contact the owner of the resource",
+      rationale: 'Google recommends that you first contact the owner of the resource',
     }),
   async apply(
     { notifier, caseId, verdict, containment, finding, nextSteps, lasts = [], byHand = [], joins },
@@ -57,6 +57,6 @@ export const notify: RecordingAction = {
         ...(joins ? { joins } : {}),
       },
     });
-    return 'one structured log line written';
+    return 'Riposte wrote one structured log line';
   },
 };

@@ -1,7 +1,7 @@
-import type { RecordingAction } from './action';
-import { step } from './action';
+import type { RecordingAction } from '../action-contract/action';
+import { step } from '../action-contract/action';
 
-/** The responder stores the evidence of phase 1 before the hand-over. This step, first in every plan, states that. */
+/** The responder stores the evidence that the plan needs before the hand-over. This step, first in every plan, states that. */
 export const preserveEvidence: RecordingAction = {
   kind: 'recording',
   id: 'preserve-evidence',
@@ -25,7 +25,8 @@ export const preserveEvidence: RecordingAction = {
       target,
       before: null,
       after: null,
-      rationale: 'containment and deletion destroy configuration evidence, so it is stored first',
+      rationale:
+        'a containment or a deletion destroys the configuration, which is evidence, so Riposte stores it first',
     }),
-  apply: async ({ caseId }) => `the manifest of ${caseId} listed the evidence of phase 1 before this step`,
+  apply: async () => 'Riposte stored the evidence that the plan needs, and its manifest, before this step',
 };

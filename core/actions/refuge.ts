@@ -1,5 +1,5 @@
+import type { PlannedOf, RevisionFacts } from '../facts/investigation';
 import { whyNoDigest } from '../finding/finding';
-import type { PlannedOf, RevisionFacts } from '../investigation/investigation';
 import { err, ok, type Result } from '../values/result';
 import { parseIso } from '../values/time';
 
@@ -50,7 +50,7 @@ function firstCreated(suspects: readonly RevisionFacts[]): number | undefined {
 
 /** Why a revision is no refuge, the most important reason first. */
 const EXCLUSIONS = [
-  'runs the bad digest, or one that is not known to differ',
+  'runs the bad digest, or a digest that is not known',
   'runs a digest that was contained on this workload before',
   'runs a digest that another active finding on this service accuses',
   'is not ready',
@@ -84,7 +84,7 @@ function chosen(
   return err(
     excluded.length === 0
       ? 'every revision runs the bad digest'
-      : `no revision is a refuge: ${excluded.slice(0, NAMED).join('; ')}${more(excluded)}`,
+      : `no revision is safe to move traffic to: ${excluded.slice(0, NAMED).join('; ')}${more(excluded)}`,
   );
 }
 
@@ -120,10 +120,10 @@ function reasons(
     preference(best, others),
     accusations.status === 'known'
       ? 'no other active finding on the service accuses its digest'
-      : `not known: whether another active finding accuses its digest (${accusations.reason})`,
+      : `it is not known whether another active finding accuses its digest (${accusations.reason})`,
     ...(older.length > 0
       ? [
-          `not known: whether ${older[0]?.name}, which is older than the first bad revision, runs the bad digest`,
+          `it is not known whether ${older[0]?.name}, which is older than the first bad revision, runs the bad digest`,
         ]
       : []),
   ].join('; ');
@@ -131,8 +131,8 @@ function reasons(
 
 function preference(best: RevisionFacts, others: readonly RevisionFacts[]): string {
   if (best.percent > 0) return `it serves ${best.percent} % of the traffic now`;
-  if (retired(best) > 0) return `of those that qualify it was retired last, at ${best.retiredAt}`;
+  if (retired(best) > 0) return `it was retired last of those that qualify, at ${best.retiredAt}`;
   return others.length === 0
-    ? 'no other revision qualifies; not known: whether it ever served'
-    : `it is the newest of ${others.length + 1} that qualify; not known: which of them served last`;
+    ? 'no other revision qualifies; it is not known whether it ever served'
+    : `it is the newest of ${others.length + 1} that qualify; it is not known which of them served last`;
 }

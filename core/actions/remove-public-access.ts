@@ -1,5 +1,5 @@
-import { noLines } from '../containment/owner-words';
-import { nothing, type ServiceAction, step, withheld } from './action';
+import { nothing, type ServiceAction, step, withheld } from '../action-contract/action';
+import { memberCommands } from '../action-contract/undo-commands';
 import {
   bindingsOf,
   isPublic,
@@ -7,9 +7,9 @@ import {
   publicBindings,
   withMembers,
   withoutPublic,
-} from './invoker-bindings';
-import { text } from './run-service';
-import { memberCommands } from './undo-commands';
+} from '../cloud-run/invoker-bindings';
+import { text } from '../cloud-run/run-service';
+import { noLines } from '../ownership/owner-words';
 
 /**
  * Removes allUsers and allAuthenticatedUsers from the service's IAM policy and leaves every other binding alone. Needs
@@ -43,7 +43,7 @@ export const removePublicAccess: ServiceAction = {
       return withheld(`the service's settings could not be read: ${service.reason}`);
     if (service.value.invokerIamDisabled) {
       return withheld(
-        'the service skips IAM for invokers (invokerIamDisabled): removing bindings would change nothing',
+        'the service does not check IAM for its invokers (invokerIamDisabled), so removing bindings would change nothing',
       );
     }
     if (!service.value.publicInvoker) return nothing('nobody outside IAM may invoke the service');
@@ -64,7 +64,8 @@ export const removePublicAccess: ServiceAction = {
   },
   verify(_planned, after) {
     // Every policy has an etag, even an empty policy. An answer without an etag is no policy.
-    if (text(after.etag) === '') return { ok: false, saw: 'field bindings: the answer is no IAM policy' };
+    if (text(after.etag) === '')
+      return { ok: false, saw: 'field bindings is missing: Cloud Run returned no IAM policy' };
     return isPublic(after)
       ? {
           ok: false,

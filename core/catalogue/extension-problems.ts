@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { isCondensed } from '../actions/condensed-service';
-import { expectedBy } from '../config/issue-words';
+import { isCondensed } from '../cloud-run/condensed-service';
 import { WORKLOAD_KINDS } from '../finding/resource-names';
 import type { Permission } from '../permissions/permissions';
 import { TIERS } from '../permissions/tiers';
 import type { Problem } from '../problem/problem';
 import type { ProblemCode } from '../problem/problem-codes';
+import { expectedBy } from '../schema/issue-words';
 import { isObject } from '../values/json';
 import type { CatalogueExtension } from './catalogue-parts';
 

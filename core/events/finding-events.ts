@@ -48,7 +48,10 @@ export const findingEvents = {
     from: ['responder'],
     severities: ['INFO'],
     fields: { caseId: field.caseId },
-    example: { message: 'this finding and event time has its case', fields: { caseId: EXAMPLE.caseId } },
+    example: {
+      message: 'this finding already has a case for this event time',
+      fields: { caseId: EXAMPLE.caseId },
+    },
   }),
   'finding.malformed': defineEvent({
     summary:
@@ -123,11 +126,12 @@ export const findingEvents = {
     },
   }),
   'evidence.incomplete': defineEvent({
-    summary: 'Evidence of phase 2 could not be stored. The case goes on.',
+    summary:
+      'The evidence that the responder collects after the hand-over could not be stored. The case continues.',
     from: ['responder'],
     severities: ['ERROR'],
     fields: { caseId: field.caseId },
-    example: { message: 'phase 2 evidence not stored: timeout', fields: { caseId: EXAMPLE.caseId } },
+    example: { message: 'further evidence could not be stored: timeout', fields: { caseId: EXAMPLE.caseId } },
   }),
   'case.handed-over': defineEvent({
     summary: 'The responder published the case id and the plan hash to the actor.',

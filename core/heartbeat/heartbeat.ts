@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { RuntimeConfig } from '../config/runtime-config';
 import { HEARTBEAT_CATEGORY } from '../detectors/heartbeat-category';
 import type { Finding, FindingNotification } from '../finding/finding';
 import { parseFindingName } from '../finding/resource-names';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 import { isRfc3339 } from '../values/time';
 
 /**

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { keptState, text as textOf } from '../actions/run-service';
+import { keptState, text as textOf } from '../cloud-run/run-service';
+import type { UndoneCode } from '../outcome/undo-codes';
 import { TIERS } from '../permissions/tiers';
 import type { PlannedStep } from '../plan/response-plan';
-import type { UndoneCode } from '../undo/undo-codes';
 import { hashOf, isObject, type JsonObject } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 import { readDocument } from './read-document';

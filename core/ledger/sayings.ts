@@ -1,7 +1,7 @@
-import type { StepStatus, Verdict } from '../case/record';
-import { VERDICTS } from '../case/record';
 import { REVERSAL_PARTS, type ReversalPart } from '../case/watch-schedule';
 import type { WayIn } from '../containment/way-in';
+import type { StepStatus, Verdict } from '../outcome/outcome';
+import { VERDICTS } from '../outcome/outcome';
 import { isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
@@ -37,7 +37,7 @@ export interface Sayings {
   readonly undosTold?: readonly string[];
   /** Pub/Sub's id of the undo request whose permanent failure the actor has reported. Absent: none. */
   readonly undoFailed?: string;
-  /** The part of the record that says what the case is about: core/case/kept-record.ts. Absent: an earlier version wrote this. */
+  /** The part of the record that says what the case is about: core/ledger/kept-record.ts. Absent: an earlier version wrote this. */
   readonly kept?: JsonObject;
   /** A mark that Security Command Center does not take. People know about it. Absent: no mark is wrong. */
   readonly staleMark?: StaleMark;

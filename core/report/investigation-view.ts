@@ -1,4 +1,3 @@
-import { ownerSentence, recordedOwnership } from '../containment/ownership';
 import type {
   Accusation,
   HoldFacts,
@@ -10,8 +9,9 @@ import type {
   ReputationFacts,
   RevisionFacts,
   ServiceSettings,
-} from '../investigation/investigation';
-import { otherRegions } from '../investigation/places';
+} from '../facts/investigation';
+import { otherRegions } from '../facts/other-regions';
+import { ownerSentence, recordedOwnership } from '../ownership/ownership';
 import type { Part } from '../values/result';
 import type { PartView } from './view-model';
 
@@ -91,7 +91,7 @@ function accusations(value: readonly Loose<Accusation>[]): Told {
     summary:
       value.length === 0
         ? 'No other active threat finding on this workload names an image.'
-        : `${value.length} more active threat findings on this workload name images. None of these is a refuge.`,
+        : `${value.length} more active threat findings on this workload name images. Riposte moves no traffic to a revision with one of these images.`,
     lines: value
       .slice(0, LONGEST_LIST)
       .map(({ category, digests = [] }) => `${category ?? 'unnamed'}: ${digests.join(' ')}`),
@@ -120,7 +120,8 @@ function places(value: Loose<Places>): Told {
 }
 
 function hold(value: Loose<HoldFacts>): Told {
-  if (!value.active) return { summary: 'None: nobody has undone a containment here recently.', lines: [] };
+  if (!value.active)
+    return { summary: 'Nobody has undone a containment here recently, so no hold is active.', lines: [] };
   return {
     summary: `Active until ${value.until ?? 'an unknown time'}, set by ${value.setBy ?? 'a person'}.`,
     lines: ['until it ends, a repeat on this workload and digest only notifies people'],

@@ -1,7 +1,8 @@
-import type { Check, WholeWorkloadContext } from '../../core/actions/action';
-import { keptState } from '../../core/actions/run-service';
-import type { CaseDraft, EvidenceEntry, StepOutcome } from '../../core/case/record';
+import type { Check, WholeWorkloadContext } from '../../core/action-contract/action';
+import type { CaseDraft } from '../../core/case/record';
+import { keptState } from '../../core/cloud-run/run-service';
 import type { WayIn } from '../../core/containment/way-in';
+import type { EvidenceEntry } from '../../core/evidence/manifest';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { alertSubject } from '../../core/finding/workload-names';
 import { addContainment } from '../../core/ledger/containments';
@@ -14,6 +15,7 @@ import {
   noteSending,
   noteUnsent,
 } from '../../core/ledger/effects';
+import type { StepOutcome } from '../../core/outcome/outcome';
 import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/values/json';
 import { parseIso, toIso } from '../../core/values/time';
 import { storePieces } from '../case/store-evidence';
@@ -71,7 +73,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     if (!check.ok && wanted.doing !== 'apply') throw new Contended(step.target);
     if (!check.ok) {
       const message = `${step.action} on ${step.target} is not verified: ${check.saw}`;
-      const fix = 'look for another writer of the service, then contain by hand';
+      const fix = 'find out what else changes the service, then contain by hand';
       return { outcome: finish('failed', { error: { kind: 'verification', message, fix } }), prior };
     }
     const { state, foreign } = baselineOf(input.wanted, prior, after, ownAccount(deps));
@@ -98,7 +100,9 @@ const remarks = ({ isUnknown, isPriorUnknown }: Wanted, foreign: readonly string
       ]
     : []),
   ...(foreign.length > 0
-    ? [`the same resource was changed again meanwhile (${foreign.join(', ')}), which is no part of this step`]
+    ? [
+        `somebody changed the same resource again in the meantime (${foreign.join(', ')}), and that change is not part of this step`,
+      ]
     : []),
 ];
 

@@ -1,9 +1,10 @@
-import { addTimeline } from '../../core/case/case-document';
-import { type Notice, noticeOf } from '../../core/case/notice';
+import { byHand } from '../../core/advice/by-hand';
 import type { CaseDraft } from '../../core/case/record';
-import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
+import { WHERE_BY_HAND } from '../../core/containment/where-by-hand';
 import { UNKNOWN_SUBJECT } from '../../core/finding/workload-names';
+import { addTimeline } from '../../core/ledger/case-document';
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
+import { type Notice, noticeOf } from '../../core/notices/notice';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { type ActorMessage, classifyMessage } from './classify-message';
@@ -122,11 +123,11 @@ async function endOf({ store }: ActorDependencies, caseId: string): Promise<Sayi
 async function noteDelay(deps: ActorDependencies, message: Request, why: string): Promise<void> {
   if (message.kind !== 'command' || message.attempt !== PATIENCE) return;
   const { caseId } = message.request;
-  const text = `not contained yet, and tried again: ${why}`;
+  const text = `not contained yet, so Riposte tries again: ${why}`;
   const entry = { at: toIso(deps.clock.now()), kind: 'delayed', text };
   await amendCase(deps, caseId, (draft) => addTimeline(draft, entry)).catch(() => undefined);
   const notice = await noticeFor(deps, caseId, 'delayed');
-  const nextSteps = [`Contain by hand if it cannot wait: Riposte goes on trying; ${WHERE_BY_HAND}.`];
+  const nextSteps = [`Contain by hand if it cannot wait. Riposte keeps trying; ${WHERE_BY_HAND}.`];
   deps.notifier.notify({
     severity: 'CRITICAL',
     caseId,

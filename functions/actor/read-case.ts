@@ -1,6 +1,6 @@
-import { addTimeline, toLedger } from '../../core/case/case-document';
-import { type HandedCase, NO_SUCH_CASE, readHandedCase, restoredRecord } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
+import { addTimeline, toLedger } from '../../core/ledger/case-document';
+import { type HandedCase, NO_SUCH_CASE, readHandedCase, restoredRecord } from '../../core/ledger/case-schema';
 import { Contended, type StoredDocument } from '../../core/ledger/document-store';
 import { UnreadableDocument } from '../../core/ledger/read-document';
 import { withOwnWords } from '../../core/ledger/record-problem';
@@ -12,7 +12,7 @@ import { ringForged } from './ring-forged';
 import { readLedger } from './situation';
 
 /**
- * Reads the case of an id and checks it. core/case/case-schema.ts says what is refused. If the actor has a part of the record
+ * Reads the case of an id and checks it. core/ledger/case-schema.ts says what is refused. If the actor has a part of the record
  * in its own ledger, it restores a document that is refused and notifies people.
  */
 export async function readCase(deps: ActorDependencies, id: string): Promise<Result<HandedCase, string>> {
@@ -86,11 +86,6 @@ export function refuseUnreadable(
   why: string,
   sayings: Sayings,
 ): number {
-  ringForged(
-    deps,
-    caseId,
-    `the document of a case that has its verdict is not valid any more: ${why}`,
-    sayings,
-  );
+  ringForged(deps, caseId, `the document of a case that has its verdict is no longer valid: ${why}`, sayings);
   return ACK;
 }

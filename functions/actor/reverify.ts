@@ -1,7 +1,7 @@
-import { addTimeline } from '../../core/case/case-document';
-import type { HandedCase } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
 import { lastChange } from '../../core/containment/reversal';
+import { addTimeline } from '../../core/ledger/case-document';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import { Contended } from '../../core/ledger/document-store';
 import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
@@ -67,7 +67,7 @@ export async function reverify(
     if (sayings.todo.length > 0) return await finishReversal(deps, caseId);
     const standing = await tryStanding(deps, { ...sayings, caseId });
     if (!standing) {
-      deps.log('INFO', 'containment.not-watched', 'no containment of this case stands', { caseId });
+      deps.log('INFO', 'containment.not-watched', 'no containment of this case is in effect', { caseId });
       return ACK;
     }
     const reading = await read(deps, standing);
@@ -83,7 +83,7 @@ export async function reverify(
     deps.log('WARNING', 'containment.unknown', error.message, { caseId, error });
     // Not Google's answer: a document keeps the actor from looking, and the dead letters would ring hours later.
     if (!(cause instanceof GoogleFault || cause instanceof Contended)) {
-      const why = `a document keeps the actor from looking at a contained workload: ${error.message}`;
+      const why = `a document prevents the actor from checking a contained workload: ${error.message}`;
       ringForged(deps, caseId, why, sayings);
       return scheduled ? passCheck(deps, caseId, scheduled) : ACK;
     }
@@ -174,7 +174,11 @@ async function note(
   if (!scheduled) return ACK;
   const { minutes, last } = scheduled;
   const at = toIso(deps.clock.now());
-  const entry = { at, kind: 'check', text: `still contained after ${minutes} minutes: ${text}` };
+  const entry = {
+    at,
+    kind: 'check',
+    text: `still contained after ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}: ${text}`,
+  };
   let isMade = false;
   await amendSayings(deps.store, caseId, (current) => {
     // Another delivery made this check, or the containment has ended meanwhile.

@@ -1,14 +1,15 @@
-import { addTimeline } from '../../core/case/case-document';
-import { noticeOf } from '../../core/case/notice';
-import type { CaseDraft, StepOutcome } from '../../core/case/record';
+import { byHandOf } from '../../core/advice/by-hand';
+import { lastingDetails, lastingSteps } from '../../core/advice/lasting-steps';
+import type { CaseDraft } from '../../core/case/record';
 import { REVERSAL_PARTS, type ReversalPart } from '../../core/case/watch-schedule';
-import { byHandOf } from '../../core/containment/by-hand';
-import { lastingDetails, lastingSteps } from '../../core/containment/lasting-steps';
 import { describeReversal, reversedBy, stepsAfterReversal } from '../../core/containment/reversal';
 import { evidencePiece } from '../../core/evidence/manifest';
+import { addTimeline } from '../../core/ledger/case-document';
 import { endContainment, readContainments } from '../../core/ledger/containments';
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { identityEmail } from '../../core/naming/names';
+import { noticeOf } from '../../core/notices/notice';
+import type { StepOutcome } from '../../core/outcome/outcome';
 import { canonicalJson } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { ACK, type CaseDependencies, RETRY } from './dependencies';
@@ -167,7 +168,7 @@ async function tell(deps: CaseDependencies, record: CaseDraft, sayings: Sayings)
     nextSteps,
     ...(lasts.length > 0 ? { lasts } : {}),
   };
-  const text = `reversed: ${reversal ? reversedBy(reversal) : 'the containment does not hold any more'}`;
+  const text = `reversed: ${reversal ? reversedBy(reversal) : 'the containment no longer holds'}`;
   // A repeat joined a case that has notified people already. It records the reversal and notifies nobody again.
   const isTold = await isToldBy(deps, sayings);
   if (isTold) deps.log('NOTICE', 'case.verdict', 'reversed', { caseId, ...details });

@@ -19,7 +19,7 @@ export function ringForged(
   notifier.notify({
     severity: 'CRITICAL',
     caseId,
-    text: `forged: ${caseId} does not fit what the actor knows`,
+    text: `forged: ${caseId} contradicts what the actor knows`,
     details: {
       verdict: 'forged',
       ...UNKNOWN_SUBJECT,
@@ -29,7 +29,7 @@ export function ringForged(
       reason,
       nextSteps: [
         'Treat the responder as compromised until it is known who wrote this: SECURITY.md, "A forged case".',
-        'Look at the workload itself: what the record of the case says may not be true.',
+        'Look at the workload itself, because the record of the case may be false.',
       ],
     },
   });

@@ -1,7 +1,8 @@
-import type { WholeWorkloadContext } from '../../core/actions/action';
-import type { CaseDraft, StepOutcome } from '../../core/case/record';
+import type { WholeWorkloadContext } from '../../core/action-contract/action';
+import type { CaseDraft } from '../../core/case/record';
 import { heldStatus } from '../../core/guards/authority';
 import { type Effect, effectKey, noteSending } from '../../core/ledger/effects';
+import type { StepOutcome } from '../../core/outcome/outcome';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
@@ -55,7 +56,7 @@ export const doneSteps = (
 
 const UNDONE = {
   kind: 'undone',
-  message: 'a person has undone this step, so it is not applied again',
+  message: 'a person undid this step, so Riposte does not apply it again',
   fix: 'contain by hand if it is needed after all',
 };
 

@@ -1,15 +1,17 @@
-import { hasOwnEntry, marksFinding } from '../../core/actions/action';
-import { addTimeline, planOf } from '../../core/case/case-document';
-import { keptRecord } from '../../core/case/kept-record';
-import { noticeOf } from '../../core/case/notice';
-import type { CaseDraft, StepOutcome, Verdict } from '../../core/case/record';
-import { byHandOf } from '../../core/containment/by-hand';
-import { withPlaces } from '../../core/containment/further-steps';
-import { nextStepsOf } from '../../core/containment/next-steps';
+import { hasOwnEntry, marksFinding } from '../../core/action-contract/action';
+import { byHandOf } from '../../core/advice/by-hand';
+import { withPlaces } from '../../core/advice/further-steps';
+import { nextStepsOf } from '../../core/advice/next-steps';
+import { planOf } from '../../core/case/plan-of';
+import type { CaseDraft } from '../../core/case/record';
 import { alertSubject } from '../../core/finding/workload-names';
+import { addTimeline } from '../../core/ledger/case-document';
 import { noteGone } from '../../core/ledger/containments';
 import { Contended } from '../../core/ledger/document-store';
+import { keptRecord } from '../../core/ledger/kept-record';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
+import { noticeOf } from '../../core/notices/notice';
+import type { StepOutcome, Verdict } from '../../core/outcome/outcome';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import type { CaseDependencies } from './dependencies';
@@ -167,7 +169,7 @@ function tellLastLook(
       resource: finding.resource,
       containment: { ...containment },
       nextSteps: calls
-        ? ['Look at the workload and contain it by hand: Riposte does not look again.', ...nextSteps]
+        ? ['Look at the workload and contain it by hand: Riposte does not check it again.', ...nextSteps]
         : nextSteps,
     },
   });

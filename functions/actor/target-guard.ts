@@ -18,7 +18,7 @@ export function targetGuard(
   if (target.ok && own && isSameWorkload(target.value, own, config.project)) return pass;
   return refuse(
     'scope',
-    `step ${step.id} aims at ${step.target}, which is not the finding's resource`,
+    `step ${step.id} targets ${step.target}, which is not the finding's resource`,
     'treat the case as forged: SECURITY.md',
   );
 }

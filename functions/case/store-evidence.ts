@@ -1,7 +1,7 @@
-import type { EvidenceEntry } from '../../core/case/record';
+import type { EvidenceEntry } from '../../core/evidence/manifest';
 import { chainHead, type EvidencePiece, evidencePiece, manifestPiece } from '../../core/evidence/manifest';
+import type { Investigation } from '../../core/facts/investigation';
 import type { CloudRunName } from '../../core/finding/resource-names';
-import type { Investigation } from '../../core/investigation/investigation';
 import type { EvidenceStore, Log, StoredObject } from '../../core/ports/ports';
 import { type ReadDocuments, TARGETS, targetOf } from '../../core/targets';
 import { canonicalJson } from '../../core/values/json';
@@ -64,7 +64,7 @@ async function store({ evidence, log }: Bucket, caseId: string, { entry, content
   const stored: StoredObject = await evidence.create(entry.name, content);
   if (stored.known === 'not-compared') {
     const { name, sha256 } = entry;
-    const text = `${name} was there already, and this identity may not read it: compare its SHA-256 with ${sha256}`;
+    const text = `${name} already exists, and this identity may not read it: compare its SHA-256 with ${sha256}`;
     log('NOTICE', 'evidence.not-compared', text, { caseId, ...entry });
   }
   return stored;

@@ -1,5 +1,5 @@
-import { isOutsideRollout } from '../../core/config/config-for';
 import type { Detection } from '../../core/detectors/detection';
+import type { Investigation } from '../../core/facts/investigation';
 import type { Finding } from '../../core/finding/finding';
 import { type WorkloadKind, workloadKind } from '../../core/finding/resource-names';
 import { ownWorkloadName } from '../../core/guards/static-guards';
@@ -10,8 +10,8 @@ import {
   NotAvailable,
   type RemotePart,
 } from '../../core/investigation';
-import type { Investigation } from '../../core/investigation/investigation';
 import { readHold } from '../../core/ledger/holds';
+import { isOutsideRollout } from '../../core/runtime-config/config-for';
 import { oneOf, type ReadDocuments } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { known, type Part, unavailable } from '../../core/values/result';
@@ -67,7 +67,7 @@ export async function investigate(
 /** The responder has no grants there, and nobody decided that it may read there. */
 const notRead = (part: keyof Investigation): Outcome => ({
   part,
-  result: unavailable('the project is not in the rollout: nothing is read there'),
+  result: unavailable('the project is not in the rollout, so Riposte reads nothing there'),
   retryable: false,
 });
 

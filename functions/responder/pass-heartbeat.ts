@@ -11,7 +11,7 @@ export async function passHeartbeat(deps: ResponderDependencies, beat: Heartbeat
   } catch (cause) {
     // The alert watches for the missing line. This line only says where the heartbeat stopped.
     const error = describe(cause);
-    deps.log('WARNING', 'heartbeat.lost', `the responder could not pass a heartbeat on: ${error.message}`, {
+    deps.log('WARNING', 'heartbeat.lost', `the responder could not forward a heartbeat: ${error.message}`, {
       error,
     });
     return isRetryable(cause) ? RETRY : ACK;

@@ -1,13 +1,13 @@
+import { withPlaces } from '../../core/advice/further-steps';
 import type { CaseDraft } from '../../core/case/record';
-import { withPlaces } from '../../core/containment/further-steps';
-import { ownerSentence } from '../../core/containment/ownership';
 import type { Detection } from '../../core/detectors/detection';
+import type { Investigation, PartId } from '../../core/facts/investigation';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
 import { complete } from '../../core/investigation/as-planned';
-import type { Investigation, PartId } from '../../core/investigation/investigation';
-import { choosePlaybook } from '../../core/plan/choose-playbook';
-import { planResponse } from '../../core/plan/plan-response';
+import { ownerSentence } from '../../core/ownership/ownership';
+import { choosePlaybook } from '../../core/planning/choose-playbook';
+import { planResponse } from '../../core/planning/plan-response';
 import { partView } from '../../core/report/investigation-view';
 import { causeText } from '../../core/values/bounded-text';
 import { toIso } from '../../core/values/time';
@@ -114,7 +114,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
       {
         at: evidenceAt,
         kind: 'evidence',
-        text: `evidence of phase 1 stored: ${evidence.entries.length} pieces`,
+        text: `first evidence stored: ${evidence.entries.length} pieces`,
       },
     ],
   });
@@ -139,7 +139,9 @@ async function investigateFurther(deps: ResponderDependencies, claimed: Claimed)
       })),
     );
   } catch (cause) {
-    deps.log('ERROR', 'evidence.incomplete', `phase 2 evidence not stored: ${causeText(cause)}`, { caseId });
+    deps.log('ERROR', 'evidence.incomplete', `further evidence could not be stored: ${causeText(cause)}`, {
+      caseId,
+    });
   }
 }
 

@@ -1,10 +1,10 @@
-import { addTimeline } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
-import { viewFor } from '../../core/config/config-for';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { projectOfFinding } from '../../core/finding/finding-project';
 import { alertSubject } from '../../core/finding/workload-names';
+import { addTimeline } from '../../core/ledger/case-document';
+import { viewFor } from '../../core/runtime-config/config-for';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -56,7 +56,9 @@ export async function takeCase(
     }
     if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
     if (claim.kind === 'handled')
-      deps.log('INFO', 'finding.duplicate', 'this finding and event time has its case', { caseId });
+      deps.log('INFO', 'finding.duplicate', 'this finding already has a case for this event time', {
+        caseId,
+      });
     if (claim.kind === 'mine')
       await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
     const fault = await noting;

@@ -61,7 +61,7 @@ async function ask({ host, clock, send }: MetadataServer): Promise<Token> {
   // An answer without this header does not come from the metadata server.
   const isGoogle = headers?.get('metadata-flavor') === 'Google';
   if (status !== 200 || !isGoogle || !isObject(data) || typeof data.access_token !== 'string') {
-    throw new Error(`the metadata server answered no token (HTTP ${status}); expected access_token`);
+    throw new Error(`the metadata server returned no token (HTTP ${status}); expected access_token`);
   }
   const lifeMs = Number(data.expires_in ?? 0) * 1_000;
   return { text: data.access_token, renewAtMs: askedAt + lifeMs - RENEW_BEFORE_MS };

@@ -88,7 +88,7 @@ export const FAULT_FORMS: readonly (readonly [form: string, meaning: string])[] 
   ['actor:crash-after@7', 'the process of the actor ends after the seventh call took effect'],
   [
     'actor.firestore.commit:503',
-    'the first write of the actor gets the answer 503; responder works in the same way',
+    'the first write of the actor gets the answer 503; write responder for the responder',
   ],
   ['scc.list:late=120s', 'Security Command Center lists the finding only 120 s after publishing it'],
 ];
@@ -188,12 +188,12 @@ function effectOf(word: string): FaultEffect | undefined {
 /** One sentence without its final period, for the start of a run. */
 export function describeFault({ role, call: named, effect, nth, times }: FaultSpec): string {
   const whose = role === undefined ? '' : ` of the ${role}`;
-  const what = named ? `${named.name} (${named.what})` : 'every call';
+  const what = named ? `${named.name} (${named.what})` : 'any API';
   if (effect.kind === 'late') {
     return `Security Command Center lists the finding only ${effect.ms / 1000} s after publishing it`;
   }
   const which = times === 1 ? `call ${nth}` : `calls ${nth} to ${nth + times - 1}`;
-  const calls = `${which}${whose}, counted over ${what},`;
+  const calls = `${which}${whose} to ${what}`;
   const many = times > 1;
   switch (effect.kind) {
     case 'answer':
@@ -205,6 +205,6 @@ export function describeFault({ role, call: named, effect, nth, times }: FaultSp
     case 'slow':
       return `${calls} ${many ? 'get their answers' : 'gets its answer'} ${effect.ms / 1000} s later`;
     case 'crash':
-      return `the process ends ${effect.after ? 'right after' : 'right before'} ${calls.slice(0, -1)}`;
+      return `the process ends ${effect.after ? 'right after' : 'right before'} ${calls}`;
   }
 }

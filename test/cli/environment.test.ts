@@ -23,9 +23,9 @@ beforeEach(() => {
 });
 
 const refusal = (code: string, syscall: string, path = '/some/where') =>
-  Object.assign(new Error(`${code}: it says so, ${syscall} '${path}'`), { code, syscall, path });
+  Object.assign(new Error(`${code}: planned by the test, ${syscall} '${path}'`), { code, syscall, path });
 
-/** The run meets this on the way. */
+/** The run meets this error. */
 const failing = (cause: unknown): Pipelines => ({
   ...fakePipelines(),
   inProcess: async () => async () => {
@@ -46,7 +46,7 @@ function expectHelp({ code, err }: { readonly code: number; readonly err: string
   expect(err).not.toMatch(/\n\s+at /);
 }
 
-describe("the user's environment is no fault of Riposte's own", () => {
+describe('a problem of the environment is not a bug of Riposte', () => {
   it.each([
     ['EACCES', 'mkdir', 'permission-denied'],
     ['EROFS', 'open', 'file-system-read-only'],
@@ -68,7 +68,7 @@ describe("the user's environment is no fault of Riposte's own", () => {
       'a file of the package that is not there',
       refusal('ENOENT', 'open', join(__dirname, '..', '..', 'cli', 'gone.js')),
     ],
-  ])('%s stays a fault, with its stack', async (_what, cause) => {
+  ])('%s stays a bug, with its stack', async (_what, cause) => {
     const { code, err } = await said(['simulate', 'finding.json'], failing(cause));
     expect(code).toBe(3);
     expect(err).toContain('please report it');
@@ -109,14 +109,14 @@ describe("the user's environment is no fault of Riposte's own", () => {
     expect(tryEnvironmentProblem(cause)?.where).toBe('/a to /b');
   });
 
-  it('a folder in which a file stands in the way of .riposte', async () => {
+  it('a folder with a file at the path of .riposte', async () => {
     writeFileSync(join(cwd, '.riposte'), '');
     const result = await said(['start']);
     expectHelp(result);
     expect(result.err).toContain('.riposte');
   });
 
-  it('a working copy in which no folder can be made for a ref', () => {
+  it('a working copy in which no folder can be created for a ref', () => {
     writeFileSync(join(cwd, '.riposte'), '');
     expect(() => inRefFolder(cwd, () => 1)).toThrow(
       expect.objectContaining({
@@ -126,7 +126,7 @@ describe("the user's environment is no fault of Riposte's own", () => {
     );
   });
 
-  it('a file in the way of --out', async () => {
+  it('a file at the path of --out', async () => {
     writeFileSync(join(cwd, 'out'), '');
     expectHelp(await said(['simulate', 'finding.json', '--out', 'out']));
   });

@@ -1,5 +1,5 @@
-import type { Interrupt } from '../../cli/exit-codes';
-import type { Io } from '../../cli/io';
+import type { Interrupt } from '../../cli/terminal/exit-codes';
+import type { Io } from '../../cli/terminal/io';
 
 export interface FakeIo extends Io {
   readonly out: string[];
@@ -14,7 +14,7 @@ interface Options {
   readonly terminal?: boolean;
 }
 
-/** A process to run the program in: nothing is written anywhere, and time stands still unless somebody sleeps. */
+/** A process for running the program: it writes nothing anywhere, and time advances only while the program sleeps. */
 export function fakeIo({ cwd = '/', stdin = '', env = {}, terminal = false }: Options = {}): FakeIo {
   const out: string[] = [];
   const err: string[] = [];

@@ -1,4 +1,4 @@
-import type { CaseOutcome } from '../../cli/pipeline/outcome';
+import type { CaseOutcome } from '../../cli/cases/outcome';
 import type { PipelineOptions, Pipelines, SandboxSession } from '../../cli/pipeline/pipeline';
 import { exampleRecord } from '../core/report/example-record';
 
@@ -18,7 +18,7 @@ export const outcomeOf = (changes: Partial<CaseOutcome> = {}): CaseOutcome => ({
   ...changes,
 });
 
-/** Pipelines that answer at once with what they are told to, and remember what they were asked. */
+/** Pipelines that return the given result at once, and record the requests. */
 export function fakePipelines(outcome: CaseOutcome = outcomeOf()): FakePipelines {
   const fake: FakePipelines = {
     asked: [],

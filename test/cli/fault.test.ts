@@ -17,11 +17,11 @@ const faultOf = (text: string) => {
 const shared = sharedRuns();
 afterAll(() => shared.close());
 
-/** Before a call of this kind, somebody has to come in through the running app. */
+/** This call is made only if somebody came in through the running app. */
 const NEEDS_OPEN_DOOR = 'run.set-policy';
 const ADDED = REFERENCE_NOTIFICATION.replace('Built in Malicious Binary', 'Added Malicious Binary');
 
-/** The main job in this process with a fault, and what it said of it. */
+/** The main job in this process with a fault, and the notes that it printed about it. */
 async function jobWith(text: string, notification = REFERENCE_NOTIFICATION) {
   const notes: string[] = [];
   let elapsed = (): number => 0;
@@ -47,7 +47,7 @@ describe('a fault as a person writes it', () => {
     expect(parseFault(form)).toMatchObject({ ok: true, value: { text: form } });
   });
 
-  it('says which calls it hits', () => {
+  it('names the calls that it affects', () => {
     expect(faultOf('actor.firestore.commit:503x2@3')).toMatchObject({
       role: 'actor',
       call: { name: 'firestore.commit' },
@@ -81,7 +81,7 @@ describe('a fault as a person writes it', () => {
     expect(parseFault(text).ok).toBe(false);
   });
 
-  it('is read or refused, whatever it is', () => {
+  it('is read or refused, for any text', () => {
     fc.assert(fc.property(fc.string(), (text) => typeof parseFault(text).ok === 'boolean'));
   });
 
@@ -91,7 +91,7 @@ describe('a fault as a person writes it', () => {
 });
 
 describe('the main job with a fault', () => {
-  it('that answers in place of Google is contained by a later delivery', async () => {
+  it('that replaces an answer of Google is contained by a later delivery', async () => {
     const { notes, record, patches } = await jobWith('run.patch:503x2');
     expect(notes).toEqual([
       expect.stringMatching(/PATCH .* gets the answer 503 after 0 s/),
@@ -101,7 +101,7 @@ describe('the main job with a fault', () => {
     expect(record?.verdict).toBe('contained');
   });
 
-  it('that loses the answer of the change changes once', async () => {
+  it('that loses the answer to the change changes the workload once', async () => {
     const { notes, record, patches } = await jobWith('run.patch:drop-after');
     expect(notes).toHaveLength(1);
     expect(patches.filter(({ status }) => status === 200)).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('the main job with a fault', () => {
   });
 
   it.each(['actor:crash@7', 'responder:crash-after@9', 'pubsub:drop-before', 'firestore.commit:drop-after'])(
-    '%s is contained all the same',
+    '%s is contained anyway',
     async (text) => {
       const { notes, record } = await jobWith(text);
       expect(notes).toHaveLength(1);
@@ -117,7 +117,7 @@ describe('the main job with a fault', () => {
     },
   );
 
-  it('of a list that comes late waits for it', async () => {
+  it('that delays a list waits for the list', async () => {
     const { notes, record } = await jobWith('scc.list:late=120s');
     expect(notes.length).toBeGreaterThan(1);
     expect(record?.verdict).toBe('contained');
@@ -131,7 +131,7 @@ describe('the main job with a fault', () => {
     expect(notes).toHaveLength(1);
   });
 
-  it('that is slow only takes longer', async () => {
+  it('that makes a call slow only takes longer', async () => {
     const { notes, record } = await jobWith('run.get:slow=1500ms');
     expect(notes).toHaveLength(1);
     expect(record?.verdict).toBe('contained');
@@ -139,7 +139,7 @@ describe('the main job with a fault', () => {
 });
 
 describe('riposte start --fault', () => {
-  it('says at the top which fault it is, and runs in this process', async () => {
+  it('names the fault at the top, and runs in this process', async () => {
     const io = fakeIo({ cwd: tempFolder('fault') });
     const fake = fakePipelines();
     expect(await run(['start', '--fault', 'run.patch:503x2'], io, fake)).toBe(0);
@@ -149,7 +149,7 @@ describe('riposte start --fault', () => {
     expect(lines.findIndex((line) => line.includes('answered with 503'))).toBeLessThan(3);
   });
 
-  it('answers a mistake with every form', async () => {
+  it('lists every form after a mistake', async () => {
     const io = fakeIo({ cwd: tempFolder('fault') });
     const fake = fakePipelines();
     expect(await run(['start', '--fault', 'run.patch:vanish'], io, fake)).toBe(2);
@@ -157,7 +157,7 @@ describe('riposte start --fault', () => {
     expect(fake.asked).toEqual([]);
   });
 
-  it('says so when it did not happen', async () => {
+  it('reports that the fault did not happen', async () => {
     const io = fakeIo({ cwd: tempFolder('fault') });
     await run(['start', '--fault', 'run.patch:503@9'], io, fakePipelines());
     expect(io.out.join('')).toContain('the fault did not happen');

@@ -2,10 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
 /** Linux has a file that is always full. */
-it('a full disk behind standard output ends the run, in the words of the disk', () => {
+it('a full disk behind standard output ends the run with the message for a full disk', () => {
   const script = `
     require('tsx/cjs');
-    const { processIo } = require('./cli/io');
+    const { processIo } = require('./cli/terminal/io');
     const io = processIo();
     io.stdout('x'.repeat(100000));
     setTimeout(() => process.exit(7), 5000);

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
-import { VERSION } from '../../cli/version';
+import { VERSION } from '../../cli/terminal/version';
 import { fakeIo } from './fake-io';
 
 const ROOT = join(__dirname, '..', '..');
@@ -21,7 +21,7 @@ describe('the program', () => {
     expect(io.out.join('')).toMatch(/start[\s\S]*simulate[\s\S]*undo[\s\S]*Exit codes/);
   });
 
-  it('can be executed as it is committed', () => {
+  it('can be executed in the committed state', () => {
     const bin = join(ROOT, 'bin', 'riposte.js');
     expect(statSync(bin).mode & 0o111).toBe(0o111);
     expect(() => execFileSync(process.execPath, ['--check', bin])).not.toThrow();

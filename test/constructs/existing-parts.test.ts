@@ -17,7 +17,7 @@ import { synthesized } from '../factories/synthesized-stack';
 const EMAIL = 'image-builder@demo-prj.iam.gserviceaccount.com';
 const BUILDER = `image-builder@${PROJECT.id}.iam.gserviceaccount.com`;
 
-/** What a stack with these parts makes and reads: `type` -> the arguments of each. */
+/** What a stack with these parts creates and reads: `type` -> the arguments of each. */
 function made(build: (stack: ReturnType<typeof emptyStack>['stack']) => void) {
   const { stack, synthesized: text, problems } = emptyStack();
   build(stack);
@@ -33,12 +33,12 @@ function made(build: (stack: ReturnType<typeof emptyStack>['stack']) => void) {
 describe('an existing evidence bucket', () => {
   const props = { project, name: 'acme-records', retentionDays: 400 };
 
-  it('is read and not made', () => {
+  it('is read and not created', () => {
     const { resources, reads } = made((stack) => EvidenceBucket.fromBucketName(stack, 'evidence', props));
     expect([resources, reads.map(({ type }) => type)]).toEqual([[], ['google_storage_bucket']]);
   });
 
-  it('is known by its name, without waiting for the reading', () => {
+  it('is referenced by its name, without waiting for the data source', () => {
     const { stack } = emptyStack();
     const { bucketName, url } = EvidenceBucket.fromBucketName(stack, 'evidence', props);
     expect([bucketName, url]).toEqual(['acme-records', 'gs://acme-records']);
@@ -46,7 +46,7 @@ describe('an existing evidence bucket', () => {
 });
 
 describe('an existing image repository', () => {
-  it('is pushed to by whom it is told, and not made', () => {
+  it('accepts pushes from the given account, and is not created', () => {
     const { resources } = made((stack) =>
       ImageRepository.fromRepositoryName(stack, 'images', { project, region, name: 'functions' }).grantWrite(
         'build-pushes',
@@ -69,7 +69,7 @@ describe('an existing image repository', () => {
 describe('an existing build account', () => {
   const props = { project, region, sourceBucketName: 'source', email: EMAIL };
 
-  it('is granted what a build needs, and not made', () => {
+  it('gets the grants that a build needs, and is not created', () => {
     const { resources } = made((stack) => BuildIdentity.fromServiceAccountEmail(stack, 'build', props));
     expect(resources.map(({ type, ...config }) => [type, 'role' in config && config.role]).sort()).toEqual([
       ['google_project_iam_member', 'roles/artifactregistry.writer'],
@@ -78,7 +78,7 @@ describe('an existing build account', () => {
     ]);
   });
 
-  it('has the same grants as one that is made', () => {
+  it('has the same grants as an account that the stack creates', () => {
     const grants = (build: Parameters<typeof made>[0]) =>
       made(build)
         .resources.filter(({ type }) => type === 'google_project_iam_member')
@@ -89,7 +89,7 @@ describe('an existing build account', () => {
     );
   });
 
-  it('is named as a build configuration names it', () => {
+  it('is named in the form of a build configuration', () => {
     const { stack } = emptyStack();
     expect(BuildIdentity.fromServiceAccountEmail(stack, 'build', props).accountName).toBe(
       `projects/demo-prj/serviceAccounts/${EMAIL}`,
@@ -120,7 +120,7 @@ describe('an existing log bucket', () => {
     );
   });
 
-  it('lets a sink from above write to it alone', () => {
+  it('lets a sink of an organization or folder write to this bucket only', () => {
     expect(sinkInto({ organization: '123' })).toContainEqual(
       expect.objectContaining({
         role: 'roles/logging.bucketWriter',
@@ -138,7 +138,7 @@ describe('an existing log bucket', () => {
   });
 });
 
-test('an existing topic takes findings, and only who may publish is added to it', () => {
+test('an existing topic receives findings, and the stack adds only the publisher to it', () => {
   const { resources } = made((stack) => {
     new FindingNotifications(stack, 'notifications', {
       scope: { organization: '123' },
@@ -160,7 +160,7 @@ test('an existing topic takes findings, and only who may publish is added to it'
   expect(resources).toHaveLength(2);
 });
 
-test('an existing signing key is read and not made', () => {
+test('an existing signing key is read and not created', () => {
   const version = 'projects/keys/locations/europe/keyRings/r/cryptoKeys/k/cryptoKeyVersions/3';
   const { resources, reads } = made((stack) => SigningKey.fromKeyVersion(stack, 'key', version));
   expect(resources).toEqual([]);
@@ -173,13 +173,13 @@ test('an existing signing key is read and not made', () => {
   ]);
 });
 
-test('an existing database is known by its full name', () => {
+test('an existing database is referenced by its full name', () => {
   expect(Ledger.fromDatabaseName(project, 'cases')).toEqual({
     databaseId: 'projects/demo-prj/databases/cases',
   });
 });
 
-describe('the pipeline, told what exists', () => {
+describe('the pipeline with existing resources', () => {
   const stack = synthesized({
     existing: {
       evidenceBucket: 'acme-records',
@@ -188,13 +188,13 @@ describe('the pipeline, told what exists', () => {
     },
   });
 
-  it('makes no bucket but that of the source', () => {
+  it('creates no bucket except that of the source', () => {
     expect(stack.all('google_storage_bucket').map(({ name }) => name)).toEqual([
       `${PROJECT.id}-riposte-source`,
     ]);
   });
 
-  it('makes no repository and no build account', () => {
+  it('creates no repository and no build account', () => {
     expect(stack.types).not.toContain('google_artifact_registry_repository');
     expect(stack.all('google_service_account').map(({ account_id }) => account_id)).not.toContain(
       'riposte-build',
@@ -214,7 +214,7 @@ describe('the pipeline, told what exists', () => {
     expect(new Set(grants)).toEqual(new Set(['acme-records']));
   });
 
-  it('hears of tampering with the bucket', () => {
+  it('detects tampering with the bucket', () => {
     const [sink] = stack
       .all('google_logging_project_sink')
       .filter(({ filter }) => String(filter).includes('bucket_name'));
@@ -222,7 +222,7 @@ describe('the pipeline, told what exists', () => {
   });
 });
 
-test('the ledgers of an earlier deployment are taken into the state, under their names', () => {
+test('the ledgers of an earlier deployment are imported into the state, under their names', () => {
   const stack = synthesized({ existing: { ledgers: 'import' } });
   const { import: imports } = JSON.parse(stack.text);
   expect(imports.map(({ id }: { id: string }) => id).sort()).toEqual([

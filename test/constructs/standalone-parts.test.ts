@@ -22,7 +22,7 @@ test('a ledger alone', () => {
   expect(synthesized()).toContain('"location_id": "europe-west1"');
 });
 
-test('a pipe pushes to any target, not only to a function of ours', () => {
+test('a pipe pushes to any target, not only to a function of this package', () => {
   const { stack, synthesized } = emptyStack();
   const deadLetters = new DeadLetters(stack, 'dead-letters', { project, name: 'lost' });
   new PushPipe(stack, 'pipe', {
@@ -65,7 +65,7 @@ test('a function refuses an environment variable that is named like a credential
   expect(fn.node.validate()).toEqual([expect.stringMatching(/^parts\/fn: environment variable API_KEY /)]);
 });
 
-test('own parts without a bundle that brings them are refused before anything is deployed', () => {
+test('custom parts without a bundle that contains them are refused before anything is deployed', () => {
   const { stack, problems } = emptyStack();
   const config = checkedConfig({ project, region, extend: extension });
   new DetectionAndResponse(stack, 'riposte', { config });
@@ -74,7 +74,7 @@ test('own parts without a bundle that brings them are refused before anything is
   ]);
 });
 
-test('the same role at two places of one project gets two ids', () => {
+test('the same role at two places in one project gets two ids', () => {
   const roleId = (stackId: string) => {
     const { stack } = emptyStack(stackId);
     const props = {

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
-import { addResource } from '../../sandbox/services/resources';
 import type { CloudState } from '../../sandbox/state/cloud-state';
+import { addResource } from '../../sandbox/state/stored-resources';
 import { ACTOR, type JobOptions, MainJob, referenceWith, SERVICE, serviceIn } from './main-job';
 
 const digest = (pair: string) => `sha256:${pair.repeat(32)}`;
@@ -47,7 +47,7 @@ const finding = (changes: JsonObject = {}) =>
 interface Given {
   readonly findings?: readonly { readonly finding: JsonObject }[];
   readonly assumptions?: JobOptions['assumptions'];
-  /** Changes the booted cloud before the finding comes in. */
+  /** Changes the booted cloud before the finding arrives. */
   readonly booted?: (state: CloudState) => CloudState;
 }
 
@@ -70,15 +70,15 @@ async function handled(
   return { job, record, config, steps: record.nextSteps.join('\n') };
 }
 
-describe('traffic moves', () => {
-  it('to the revision from before the bad one, not to one that was built since', async () => {
+describe('the traffic', () => {
+  it('moves to a revision from before the bad one, not to a later one', async () => {
     const rebuilt = revision('web-00008', NEW, '14');
     const { record, config } = await handled([service(SERVICE, [old, bad, rebuilt], pinned('web-00007'))]);
     expect(config.traffic).toEqual(pinned('web-00006').traffic);
     expect(record.verdict).toBe('contained');
   });
 
-  it('not to a digest that another active finding accuses', async () => {
+  it('does not move to a digest that another active finding accuses', async () => {
     const accusing = {
       name: 'organizations/123456789012/sources/1/locations/global/findings/accuses',
       canonicalName: 'projects/210987654321/sources/1/locations/global/findings/accuses',
@@ -100,7 +100,7 @@ describe('traffic moves', () => {
 describe('a service that does not check its callers, entered through the running app', () => {
   const open = [service(SERVICE, [old, bad], { invokerIamDisabled: true }, [])];
 
-  it('is closed at its ingress before an older revision of the same app serves', async () => {
+  it('gets a closed ingress before an older revision of the same app serves', async () => {
     const { record, config, steps } = await handled(open, { category: ADDED });
     expect(record.plan.steps.map(({ action }) => action)).toEqual([
       'preserve-evidence',
@@ -114,7 +114,7 @@ describe('a service that does not check its callers, entered through the running
     expect(steps).toContain('invokerIamDisabled');
   });
 
-  it('gets everything back by an undo', async () => {
+  it('gets everything back through an undo', async () => {
     const { job, record } = await handled(open, { category: ADDED });
     job.undo(record.caseId);
     await job.advance(5);
@@ -128,7 +128,7 @@ describe('a service that does not check its callers, entered through the running
 });
 
 describe('other places of the same image', () => {
-  it('are named, and nothing is changed there', async () => {
+  it('are named, and Riposte changes nothing there', async () => {
     const multiRegionSettings = { regions: ['us-central1', 'us-east1'] };
     const elsewhere = service(EAST, [revision('web-use', BAD, '13')]);
     const { job, record, steps } = await handled([
@@ -143,7 +143,7 @@ describe('other places of the same image', () => {
     expect(job.mutations().filter((mutation) => mutation.includes('us-east1'))).toEqual([]);
   });
 
-  it('of one resource for several regions are its own: it is contained, and never said to be', async () => {
+  it('of a resource with several regions belong to it: it is contained, and the case never reports contained', async () => {
     const name = SERVICE.replace('us-central1', 'global');
     const multiRegionSettings = { regions: ['us-central1', 'us-east1'] };
     const job = MainJob.prepare({
@@ -178,7 +178,7 @@ describe('a service whose image Binary Authorization no longer admits', () => {
     return addResource(asked, 'binaryauthorization', 'projects/demo-prj/policy', { body, nowMs: 0 });
   };
 
-  it('loses its public access although the update is refused, and the case says so', async () => {
+  it('loses its public access although Cloud Run refuses the update, and the case reports both', async () => {
     const { job, record, steps } = await handled(checked, {}, { booted });
     expect(record.outcomes.map(({ action, status }) => [action, status])).toEqual(
       expect.arrayContaining([
@@ -196,7 +196,7 @@ describe('a service whose image Binary Authorization no longer admits', () => {
     ]);
   });
 
-  it('is contained where such an update is accepted', async () => {
+  it('is contained if Cloud Run accepts such an update', async () => {
     const assumptions = { 'run.update-under-binary-authorization': 'accepted' } as const;
     const { record, config } = await handled(checked, {}, { booted, assumptions });
     expect(config.traffic).toEqual(pinned('web-00006').traffic);
@@ -205,7 +205,7 @@ describe('a service whose image Binary Authorization no longer admits', () => {
 });
 
 describe('a finding below the severity threshold', () => {
-  it('is recorded and told to people, and changes nothing', async () => {
+  it('is recorded and reported to people, and changes nothing', async () => {
     const { job, record } = await handled([service(SERVICE, [old, bad])], { severity: 'LOW' });
     expect(record.verdict).toBe('observed');
     expect(record.plan.withheld.find(({ action }) => action === 'shift-traffic')).toMatchObject({

@@ -1,7 +1,7 @@
 import { createTransport, type Transport } from '../../functions/google/transport';
 import type { MainJob } from './main-job';
 
-/** Firestore of the sandbox, as one principal. */
+/** Firestore of the sandbox, called by one principal. */
 export const firestoreOf = ({ world }: MainJob, principal: string): Transport =>
   createTransport({
     endpoints: { firestore: 'https://firestore.invalid' } as never,

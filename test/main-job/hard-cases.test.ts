@@ -66,7 +66,7 @@ describe('a second finding on the same workload', () => {
     revision('web-00007', A, '13'),
   ];
 
-  it('is not moved back to the digest that the first one contained', async () => {
+  it('does not move the traffic back to the digest that the first one contained', async () => {
     const job = MainJob.prepare({ cloud: cloud(three) });
     await job.run(referenceWith({ containers: containers(A) }));
     expect(servingTo(job)).toEqual(['web-00006']);
@@ -83,7 +83,7 @@ describe('a second finding on the same workload', () => {
 });
 
 describe('a finding that names several images', () => {
-  it('accuses none of them for sure, so no revision is a refuge', async () => {
+  it('accuses none of them with certainty, so no revision is a refuge', async () => {
     const job = MainJob.prepare({
       cloud: cloud([revision('web-00006', B, '07'), revision('web-00007', A, '13')]),
     });
@@ -92,10 +92,10 @@ describe('a finding that names several images', () => {
   });
 });
 
-describe('a service in an odd state', () => {
+describe('a service in an unusual state', () => {
   const two = [revision('web-00006', B, '07'), revision('web-00007', A, '13')];
 
-  it('that is scaled to zero with a tag on the bad revision loses the tag', async () => {
+  it('loses the tag if it is scaled to zero with a tag on the bad revision', async () => {
     const job = MainJob.prepare({
       cloud: cloud([revision('web-00007', A, '13')], {
         scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0 },
@@ -114,7 +114,7 @@ describe('a service in an odd state', () => {
     expect(JSON.stringify(serviceIn(job.world.state, SERVICE).config.traffic)).not.toContain('old');
   });
 
-  it('that does not report its traffic yet counts as serving', async () => {
+  it('counts as serving if it does not report its traffic yet', async () => {
     const job = MainJob.prepare({ cloud: cloud(two) });
     const { requestLater } = job.world;
     let hidden = true;
@@ -133,7 +133,7 @@ describe('a service in an odd state', () => {
   });
 });
 
-describe('a finding that is opened again with the same event time', () => {
+describe('a finding that becomes active again with the same event time', () => {
   it.each([
     ['unmuted', { mute: 'MUTED' }, { mute: 'UNMUTED' }],
     ['active again', { state: 'INACTIVE' }, { state: 'ACTIVE' }],
@@ -150,7 +150,7 @@ describe('a finding that is opened again with the same event time', () => {
 });
 
 describe('a case that is verified again', () => {
-  it('does not forget what was done when somebody closes the finding meanwhile', async () => {
+  it('keeps what was done if somebody closes the finding in the meantime', async () => {
     const job = MainJob.prepare({ assumptions: { 'monitoring.series-after-drain': 'ends' } });
     await job.run(undefined, 8);
     job.world.ingest(referenceWith({ state: 'INACTIVE' }));
@@ -160,7 +160,7 @@ describe('a case that is verified again', () => {
     expect(record?.outcomes.find((outcome) => outcome.action === 'shift-traffic')?.status).toBe('done');
   });
 
-  it('still proves the end after the actor was away for a while', async () => {
+  it('still proves that the instances are gone after the actor was unavailable for a while', async () => {
     const job = MainJob.prepare();
     const { requestLater } = job.world;
     let away = 0;
@@ -176,9 +176,9 @@ describe('a case that is verified again', () => {
   });
 });
 
-describe('evidence whose upload was answered by nobody, although it was stored', () => {
+describe('evidence that was stored, but whose upload got no answer', () => {
   it.each(ASSUMPTIONS['storage.create-over-existing'].settings)(
-    'is found by the next try, and the workload is contained: %s',
+    'is found by the next attempt, and the workload is contained: %s',
     async (setting) => {
       const job = MainJob.prepare({ assumptions: { 'storage.create-over-existing': setting } });
       const { requestLater } = job.world;
@@ -207,8 +207,8 @@ describe('evidence whose upload was answered by nobody, although it was stored',
   );
 });
 
-describe('the evidence of phase 1', () => {
-  it('holds the revisions as the API has them, environment included', async () => {
+describe('the evidence for the plan', () => {
+  it('contains the revisions as the API returns them, with their environment', async () => {
     const job = MainJob.prepare({
       cloud: cloud([revision('web-00006', B, '07'), revision('web-00007', A, '13')]),
     });

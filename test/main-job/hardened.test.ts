@@ -5,7 +5,7 @@ import { MainJob } from './main-job';
 const REGION = config.region;
 const KEY = `projects/keys/locations/${REGION}/keyRings/security/cryptoKeys/riposte`;
 
-test('a hardened pipeline contains the reference finding as any other does', async () => {
+test('a hardened pipeline contains the reference finding like any other pipeline', async () => {
   const job = MainJob.prepare({
     config: {
       ...config,

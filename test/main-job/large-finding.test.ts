@@ -4,7 +4,7 @@ import { MainJob, referenceWith, SERVICE, serviceIn } from './main-job';
 
 const digest = (pair: string) => `sha256:${pair.repeat(32)}`;
 const [BAD, CLEAN] = [digest('aa'), digest('bb')];
-/** Long, because every revision's facts repeat it. */
+/** It is long because the facts of every revision repeat it. */
 const IMAGE = `us-central1-docker.pkg.dev/demo-prj/apps/${'web'.repeat(250)}`;
 
 const env = Array.from({ length: 500 }, (_, at) => ({
@@ -75,7 +75,7 @@ describe('a finding with two megabytes of arguments, on a service with hundreds 
     expect(target?.revision).toBe('web-00399');
   });
 
-  it('has the whole finding in its evidence', () => {
+  it('keeps the whole finding in its evidence', () => {
     const name =
       outcome.record?.evidence.entries.find((entry) => entry.name.includes('/finding-'))?.name ?? '';
     const bucket = outcome.record?.evidence.manifestUri.split('/')[2] ?? '';
@@ -83,11 +83,11 @@ describe('a finding with two megabytes of arguments, on a service with hundreds 
     expect(stored.finding.processes[0].args).toEqual(process.args);
   });
 
-  it('leaves no value of the environment in the ledger', () => {
+  it('has no value of the environment in the ledger', () => {
     expect(JSON.stringify(job.world.state.firestore)).not.toContain('secret-');
   });
 
-  it('is undone', async () => {
+  it('can be undone', async () => {
     job.undo(outcome.record?.caseId ?? '');
     await job.advance(30);
     expect((await job.outcome()).record?.containment.config).toBe('undone');
@@ -95,7 +95,7 @@ describe('a finding with two megabytes of arguments, on a service with hundreds 
   });
 });
 
-it('a finding of an endless category leaves no log line that Cloud Logging would refuse', async () => {
+it('a finding with an endless category leads to no log line that Cloud Logging would refuse', async () => {
   const job = MainJob.prepare({ cloud });
   await job.run(referenceWith({ category: 'é'.repeat(1_000_000) }));
   const lines = job.events.map((event) => Buffer.byteLength(JSON.stringify(event), 'utf8'));

@@ -2,7 +2,7 @@ import { renderMarkdown } from '../../core/report/markdown';
 import type { JsonObject } from '../../core/values/json';
 import { MainJob, SERVICE, serviceIn } from './main-job';
 
-/** The reference finding on a service with these members beside its own. */
+/** The reference finding on a service with these members in addition to its own. */
 async function handled(changes: JsonObject, minutes = 60) {
   const job = MainJob.prepare();
   change(job, changes);
@@ -11,7 +11,7 @@ async function handled(changes: JsonObject, minutes = 60) {
   return { job, record };
 }
 
-/** Changes the service behind everybody's back. */
+/** Changes the service without an audit log entry and without a delivery. */
 function change(job: MainJob, changes: JsonObject): void {
   const service = serviceIn(job.world.state, SERVICE);
   const config = { ...service.config, ...changes };
@@ -25,7 +25,7 @@ function change(job: MainJob, changes: JsonObject): void {
 describe('a service that Terraform manages', () => {
   const labels = { team: 'shop', 'goog-terraform-provisioned': 'true' };
 
-  it('is contained, and everybody is told what the next apply does', async () => {
+  it('is contained, and the case, the notice and the report say what the next apply does', async () => {
     const { job, record } = await handled({ labels, client: 'gcloud', clientVersion: '571.0.0' });
     expect(record.verdict).toBe('contained');
 
@@ -49,7 +49,7 @@ describe('a service that Terraform manages', () => {
     expect(JSON.stringify(planned?.fields.steps)).toContain('Terraform manages the service');
   });
 
-  it('is taken back by its owner, and the alarm says what keeps the next containment in place', async () => {
+  it('loses the containment through its owner, and the alert names what keeps the next containment in place', async () => {
     const { job, record } = await handled({ labels }, 6);
     expect(record.verdict).toBe('contained');
     change(job, { traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }] });
@@ -61,7 +61,7 @@ describe('a service that Terraform manages', () => {
   });
 });
 
-it('a service that nobody marked is contained, and nothing is claimed of its owner', async () => {
+it('a service without marks of a tool is contained, and the case makes no claim about its owner', async () => {
   const { job, record } = await handled({});
   expect(record.plan.steps.find(({ action }) => action === 'shift-traffic')?.lasts).toMatchObject({
     managedBy: { kind: 'unknown' },

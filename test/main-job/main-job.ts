@@ -1,10 +1,10 @@
+import type { CaseOutcome } from '../../cli/cases/outcome';
 import { worldFor, worldOutcome } from '../../cli/pipeline/in-process';
-import type { CaseOutcome } from '../../cli/pipeline/outcome';
 import { type PreparedCloud, type PrepareOptions, prepareCloud } from '../../cli/pipeline/prepare-cloud';
 import type { ProgressEvent } from '../../cli/progress/event';
 import type { EventName } from '../../core/events';
 import { config } from '../../riposte.config';
-import type { World } from '../../sandbox/delivery/world';
+import type { World } from '../../sandbox/gateway/world';
 import type { Principal, SandboxRequest } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/state/cloud-state';
 import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
@@ -20,7 +20,7 @@ export const RESPONDER = 'serviceAccount:riposte-responder@demo-prj.iam.gservice
 export const ACTOR = 'serviceAccount:riposte-actor@demo-prj.iam.gserviceaccount.com';
 export const OPERATOR = 'user:oncall@example.com';
 
-/** Changes the service, as little as can be. */
+/** Changes as little of the service as possible. */
 export const DESCRIBE_SERVICE: SandboxRequest = {
   service: 'run',
   method: 'PATCH',
@@ -31,7 +31,7 @@ export const DESCRIBE_SERVICE: SandboxRequest = {
 };
 
 export type JobOptions = Partial<Omit<PrepareOptions, 'outdir'>> & {
-  /** Stands between the functions and the sandbox: how a wrong request is planted. */
+  /** Sits between the functions and the sandbox, so that a test can plant a wrong request. */
   readonly alterRequest?: (request: SandboxRequest, principal: Principal | undefined) => SandboxRequest;
 };
 
@@ -66,7 +66,7 @@ export class MainJob {
     return new MainJob(prepared, world, events);
   }
 
-  /** Lets a notification in (default: the reference) and runs for so many virtual minutes. */
+  /** Delivers a notification (default: the reference) and runs for that number of virtual minutes. */
   async run(notification?: unknown, minutes = 60): Promise<CaseOutcome> {
     this.world.ingest(notification ?? JSON.parse(this.prepared.notification.raw));
     await this.advance(minutes);
@@ -78,7 +78,7 @@ export class MainJob {
 
   outcome = (): Promise<CaseOutcome> => worldOutcome(this.world, this.prepared);
 
-  /** What a person would read when the job does not end well. */
+  /** What a person reads if the job fails. */
   async diagnosis(): Promise<string> {
     const { record, journal } = await this.outcome();
     return diagnose(journal, record?.verdict, record?.outcomes).join('\n');
@@ -104,7 +104,7 @@ export class MainJob {
 
 const syntheses = new Map<string, Synthesis>();
 
-/** The stack of a config, synthesized once per test file. Parts of one's own are code, which no text tells apart. */
+/** The stack of a config, synthesized once per test file. Custom parts are code, so the text of a config does not identify them. */
 const synthesizeOnce: typeof synthesizeProject = (checked, options) => {
   const isOwn = Object.values(checked.extend).some((parts) => parts.length > 0);
   const key = JSON.stringify([checked, options.bundleDir]);

@@ -3,7 +3,7 @@ import { ASSUMPTION_IDS, ASSUMPTIONS } from '../../sandbox/protocol/assumptions'
 import { ACTOR, DESCRIBE_SERVICE, MainJob, RESPONDER, referenceWith, SERVICE, serviceIn } from './main-job';
 
 describe('observe mode (invariant 2)', () => {
-  it('lets no mutation of a workload or finding reach the sandbox', async () => {
+  it('sends no change of a workload or finding to the sandbox', async () => {
     const job = MainJob.prepare({ mode: 'observe' });
     const before = job.world.state;
     const { record } = await job.run();
@@ -18,14 +18,14 @@ describe('observe mode (invariant 2)', () => {
     expect([...services].sort()).toEqual(['firestore', 'logging', 'pubsub', 'storage']);
   });
 
-  it('plans with the very hash of enforce', async () => {
+  it('makes a plan with the same hash as enforce', async () => {
     const observed = await MainJob.prepare({ mode: 'observe' }).run();
     const enforced = await MainJob.prepare({ mode: 'enforce' }).run();
     expect(observed.record?.plan.hash).toBe(enforced.record?.plan.hash);
     expect(observed.record?.plan.hash).toBe(planHash(observed.record?.plan.steps ?? []));
   });
 
-  it('is not granted the powers either: the actor cannot update the service', async () => {
+  it('does not grant the permissions either: the actor cannot update the service', async () => {
     const job = MainJob.prepare({ mode: 'observe' });
     const status = (principal: string) => job.world.request(DESCRIBE_SERVICE, principal).status;
     expect([status(ACTOR), status(RESPONDER)]).toEqual([403, 403]);
@@ -33,7 +33,7 @@ describe('observe mode (invariant 2)', () => {
 });
 
 describe('approve mode', () => {
-  it('waits for a person and says what would run', async () => {
+  it('waits for a person and names what would run', async () => {
     const job = MainJob.prepare({ mode: 'approve' });
     const { record } = await job.run();
     expect(record?.verdict).toBe('awaiting-approval');
@@ -63,13 +63,13 @@ describe('deliveries (invariant 6)', () => {
     expect(job.logged('case.verdict')).toHaveLength(1);
   });
 
-  it('a newer event time acts again, when the bad digest serves again', async () => {
+  it('a newer event time leads to a new response if the bad digest serves again', async () => {
     const job = MainJob.prepare();
     const start = serviceIn(job.world.state, SERVICE).config;
-    // Until it is contained, and not until the last look: after that the bad revision would have no metric any more.
+    // Only until it is contained: after the last check, the bad revision would have no metric.
     await job.run(undefined, 5);
     const service = serviceIn(job.world.state, SERVICE);
-    // CI deploys the bad image's traffic again: what the next finding is about.
+    // CI sends traffic to the bad image again. The next finding is about that.
     const [redeployed] = [
       job.world.request(
         {
@@ -105,7 +105,7 @@ describe('the main job under each assumption of the sandbox', () => {
   for (const id of ASSUMPTION_IDS) {
     for (const setting of ASSUMPTIONS[id].settings) {
       const unknowable = id === 'monitoring.series-after-drain' && setting === 'ends';
-      it(`${id} = ${setting}: ${unknowable ? 'says containing, because a missing series is not zero' : 'contains and undoes'}`, async () => {
+      it(`${id} = ${setting}: ${unknowable ? 'ends with containing, because a missing series is not zero' : 'contains and undoes'}`, async () => {
         const job = MainJob.prepare({ assumptions: { [id]: setting } });
         const before = serviceIn(job.world.state, SERVICE).config;
         const { record } = await job.run(undefined, 600);

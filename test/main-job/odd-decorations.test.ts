@@ -46,15 +46,18 @@ describe('a finding with one odd decoration', () => {
       { processes: [{ ...process, binary: { ...process.binary, size: null } }] },
       'finding.processes.0.binary.size',
     ],
-  ])('invariant 3: is answered all the same, and people are told of %s', async (_what, changes, place) => {
-    const plain = await recordOf(REFERENCE_NOTIFICATION);
-    const record = await recordOf(odd(changes));
-    expect([record.verdict, record.plan.hash]).toEqual([plain.verdict, plain.plan.hash]);
-    expect(record.finding.unreadable?.join()).toContain(place);
-    expect(renderMarkdown(record)).toContain('Not readable');
-  });
+  ])(
+    'invariant 3: gets a response anyway, and people are notified about %s',
+    async (_what, changes, place) => {
+      const plain = await recordOf(REFERENCE_NOTIFICATION);
+      const record = await recordOf(odd(changes));
+      expect([record.verdict, record.plan.hash]).toEqual([plain.verdict, plain.plan.hash]);
+      expect(record.finding.unreadable?.join()).toContain(place);
+      expect(renderMarkdown(record)).toContain('Not readable');
+    },
+  );
 
-  it('says nothing of the kind where everything could be read', async () => {
+  it('adds no such notice if everything could be read', async () => {
     expect((await recordOf(REFERENCE_NOTIFICATION)).finding).not.toHaveProperty('unreadable');
   });
 });
@@ -65,7 +68,7 @@ describe('simulate and the functions', () => {
     subscription: 'projects/demo-prj/subscriptions/riposte-findings',
   });
 
-  /** What the responder makes of a push, and what `riposte simulate` makes of the same body in a file. */
+  /** How the responder reads a push, and how `riposte simulate` reads the same body from a file. */
   async function both(body: object) {
     const envelope = decodePushBody(body);
     if (!envelope.ok) throw new Error(envelope.error.what);
@@ -88,7 +91,7 @@ describe('simulate and the functions', () => {
     ['marks as a list', Buffer.from(odd({ securityMarks: { marks: [] } }))],
     ['no event time', Buffer.from(odd({ eventTime: null }))],
     ['no JSON', Buffer.from('not json')],
-  ])('read the same out of %s', async (_what, bytes) => {
+  ])('read the same from %s', async (_what, bytes) => {
     const { live, simulated } = await both(bodyOf(bytes));
     expect(simulated).toBe(live);
   });

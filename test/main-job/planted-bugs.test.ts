@@ -1,5 +1,5 @@
 import { reportOutcome, screenFor } from '../../cli/commands/report-outcome';
-import { EXIT } from '../../cli/exit-codes';
+import { EXIT } from '../../cli/terminal/exit-codes';
 import { shiftTraffic } from '../../core/actions/shift-traffic';
 import { isObject, type JsonObject } from '../../core/values/json';
 import { config } from '../../riposte.config';
@@ -31,7 +31,7 @@ const alterPatch = (change: (request: SandboxRequest, body: JsonObject) => Sandb
     patchOf(request) ? change(request, isObject(request.body) ? request.body : {}) : request,
 });
 
-/** The main job as a person sees it: exit code, and what it prints where trouble is told. */
+/** The main job as a person sees it: the exit code, and the lines that report problems. */
 async function told(job: MainJob) {
   const outcome = await job.outcome();
   const io = fakeIo();
@@ -39,7 +39,7 @@ async function told(job: MainJob) {
   return { verdict: outcome.record?.verdict, code, text: io.err.join('') };
 }
 
-/** Every planted bug must fail the job, whatever else its test asks. */
+/** Every planted bug must fail the job, in addition to what its test requires. */
 async function runWith(options: JobOptions) {
   const job = MainJob.prepare(options);
   await job.run(undefined, 120);
@@ -137,7 +137,7 @@ describe('a planted bug makes the main job fail with a message that names the pl
     expect(text).toMatch(/mask/i);
   });
 
-  it('an update mask that misses the field is seen by the verification', async () => {
+  it('the verification detects an update mask without the field', async () => {
     const { verdict, text } = await runWith(
       alterPatch((request) => ({ ...request, query: { ...request.query, updateMask: 'description' } })),
     );
@@ -166,7 +166,7 @@ describe('a planted bug makes the main job fail with a message that names the pl
     expect(text).toContain("resource 'web'");
   });
 
-  it("the responder's identity trying to change the service (invariant 8)", async () => {
+  it('an attempt by the identity of the responder to change the service (invariant 8)', async () => {
     const job = MainJob.prepare();
     await job.run();
     expect(await told(job)).toMatchObject({ verdict: 'contained', code: EXIT.handled });

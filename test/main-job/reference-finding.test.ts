@@ -19,12 +19,12 @@ describe('the reference finding, through the real stack', () => {
     outcome = await job.run();
   });
 
-  it('ends contained: configuration re-read and bad instances known to be gone', () => {
+  it('ends contained: the configuration is read again, and the bad instances are known to be gone', () => {
     expect(outcome.record?.verdict).toBe('contained');
     expect(outcome.record?.containment).toEqual({ config: 'verified', instances: 'gone' });
   });
 
-  it('stores evidence of phase 1 before the first change of the workload (invariant 4)', () => {
+  it('stores the evidence for the plan before the first change of the workload (invariant 4)', () => {
     const calls = job.world.journal.filter((event) => event.kind === 'api');
     const firstMutation = calls.findIndex((event) => event.mutation);
     const evidence = calls
@@ -33,13 +33,13 @@ describe('the reference finding, through the real stack', () => {
     expect(evidence.filter((event) => event.index < firstMutation).length).toBeGreaterThanOrEqual(5);
   });
 
-  it('moves traffic off the bad digest with exactly one change, by the actor', () => {
+  it('moves traffic away from the bad digest with exactly one change, by the actor', () => {
     expect(job.mutations()).toEqual([`${ACTOR} PATCH /v2/${SERVICE}`]);
     expect(instancesOf(MainJob.prepare(), BAD)).toBeGreaterThan(0);
     expect(instancesOf(job, BAD)).toBe(0);
   });
 
-  it('leaves siblings equal (invariant 13)', () => {
+  it('leaves other services unchanged (invariant 13)', () => {
     const before = MainJob.prepare().world.state;
     expect(serviceIn(job.world.state, SIBLING)).toEqual(serviceIn(before, SIBLING));
     expect(job.world.state.iam.bindings[SERVICE]).toEqual(before.iam.bindings[SERVICE]);
@@ -51,13 +51,13 @@ describe('the reference finding, through the real stack', () => {
     expect(stored?.finding.securityMarks).toMatchObject({ marks: { riposte_verdict: 'contained' } });
   });
 
-  it('does not loop on what SCC republishes of its own marks', () => {
+  it('does not respond to what SCC republishes because of its own marks', () => {
     const handedOver = job.logged('case.handed-over');
     expect(handedOver).toHaveLength(1);
     expect(job.world.journal.filter((event) => event.kind === 'notification').length).toBeGreaterThan(1);
   });
 
-  it('sees no refused call on the way', async () => {
+  it('makes no call that is refused', async () => {
     expect(job.world.journal.filter((event) => event.kind === 'denied')).toEqual([]);
     expect(await job.diagnosis()).toContain('saw no refused call');
   });
@@ -80,7 +80,7 @@ describe('undo of the reference case', () => {
     expect(serviceIn(job.world.state, SERVICE).config).toEqual(before);
   });
 
-  it('refuses when somebody changed the service meanwhile, and names the fields', async () => {
+  it('is refused if somebody changed the service in the meantime, and names the fields', async () => {
     const job = MainJob.prepare();
     const { record } = await job.run();
     const name = parseCloudRunName(SERVICE);
@@ -102,7 +102,7 @@ describe('undo of the reference case', () => {
     expect(job.logged('undo.refused')[0]?.message).toContain('ingress');
   });
 
-  it('holds a repeat on the same workload and digest to notification', async () => {
+  it('makes a repeat on the same workload and digest only notify people', async () => {
     const job = MainJob.prepare();
     const { record } = await job.run();
     job.undo(record?.caseId as string);
@@ -116,8 +116,8 @@ describe('undo of the reference case', () => {
   });
 });
 
-describe('only revisions of the same digest', () => {
-  it('stops the service instead, and says why', async () => {
+describe('revisions that all have the same digest', () => {
+  it('stop the service instead, and the case says why', async () => {
     const job = MainJob.prepare({ seedOptions: { onlyBadDigest: true } });
     const { record } = await job.run();
     expect(record?.plan.steps.map((step) => step.action)).toContain('stop-service');
@@ -131,7 +131,7 @@ describe('only revisions of the same digest', () => {
     });
   });
 
-  it('undo starts it again with mode, min, max and traffic as they were', async () => {
+  it('start it again after an undo, with mode, minimum, maximum and traffic as they were', async () => {
     const job = MainJob.prepare({ seedOptions: { onlyBadDigest: true } });
     const before = serviceIn(job.world.state, SERVICE).config;
     const { record } = await job.run();

@@ -16,7 +16,7 @@ const CI_PERMISSIONS = [
 ];
 const RINGS = 'CRITICAL riposte: a containment was reversed';
 
-/** A pipeline of the owner's, which may deploy. */
+/** A pipeline of the owner, which may deploy. */
 function withCi(state: CloudState): CloudState {
   const { roles, bindings } = state.iam;
   const role = `${PROJECT}/roles/ci`;
@@ -65,7 +65,7 @@ function replaceAsGcloud({ job }: WatchedJob): void {
   expect(job.world.request({ ...request, method: 'PUT', body }, CI).status).toBe(200);
 }
 
-/** The reference finding, contained; 200 seconds later CI does something. */
+/** The contained reference finding; 200 seconds later, CI makes a change. */
 async function contained(
   audit: 'works' | 'is dead' = 'works',
   finding: Record<string, unknown> = {},
@@ -96,7 +96,7 @@ const marksOf = ({ job }: WatchedJob) =>
   Object.values(job.world.state.scc.findings)[0]?.finding.securityMarks;
 
 describe('CI sends traffic back to the bad revision', () => {
-  it('is noticed within seconds by the audit log: who, with what, and it rings', async () => {
+  it('is noticed within seconds through the audit log, with the person and the tool, and triggers the alert', async () => {
     const watched = await contained();
     asCi(watched, TRAFFIC_BACK);
     const mutations = watched.job.mutations();
@@ -121,7 +121,7 @@ describe('CI sends traffic back to the bad revision', () => {
     expect(watched.job.mutations()).toEqual(mutations);
   });
 
-  it('is noticed by looking again where the audit log is dead', async () => {
+  it('is noticed by the scheduled check if the audit log does not work', async () => {
     const watched = await contained('is dead');
     replaceAsGcloud(watched);
     await watched.minutes(1);
@@ -134,14 +134,14 @@ describe('CI sends traffic back to the bad revision', () => {
     expect(watched.incidents()).toContain(RINGS);
   });
 
-  it('is noticed by the audit log through API v1 too, whose names carry no region', async () => {
+  it('is noticed through the audit log of API v1 too, where names have no region', async () => {
     const watched = await contained();
     replaceAsGcloud(watched);
     await watched.minutes(1);
     expect(await recordOf(watched)).toMatchObject({ verdict: 'reversed', reversal: { tool: AGENT } });
   });
 
-  it('rings once, however often it is looked at', async () => {
+  it('triggers the alert once, however often the actor checks it', async () => {
     const watched = await contained();
     asCi(watched, TRAFFIC_BACK);
     await watched.minutes(90);
@@ -150,7 +150,7 @@ describe('CI sends traffic back to the bad revision', () => {
   });
 });
 
-describe('somebody opens the door that the case closed', () => {
+describe('somebody opens the way in that the case closed', () => {
   const ADDED = { category: 'Execution: Added Malicious Binary Executed' };
   const OPEN: SandboxRequest = {
     service: 'run',
@@ -161,7 +161,7 @@ describe('somebody opens the door that the case closed', () => {
     body: { policy: { bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] } },
   };
 
-  it('is noticed within seconds by the audit log, which alone knows who it was', async () => {
+  it('is noticed within seconds through the audit log, which alone names the person', async () => {
     const watched = await contained('works', ADDED);
     asCi(watched, OPEN);
     await watched.minutes(1);
@@ -172,7 +172,7 @@ describe('somebody opens the door that the case closed', () => {
     expect(watched.incidents()).toContain(RINGS);
   });
 
-  it('is noticed by looking again, and then nobody is accused', async () => {
+  it('is noticed by the scheduled check, and then the case accuses nobody', async () => {
     const watched = await contained('is dead', ADDED);
     asCi(watched, OPEN);
     await watched.minutes(20);
@@ -184,7 +184,7 @@ describe('somebody opens the door that the case closed', () => {
 });
 
 describe('a change that reverses nothing', () => {
-  it('is noted with who made it, and the case stays contained', async () => {
+  it('is recorded with the person who made it, and the case stays contained', async () => {
     const watched = await contained();
     asCi(watched, patch('description', { description: 'mine' }));
     await watched.minutes(70);
@@ -200,17 +200,17 @@ describe('a change that reverses nothing', () => {
 });
 
 describe('nobody touches the contained workload', () => {
-  it('is looked at after 1, 5, 15 and 60 minutes, and then no more', async () => {
+  it('is checked after 1, 5, 15 and 60 minutes, and not after that', async () => {
     const watched = await contained();
     await watched.minutes(90);
     const record = await recordOf(watched);
     const since = record.timeline.find(({ text }) => text === 'verdict: contained')?.at ?? '';
     const checks = record.timeline.filter(({ kind }) => kind === 'check');
-    expect(checks.map(({ text }) => /after (\d+) minutes/.exec(text)?.[1])).toEqual(['1', '5', '15', '60']);
+    expect(checks.map(({ text }) => /after (\d+) minutes?/.exec(text)?.[1])).toEqual(['1', '5', '15', '60']);
     const late = checks.map(
       ({ at }, index) => (Date.parse(at) - Date.parse(since)) / 60_000 - ([1, 5, 15, 60][index] as number),
     );
-    // The longest backoff of the subscription says how late a check may be.
+    // A check may be late by the longest backoff of the subscription.
     expect(late.every((minutes) => minutes >= 0 && minutes <= 3)).toBe(true);
     expect(watched.job.world.state.pubsub.pending).toEqual({});
     expect(watched.incidents()).toEqual(['WARNING riposte: a workload was contained']);

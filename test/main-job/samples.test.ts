@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInProcess } from '../../cli/pipeline/in-process';
 import type { ProgressEvent } from '../../cli/progress/event';
-import type { Verdict } from '../../core/case/record';
+import type { Verdict } from '../../core/outcome/outcome';
 import { verdictView } from '../../core/report/verdict-view';
 import { parseFindingText } from '../../testing/input/finding-text';
 import { MainJob } from './main-job';
@@ -71,7 +71,7 @@ describe('the synthetic Cloud Run samples are handled', () => {
     ).toEqual(Object.keys(EXPECTED).sort());
   });
 
-  it('a job says which actions do not apply to it', async () => {
+  it('a case of a job names the actions that do not apply to it', async () => {
     const { record } = await simulate(read('crtd_added_malicious_binary_job_v2.json'));
     expect(record?.plan.withheld.map((entry) => [entry.action, entry.cause])).toEqual([
       ['remove-public-access', 'not-applicable'],
@@ -82,7 +82,7 @@ describe('the synthetic Cloud Run samples are handled', () => {
   });
 });
 
-/** Same shape as findings of other products, v1, made up by us. */
+/** Invented findings with the shape of v1 findings of other products. */
 const NOT_OURS = {
   notificationConfigName: 'organizations/1/notificationConfigs/n',
   finding: {
@@ -101,14 +101,14 @@ const NOT_OURS = {
   },
 };
 
-describe('findings of others', () => {
-  it('are not ours, and simulate says so', async () => {
+describe('findings about other products', () => {
+  it('are out of scope, and simulate reports that', async () => {
     const { record } = await simulate(JSON.stringify(NOT_OURS));
     expect(record?.verdict).toBe('not-ours');
     expect(record?.plan.steps).toEqual([]);
   });
 
-  it('are said once, at info, when one comes through the topic anyway', async () => {
+  it('are logged once, at INFO, if one arrives through the topic anyway', async () => {
     const job = MainJob.prepare();
     job.world.publish(
       'projects/demo-prj/topics/riposte-findings',
@@ -122,7 +122,7 @@ describe('findings of others', () => {
     ).toEqual([]);
   });
 
-  it('malformed messages are acked with one line', async () => {
+  it('malformed messages are acknowledged with one line', async () => {
     const job = MainJob.prepare();
     job.world.publish(
       'projects/demo-prj/topics/riposte-findings',
@@ -140,8 +140,8 @@ const published = existsSync(PUBLISHED)
   ? readdirSync(PUBLISHED).filter((name) => name.endsWith('.json'))
   : [];
 
-// Skipped in a fresh clone: these files are other people's, may be read in place only, and so are not in the repository.
-// The shapes above stand for them there.
+// Skipped in a fresh clone: these files belong to others and may only be read in place, so they are not in the repository.
+// There, the shapes above represent them.
 const whereTheyAre = published.length > 0 ? it : it.skip;
 
 describe('messages published as test data elsewhere', () => {
@@ -171,7 +171,7 @@ describe('a v1 notification of the reference finding', () => {
   it.each([
     ['with its canonical name', withoutLocation(v2.finding.canonicalName)],
     ['without one', undefined],
-  ])('%s is contained by the very same plan', async (_which, canonicalName) => {
+  ])('%s is contained by the same plan', async (_which, canonicalName) => {
     const [old, current] = [
       await simulate(JSON.stringify(v1(canonicalName))),
       await simulate(JSON.stringify(v2)),
@@ -183,28 +183,28 @@ describe('a v1 notification of the reference finding', () => {
   });
 });
 
-describe('why nothing was changed', () => {
+describe('the reason for changing nothing', () => {
   const said = async (changes: Record<string, unknown>) => {
     const v2 = JSON.parse(read('crtd_built_in_malicious_binary_service_v2.json'));
     const { record } = await simulate(JSON.stringify({ ...v2, finding: { ...v2.finding, ...changes } }));
     return record ? `${verdictView(record).sentence} ${record.nextSteps[0]}` : '';
   };
 
-  it('is said for a category that nobody knows', async () => {
+  it('is given for a category that nobody knows', async () => {
     expect(await said({ category: 'Execution: Something New' })).toContain('does not know the category');
   });
 
-  it('is said for a closed finding, without asking to contain by hand', async () => {
+  it('is given for a closed finding, without a request to contain by hand', async () => {
     const text = await said({ state: 'INACTIVE' });
     expect(text).toContain('INACTIVE');
     expect(text).not.toContain('by hand');
   });
 
-  it('is said for a playbook that changes no workload', async () => {
+  it('is given for a playbook that changes no workload', async () => {
     expect(await said({ category: 'Reverse Shell' })).toContain('playbook "default" changes no workload');
   });
 
-  it('is said for an image that the finding does not name: the service is stopped, which is an outage', async () => {
+  it('is given for an image that the finding does not name: the service is stopped, which is an outage', async () => {
     const text = await said({ containers: [] });
     expect(text).toContain('serves no requests until somebody undoes this');
   });

@@ -8,8 +8,8 @@ const rowsOf = (record: Parameters<typeof caseView>[0]) => {
   );
 };
 
-describe('what a case of the sandbox says', () => {
-  it('is a rehearsal before anything else, and has no command for the cloud', async () => {
+describe('the report of a case of the sandbox', () => {
+  it('names the rehearsal first, and has no command for the cloud', async () => {
     const job = MainJob.prepare({ mode: 'observe' });
     const { record } = await job.run();
     expect(record?.verdict).toBe('observed');
@@ -19,7 +19,7 @@ describe('what a case of the sandbox says', () => {
   });
 
   it.each(['observe', 'approve'] as const)(
-    'has the commands where the functions wrote it, in mode %s, and the notice has them too',
+    'has the commands if the functions wrote it, in mode %s, and the notice has them too',
     async (mode) => {
       const job = MainJob.prepare({ mode });
       await job.run();
@@ -38,7 +38,7 @@ describe('what a case of the sandbox says', () => {
     },
   );
 
-  it('names the owner, who deployed the bad revision and as whom it runs', async () => {
+  it('names the owner, the person who deployed the bad revision, and the account that it runs as', async () => {
     const { record } = await MainJob.prepare().run();
     if (!record) throw new Error('there is no case');
     expect(rowsOf(record)).toMatchObject({
@@ -68,7 +68,7 @@ describe('what a case of the sandbox says', () => {
     ]);
   });
 
-  it('after an undo: that the bad image serves again, by whose wish, and until when a repeat only notifies', async () => {
+  it('says after an undo that the bad image serves again, who requested that, and until when a repeat only notifies people', async () => {
     const job = MainJob.prepare();
     const { record } = await job.run();
     job.undo(record?.caseId as string);

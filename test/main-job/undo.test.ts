@@ -1,9 +1,9 @@
-import { normalService } from '../../core/actions/normal-form';
+import { normalService } from '../../core/cloud-run/normal-form';
 import type { JsonObject } from '../../core/values/json';
 import { ASSUMPTIONS } from '../../sandbox/protocol/assumptions';
 import { MainJob, SERVICE, serviceIn } from './main-job';
 
-/** The service as somebody else left it before the finding came. */
+/** The service as somebody else left it before the finding arrived. */
 function edit(job: MainJob, change: (config: JsonObject) => JsonObject): void {
   const { state } = job.world;
   const service = serviceIn(state, SERVICE);
@@ -24,7 +24,7 @@ const BEFORE = [
 ] as const;
 
 describe.each(ASSUMPTIONS['run.mask-member-absent-in-body'].settings)(
-  'where a masked member that the body lacks is %s',
+  'if a member of the mask that the body lacks is %s',
   (setting) => {
     it.each(BEFORE)('a stopped service that was %s is undone', async (_what, change) => {
       const job = MainJob.prepare({

@@ -5,7 +5,7 @@ export const INTRUDER = 'user:intruder@example.com';
 
 type Resources = Record<string, Record<string, unknown>>;
 
-/** The stack as it is, and an administrator of Pub/Sub who means no good. */
+/** The stack as it is, and a malicious administrator of Pub/Sub. */
 function withIntruder(stack: Record<string, unknown>): Record<string, unknown> {
   const resource = stack.resource as Resources;
   const intruder = { project: PROJECT.id, role: 'roles/pubsub.admin', member: INTRUDER };
@@ -21,7 +21,7 @@ export class WatchedJob {
     this.job = MainJob.prepare({ ...options, alterStack: withIntruder });
   }
 
-  /** Lets time pass with the clock striking: scheduled jobs run, alerts are evaluated. */
+  /** Lets time pass: scheduled jobs run, and alerts are evaluated. */
   minutes(count: number): Promise<void> {
     const { world } = this.job;
     return world.run({ untilMs: world.nowMs() + count * 60_000, strikes: true });
@@ -36,7 +36,7 @@ export class WatchedJob {
     ).status;
   }
 
-  /** Severity and policy of the incidents that are open. */
+  /** The severity and policy of each open incident. */
   incidents(): string[] {
     return this.job.world.state.watch.incidents
       .filter(({ closedMs }) => closedMs === undefined)

@@ -6,7 +6,7 @@ const FIRST_PATH = 'CRITICAL riposte: the response pipeline was changed';
 const SECOND_PATH = `${FIRST_PATH} (second path)`;
 
 describe('tampering with the pipeline (invariant 12)', () => {
-  it('is told by the responder and by the second path, independently', async () => {
+  it('is reported by the responder and by the second path, independently', async () => {
     const watched = new WatchedJob();
     expect(watched.delete('subscriptions/riposte-findings')).toBe(200);
     await watched.minutes(5);
@@ -22,7 +22,7 @@ describe('tampering with the pipeline (invariant 12)', () => {
     expect(watched.incidents()).toEqual(expect.arrayContaining([FIRST_PATH, SECOND_PATH]));
   });
 
-  it("still rings when the alarm's own topic is what is deleted", async () => {
+  it('still triggers an alert if the topic of the first path is deleted', async () => {
     const watched = new WatchedJob();
     expect(watched.delete('topics/riposte-audit')).toBe(200);
     await watched.minutes(5);
@@ -33,7 +33,7 @@ describe('tampering with the pipeline (invariant 12)', () => {
 });
 
 describe('the heartbeat', () => {
-  it('crosses responder and actor, and keeps the alarm quiet while findings are handled beside it', async () => {
+  it('crosses responder and actor, and triggers no alert while findings are handled at the same time', async () => {
     const watched = new WatchedJob();
     watched.job.world.ingest(JSON.parse(watched.job.prepared.notification.raw));
     await watched.minutes(60);
@@ -43,7 +43,7 @@ describe('the heartbeat', () => {
   });
 
   it.each(['riposte-findings', 'riposte-commands'])(
-    'is missed when the subscription %s is broken',
+    'is reported as missing if the subscription %s is broken',
     async (subscription) => {
       const watched = new WatchedJob();
       await watched.minutes(30);
@@ -53,7 +53,7 @@ describe('the heartbeat', () => {
     },
   );
 
-  it('is missed when the responder may no longer publish to the commands', async () => {
+  it('is reported as missing if the responder may no longer publish commands', async () => {
     const watched = new WatchedJob();
     await watched.minutes(30);
     watched.delete('topics/riposte-commands');
@@ -62,7 +62,7 @@ describe('the heartbeat', () => {
   });
 });
 
-describe('people are called', () => {
+describe('people are notified', () => {
   const incidentsIn = async (mode: 'observe' | 'enforce', changes: Partial<typeof config> = {}) => {
     const watched = new WatchedJob({ mode, config: { ...config, ...changes } });
     watched.job.world.ingest(JSON.parse(watched.job.prepared.notification.raw));
@@ -70,14 +70,14 @@ describe('people are called', () => {
     return [(await watched.job.outcome()).record?.verdict, watched.incidents()];
   };
 
-  it('at once, when a threat is found that Riposte may not answer', async () => {
+  it('at once, if Riposte finds a threat that it may not respond to', async () => {
     expect(await incidentsIn('observe')).toEqual([
       'observed',
       ['CRITICAL riposte: a threat waits for a person'],
     ]);
   });
 
-  it('at once, when a guard kept the workload from being contained', async () => {
+  it('at once, if a guard prevented the containment', async () => {
     const resource = 'projects/demo-prj/locations/us-central1/services/web';
     const exempt = { resource, reason: 'a release', expires: '2100-01-01T00:00:00Z' };
     expect(await incidentsIn('enforce', { policy: { exemptions: [exempt] } })).toEqual([
@@ -95,7 +95,7 @@ describe('people are called', () => {
     ]);
   });
 
-  it('less loudly, when it was contained', async () => {
+  it('with a lower severity, if the workload was contained', async () => {
     expect(await incidentsIn('enforce')).toEqual([
       'contained',
       ['WARNING riposte: a workload was contained'],

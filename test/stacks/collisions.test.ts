@@ -14,7 +14,7 @@ type Hub = typeof PROJECT;
 const HUB_ONE: Hub = { id: 'sec-hub-one', number: '111111111111' };
 const HUB_TWO: Hub = { id: 'sec-hub-two', number: '222222222222' };
 
-/** The members that name a resource in its API. Grants are named by everything they say. */
+/** The members that name a resource in its API. All members of a grant together are its name. */
 const NAMING = [
   'name',
   'role_id',
@@ -26,17 +26,17 @@ const NAMING = [
   'secret_id',
   'key_ring',
 ];
-/** Two stacks may both switch an API on: neither ever switches it off. */
+/** Two stacks may both enable an API, because neither ever disables it. */
 const SHARED = ['google_project_service'];
 
-/** What an API would answer, as a text that is the same for the same resource only. */
+/** A stand-in for the answer of an API: a text that is equal only for the same resource. */
 function answered({ kind, type, config }: StackBlock): Record<string, string> | undefined {
   if (!tryTranslation(kind === 'data' ? `data.${type}` : type)) return undefined;
   const members = [...NAMING, 'project', 'org_id', 'organization', 'folder', 'location'];
   const said = JSON.stringify(members.map((member) => config[member] ?? ''));
   return Object.fromEntries(ANSWERED.map((attribute) => [attribute, `${attribute} of ${type} ${said}`]));
 }
-/** What only an answer tells, and other blocks refer to. */
+/** Values that only an answer contains and that other blocks refer to. */
 const ANSWERED = [
   'id',
   'writer_identity',
@@ -50,7 +50,7 @@ const ANSWERED = [
   'service_config.0.service',
 ];
 
-/** What the stack calls its own in the cloud, references resolved: `type: names`. */
+/** The names of the stack's resources in the cloud, with references resolved: `type: names`. */
 function ownedBy(stackJsonPath: string): string[] {
   const json = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as JsonObject;
   const blocks = stackBlocks(json).filter(({ kind }) => kind === 'resource');
@@ -105,7 +105,7 @@ const deployed = (hub: Hub): string[] => {
   return [files.hub, ...files.workloads].flatMap(({ stackJsonPath }) => ownedBy(stackJsonPath));
 };
 
-test('a pipeline shares every name with itself: the comparison sees what it should', () => {
+test('a pipeline shares every name with itself, so the comparison works', () => {
   const one = pipeline({});
   expect(shared(one, pipeline({}))).toEqual(one);
 });

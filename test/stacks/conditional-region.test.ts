@@ -20,14 +20,14 @@ const inRegion = (region: string, changes: Partial<ResponseConfigInput> = {}) =>
   configInput({ region, backend: { type: 'gcs', bucket: 'state', prefix: 'riposte' }, ...changes });
 
 describe('a region that Google does not open to everybody', () => {
-  it('is told at synthesis, and stops nothing', () => {
+  it('is a warning of synthesis, and stops nothing', () => {
     expect(synthesizing(inRegion('me-central2'))).toEqual({
       code: 0,
       said: [expect.stringMatching(/^warning: region: me-central2: .*LOCATION_POLICY_VIOLATED; .+/)],
     });
   });
 
-  it('is told of a hub, once', () => {
+  it('is one warning for a hub', () => {
     const { mode: _, powers: __, ...hub } = inRegion('me-central2');
     const rollout = {
       hub: { ...hub, notifications: { scope: { organization: '123456789012' } } },
@@ -39,7 +39,7 @@ describe('a region that Google does not open to everybody', () => {
     });
   });
 
-  it('is nothing to tell of another', () => {
+  it('is no warning for another region', () => {
     expect(synthesizing(inRegion('me-central1'))).toEqual({ code: 0, said: [] });
   });
 });

@@ -24,7 +24,7 @@ const synthesizing = (expires: string, now: string) => {
 };
 
 describe('an exemption that has ended', () => {
-  it('is told, and stops no deployment', () => {
+  it('is a warning, and stops no deployment', () => {
     expect(synthesizing('2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z')).toEqual({
       code: 0,
       said: [
@@ -35,7 +35,7 @@ describe('an exemption that has ended', () => {
     });
   });
 
-  it('is nothing to tell before', () => {
+  it('is no warning before its end', () => {
     expect(synthesizing('2026-01-01T00:00:00Z', '2025-12-31T23:59:59Z')).toEqual({ code: 0, said: [] });
   });
 });

@@ -9,14 +9,14 @@ const withSource = (heartbeatSource: string, changes: Partial<ResponseConfigInpu
     ...changes,
   });
 
-test('a source is made under the number of an account of this deployment', () => {
+test('a source is created under a name with the number of an account of this deployment', () => {
   const stack = withSource('create');
   expect(stack.at('google_scc_v2_organization_source', 'watch/heartbeat-source').display_name).toBe(
     `heartbeat-${stack.reference('google_service_account', 'push', 'unique_id')}`,
   );
 });
 
-test('a source that is named is neither made nor changed', () => {
+test('a source that the config names is neither created nor changed', () => {
   const stack = withSource(SOURCE);
   expect(stack.all('google_scc_v2_organization_source')).toEqual([]);
   expect(
@@ -24,7 +24,7 @@ test('a source that is named is neither made nor changed', () => {
   ).toMatchObject({ source: SOURCE, role: 'roles/securitycenter.findingsEditor' });
 });
 
-test('both sinks leave out the state of the one finding that the heartbeat switches', () => {
+test('both sinks exclude changes of the state of the heartbeat’s own finding', () => {
   const filters = withSource(SOURCE)
     .all('google_logging_organization_sink')
     .filter(({ name }) => String(name).includes('tamper'))

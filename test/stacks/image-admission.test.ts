@@ -16,13 +16,13 @@ const admission: NonNullable<ResponseConfigInput['admission']> = { policy: 'crea
 const stack = synthesized({ admission });
 
 describe('the project stack', () => {
-  test('has no admission unless the config asks for it', () => {
+  test('has no admission unless the config sets it', () => {
     expect(
       synthesized().types.filter((type) => /binary_authorization|kms|container_analysis/.test(type)),
     ).toEqual([]);
   });
 
-  test('deploys exactly the policy that its functions are told of', () => {
+  test('deploys exactly the policy in the config of its functions', () => {
     const policy = stack.at('google_binary_authorization_policy', 'admission/policy');
     const declared = toRuntimeConfig(parsedConfig({ admission })).pipeline?.admission;
     const rule = policy.default_admission_rule as JsonObject;
@@ -49,14 +49,14 @@ describe('the project stack', () => {
       expect(patternsOf({}).map(({ name_pattern }) => name_pattern)).toContain(imageOf());
     });
 
-    test('tells the functions of it, or their detection would call the policy weakened', () => {
+    test('passes it to the functions, because their detection would otherwise report a weakened policy', () => {
       const config = parsedConfig({ ...HARDENED, alerts: { canary: true }, admission: enforced });
       expect(patternsOf({}).map(({ name_pattern }) => name_pattern)).toEqual(
         toRuntimeConfig(config).pipeline?.admission?.exempt,
       );
     });
 
-    test('exempts nothing for an image of the operator, who signs it', () => {
+    test('exempts nothing for an image of the operator, because the operator signs it', () => {
       const alerts = { canary: true, canaryImage: 'europe-docker.pkg.dev/shop-prod/base/shell:1' };
       expect(imageOf({ alerts })).toBe(alerts.canaryImage);
       expect(patternsOf({ alerts })).toHaveLength(1);
@@ -73,7 +73,7 @@ describe('the project stack', () => {
     expect(() => synthesized({ admission: { ...admission, builders } })).toThrow(/signs what it builds/);
   });
 
-  test('switches on what admission needs, and waits for it', () => {
+  test('enables the APIs that admission needs, and waits for them', () => {
     const apis = stack.all('google_project_service').map(({ service }) => service);
     expect(apis).toEqual(
       expect.arrayContaining([
@@ -88,7 +88,7 @@ describe('the project stack', () => {
     );
   });
 
-  test('boots in the sandbox, where its policy then stands', () => {
+  test('boots in the sandbox, which then has its policy', () => {
     const parsed = JSON.parse(stack.text);
     const { seed } = withExistingParts({ projects: [{ ...PROJECT, ancestors: [] }] }, [parsed]);
     const state = bootFromStack(parsed, seed);
@@ -122,17 +122,17 @@ describe('the stack of a protected project', () => {
   const resources = workload();
   const all = (type: string): JsonObject[] => Object.values((resources[type] ?? {}) as object);
 
-  test('has an attestor of its own, named by hub and project', () => {
+  test('has its own attestor, named after hub and project', () => {
     expect(all('google_binary_authorization_attestor').map(({ name }) => name)).toEqual([
       `riposte-sec-hub-${PROJECT.id}`,
     ]);
   });
 
-  test("exempts nothing: the hub's functions are not there", () => {
+  test('exempts nothing, because the functions of the hub are not in the project', () => {
     expect(all('google_binary_authorization_policy')[0]?.admission_whitelist_patterns).toEqual([]);
   });
 
-  test('switches on the APIs of admission alone, and never off again', () => {
+  test('enables only the APIs of admission, and never disables them', () => {
     const services = all('google_project_service');
     expect(services.map(({ service }) => service)).toEqual([
       'binaryauthorization.googleapis.com',

@@ -4,7 +4,7 @@ import { refuseLeakedTokens } from '../../stacks/leaked-tokens';
 test.each([
   { how: 'as cdktf writes it', text: `{"name": "${Token.asString({ resolve: () => 'x' })}"}` },
   { how: 'in upper case', text: `{"name": "${Token.asString({ resolve: () => 'x' }).toUpperCase()}"}` },
-])('a token that survived synthesis is refused: $how', ({ text }) => {
+])('a token that remains after synthesis is refused: $how', ({ text }) => {
   expect(() => refuseLeakedTokens('riposte-project', text)).toThrow(
     expect.objectContaining({
       problem: expect.objectContaining({

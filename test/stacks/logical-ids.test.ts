@@ -4,8 +4,7 @@ import { type ExampleStack, resourcesOf, stacksOf } from '../examples/synthesize
 
 /**
  * A logical id is what Terraform knows a resource by: another id is a destroyed and a new resource, which for a
- * database or a bucket means lost cases. So they are frozen, in files that are small enough to read in a review.
- * After a change that is meant: UPDATE_GOLDEN=1 npx jest test/stacks/logical-ids, and say in the changelog what moves.
+ * database or a bucket means lost cases. So they are frozen, in files that are small enough to read in a review. After an intended change: UPDATE_GOLDEN=1 npx jest test/stacks/logical-ids, and name in the changelog what moves.
  */
 const GOLDEN = join(__dirname, 'golden');
 

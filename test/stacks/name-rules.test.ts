@@ -9,7 +9,7 @@ import { standInBundle, synthesized } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
 import { strangeNames } from './name-rules';
 
-/** The unique id of an account is 21 digits, which only its creation tells. */
+/** The unique id of an account has 21 digits, and is known only after its creation. */
 const withUniqueIds = (stack: string): string =>
   stack.replace(/\$\{google_service_account\.[\w-]+\.unique_id\}/g, '1'.repeat(21));
 
@@ -31,7 +31,7 @@ const CORNERS = [
   ['hexadecimal digits', 'deadbeef-0000-0000-0000-000000', 'deadbeef-0000-0000'],
 ] as const;
 
-describe.each(CORNERS)('every name is one to its API, with %s: %s, %s', (_, id, name) => {
+describe.each(CORNERS)('the API accepts every name, with %s: %s, %s', (_, id, name) => {
   const project = { id, number: '4'.repeat(13) };
 
   test('in one project', () => {
@@ -66,7 +66,7 @@ describe.each(CORNERS)('every name is one to its API, with %s: %s, %s', (_, id, 
   });
 });
 
-test('the corners are the longest that a config takes', () => {
+test('these names are the longest that a config accepts', () => {
   const longer = (changes: Partial<ResponseConfigInput>) =>
     parseResponseConfig(configInput({ powers: { tiers: ['observe', 'access'] }, ...changes })).ok;
   expect([LONG_PROJECT.length, LONG_NAME.length]).toEqual([30, 19]);
@@ -74,7 +74,7 @@ test('the corners are the longest that a config takes', () => {
   expect(longer({ name: `${LONG_NAME}a` })).toBe(false);
 });
 
-describe('what an API reserves is refused before anything is synthesized', () => {
+describe('a name that an API reserves is refused before anything is synthesized', () => {
   const problems = (changes: Partial<ResponseConfigInput>) => {
     const parsed = parseResponseConfig(configInput({ powers: { tiers: ['observe', 'access'] }, ...changes }));
     return parsed.ok ? [] : parsed.error.map(({ where, what }) => `${where}: ${what}`);
@@ -84,7 +84,7 @@ describe('what an API reserves is refused before anything is synthesized', () =>
     expect(problems({ name })).toEqual([expect.stringMatching(/^name: .*topics/)]);
   });
 
-  test('a project that begins so has no buckets', () => {
+  test('a project id that begins with goog can have no buckets', () => {
     expect(problems({ project: { id: 'googly', number: '1' } })).toEqual([
       expect.stringMatching(/^project\.id: .*buckets/),
     ]);
@@ -94,12 +94,12 @@ describe('what an API reserves is refused before anything is synthesized', () =>
     expect(problems({ project: { id: 'googly', number: '1' }, name: 'googly' })).toHaveLength(2);
   });
 
-  test('a name that only holds it is fine', () => {
+  test('a name that only contains goog is accepted', () => {
     expect(problems({ name: 'my-goog' })).toEqual([]);
   });
 });
 
-test('a hub may protect a project whose id begins with goog: nothing there is named after it alone', () => {
+test('a hub may protect a project whose id begins with goog, because nothing there is named after it alone', () => {
   const rollout = parseRollout({
     hub: {
       project: { id: 'sec-hub', number: '1' },

@@ -1,7 +1,7 @@
 import type { StackResource } from '../../constructs/checks/stack-json';
 import { textAt } from '../../constructs/checks/stack-json';
 
-/** What an API accepts as a name, beside the documents that say so. */
+/** What an API accepts as a name, with the documents that state it. */
 interface NameRule {
   readonly member: string;
   readonly form: RegExp;
@@ -18,11 +18,11 @@ const SCC_CONFIG = /^[A-Za-z0-9_-]{1,128}$/;
 /** Text for people. */
 const UP_TO = (most: number) => new RegExp(`^[\\s\\S]{0,${most}}$`);
 
-/** By type of resource. A type without a name of ours has an empty list. */
+/** By type of resource. The list is empty for a type that gets no name from this package. */
 export const NAME_RULES: Readonly<Record<string, readonly NameRule[]>> = {
   // "Choosing a name": lower-case letters, digits, hyphens, 1 to 63, a letter first.
   google_artifact_registry_repository: [rule('repository_id', /^[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/)],
-  // No page gives a limit; the form is the one of its examples.
+  // No page gives a limit; the form comes from the examples.
   google_binary_authorization_attestor: [rule('name', /^[a-zA-Z][a-zA-Z0-9_-]*$/)],
   google_container_analysis_note: [rule('name', /^[a-zA-Z][a-zA-Z0-9_-]*$/)],
   google_binary_authorization_policy: [],
@@ -81,7 +81,7 @@ export const NAME_RULES: Readonly<Record<string, readonly NameRule[]>> = {
 /** Titles and descriptions of IAM conditions (google.type.Expr as IAM limits it: 100 and 256 characters). */
 const CONDITION = [rule('condition.title', UP_TO(100)), rule('condition.description', UP_TO(256))];
 
-/** What is wrong with the names of a resource; a type that nobody knows is wrong as well. */
+/** The problems of the names of a resource. An unknown type is a problem too. */
 export function strangeNames({ type, address, config }: StackResource): string[] {
   const rules = /_iam_member$|_iam_audit_config$/.test(type) ? CONDITION : NAME_RULES[type];
   if (rules === undefined) return [`${address}: no rule for the names of ${type}`];

@@ -3,8 +3,8 @@ import { synthesizeProject } from '../../stacks/synthesize';
 import { parsedConfig, standInBundle } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
 
-/** Names reach the functions by the stack alone: a pipeline of another name must do the same job. */
-test('a pipeline of another name contains the reference finding', async () => {
+/** The functions get all names from the stack, so a pipeline with another name must do the same job. */
+test('a pipeline with another name contains the reference finding', async () => {
   const config = parsedConfig({
     name: 'blue',
     project: { id: 'demo-prj', number: '210987654321' },

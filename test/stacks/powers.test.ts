@@ -9,7 +9,7 @@ import { parsedConfig, type SynthesizedStack, synthesized } from '../factories/s
 const IDENTITIES = ['responder', 'actor'] as const;
 const REPUTATION = { secretVersion: 'projects/demo-prj/secrets/virustotal/versions/latest' };
 
-/** Every binding of an identity: where, and the permissions that its role holds. */
+/** Every binding of an identity: its place, and the permissions of its role. */
 function powersOf(stack: SynthesizedStack, identity: Identity): { place: string; permissions: string[] }[] {
   const member = stack.reference('google_service_account', `${identity}/account`, 'member');
   return stack.types
@@ -39,7 +39,7 @@ function permissionsOf(stack: SynthesizedStack, role: string): string[] {
   return custom.permissions as string[];
 }
 
-/** What the catalogue derives, with predefined roles counted by everything they hold. */
+/** The grants that the catalogue derives, with every permission of predefined roles. */
 function derivedPowers(changes: Partial<ResponseConfigInput>, identity: Identity): string[][] {
   const config = parsedConfig(changes);
   return deriveGrants(toRuntimeConfig(config))[identity].flatMap(({ scope, permissions }) => {
@@ -67,7 +67,7 @@ describe.each([
     expect(bySize(granted)).toEqual(bySize(derivedPowers(changes, identity)));
   });
 
-  test('come without bindings, policies, basic roles, public members and wide roles', () => {
+  test('contain no bindings, policies, basic roles, public members and wide roles', () => {
     expect(stack.types.filter((type) => /_iam_(binding|policy)$/.test(type))).toEqual([]);
     expect(stack.types.filter((type) => /^google_scc_(?!v2_)/.test(type))).toEqual([]);
     expect(stack.text).not.toMatch(/allUsers|allAuthenticatedUsers/);
@@ -82,7 +82,7 @@ describe.each([
   });
 });
 
-test('actAs is granted on each listed service account and nowhere else', () => {
+test('include actAs on each listed service account and nowhere else', () => {
   const accounts = [
     'web-runtime@demo-prj.iam.gserviceaccount.com',
     'job-runtime@demo-prj.iam.gserviceaccount.com',
@@ -122,7 +122,7 @@ test('the build identity reads function source and no evidence', () => {
   expect((condition as { expression: string }).expression).toContain('-riposte-source"');
 });
 
-/** Pinned: a new line here is a new power of a deployment that promises to change nothing (invariant 2). */
+/** This list is pinned: a new line is a new permission of a deployment that promises to change nothing (invariant 2). */
 test('in observe mode the roles hold these permissions and no other', () => {
   const stack = synthesized({ mode: 'observe' });
   const listed = (identity: Identity) =>

@@ -21,7 +21,7 @@ const pathsOf = (json: unknown): string[] =>
 const guarded = (changes: Partial<ResponseConfigInput> = {}): string[] =>
   pathsOf(JSON.parse(synthesized(changes).text));
 
-/** What findings, evidence and alarms depend on. */
+/** The resources that findings, evidence and alerts depend on. */
 const GUARDED = [
   'google_firestore_database effects/database',
   'google_firestore_database ledger/database',
@@ -36,7 +36,7 @@ const GUARDED = [
   'google_storage_bucket evidence/bucket',
 ];
 
-/** These open a gate, or take away what somebody else made: no switch of ours lets them go. */
+/** Destroying these opens a gate, or removes something that belongs to others: no setting allows it. */
 const ALWAYS = [
   'google_binary_authorization_policy admission/policy',
   'google_kms_crypto_key admission/signing-key/key',
@@ -47,17 +47,17 @@ const EVERYTHING: Partial<ResponseConfigInput> = {
   audit: { sccWrites: [{ logType: 'DATA_WRITE' }] },
 };
 
-test('a plan is refused that destroys what findings, evidence and alarms depend on', () => {
+test('a plan that destroys what findings, evidence and alerts depend on is refused', () => {
   expect(guarded()).toEqual(GUARDED);
 });
 
-test('preventDestroy: false lets them go, and nothing else', () => {
+test('preventDestroy: false allows that, and nothing else', () => {
   expect(guarded({ preventDestroy: false })).toEqual([]);
   expect(guarded(EVERYTHING)).toEqual([...GUARDED, ...ALWAYS].sort());
   expect(guarded({ ...EVERYTHING, preventDestroy: false })).toEqual(ALWAYS);
 });
 
-test('changes nothing but that: the switch is one word in the plan of a reviewer', () => {
+test('changes nothing else: the setting is one word in the plan of a reviewer', () => {
   const without = ({ text }: { text: string }) => text.replace(/"prevent_destroy": (?:true|false)/g, '');
   expect(without(synthesized({ preventDestroy: false }))).toBe(without(synthesized()));
 });
@@ -65,7 +65,7 @@ test('changes nothing but that: the switch is one word in the plan of a reviewer
 test.each([
   [{ organization: '123456789012' }, 'organization'],
   [{ folder: '345', organization: '123456789012' }, 'folder'],
-] as const)('guards the sinks and the notification config of %j too', (scope, kind) => {
+] as const)('protects the sinks and the notification config of %j too', (scope, kind) => {
   const { mode: _mode, powers: _powers, ...hub } = configInput({ notifications: { scope } });
   const stacksOf = (preventDestroy: boolean) => {
     const parsed = parseRollout({
@@ -91,7 +91,7 @@ describe('audit.tamper: false', () => {
       const { path } = (config['//'] as { metadata: { path: string } }).metadata;
       return `${type} ${path.replace(/^[^/]+\/riposte\//, '')}`;
     });
-  /** What the first has and the second has not. */
+  /** The elements that only the first list has. */
   const gone = (before: ResponseConfigInput['audit'], after: ResponseConfigInput['audit']): string[] => {
     const left = partsOf(after);
     return partsOf(before)
@@ -99,7 +99,7 @@ describe('audit.tamper: false', () => {
       .sort();
   };
 
-  test('takes away the two paths of the alarm, and nothing else', () => {
+  test('removes the two paths of the tamper alert, and nothing else', () => {
     const writes = { sccWrites: [{ logType: 'DATA_WRITE' as const }] };
     expect(gone(writes, { ...writes, tamper: false })).toEqual([
       'google_logging_metric watch/tamper-alarm/metric/metric',
@@ -111,7 +111,7 @@ describe('audit.tamper: false', () => {
     ]);
   });
 
-  test('leaves the evidence to a member of its own', () => {
+  test('does not affect the evidence, which has its own member', () => {
     expect(gone({}, { evidence: false })).toEqual([
       'google_logging_project_bucket_config watch/audit-logs/evidence-bucket/bucket',
       'google_logging_project_sink watch/audit-logs/evidence-sink/sink',

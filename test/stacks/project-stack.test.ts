@@ -44,7 +44,7 @@ describe.each(PIPES)('the pipe $pipe', ({ pipe, target }) => {
     'service_config[0].uri',
   );
 
-  test('pushes to the address of its function, which is also the audience', () => {
+  test('pushes to the address of its function, and uses that address as the audience', () => {
     expect(subscription.push_config).toEqual({
       push_endpoint: uri,
       oidc_token: {
@@ -54,7 +54,7 @@ describe.each(PIPES)('the pipe $pipe', ({ pipe, target }) => {
     });
   });
 
-  test('waits for an answer longer than its function may run', () => {
+  test('waits longer for an answer than its function may run', () => {
     const { timeout_seconds } = stack.at('google_cloudfunctions2_function', `${target}/function`)
       .service_config as { timeout_seconds: number };
     expect(subscription.ack_deadline_seconds).toBeGreaterThan(timeout_seconds);
@@ -67,7 +67,7 @@ describe.each(PIPES)('the pipe $pipe', ({ pipe, target }) => {
     expect(subscription.message_retention_duration).toBe('604800s');
   });
 
-  test("hands undeliverable messages to the dead letters, with the agent's grant", () => {
+  test('forwards undeliverable messages to the dead letters, with the grant of the agent', () => {
     expect(subscription.dead_letter_policy).toEqual({
       dead_letter_topic: stack.reference('google_pubsub_topic', 'dead-letters/topic', 'id'),
       max_delivery_attempts: MAX_DELIVERY_ATTEMPTS,
@@ -83,7 +83,7 @@ describe('the watch of contained cases', () => {
   const subscription = stack.at('google_pubsub_subscription', 'case-watch/subscription');
   const commands = stack.at('google_pubsub_subscription', 'commands/subscription');
 
-  test('takes the same commands to the same function as the same caller, under another name', () => {
+  test('delivers the same commands to the same function with the same identity, under another name', () => {
     expect(subscription).toMatchObject({
       name: 'riposte-watch',
       topic: commands.topic,
@@ -94,17 +94,17 @@ describe('the watch of contained cases', () => {
     });
   });
 
-  test('comes back within a check’s time, and for long enough to see the last one', () => {
+  test('delivers again in time for each check, and for long enough to reach the last one', () => {
     expect(subscription.retry_policy).toEqual({ minimum_backoff: '60s', maximum_backoff: '180s' });
     const attempts = (subscription.dead_letter_policy as { max_delivery_attempts: number })
       .max_delivery_attempts;
     expect(attempts).toBe(100);
     const lasts = Array.from({ length: attempts - 1 }, (_, i) => Math.min(180, 60 * 2 ** i));
-    // A case may take its fifteen verifications to be contained; then the checks take an hour.
+    // A case may need fifteen verifications until it is contained; then the checks take an hour.
     expect(lasts.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThanOrEqual(4.5 * 3600);
   });
 
-  test('gives up into the dead letters, and Pub/Sub may do that', () => {
+  test('forwards to the dead letters in the end, and Pub/Sub has the grant for that', () => {
     expect(subscription.dead_letter_policy).toMatchObject({
       dead_letter_topic: stack.reference('google_pubsub_topic', 'dead-letters/topic', 'id'),
     });
@@ -113,7 +113,7 @@ describe('the watch of contained cases', () => {
     });
   });
 
-  test('counts for the dead letters only: waiting and refusing is what it is for', () => {
+  test('has an alert on dead letters only, because its messages wait and are refused by design', () => {
     const naming = (id: string) =>
       JSON.stringify(stack.at('google_monitoring_alert_policy', `watch/health/${id}/policy`).conditions);
     expect(naming('dead-letters')).toContain('riposte-watch');
@@ -128,7 +128,7 @@ describe('changes of protected workloads', () => {
   const filterAt = (path: string) => String(stack.at('google_logging_project_sink', path).filter);
   const CLAUSE = 'logName="projects/demo-prj/logs/cloudaudit.googleapis.com%2Factivity"';
 
-  test('reach the responder, and never the alarm that judges nothing', () => {
+  test('reach the responder, and never the alert of the second path', () => {
     const clause = CLAUSE.replace('demo-prj', config.project.id);
     expect(filterAt('watch/audit-logs/tamper-sink/sink')).toContain(clause);
     expect(filterAt('watch/tamper-alarm/sink/sink')).not.toContain(clause);
@@ -140,7 +140,7 @@ test('attempts and backoff cover at least four hours', () => {
   expect(waits.reduce((sum, wait) => sum + wait, 0)).toBeGreaterThanOrEqual(4 * 3600);
 });
 
-test('the dead-letter topic has a subscription of its own that never expires, and takes from the agent', () => {
+test('the dead-letter topic has its own subscription that never expires, and accepts messages of the agent', () => {
   expect(stack.at('google_pubsub_subscription', 'dead-letters/subscription')).toMatchObject({
     topic: stack.reference('google_pubsub_topic', 'dead-letters/topic', 'id'),
     expiration_policy: { ttl: '' },
@@ -164,14 +164,14 @@ describe.each(['responder', 'actor'])('the %s', (name) => {
   const service = fn.service_config as Record<string, unknown>;
   const build = fn.build_config as Record<string, unknown>;
 
-  test('runs and is built as accounts of its own', () => {
+  test('runs as its own account and is built as another', () => {
     expect(service.service_account_email).toBe(
       stack.reference('google_service_account', `${name}/account`, 'email'),
     );
     expect(build.service_account).toBe(stack.reference('google_service_account', 'build/account', 'name'));
   });
 
-  test('is reachable from inside only, by the push account only', () => {
+  test('is reachable from internal networks only, by the push account only', () => {
     expect(service.ingress_settings).toBe('ALLOW_INTERNAL_ONLY');
     expect(stack.at('google_cloud_run_v2_service_iam_member', `${name}/push-invokes`)).toMatchObject({
       role: 'roles/run.servicesInvoker',
@@ -179,7 +179,7 @@ describe.each(['responder', 'actor'])('the %s', (name) => {
     });
   });
 
-  test('has bounded instances and a supported runtime', () => {
+  test('has a limit of instances and a supported runtime', () => {
     expect(service.max_instance_count).toBeGreaterThan(0);
     expect(build.runtime).toBe('nodejs24');
   });
@@ -225,7 +225,7 @@ test('evidence is retained, versioned and never public', () => {
   });
 });
 
-test('what functions are built from is versioned, and never in the way of a destroy', () => {
+test('the source of the functions is versioned, and never prevents a destroy', () => {
   expect(stack.at('google_storage_bucket', 'source/bucket')).toMatchObject({
     uniform_bucket_level_access: true,
     public_access_prevention: 'enforced',
@@ -244,13 +244,13 @@ test.each([
   });
 });
 
-test('no API is switched off when the stack goes', () => {
+test('no API is disabled when the stack is destroyed', () => {
   const services = stack.all('google_project_service');
   expect(services.length).toBeGreaterThan(0);
   expect(services.filter(({ disable_on_destroy }) => disable_on_destroy !== false)).toEqual([]);
 });
 
-test('the zip holds exactly four files, and its config is the one beside the stack', () => {
+test('the zip contains exactly four files, and its config equals the one next to the stack', () => {
   const files = unzipSync(readFileSync(stack.files.zipPath));
   expect(Object.keys(files)).toEqual(['config.json', 'index.js', 'package-lock.json', 'package.json']);
   const text = Buffer.from(files['config.json'] as Uint8Array).toString('utf8');

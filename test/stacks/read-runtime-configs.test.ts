@@ -20,14 +20,14 @@ const problemOf = (path: string) => {
 };
 
 describe('the config of a synthesized folder', () => {
-  it('is what the functions would read', () => {
+  it('is the config that the functions would read', () => {
     const { outdir, stackName } = folder();
     const expected = [{ stack: stackName, config: JSON.parse(JSON.stringify(toRuntimeConfig(config))) }];
     expect(readRuntimeConfigs(outdir)).toEqual({ ok: true, value: expected });
     expect(readRuntimeConfigs(join(outdir, 'stacks', stackName))).toEqual({ ok: true, value: expected });
   });
 
-  it('is missing where nothing was synthesized', () => {
+  it('is missing if nothing was synthesized', () => {
     expect(problemOf(tempFolder('none')).code).toBe('no-stacks');
     expect(problemOf('/no/such/folder').code).toBe('no-stacks');
   });
@@ -56,7 +56,7 @@ describe('the config of a synthesized folder', () => {
       'runtime-config-unreadable',
     ],
     ['no JSON', deterministicZip({ 'config.json': Buffer.from('{') }), 'runtime-config-unreadable'],
-  ])('is refused when the zip holds %s', (_what, content, code) => {
+  ])('is refused if the zip contains %s', (_what, content, code) => {
     const { outdir, stackName, zipPath } = folder();
     writeFileSync(zipPath, content);
     expect(readdirSync(join(outdir, 'stacks'))).toEqual([stackName]);

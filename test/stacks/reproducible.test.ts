@@ -51,7 +51,7 @@ describe('two builds, in two folders and two time zones', () => {
     }
   });
 
-  test('leave no path of either folder in what is deployed', () => {
+  test('leave no path of either folder in the deployed files', () => {
     const stack = readFileSync(join(second, 'cdk.tf.json'), 'utf8');
     const code = readFileSync(join(east, 'dist', 'functions-bundle', 'index.js'), 'utf8');
     expect(stack + code).not.toMatch(/with space|riposte-(east|west)-/);

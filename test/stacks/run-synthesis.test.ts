@@ -28,7 +28,7 @@ function run(config: unknown) {
   return { outdir, code, text: complaints.join('\n') };
 }
 
-test('all mistakes in a config are told at once, and nothing is synthesized', () => {
+test('all mistakes in a config are reported at once, and nothing is synthesized', () => {
   const { outdir, code, text } = run(THREE_MISTAKES);
   expect(code).toBe(2);
   expect(existsSync(outdir)).toBe(false);
@@ -59,13 +59,13 @@ test('an output folder that cannot be written is the problem of the disk, withou
   ]);
 });
 
-test('each mistake says what, where, what is expected and how to fix it', () => {
+test('each mistake names what is wrong, where, what is expected and how to fix it', () => {
   const { text } = run({ ...configInput(), region: 'Iowa' });
   expect(text).toContain('1 problem;');
   expect(text).toMatch(/\n {4}where: +region\n {4}expected: .+\n {4}fix: +.+\n {4}code: +not-allowed/);
 });
 
-test('a problem that only the constructs can see is told with its construct path', () => {
+test('a problem that only the constructs detect is reported with its construct path', () => {
   const foreignKey = configInput({
     encryption: { kmsKey: 'projects/shop-prod/locations/global/keyRings/r/cryptoKeys/k' },
   });
@@ -82,7 +82,7 @@ test('a problem that only the constructs can see is told with its construct path
   expect(existsSync(join(outdir, 'stacks', 'riposte-project'))).toBe(false);
 });
 
-describe('what is risky', () => {
+describe('a risky value', () => {
   const NOW = Date.parse('2026-11-26T00:00:00Z');
   /** An account that is allowed, and that many services share. */
   const RISKY = configInput({
@@ -123,7 +123,7 @@ describe('what is risky', () => {
     expect(existsSync(outdir)).toBe(false);
   });
 
-  test('is an error with RIPOSTE_STRICT, which cdktf-cli hands on', () => {
+  test('is an error with RIPOSTE_STRICT, which cdktf-cli passes on', () => {
     process.env.RIPOSTE_STRICT = '1';
     try {
       expect(synthesizing(RISKY).code).toBe(2);
@@ -156,7 +156,7 @@ describe('what is risky', () => {
     expect(name).toBe('riposte.config.ts');
   });
 
-  test('an argument that nobody knows is refused: --stict must not look like a strict run', () => {
+  test('an unknown argument is refused: --stict must not look like a strict run', () => {
     const { code, complaints } = synthesizing(RISKY, { args: ['--stict'] });
     expect(code).toBe(2);
     expect(complaints).toEqual([expect.stringContaining('--stict')]);
@@ -165,7 +165,7 @@ describe('what is risky', () => {
   const codeOf = ({ code }: { readonly code: string }) => code;
 });
 
-test('a missing function bundle is told with its fix', () => {
+test('a missing function bundle is reported with its fix', () => {
   const synthesis = () =>
     synthesizeProject(parsedConfig(), { outdir: tempFolder('out'), bundleDir: tempFolder('empty') });
   expect(synthesis).toThrow(
@@ -187,7 +187,7 @@ describe('the command itself', () => {
     expect(existsSync(outdir)).toBe(false);
   });
 
-  test('says when the named config file does not exist', () => {
+  test('reports that the named config file does not exist', () => {
     const { status, stderr } = runMain({ RIPOSTE_CONFIG: 'nowhere.json' });
     expect(status).toBe(2);
     expect(stderr).toMatch(/^RIPOSTE_CONFIG names nowhere\.json, which does not exist/);

@@ -40,22 +40,22 @@ function select(only: string, changes: object = {}) {
 
 describe('RIPOSTE_ONLY', () => {
   test.each([
-    ['the hub by its name: no project beside it', 'riposte-hub', []],
+    ['the hub by its name, without a project', 'riposte-hub', []],
     ['a group', 'prod', ['acme-shop-prod', 'acme-web-prod']],
     ['a project id', 'acme-web-dev', ['acme-web-dev']],
     ['a stack name', 'riposte-project-acme-web-dev', ['acme-web-dev']],
     ['the hub and a group', 'riposte-hub, dev', ['acme-web-dev']],
     ['nothing: everything', ' ,', ['acme-shop-prod', 'acme-web-dev', 'acme-web-prod']],
-  ])('takes %s', (_what, only, projects) => {
+  ])('accepts %s', (_what, only, projects) => {
     expect(select(only).stacks).toEqual(['riposte-hub', ...projects.map((id) => `riposte-project-${id}`)]);
   });
 
-  test('knows the hub by the name of its instance', () => {
+  test('recognizes the hub by the name of its instance', () => {
     expect(select('sentry-hub', { name: 'sentry' }).stacks).toEqual(['sentry-hub']);
     expect(select('riposte-hub', { name: 'sentry' }).code).toBe(2);
   });
 
-  test('says what could have been meant when a word selects nothing', () => {
+  test('suggests a similar word if a word selects nothing', () => {
     const { code, text } = select('prod,stagign');
     expect(code).toBe(2);
     expect(text).toContain('RIPOSTE_ONLY selects stagign, which the rollout does not contain');
@@ -65,7 +65,7 @@ describe('RIPOSTE_ONLY', () => {
     );
   });
 
-  test('refuses a group without projects: it selects nothing', () => {
+  test('refuses a group without projects, because it selects nothing', () => {
     expect(select('empty').code).toBe(2);
   });
 });

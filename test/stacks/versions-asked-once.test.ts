@@ -4,20 +4,20 @@ import { join } from 'node:path';
 import { withVersionsAskedOnce } from '../../stacks/versions-asked-once';
 import { tempFolder } from '../factories/temp-folder';
 
-/** A program that notes what it is asked. */
+/** A program that records its arguments. */
 function program() {
   const folder = tempFolder('versions');
   const [path, notes] = [join(folder, 'program'), join(folder, 'asked')];
   writeFileSync(path, `#!/bin/sh\necho "$@" >> ${notes}\necho v1.11.4\n`);
   chmodSync(path, 0o755);
   return {
-    // As cdktf calls it: through the module, at the time of the call.
+    // This is how cdktf calls it: through the module, at the time of the call.
     ask: (what: string) => childProcess.execSync(`${path} ${what}`, { stdio: 'pipe' }).toString().trim(),
     asked: () => readFileSync(notes, 'utf8').trim().split('\n'),
   };
 }
 
-test('a program is asked for its version once, and everybody hears the answer', () => {
+test('a program is asked for its version once, and every caller gets the answer', () => {
   const { ask, asked } = program();
   const answers = withVersionsAskedOnce(() => [ask('version'), ask('version'), ask('version')]);
   expect(answers).toEqual(['v1.11.4', 'v1.11.4', 'v1.11.4']);
@@ -30,7 +30,7 @@ test('every other command runs each time', () => {
   expect(asked()).toEqual(['init', 'init']);
 });
 
-test('afterwards the program is asked each time, also when the work has failed', () => {
+test('after the work, the program is asked each time, even if the work failed', () => {
   const { ask, asked } = program();
   const failing = () =>
     withVersionsAskedOnce(() => {

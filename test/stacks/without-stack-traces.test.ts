@@ -1,6 +1,6 @@
 import { withoutStackTraces } from '../../stacks/without-stack-traces';
 
-test('capturing is off while the work runs and back afterwards, also when it throws', () => {
+test('capturing is off while the work runs and on again afterwards, even if it throws', () => {
   const capture = Error.captureStackTrace;
   const during = withoutStackTraces(() => Error.captureStackTrace);
   expect(during).not.toBe(capture);

@@ -32,8 +32,8 @@ export const locationsCheck: Check = {
     if (unread.length === 0)
       return fine(`all ${asked.length} services are available where the config has them`);
     return unknown(
-      `${unread.length} of ${asked.length} services did not report where they are available; the table of this package shows no gap`,
-      'run the doctor again when their APIs are on',
+      `${unread.length} of ${asked.length} services did not report where they are available; according to the table in this package, they are available where the config has them`,
+      'enable their APIs, then run the doctor again',
       {
         details: unread.map(
           ({ api, part }) =>

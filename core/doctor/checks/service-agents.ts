@@ -38,7 +38,10 @@ export const serviceAgentsCheck: Check = {
       const absent = needed.filter(
         (agent) => rolesOf(bindings, agentMember(agent, config.project.number)).length === 0,
       );
-      if (absent.length === 0) return fine(`all ${needed.length} service agents that get grants have roles`);
+      if (absent.length === 0)
+        return fine(
+          `every service agent that gets grants has its roles (${needed.length} of ${needed.length})`,
+        );
       return problem(
         `${absent.length} of ${needed.length} service agents that get grants do not exist, or lost ${absent.map(agentRole).join(', ')}: the apply would fail`,
         'run the commands above before the first apply (docs/first-deployment.md)',

@@ -103,7 +103,8 @@ function judgeAccounts(
   const shared = listed.filter((email) => email.endsWith('-compute@developer.gserviceaccount.com'));
   const details = [
     ...outside.map(
-      ({ name, runtimeServiceAccount }) => `${name} runs as ${runtimeServiceAccount}: out of reach`,
+      ({ name, runtimeServiceAccount }) =>
+        `${name} runs as ${runtimeServiceAccount}, which is not listed: Riposte cannot move its traffic or stop it`,
     ),
     ...idle.map((email) => `${email} is listed, but no service runs as it: an unnecessary permission`),
     ...shared.map(

@@ -1,14 +1,14 @@
-import { planOf } from '../../../core/case/case-document';
-import { NO_SUCH_CASE } from '../../../core/case/case-schema';
+import { planOf } from '../../../core/case/plan-of';
 import type { CaseDraft } from '../../../core/case/record';
-import { isOutsideRollout } from '../../../core/config/config-for';
 import { type CloudRunName, parseCloudRunName } from '../../../core/finding/resource-names';
 import { ownWorkloadName } from '../../../core/guards/static-guards';
+import { NO_SUCH_CASE } from '../../../core/ledger/case-schema';
 import { readContainments } from '../../../core/ledger/containments';
 import { recordProblem } from '../../../core/ledger/record-problem';
 import { readSayings } from '../../../core/ledger/sayings';
+import type { UndoRefusalCode } from '../../../core/outcome/undo-codes';
 import type { PlannedStep } from '../../../core/plan/response-plan';
-import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
+import { isOutsideRollout } from '../../../core/runtime-config/config-for';
 import type { ActorDependencies, CaseDependencies } from '../dependencies';
 import { readCase } from '../read-case';
 import { scopedTo, workloadOf } from '../scoped';
@@ -66,7 +66,7 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
   if (foreign) {
     return refused(
       'foreign-target',
-      `step ${foreign.id} aims at ${foreign.target}, which is not the finding's resource: treat the case as forged (SECURITY.md)`,
+      `step ${foreign.id} targets ${foreign.target}, which is not the finding's resource: treat the case as forged (SECURITY.md)`,
     );
   }
   return { kind: 'found', record, deps, target, planned, ...rewritten };

@@ -1,5 +1,5 @@
-import { addTimeline } from '../../../core/case/case-document';
 import type { CaseDraft } from '../../../core/case/record';
+import { addTimeline } from '../../../core/ledger/case-document';
 import { endSayings, readSayings } from '../../../core/ledger/sayings';
 import { readCase } from '../read-case';
 import { ringForged } from '../ring-forged';
@@ -17,7 +17,7 @@ const joinedCases = (results: readonly StepUndo[]): readonly string[] => [
 export async function recordJoined({ deps, record }: FoundCase, results: readonly StepUndo[]): Promise<void> {
   const [last] = undoneSteps(results).map(({ done }) => done);
   if (!last) return;
-  const text = `the containment of ${record.caseId}, which this case had joined, is undone by ${last.by}`;
+  const text = `${last.by} undid the containment of ${record.caseId}, on which this case relied`;
   const amend = (draft: CaseDraft): CaseDraft =>
     draft.containment.config === 'undone'
       ? draft
@@ -26,7 +26,7 @@ export async function recordJoined({ deps, record }: FoundCase, results: readonl
             ...draft,
             verdict: 'observed',
             containment: { config: 'undone', instances: 'unknown' },
-            nextSteps: [`Go on with ${record.caseId}: its containment was undone by ${last.by}.`],
+            nextSteps: [`Continue with ${record.caseId}: ${last.by} undid its containment.`],
           },
           { at: last.at, kind: 'undo', text },
         );

@@ -1,11 +1,12 @@
-import { addTimeline } from '../../../core/case/case-document';
-import type { CaseDraft, StepOutcome, TimelineEntry } from '../../../core/case/record';
-import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
+import type { CaseDraft, TimelineEntry } from '../../../core/case/record';
+import { WHERE_BY_HAND } from '../../../core/containment/where-by-hand';
 import type { EventFields } from '../../../core/events';
+import { addTimeline } from '../../../core/ledger/case-document';
 import type { UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';
 import { isUndoTold, noteUndosTold, readSayings, type Sayings } from '../../../core/ledger/sayings';
-import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
+import type { StepOutcome } from '../../../core/outcome/outcome';
+import type { UndoRefusalCode } from '../../../core/outcome/undo-codes';
 import { jsonEqual } from '../../../core/values/json';
 import { parseIso, toIso } from '../../../core/values/time';
 import type { ActorDependencies } from '../dependencies';
@@ -114,7 +115,7 @@ export async function sayRefused(
   const refused = refusedSteps(results);
   const [first] = refused;
   const at = toIso(deps.clock.now());
-  const text = `undo asked for by ${by} is refused: ${wordsOf(results)}`;
+  const text = `the undo that ${by} requested is refused: ${wordsOf(results)}`;
   const advice = first ? adviceFor(first) : [];
   await amendCase(deps, record.caseId, (draft) => ({
     ...addTimeline(draft, { at, kind: 'undo-refused', text }),
@@ -148,12 +149,12 @@ const adviceFor = ({ code, text, fix, step }: RefusedStep): readonly string[] =>
   if (code === 'unknown-writer') {
     const how = fix ? `run: ${fix}` : 'restore it by hand from the evidence';
     return [
-      `The undo leaves ${step.action.id} as it is: ${text}. To take it back, ${how}. Then ask for the undo again, so that repeats only notify.`,
+      `The undo leaves ${step.action.id} as it is: ${text}. To undo it, ${how}. Then request the undo again, so that repeats only notify people.`,
     ];
   }
   return code === 'denied' || code === 'failed'
     ? [
-        `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment stands: ${text}. ${fix ? `To fix it: ${fix}. ` : ''}Then ask for the undo again.`,
+        `The undo was ${code === 'denied' ? 'denied' : 'not possible'} and the containment is still in effect: ${text}. ${fix ? `To fix it: ${fix}. ` : ''}Then request the undo again.`,
       ]
     : [];
 };
@@ -183,15 +184,15 @@ function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUnd
       refused.code === 'unknown-writer'
         ? adviceFor(refused)
         : [
-            `The undo is not complete: ${refused.step.action.id} stands, because ${refused.text}. Restore it by hand, or remove the cause and ask for the undo again.`,
+            `The undo is not complete: ${refused.step.action.id} is still in effect, because ${refused.text}. Restore it by hand, or remove the cause and request the undo again.`,
           ],
     ),
     ...(isAsBefore(undone)
       ? [
-          `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, as ${by} asked.`,
+          `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, as ${by} requested.`,
         ]
-      : undone.map(({ step, done }) => `As ${by} asked, ${step.action.id} is undone: ${done.text}.`)),
-    `For ${config.policy.holdHours} hours, repeats on this workload and digest only notify.`,
-    `If the finding was real after all, contain by hand: Riposte will not act on this case again; ${WHERE_BY_HAND}.`,
+      : undone.map(({ step, done }) => `As ${by} requested, ${step.action.id} is undone: ${done.text}.`)),
+    `For ${config.policy.holdHours} hours, repeats on this workload and digest only notify people.`,
+    `If the finding was real after all, contain by hand. Riposte does not act on this case again; ${WHERE_BY_HAND}.`,
   ];
 }

@@ -1,14 +1,14 @@
-import type { WholeWorkloadContext } from '../../../core/actions/action';
-import { text as textOf } from '../../../core/actions/run-service';
+import type { WholeWorkloadContext } from '../../../core/action-contract/action';
+import { undoByHand } from '../../../core/advice/undo-by-hand';
+import { text as textOf } from '../../../core/cloud-run/run-service';
 import { evidencePiece } from '../../../core/evidence/manifest';
 import { alertSubject } from '../../../core/finding/workload-names';
 import type { StandingContainment } from '../../../core/ledger/containments';
 import { Contended } from '../../../core/ledger/document-store';
 import { beginUndo, type Effect, type UndoDone, withdrawUndo } from '../../../core/ledger/effects';
 import { settleUndo } from '../../../core/ledger/settle-undo';
+import type { UndoneCode, UndoRefusalCode } from '../../../core/outcome/undo-codes';
 import { comparedWithPrior, judgeUndo } from '../../../core/undo/judge-undo';
-import { undoByHand } from '../../../core/undo/undo-by-hand';
-import type { UndoneCode, UndoRefusalCode } from '../../../core/undo/undo-codes';
 import { canonicalJson, type JsonObject } from '../../../core/values/json';
 import { toIso } from '../../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';
@@ -97,7 +97,10 @@ async function tryUndo(
   const etag = textOf(current.etag);
   if (etag === '' && mayBeDone) throw unknownEffect(step.target);
   if (etag === '')
-    return refused('no-etag', 'the API gave no etag for it, so nothing is sent; restore it by hand');
+    return refused(
+      'no-etag',
+      'the API returned no etag for it, so Riposte sends nothing; restore it by hand',
+    );
   const self = ownAccount(deps);
   const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing, self, beside });
   if (decision.kind === 'refuse') {
@@ -195,7 +198,7 @@ async function readState(read: () => Promise<JsonObject>): Promise<ReadState> {
 /** The restoring change may have arrived. A read without an etag is a temporary fault; other reads keep their kind. */
 function unknownEffect(target: string, cause?: GoogleFault): GoogleFault {
   const { kind = 'unavailable', status = 200, place = `run GET ${target}` } = cause ?? {};
-  const why = cause?.message ?? 'the API gave no etag';
+  const why = cause?.message ?? 'the API returned no etag';
   const text = `it is not known whether the undo of ${target} took effect, so it is tried again: ${why}`;
   return new GoogleFault(kind, status, place, text, { cause });
 }

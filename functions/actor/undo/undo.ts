@@ -138,7 +138,7 @@ async function undoSteps(
     const isBlocked = results.some(({ kind }) => kind === 'refused');
     results.push(
       isBlocked && step.effect.state !== 'undone'
-        ? { kind: 'refused', step, code: 'not-tried', text: 'steps are undone last first' }
+        ? { kind: 'refused', step, code: 'not-tried', text: 'Riposte undoes the steps in reverse order' }
         : await undoStep(deps, { context, step, standing, beside, by }),
     );
   }
@@ -148,7 +148,8 @@ async function undoSteps(
 /** A repeated finding joins the case that keeps the workload contained, and changes nothing itself. */
 function nothingToUndo({ standing }: OwnSteps): NotFound {
   const others = [...new Set(standing.map(({ caseId }) => caseId))].reverse();
-  const text = others.length > 0 ? `; the containment of ${others.join(', ')} stands, undo that` : '';
+  const text =
+    others.length > 0 ? `; the containment of ${others.join(', ')} is in effect: undo that case` : '';
   return { kind: 'refused', code: 'nothing-to-undo', text: `the case changed nothing${text}` };
 }
 

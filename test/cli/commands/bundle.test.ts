@@ -7,7 +7,7 @@ import { fakeIo } from '../fake-io';
 
 const GOOD = 'export const respond = () => 1;\nexport const act = (): number => 2;\n';
 
-/** A repository of somebody's, with these files. */
+/** The repository of a user, with these files. */
 function repository(files: Record<string, string>): string {
   const folder = tempFolder('bundle');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
@@ -38,7 +38,7 @@ describe('riposte bundle', () => {
     expect(statSync(folder).mode & 0o777).toBe(0o755);
   });
 
-  it('gives the same bytes in another folder, and no path of a machine', async () => {
+  it('writes the same bytes in another folder, and no path of a machine', async () => {
     const files = {
       'functions.ts': `import { one } from './one';\n${GOOD}export default one;`,
       'one.ts': 'export const one = 1;',
@@ -51,7 +51,7 @@ describe('riposte bundle', () => {
     expect(code(first)).not.toContain('riposte-bundle');
   });
 
-  it('leaves outside what the buildpack installs', async () => {
+  it('excludes what the buildpack installs', async () => {
     const entry = `import { http } from '@google-cloud/functions-framework';\nexport const framework = http;\n${GOOD}`;
     const cwd = repository({ 'functions.ts': entry });
     expect((await bundle(cwd)).code).toBe(0);
@@ -67,12 +67,12 @@ describe('riposte bundle', () => {
     expect(readFileSync(join(cwd, 'build', 'functions', 'index.js'), 'utf8')).toContain('newer');
   });
 
-  it('takes an entry that prints while it loads', async () => {
+  it('accepts an entry that prints while it loads', async () => {
     const cwd = repository({ 'functions.ts': `${GOOD}console.log('{"hello":1}');` });
     expect((await bundle(cwd)).code).toBe(0);
   });
 
-  it('resolves by another tsconfig.json', async () => {
+  it('resolves with another tsconfig.json', async () => {
     const cwd = repository({
       'functions.ts': "export { respond, act } from '@mine/parts';",
       'parts.ts': GOOD,
@@ -134,14 +134,14 @@ describe('riposte bundle refuses, and writes nothing:', () => {
     expect((await bundle(cwd)).err).toMatch(/"\.\/a"[\s\S]*"\.\/b"/);
   });
 
-  it('a file in the place of the folder', async () => {
+  it('a file at the path of the folder', async () => {
     const cwd = repository({ 'functions.ts': GOOD, taken: 'mine' });
     const { code, err } = await bundle(cwd, { out: 'taken' });
     expect([code, err]).toEqual([2, expect.stringContaining('a file with this name exists')]);
     expect(readFileSync(join(cwd, 'taken'), 'utf8')).toBe('mine');
   });
 
-  it('a folder with other things in it, such as the repository itself', async () => {
+  it('a folder with other files in it, such as the repository itself', async () => {
     const cwd = repository({ 'functions.ts': GOOD });
     const { code, err } = await bundle(cwd, { out: '.' });
     expect([code, err]).toEqual([2, expect.stringContaining('other files than a bundle: functions.ts')]);

@@ -21,7 +21,7 @@ async function diff(cwd: string, ...argv: string[]) {
   return { code, out: io.out.join(''), err: io.err.join(''), chunks: io.out.length };
 }
 
-/** Files by name: text as it is, everything else as JSON. */
+/** Files by name: texts unchanged, everything else as JSON. */
 function write(folder: string, files: Record<string, unknown>): string {
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(join(folder, name, '..'), { recursive: true });
@@ -62,20 +62,20 @@ describe('riposte diff', () => {
       'STRONGER',
       '+ annotate-finding: runs (before: mode observe: would plan',
     ],
-  ])('from %s to %s leaves with %d', async (base, head, code, verdict, text) => {
+  ])('from %s to %s exits with %d', async (base, head, code, verdict, text) => {
     const told = await diff(files, '--base', base, '--head', head);
     expect(told.code).toBe(code);
     expect(told.out).toContain(verdict);
     expect(told.out).toContain(text);
   });
 
-  it('without --head compares with the config of this folder', async () => {
+  it('compares with the config of this folder without --head', async () => {
     const { code, out } = await diff(files, '--base', 'observe.json');
     expect(code).toBe(0);
     expect(out).toContain('observe.json -> riposte.config.json');
   });
 
-  it("replays recorded findings of one's own", async () => {
+  it('replays recorded findings of the user', async () => {
     const argv = ['--base', 'enforce.json', '--head', 'observe.json', '--findings', 'rec.jsonl', '--json'];
     const { code, out, chunks } = await diff(files, ...argv);
     expect({ code, chunks }).toEqual({ code: 1, chunks: 1 });
@@ -138,7 +138,7 @@ describe('riposte diff over synthesized folders', () => {
     return outdir;
   };
 
-  it('reads the config out of the zip, also beside a config file', async () => {
+  it('reads the config from the zip, even next to a config file', async () => {
     const [was, is] = [folderOf('enforce'), folderOf('observe')];
     expect((await diff(files, '--base', was, '--head', is)).code).toBe(1);
     expect((await diff(files, '--base', is, '--head', was)).out).toContain('STRONGER');
@@ -166,11 +166,11 @@ describe('riposte diff with git refs', () => {
   const module = (mode: string) =>
     `const { base } = require('./base.js');\nexports.config = { ...base, mode: ${mode} };\n`;
 
-  /** Over one recorded finding: what is asked here is where the config comes from. */
+  /** Uses one recorded finding, because these tests are about where the config comes from. */
   const refDiff = (cwd: string, ...argv: string[]) =>
     diff(cwd, ...argv, '--findings', join(files, 'rec.jsonl'));
 
-  /** A repository whose config imports a file beside it, and a package that is installed and not committed. */
+  /** A repository whose config imports a file next to it, and a package that is installed but not committed. */
   beforeAll(() => {
     repository = write(tempFolder('repository'), {
       '.gitignore': 'node_modules\n.riposte\n',
@@ -188,7 +188,7 @@ describe('riposte diff with git refs', () => {
   });
   const infra = () => join(repository, 'infra');
 
-  it('takes the config and what it imports from the ref, and leaves everything as it was', async () => {
+  it('reads the config and its imports from the ref, and changes nothing in the working copy', async () => {
     const before = { status: git('status', '--porcelain'), head: git('rev-parse', 'HEAD') };
     const told = await refDiff(infra(), '--base', 'v1');
     expect(told).toMatchObject({ code: 0, err: '' });
@@ -198,12 +198,12 @@ describe('riposte diff with git refs', () => {
     expect(existsSync(join(repository, '.riposte'))).toBe(false);
   });
 
-  it('takes both sides from refs', async () => {
+  it('reads both sides from refs', async () => {
     expect((await refDiff(infra(), '--base', 'main', '--head', 'v1')).code).toBe(1);
     expect((await refDiff(infra(), '--base', 'HEAD~1', '--head', 'v1')).out).toContain('UNCHANGED');
   });
 
-  it('takes a config that REF:PATH names', async () => {
+  it('reads a config that REF:PATH names', async () => {
     const { out } = await refDiff(
       repository,
       '--base',
@@ -214,13 +214,13 @@ describe('riposte diff with git refs', () => {
     expect(out).toContain('STRONGER');
   });
 
-  it('keeps what else is in .riposte', async () => {
+  it('keeps the other files in .riposte', async () => {
     write(repository, { '.riposte/cases/kept': 'x' });
     await refDiff(infra(), '--base', 'v1');
     expect(readdirSync(join(repository, '.riposte'))).toEqual(['cases']);
   });
 
-  it('takes away what a run left that was killed, and nothing of one that is under way', async () => {
+  it('removes the files of a run that was killed, and keeps those of a run in progress', async () => {
     const gone = spawnSync(process.execPath, ['-e', '']).pid;
     write(repository, { [`.riposte/ref-${gone}-x/f`]: 'x', [`.riposte/ref-${process.ppid}-x/f`]: 'x' });
     await refDiff(infra(), '--base', 'v1');
@@ -255,13 +255,13 @@ describe('riposte diff with git refs', () => {
     git('reset', '-q', '--hard', 'HEAD~1');
   });
 
-  it('says so where there is no repository', async () => {
+  it('reports that there is no repository', async () => {
     const told = await refDiff(files, '--base', 'main', '--head', 'enforce.json');
     expect(told.code).toBe(2);
     expect(told.err).toMatch(/code: +git-failed\n/);
   });
 
-  it('says so where there is no git', async () => {
+  it('reports that git is missing', async () => {
     const { PATH } = process.env;
     process.env.PATH = tempFolder('no-git');
     try {
@@ -286,7 +286,7 @@ describe('riposte diff with git refs', () => {
     here('add', 'riposte.config.ts', 'mode.ts', 'package.json');
     here('commit', '-qm', 'one');
     write(typed, { 'mode.ts': "export const mode: string = 'enforce';\n" });
-    // Through the program itself: tsx hooks into Node's loader, and a test's loader is another.
+    // This test starts the program itself: tsx hooks into Node's loader, and a test has another loader.
     const bin = join(ROOT, 'bin', 'riposte.js');
     const out = execFileSync(process.execPath, [bin, 'diff', '--base', 'main'], {
       cwd: typed,

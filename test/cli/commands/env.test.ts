@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { ROLES, writeSandboxFile } from '../../../cli/sandbox-file';
+import { ROLES, writeSandboxFile } from '../../../cli/pipeline/sandbox-file';
 import { SERVICE_IDS } from '../../../sandbox/protocol/request';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';
@@ -34,7 +34,7 @@ async function env(cwd: string, ...args: string[]) {
   return { code, out: io.out.join(''), err: io.err.join(''), variables: Object.fromEntries(exported) };
 }
 
-test('every line is a comment or an export: it can be evaluated', async () => {
+test('every line is a comment or an export, so a shell can evaluate the output', async () => {
   const { code, out } = await env(await keptSandbox());
   expect(code).toBe(0);
   for (const line of out.trimEnd().split('\n')) expect(line).toMatch(/^(?:#|export \w+=')/);
@@ -53,7 +53,7 @@ test.each(ROLES)(
   },
 );
 
-test('gcloud asks for invented names, through the proxy of the sandbox', async () => {
+test('gcloud calls invented names, through the proxy of the sandbox', async () => {
   const { variables } = await env(await keptSandbox());
   const folder = variables.CLOUDSDK_CONFIG as string;
   const active = readFileSync(join(folder, 'active_config'), 'utf8');
@@ -64,7 +64,7 @@ test('gcloud asks for invented names, through the proxy of the sandbox', async (
   expect(text).not.toMatch(/googleapis\.com/);
 });
 
-test('without a kept sandbox it says how to start one', async () => {
+test('without a kept sandbox, it reports how to start one', async () => {
   const { code, out, err } = await env(tempFolder('nothing'));
   expect([code, out]).toEqual([2, '']);
   expect(err).toMatch(/code: +no-sandbox\n/);

@@ -37,7 +37,7 @@ describe('riposte init', () => {
   it.each([
     ['project', PROJECT, 'riposte.config.ts'],
     ['rollout', ROLLOUT, 'rollout.config.ts'],
-  ])('writes a repository of the kind %s, and says what comes next', async (kind, args, config) => {
+  ])('writes a repository of the kind %s, and prints the next steps', async (kind, args, config) => {
     const { code, out, folder } = await initializing(args);
     expect(code).toBe(0);
     expect(readdirSync(folder, { recursive: true }).sort()).toEqual(
@@ -54,7 +54,7 @@ describe('riposte init', () => {
     expect(out).toContain('cd new');
   });
 
-  it('asks for everything that is missing, at once and by the names of the flags', async () => {
+  it('reports everything that is missing at once, with the names of the options', async () => {
     const { code, err, folder } = await initializing(['init', 'project', 'new']);
     expect(code).toBe(2);
     const named = [...err.matchAll(/where: +(--[a-z-]+)/g)].map(([, flag]) => flag);
@@ -80,7 +80,7 @@ describe('riposte init', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('refuses a folder that is not empty, and leaves it as it is', async () => {
+  it('refuses a folder that is not empty, and changes nothing in it', async () => {
     const cwd = realpathSync(tempFolder('init'));
     mkdirSync(join(cwd, 'new'));
     writeFileSync(join(cwd, 'new', 'main.ts'), 'mine');
@@ -90,7 +90,7 @@ describe('riposte init', () => {
     expect(readdirSync(join(cwd, 'new'))).toEqual(['main.ts']);
   });
 
-  it('takes a clone of an empty repository', async () => {
+  it('accepts a clone of an empty repository', async () => {
     const cwd = realpathSync(tempFolder('init'));
     mkdirSync(join(cwd, 'new', '.git'), { recursive: true });
     expect((await initializing(PROJECT, cwd)).code).toBe(0);
@@ -103,7 +103,7 @@ describe('riposte init', () => {
   });
 });
 
-test('any value becomes the same value again', () => {
+test('any value in the written config evaluates to the same value', () => {
   fc.assert(
     fc.property(
       fc.oneof(fc.string(), fc.array(fc.string()), fc.record({ a: fc.string(), b: fc.integer() })),

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { run } from '../../../cli';
 import { addKill } from '../../../cli/commands/kill';
-import { setKillSwitch } from '../../../cli/kill-switch';
+import { setKillSwitch } from '../../../cli/ledger/kill-switch';
 import { KILL_SWITCH, killSwitchOf } from '../../../core/guards/kill-switch';
 import { createFirestoreStore } from '../../../functions/google/firestore-store';
 import type { Transport } from '../../../functions/google/transport';
@@ -31,7 +31,7 @@ const kill = async (transport: Transport, ...args: string[]) => {
 const PLACE = ['--project', 'demo-prj'];
 
 describe('riposte kill', () => {
-  it('on: the next finding changes no workload, and the refused step says the reason', async () => {
+  it('on: the next finding changes no workload, and the refused step has the reason', async () => {
     const job = MainJob.prepare();
     const { code, out } = await kill(firestoreOf(job, DEPLOYER), 'on', ...PLACE, '--reason', 'incident 42');
     expect([code, out]).toEqual([0, expect.stringContaining('ON: incident 42')]);
@@ -48,14 +48,14 @@ describe('riposte kill', () => {
     expect((await job.run()).record?.verdict).toBe('contained');
   });
 
-  it('is not for the identity that parses findings', async () => {
+  it('is not available to the identity that parses findings', async () => {
     const job = MainJob.prepare();
     await expect(
       setKillSwitch(firestoreOf(job, RESPONDER), EFFECTS, { engaged: false, reason: '', at: '' }),
     ).rejects.toMatchObject({ kind: 'denied' });
   });
 
-  it('says what is missing where it is refused', async () => {
+  it('names the missing grant if it is refused', async () => {
     const job = MainJob.prepare();
     const refused = kill(firestoreOf(job, RESPONDER), 'on', ...PLACE, '--reason', 'x');
     await expect(refused).rejects.toMatchObject({
@@ -64,13 +64,13 @@ describe('riposte kill', () => {
     });
   });
 
-  it('says that there is no such pipeline', async () => {
+  it('reports that no such pipeline exists', async () => {
     const job = MainJob.prepare();
     const refused = kill(firestoreOf(job, DEPLOYER), 'on', ...PLACE, '--name', 'other', '--reason', 'x');
     await expect(refused).rejects.toMatchObject({ exitCode: 3 });
   });
 
-  it('is read as the actor reads it', async () => {
+  it('is read in the same way as by the actor', async () => {
     const job = MainJob.prepare();
     const transport = firestoreOf(job, DEPLOYER);
     await setKillSwitch(transport, EFFECTS, { engaged: true, reason: 'r', at: '2026-01-01T00:00:00Z' });
@@ -84,7 +84,7 @@ describe('riposte kill', () => {
     ['a project that is none', ['kill', 'on', '--project', '../x', '--reason', 'r']],
     ['no config and no project', ['kill', 'on', '--reason', 'r']],
     ['no sandbox', ['kill', 'on', '--sandbox', '--reason', 'r']],
-  ])('asks no cloud with %s', async (_what, args) => {
+  ])('calls no cloud with %s', async (_what, args) => {
     expect(await run(args, fakeIo({ cwd: '/nowhere' }))).toBe(2);
   });
 });
@@ -97,7 +97,7 @@ describe('a command that does not exist', () => {
     },
   );
 
-  it.each([['nonsense'], ['help', 'nonsense']])('is named: %s %s', async (...args) => {
+  it.each([['nonsense'], ['help', 'nonsense']])('is named in the message: %s %s', async (...args) => {
     const io = fakeIo();
     await run(args, io);
     expect(io.err.join('')).toContain("unknown command 'nonsense'");

@@ -15,7 +15,7 @@ async function rehearse(...args: string[]) {
   return { code, out: io.out.join(''), err: io.err.join(''), cwd: io.cwd };
 }
 
-/** A synthesized folder with one stack, and something changed in its JSON. */
+/** A synthesized folder with one stack, and a change in its JSON. */
 function folderWith(
   change: (stack: { resource: Record<string, Record<string, JsonObject>> }) => void,
 ): string {
@@ -29,7 +29,7 @@ function folderWith(
   return outdir;
 }
 
-describe('riposte rehearse, used wrongly, leaves with 2 and says what was expected', () => {
+describe('riposte rehearse, used wrongly, exits with 2 and reports what it expected', () => {
   it.each([
     ['one folder of two', ['--base', 'x'], /code: +half-a-comparison\n/],
     [
@@ -48,7 +48,7 @@ describe('riposte rehearse, used wrongly, leaves with 2 and says what was expect
     expect(err).toMatch(says);
   });
 
-  it('a stack that is not there is told with those that are', async () => {
+  it('a missing stack is reported with the stacks that exist', async () => {
     const { code, err } = await rehearse(
       folderWith(() => undefined),
       '--only',
@@ -59,7 +59,7 @@ describe('riposte rehearse, used wrongly, leaves with 2 and says what was expect
     expect(err).toMatch(/expected: .*riposte-project/);
   });
 
-  it('resources that the embedded cloud does not speak are named before anything is applied', async () => {
+  it('resources that the embedded cloud does not support are named before anything is applied', async () => {
     const outdir = folderWith(({ resource }) => {
       resource.google_dns_managed_zone = { zone: { name: 'zone', dns_name: 'example.com.' } };
     });
@@ -84,8 +84,8 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     process.env = before;
   });
 
-  it('deploys, contains, undoes and destroys; the document says so', async () => {
-    // The variant has the function bundle of the build: the functions start from what the provider uploaded.
+  it('deploys, contains, undoes and destroys, and the document reports each', async () => {
+    // The variant has the function bundle of the build, so the functions start from the zip that the provider uploaded.
     const outdir = tempFolder('enforce');
     await variantTargets()
       .find(({ name }) => name === 'enforce')
@@ -98,7 +98,7 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     expect(document.incident.alerts).toContain(
       'WARNING: contained: web in us-central1, project demo-prj (finding CRITICAL): a workload was contained',
     );
-    // The stand-in creates a service of an owner's, and does not update it.
+    // The stand-in creates a service of an owner, and does not update it.
     expect(document.owner).toMatchObject({
       status: 'skipped',
       reason: expect.stringContaining('cannot change google_cloud_run_v2_service'),
@@ -120,7 +120,7 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     expect(out).not.toContain('It proves that');
   }, 60_000);
 
-  it('a base that cannot be applied is told in the words of Terraform', async () => {
+  it('a base that cannot be applied is reported in the words of Terraform', async () => {
     const base = folderWith(({ resource }) => {
       Object.assign(Object.values(resource.google_pubsub_topic ?? {})[0] ?? {}, { nmae: 'x' });
     });

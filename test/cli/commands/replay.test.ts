@@ -1,8 +1,8 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { writeCaseFolder } from '../../../cli/case-folder';
-import type { CaseOutcome } from '../../../cli/pipeline/outcome';
+import { writeCaseFolder } from '../../../cli/cases/case-folder';
+import type { CaseOutcome } from '../../../cli/cases/outcome';
 import type { PipelineOptions } from '../../../cli/pipeline/pipeline';
 import { pipelines } from '../../../cli/pipeline/pipelines';
 import { config as example } from '../../../riposte.config';
@@ -15,7 +15,7 @@ const CONFIG = { ...example, mode: 'enforce' };
 
 let outcome: CaseOutcome;
 let folder: string;
-/** The reference finding, let through the whole pipeline once, recorded, and kept as a case folder. */
+/** The reference finding, sent through the whole pipeline once, recorded, and kept as a case folder. */
 beforeAll(async () => {
   folder = tempFolder('replay');
   writeFileSync(join(folder, 'riposte.config.json'), JSON.stringify(CONFIG));
@@ -47,7 +47,7 @@ const json = async (...argv: string[]) => {
   return JSON.parse(out);
 };
 
-/** A folder with the one case in it, changed. */
+/** A folder with the one case, changed. */
 function changedCase(change: (folder: string) => void): string {
   const copy = tempFolder('case');
   cpSync(join(folder, '.riposte', 'cases', caseName()), join(copy, caseName()), { recursive: true });
@@ -64,7 +64,7 @@ describe('riposte replay', () => {
     ['a record file', () => 'rec.jsonl'],
     ['a folder of cases', () => '.riposte/cases'],
     ['one case folder', () => join('.riposte', 'cases', caseName())],
-  ])('plans over %s what the pipeline planned, with the same hash', async (_what, path) => {
+  ])('makes the plan of the pipeline from %s, with the same hash', async (_what, path) => {
     const told = await json(path());
     expect(told).toMatchObject({ schemaVersion: 1, config: 'riposte.config.json', lost: [], skipped: [] });
     expect(told.findings).toHaveLength(1);
@@ -85,7 +85,7 @@ describe('riposte replay', () => {
     expect(io.out.join('')).toContain('standard input');
   });
 
-  it('says first that the cloud was invented (invariant 16)', async () => {
+  it('reports first that the cloud was invented (invariant 16)', async () => {
     const { out } = await replay('rec.jsonl');
     expect(out).toMatch(/^All findings come from an invented cloud/);
     expect(out).toContain('shift-traffic          runs');
@@ -95,7 +95,7 @@ describe('riposte replay', () => {
     expect(await replay('rec.jsonl', '--json')).toMatchObject({ chunks: 1, err: '' });
   });
 
-  it('tells what mode makes of it', async () => {
+  it('reports what the mode does with the plan', async () => {
     writeFileSync(join(folder, 'observe.json'), JSON.stringify({ ...CONFIG, mode: 'observe' }));
     const told = await json('rec.jsonl', '--config', 'observe.json');
     expect(told.findings[0]).toMatchObject({ mode: 'observe', verdict: 'observed' });
@@ -107,7 +107,7 @@ describe('riposte replay', () => {
     });
   });
 
-  it('counts on a terminal, and leaves no trace of it', async () => {
+  it('counts on a terminal, and removes the count at the end', async () => {
     const line = readFileSync(join(folder, 'rec.jsonl'), 'utf8');
     writeFileSync(join(folder, 'many.jsonl'), line.repeat(1000));
     const io = fakeIo({ cwd: folder, terminal: true });
@@ -121,8 +121,8 @@ describe('riposte replay', () => {
   });
 });
 
-describe('riposte replay over a case that is not whole', () => {
-  it('says which part is unavailable, and withholds what needs it', async () => {
+describe('riposte replay over an incomplete case', () => {
+  it('names the unavailable part, and withholds the actions that need it', async () => {
     const place = changedCase(removeEvidence('service'));
     const { err, out } = await replay(place, '--json');
     expect(err).toMatch(/^unavailable: case-\S+: service: not rebuilt: evidence service is missing/);
@@ -132,7 +132,7 @@ describe('riposte replay over a case that is not whole', () => {
     expect(told.findings[0].withheld[0].reason).toContain('not rebuilt');
   });
 
-  it('takes evidence that was changed since for missing', async () => {
+  it('treats evidence that was changed since as missing', async () => {
     const place = changedCase((at) => {
       const file = readdirSync(join(at, 'evidence')).find((name) => name.startsWith('service-')) as string;
       appendFileSync(join(at, 'evidence', file), ' ');
@@ -140,7 +140,7 @@ describe('riposte replay over a case that is not whole', () => {
     expect((await replay(place)).err).toContain('evidence service is missing, changed');
   });
 
-  it('skips a case without its finding, says so, and replays the others', async () => {
+  it('skips a case without its finding, reports that, and replays the others', async () => {
     const place = changedCase(removeEvidence('finding'));
     cpSync(join(folder, '.riposte', 'cases', caseName()), join(place, 'whole'), { recursive: true });
     const told = await json(place);
@@ -148,7 +148,7 @@ describe('riposte replay over a case that is not whole', () => {
     expect(told.skipped).toEqual([expect.stringContaining('the evidence does not contain the finding')]);
   });
 
-  it('refuses it where it is all there is', async () => {
+  it('refuses such a case if it is the only one', async () => {
     const place = changedCase(removeEvidence('finding'));
     expect(await replay(place)).toMatchObject({ code: 2, out: '' });
     const single = await replay(join(place, caseName()));
@@ -224,14 +224,14 @@ describe('riposte simulate --record', () => {
     expect(readFileSync(join(folder, 'two.jsonl'), 'utf8').trimEnd().split('\n')).toHaveLength(2);
   });
 
-  it('says so when it cannot write', async () => {
+  it('reports that it cannot write', async () => {
     const io = fakeIo({ cwd: folder });
     const argv = ['simulate', 'finding.json', '--record', 'nowhere/rec.jsonl'];
     expect(await run(argv, io, fakePipelines(outcome))).toBe(2);
     expect(io.err.join('')).toMatch(/where: +--record nowhere\/rec\.jsonl[\s\S]*code: +does-not-exist/);
   });
 
-  it('says so when no case came of it', async () => {
+  it('reports that the finding led to no case', async () => {
     const io = fakeIo({ cwd: folder });
     const argv = ['simulate', 'finding.json', '--record', 'none.jsonl'];
     expect(await run(argv, io, fakePipelines(outcomeOf({ record: undefined })))).toBe(3);

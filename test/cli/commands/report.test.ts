@@ -53,7 +53,7 @@ describe('riposte report', () => {
     expect(JSON.parse(out)).toMatchObject({ schemaVersion: 1, caseId: record?.caseId, verdict: 'contained' });
   });
 
-  it('calls a case undecided while the actor is at work, and not failed', async () => {
+  it('shows a case as undecided, and not as failed, while the actor works on it', async () => {
     const job = MainJob.prepare();
     const caseId = (await job.run()).record?.caseId as string;
     const ledger = firestoreOf(job, DEPLOYER);
@@ -96,12 +96,12 @@ describe('riposte report', () => {
     expect((await report(job, caseId, ...PLACE)).out).not.toContain('the actor reported');
   });
 
-  it('says that there is no such case', async () => {
+  it('reports that no such case exists', async () => {
     const missing = report(MainJob.prepare(), 'case-20260101-000000-0123456789ab', ...PLACE);
     await expect(missing).rejects.toMatchObject({ exitCode: 3 });
   });
 
-  it('asks nothing about what is no case id', async () => {
+  it('calls no cloud for an argument that is not a case id', async () => {
     await expect(report(MainJob.prepare(), '../x', ...PLACE)).rejects.toMatchObject({ exitCode: 2 });
   });
 });

@@ -20,7 +20,7 @@ async function riposte(args: readonly string[], options: Parameters<typeof fakeI
   return { code, out: io.out.join(''), err: io.err.join(''), cwd: io.cwd };
 }
 
-/** A synthesized folder with its assets, and something changed in its JSON. */
+/** A synthesized folder with its assets, and a change in its JSON. */
 function folder(
   change: (stack: Stack) => void = () => undefined,
   config: Partial<ResponseConfigInput> = {},
@@ -49,7 +49,7 @@ const narrowed = ({ resource }: Stack): void => {
   streaming.filter += ' AND severity="HIGH"';
 };
 
-/** A plan as Terraform shows it: the same notification config, with another filter. */
+/** A plan in Terraform's form: the same notification config, with another filter. */
 function planOf(filter: string, more: JsonObject = {}): string {
   const values = (text: string) => ({
     config_id: 'findings',
@@ -94,7 +94,7 @@ describe('riposte review', () => {
     expect(code).toBe(1);
   });
 
-  it('says three times unchanged of two equal folders', async () => {
+  it('prints unchanged three times for two equal folders', async () => {
     const same = folder();
     const { code, out } = await riposte(['review', '--base', same, '--head', same, '--json']);
     expect(JSON.parse(out)).toMatchObject({
@@ -104,7 +104,7 @@ describe('riposte review', () => {
     expect(code).toBe(0);
   });
 
-  it('tells from the folders what becomes of the response', async () => {
+  it('reports from the folders how the response changes', async () => {
     const { out } = await riposte([
       'review',
       '--base',
@@ -142,7 +142,7 @@ describe('riposte review', () => {
       },
       /could not compare the response/,
     ],
-  ])('fails where a function is built from %s', async (_, change, says) => {
+  ])('fails if a function is built from %s', async (_, change, says) => {
     const { code, out } = await riposte(['review', '--base', folder(), '--head', folder(change), '--json']);
     const { verdicts, findings } = JSON.parse(out);
     expect(code).toBe(1);
@@ -171,19 +171,19 @@ describe('riposte review', () => {
     expect(findings.map(({ stack }: { stack: string }) => stack)).toContain('other');
   });
 
-  it('does not take a list that holds something else for plans', async () => {
+  it('does not accept a list with other values as plans', async () => {
     const { code, out } = await riposte(['review', '-'], { stdin: '[{"stack": "a"}]' });
     expect([code, out]).toEqual([2, '']);
   });
 
-  it('shows a sample without arguments, and says so first', async () => {
+  it('shows a sample without arguments, and names it as a sample first', async () => {
     const { out } = await riposte(['review', '--format', 'markdown']);
     expect(out).toContain('sample');
     const json = JSON.parse((await riposte(['review', '--json'])).out);
     expect(json.verdicts.detection).toBe('weakened');
   });
 
-  it('fails from --fail-on upwards', async () => {
+  it('fails for findings at or above --fail-on', async () => {
     const cwd = tempFolder('plans');
     writeFileSync(join(cwd, 'plan.json'), planOf('finding_class="THREAT" OR finding_class="VULNERABILITY"'));
     expect((await riposte(['review', 'plan.json'], { cwd })).code).toBe(0);
@@ -237,7 +237,7 @@ describe('riposte review', () => {
       return riposte(['review', 'plan.json', '--exceptions', 'e.json', '--json'], { cwd });
     };
 
-    it('passes, and still says that detection is weakened', async () => {
+    it('passes, and still reports that detection is weakened', async () => {
       const { code, out } = await withException(EXCEPTION);
       expect(code).toBe(0);
       expect(JSON.parse(out)).toMatchObject({
@@ -250,13 +250,13 @@ describe('riposte review', () => {
     it.each<[string, object]>([
       ['that ended', { ...EXCEPTION, until: '2026-11-25' }],
       ['that nothing needs', { ...EXCEPTION, rule: 'R01' }],
-    ])('%s, leaves with 1', async (_, exception) => {
+    ])('%s, exits with 1', async (_, exception) => {
       const { code, err } = await withException(exception);
       expect(code).toBe(1);
       expect(err).toContain(EXCEPTION.owner);
     });
 
-    it('that cannot be read, leaves with 2', async () => {
+    it('that cannot be read, exits with 2', async () => {
       const { code } = await withException({ ...EXCEPTION, until: 'never' });
       expect(code).toBe(2);
     });
@@ -270,7 +270,7 @@ describe('riposte review', () => {
     ['a format that there is not', ['--output', 'pdf=x'], /code: +not-an-output\n/],
     ['a severity that there is not', ['--fail-on', 'terrible'], /critical/],
     ['exceptions that are not there', ['--exceptions', 'nowhere'], /code: +file-unreadable\n/],
-  ])('leaves with 2 for %s', async (_, args, says) => {
+  ])('exits with 2 for %s', async (_, args, says) => {
     const { code, out, err } = await riposte(['review', ...args]);
     expect(code).toBe(2);
     expect(out).toBe('');
@@ -282,7 +282,7 @@ describe('riposte review', () => {
     ['a state', '{"format_version":"1.0","values":{}}', /code: +not-a-plan\n/],
     ['another major version', '{"format_version":"2.0","resource_changes":[]}', /code: +unknown-format\n/],
     ['a list', '[]', /code: +not-json\n/],
-  ])('leaves with 2 for %s instead of a plan', async (_, text, says) => {
+  ])('exits with 2 for %s instead of a plan', async (_, text, says) => {
     const { code, err } = await riposte(['review', '-'], { stdin: text });
     expect(code).toBe(2);
     expect(err).toMatch(says);
@@ -298,7 +298,7 @@ describe('riposte verify-plan', () => {
     return cwd;
   };
 
-  it('accepts the plan that was reviewed, under another name too', async () => {
+  it('accepts the reviewed plan, even under another name', async () => {
     const cwd = await reviewed();
     writeFileSync(join(cwd, 'copy.json'), NARROWED);
     expect((await riposte(['verify-plan', 'copy.json', 'reviewed.json'], { cwd })).code).toBe(0);
@@ -318,7 +318,7 @@ describe('riposte verify-plan', () => {
   it.each<[string, string | undefined]>([
     ['a file that is not there', undefined],
     ['a file of something else', '{"schemaVersion":1,"plans":[{"fingerprint":"*"}]}'],
-  ])('leaves with 2 for %s', async (_, text) => {
+  ])('exits with 2 for %s', async (_, text) => {
     const cwd = await reviewed();
     if (text !== undefined) writeFileSync(join(cwd, 'other.json'), text);
     expect((await riposte(['verify-plan', 'plan.json', 'other.json'], { cwd })).code).toBe(2);
@@ -326,7 +326,7 @@ describe('riposte verify-plan', () => {
 });
 
 withTerraform.describe(`riposte review of a saved plan${withTerraform.reason}`, () => {
-  it('shows it with terraform, and verify-plan knows it again', async () => {
+  it('shows it with terraform, and verify-plan recognizes it', async () => {
     const cwd = tempFolder('saved-plan');
     writeFileSync(
       join(cwd, 'main.tf.json'),

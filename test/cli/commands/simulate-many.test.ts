@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import type { CaseOutcome } from '../../../cli/pipeline/outcome';
+import type { CaseOutcome } from '../../../cli/cases/outcome';
 import type { Pipelines } from '../../../cli/pipeline/pipeline';
-import { couldNot } from '../../../cli/problem';
+import { couldNot } from '../../../cli/terminal/problem';
 import { decodeNotification } from '../../../core/finding/decode-push';
 import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { exampleRecord } from '../../core/report/example-record';
@@ -23,7 +23,7 @@ const VERDICTS = [
 ] as const;
 type Category = (typeof VERDICTS)[number] | 'no-case' | 'other-project';
 
-/** Answers each finding by its category, which names how it ends. */
+/** Ends each finding in the way that its category names. */
 function pipelinesByCategory(): Pipelines & { readonly asked: string[] } {
   const asked: string[] = [];
   return {
@@ -70,7 +70,7 @@ const times = (count: number, category: Category): Category[] =>
   Array.from({ length: count }, () => category);
 
 describe('riposte simulate over many findings', () => {
-  it('counts how they ended, in one line at the end', async () => {
+  it('counts the endings, in one line at the end', async () => {
     const { code, out } = await simulate([
       ...times(12, 'contained'),
       ...times(3, 'awaiting-approval'),
@@ -80,7 +80,7 @@ describe('riposte simulate over many findings', () => {
     expect(code).toBe(0);
   });
 
-  it('says first that it is a rehearsal, and names each that is ours with its place', async () => {
+  it('reports first that it is a rehearsal, and names each relevant finding with its place', async () => {
     const { out } = await simulate(['contained', 'not-ours', 'observed']);
     expect(out).toMatch(/^A rehearsal/);
     expect(out).toMatch(/^contained .*\(many\.json, item 1\)$/m);
@@ -95,11 +95,11 @@ describe('riposte simulate over many findings', () => {
     [['contained', 'refused', 'unreadable'], 3],
     [['contained', 'failed'], 3],
     [['contained', 'no-case'], 3],
-  ] as const)('leaves with the code of the worst: %j %d', async (categories, code) => {
+  ] as const)('exits with the code of the worst ending: %j %d', async (categories, code) => {
     expect((await simulate(categories)).code).toBe(code);
   });
 
-  it('goes on after one that cannot be read or run, and tells why', async () => {
+  it('continues after a finding that cannot be read or run, and reports why', async () => {
     const { asked, out } = await simulate(['other-project', 'unreadable', 'contained']);
     expect(asked).toEqual(['other-project', 'contained']);
     expect(out).toContain('--cloud: does not fit');
@@ -118,13 +118,13 @@ describe('riposte simulate over many findings', () => {
     expect(err).toContain('4 findings');
   });
 
-  it('keeps one document for one finding, also when it stands in a list', async () => {
+  it('prints one document for one finding, even if it is in a list', async () => {
     const { out } = await simulate(['contained'], '--json');
     expect(JSON.parse(out)).toMatchObject({ verdict: 'contained' });
     expect(out.split('\n').length).toBeGreaterThan(10);
   });
 
-  it('refuses a list in which nothing is a finding, as a whole', async () => {
+  it('refuses a list without a finding, as a whole', async () => {
     const { code, out, err } = await simulate(['unreadable', 'unreadable'], '--json');
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/code: +not-a-finding\n/);
@@ -140,7 +140,7 @@ describe('riposte simulate over many findings', () => {
     expect(pipe.err.join('')).not.toContain('findings simulated');
   });
 
-  it('ends between two findings when it is interrupted, with what there is', async () => {
+  it('ends between two findings if it is interrupted, with the results so far', async () => {
     writeFileSync(join(cwd, 'three.json'), JSON.stringify([message, message, message]));
     const io = fakeIo({ cwd });
     const fake = fakePipelines();
@@ -158,13 +158,13 @@ describe('riposte simulate over many findings', () => {
 });
 
 describe('riposte simulate --out', () => {
-  it('leaves a case folder for one finding', async () => {
+  it('writes a case folder for one finding', async () => {
     await simulate(['contained'], '--out', 'cases');
     const [name] = readdirSync(join(cwd, 'cases')).filter((each) => each.startsWith('case-'));
     expect(existsSync(join(cwd, 'cases', name ?? '', 'report.html'))).toBe(true);
   });
 
-  it('leaves one for each finding that is ours, and an index of them', async () => {
+  it('writes one for each relevant finding, and an index of them', async () => {
     await simulate(['contained', 'not-ours', 'observed'], '--out', 'cases');
     const names = readdirSync(join(cwd, 'cases')).filter((each) => each.startsWith('case-'));
     const index = readFileSync(join(cwd, 'cases', 'index.jsonl'), 'utf8')

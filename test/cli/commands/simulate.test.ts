@@ -101,13 +101,13 @@ describe('riposte simulate: what it prints', () => {
     ['not-ours', 0],
     ['refused', 3],
     ['failed', 3],
-  ] as const)('verdict %s leaves with %d', async (verdict, code) => {
+  ] as const)('exits with the code for verdict %s: %d', async (verdict, code) => {
     const io = fakeIo({ cwd: folder });
     const pipelines = fakePipelines(outcomeOf({ record: exampleRecord({ verdict }) }));
     expect(await run(['simulate', 'finding.json'], io, pipelines)).toBe(code);
   });
 
-  it('names the place when no verdict was reached', async () => {
+  it('names the place if the run reached no verdict', async () => {
     const io = fakeIo({ cwd: folder });
     const journal = [
       {
@@ -124,7 +124,7 @@ describe('riposte simulate: what it prints', () => {
     expect(io.err.join('')).toContain('notification filter');
   });
 
-  it('writes no colour into a pipe, nor against NO_COLOR', async () => {
+  it('writes no colour into a pipe, or if NO_COLOR is set', async () => {
     const pipe = fakeIo({ cwd: folder });
     await run(['simulate', 'finding.json'], pipe, fakePipelines());
     expect(pipe.out.join('')).not.toContain('\u001b');

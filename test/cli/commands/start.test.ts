@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { writeCaseFolder } from '../../../cli/case-folder';
+import { writeCaseFolder } from '../../../cli/cases/case-folder';
 import { sampleConfig } from '../../../cli/config/operator-config';
 import type { StartSession } from '../../../cli/pipeline/pipeline';
 import { adaptConfig } from '../../../cli/pipeline/prepare-cloud';
-import { removeSandboxFile } from '../../../cli/sandbox-file';
+import { removeSandboxFile } from '../../../cli/pipeline/sandbox-file';
 import { exampleRecord } from '../../core/report/example-record';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';
@@ -27,13 +27,13 @@ const OPTIONS = {
 
 const someInfo = async () => (await (await fakePipelines().sandboxed())(OPTIONS)).info;
 
-/** A session whose case never comes to an end. */
+/** A session whose case never ends. */
 const withoutEnd =
   (startSession: StartSession): StartSession =>
   async (options) => ({ ...(await startSession(options)), handle: () => new Promise(() => undefined) });
 
 describe('riposte start', () => {
-  it('leaves a case folder with record, report and evidence, and prints its path', async () => {
+  it('writes a case folder with record, report and evidence, and prints its path', async () => {
     const io = fakeIo({ cwd });
     expect(await run(['start'], io, fakePipelines())).toBe(0);
     const folder = join(cwd, '.riposte', 'cases', CASE);
@@ -44,7 +44,7 @@ describe('riposte start', () => {
     expect(io.out.join('')).toContain(join('.riposte', 'cases', CASE));
   });
 
-  it("lets a finding of the config's own project in, so that nothing of the config is swapped", async () => {
+  it("sends a finding of the config's own project, so that no value of the config is replaced", async () => {
     const project = { id: 'own-project', number: '998877665544' };
     writeFileSync(
       join(cwd, 'riposte.config.json'),
@@ -64,7 +64,7 @@ describe('riposte start', () => {
     expect(adapted).toEqual([]);
   });
 
-  it('acts in the sandbox by default, and takes the mode it is given', async () => {
+  it('acts in the sandbox by default, and uses the given mode', async () => {
     const enforce = fakePipelines();
     await run(['start'], fakeIo({ cwd }), enforce);
     expect(enforce.asked[0]?.mode).toBe('enforce');
@@ -79,7 +79,7 @@ describe('riposte start', () => {
     expect(JSON.parse(io.out.join(''))).toEqual(exampleRecord());
   });
 
-  it('stops the sandbox whatever happens', async () => {
+  it('stops the sandbox in every case', async () => {
     const fake = fakePipelines(outcomeOf({ record: exampleRecord({ caseId: '../../escape' }) }));
     const io = fakeIo({ cwd });
     expect(await run(['start'], io, fake)).toBe(3);
@@ -87,7 +87,7 @@ describe('riposte start', () => {
     expect(io.err.join('')).toContain('cannot be a folder name');
   });
 
-  it('leaves what an earlier run of the same case left, and says where this one is', async () => {
+  it('keeps the folder of an earlier run of the same case, and prints the path of the new one', async () => {
     await run(['start'], fakeIo({ cwd }), fakePipelines());
     const earlier = join(cwd, '.riposte', 'cases', CASE);
     writeFileSync(join(earlier, 'undo.json'), '{}');
@@ -103,7 +103,7 @@ describe('riposte start', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)(
-    'interrupted by %s while the case is handled: stops the sandbox and leaves with %d',
+    'stops the sandbox if %s interrupts it while it handles the case, and exits with %d',
     async (signal, code) => {
       const fake = fakePipelines();
       const never = { ...fake, sandboxed: async () => withoutEnd(await fake.sandboxed()) };
@@ -115,7 +115,7 @@ describe('riposte start', () => {
     },
   );
 
-  it('without --keep names no undo in a sandbox that is gone', async () => {
+  it('names no undo without --keep, because the sandbox is gone', async () => {
     const io = fakeIo({ cwd });
     await run(['start'], io, fakePipelines());
     expect(io.out.join('')).toContain('gcloud pubsub topics publish riposte-undo');
@@ -125,7 +125,7 @@ describe('riposte start', () => {
   it.each([
     [true, exampleRecord()],
     [false, exampleRecord({ outcomes: [] })],
-  ])('with --keep names the undo when something can be undone: %s', async (possible, record) => {
+  ])('names the undo with --keep if something can be undone: %s', async (possible, record) => {
     const io = fakeIo({ cwd });
     const fake = fakePipelines(outcomeOf({ record }));
     const later = {
@@ -137,8 +137,8 @@ describe('riposte start', () => {
     expect(io.out.join('').includes(`npx riposte undo ${CASE}`)).toBe(possible);
   });
 
-  it('with --keep refuses while another sandbox is kept here, before anything starts, and leaves its file', async () => {
-    // The parent of this process lives as long as it does.
+  it('refuses --keep while another sandbox is kept here, before anything starts, and keeps its file', async () => {
+    // The parent of this process runs as long as this process.
     const info = { ...(await someInfo()), pid: process.ppid };
     const file = join(cwd, '.riposte', 'sandbox.json');
     mkdirSync(join(cwd, '.riposte'));
@@ -154,7 +154,7 @@ describe('riposte start', () => {
     expect(existsSync(file)).toBe(true);
   });
 
-  it('with --keep stays up until interrupted, and hides the file of the sandbox from other users', async () => {
+  it('stays up with --keep until it is interrupted, and hides the file of the sandbox from other users', async () => {
     const io = fakeIo({ cwd });
     const fake = fakePipelines();
     const running = run(['start', '--keep'], io, fake);
@@ -170,7 +170,7 @@ describe('riposte start', () => {
 });
 
 describe('case folder', () => {
-  it('lets no object name leave it', async () => {
+  it('prevents object names that lead out of it', async () => {
     const evil = [{ name: 'cases/x/..', content: 'x' }];
     await expect(writeCaseFolder(cwd, exampleRecord(), evil)).rejects.toThrow(/cannot be a file name/);
   });

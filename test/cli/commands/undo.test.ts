@@ -3,9 +3,9 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { writeCaseFolder } from '../../../cli/case-folder';
-import { writeSandboxFile } from '../../../cli/sandbox-file';
-import { clearUndoResult, tryReadUndoResult, writeUndoResult } from '../../../cli/undo-result';
+import { writeCaseFolder } from '../../../cli/cases/case-folder';
+import { clearUndoResult, tryReadUndoResult, writeUndoResult } from '../../../cli/commands/undo-result';
+import { writeSandboxFile } from '../../../cli/pipeline/sandbox-file';
 import type { JsonObject } from '../../../core/values/json';
 import { exampleRecord } from '../../core/report/example-record';
 import { tempFolder } from '../../factories/temp-folder';
@@ -59,7 +59,7 @@ const step = (action: string, result: string, text: string) => ({
 });
 
 describe('riposte undo', () => {
-  it('publishes the case id to the undo topic as the operator and says what was restored', async () => {
+  it('publishes the case id to the undo topic as the operator, and reports what was restored', async () => {
     await keep();
     const asked: string[] = [];
     answer = async ({ path, authorization, body }) => {
@@ -84,7 +84,7 @@ describe('riposte undo', () => {
     expect(io.out.join('')).toContain('- type REVISION, revision web-00006-kuw, percent 100');
   });
 
-  it('leaves with 3 when the actor refuses, and does not mistake an old result for the new one', async () => {
+  it('exits with 3 if the actor refuses, and does not mistake an old result for the new one', async () => {
     await keep();
     await result('undo.done', 'an earlier undo');
     answer = async () => {
@@ -96,7 +96,7 @@ describe('riposte undo', () => {
     expect(io.out.join('')).toContain('Refused: already undone');
   });
 
-  it('says of every step what became of it, that the earlier configuration serves, and until when it holds', async () => {
+  it('reports the result of every step, that the earlier configuration serves, and the end of the hold', async () => {
     await keep();
     await writeCaseFolder(cwd, exampleRecord(), []);
     answer = async () => {
@@ -116,7 +116,7 @@ describe('riposte undo', () => {
     expect(said).toContain('- Contain by hand if it was real.');
   });
 
-  it('lists what was restored and what was not when a part is refused', async () => {
+  it('lists what was restored and what was not if a part is refused', async () => {
     await keep();
     await writeCaseFolder(cwd, exampleRecord(), []);
     answer = async () => {
@@ -135,7 +135,7 @@ describe('riposte undo', () => {
     );
   });
 
-  it('does not say that the earlier configuration serves where nothing was restored', async () => {
+  it('does not report that the earlier configuration serves if nothing was restored', async () => {
     await keep();
     await writeCaseFolder(cwd, exampleRecord(), []);
     answer = async () => {
@@ -149,7 +149,7 @@ describe('riposte undo', () => {
     expect(io.out.join('')).toContain('Until 2026-04-15T10:01:02Z');
   });
 
-  it('names the topic when the operator may not publish', async () => {
+  it('names the topic if the operator may not publish', async () => {
     await keep();
     answer = async () => 403;
     const io = fakeIo({ cwd });
@@ -157,7 +157,7 @@ describe('riposte undo', () => {
     expect(io.err.join('')).toContain(TOPIC);
   });
 
-  it('says what to start when no sandbox runs, or the one of the file is gone', async () => {
+  it('reports what to start if no sandbox runs, or if the one in the file is gone', async () => {
     const nothing = fakeIo({ cwd });
     expect(await run(['undo', CASE], nothing)).toBe(2);
     expect(nothing.err.join('')).toContain('riposte start --keep');
@@ -165,7 +165,7 @@ describe('riposte undo', () => {
     expect(await run(['undo', CASE], fakeIo({ cwd }))).toBe(2);
   });
 
-  it('refuses what is no case id before anything is sent', async () => {
+  it('refuses an argument that is not a case id before it sends anything', async () => {
     await keep();
     const io = fakeIo({ cwd });
     expect(await run(['undo', '../../etc/passwd'], io)).toBe(2);
@@ -173,22 +173,22 @@ describe('riposte undo', () => {
   });
 });
 
-describe('what an undo leaves behind', () => {
+describe('the folder of an undone case', () => {
   const kept = () => join(cwd, '.riposte', 'cases', CASE, 'undo.json');
 
-  it('no folder for a case that never was', async () => {
+  it('does not exist for a case that never existed', async () => {
     const unknown = 'case-20200101-000000-000000000000';
     await result('undo.refused', 'the ledger has no such case', {}, unknown);
     expect(existsSync(join(cwd, '.riposte', 'cases'))).toBe(false);
   });
 
-  it('the undo that worked, whatever is refused afterwards', async () => {
+  it('keeps the undo that took effect, whatever is refused afterwards', async () => {
     await result('undo.done', 'restored');
     await result('undo.refused', 'already undone');
     expect(JSON.parse(readFileSync(kept(), 'utf8')).event.message).toBe('restored');
   });
 
-  it('nothing, once the same case runs again', async () => {
+  it('has no undo after the same case runs again', async () => {
     await result('undo.done', 'restored');
     await clearUndoResult(cwd, CASE);
     expect(existsSync(kept())).toBe(false);

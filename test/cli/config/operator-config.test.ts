@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { run } from '../../../cli';
 import { operatorConfig } from '../../../cli/config/operator-config';
 import { shownConfig } from '../../../cli/config/shown-config';
-import { Stop } from '../../../cli/problem';
+import { Stop } from '../../../cli/terminal/problem';
 import { config as example } from '../../../riposte.config';
 import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { configInput } from '../../factories/config';
@@ -15,7 +15,7 @@ import { fakePipelines } from '../fake-pipelines';
 
 const ROLLOUT = { hub: {}, projects: [] };
 
-/** A folder with these files: text as it is, everything else as JSON. */
+/** A folder with these files: texts unchanged, everything else as JSON. */
 function folderWith(files: Record<string, unknown>): string {
   const folder = tempFolder('operator');
   for (const [name, content] of Object.entries(files)) {
@@ -34,7 +34,7 @@ const stopped = (action: () => unknown): string => {
   throw new Error('nothing was refused');
 };
 
-describe("the operator's config", () => {
+describe('the config of the operator', () => {
   it('is the one in the working directory', () => {
     const folder = folderWith({ 'riposte.config.json': { region: 'here' } });
     expect(operatorConfig(undefined, folder)).toEqual({
@@ -59,7 +59,7 @@ describe("the operator's config", () => {
     expect(operatorConfig(undefined, folder).config).toEqual({ mode: 'x' });
   });
 
-  it('is that of the repository in the repository itself', () => {
+  it('is the config of this repository in this repository', () => {
     expect(operatorConfig(undefined, ROOT)).toEqual({
       config: example,
       name: 'riposte.config.ts',
@@ -67,7 +67,7 @@ describe("the operator's config", () => {
     });
   });
 
-  it('is named by --config, from the working directory', () => {
+  it('is the file that --config names, relative to the working directory', () => {
     const folder = folderWith({ 'riposte.config.json': { mode: 'other' } });
     mkdirSync(join(folder, 'prod'));
     writeFileSync(join(folder, 'prod', 'a.json'), '{ "mode": "x" }');
@@ -90,7 +90,7 @@ describe("the operator's config", () => {
     );
   });
 
-  it('says what could not be loaded', () => {
+  it('is reported with the file that cannot be loaded', () => {
     const folder = folderWith({ 'riposte.config.js': 'require("not-installed-anywhere")' });
     expect(stopped(() => operatorConfig(undefined, folder))).toMatch(
       /riposte.config.js cannot be loaded: [^\n]*not-installed-anywhere[^\n]*\| /,
@@ -98,7 +98,7 @@ describe("the operator's config", () => {
     expect(stopped(() => operatorConfig(undefined, folder))).not.toContain('Require stack');
   });
 
-  it('in TypeScript needs tsx, and says how to get it', () => {
+  it('needs tsx if it is TypeScript, and the problem names how to install it', () => {
     const folder = folderWith({ 'riposte.config.ts': 'export const config = {};' });
     expect(stopped(() => operatorConfig(undefined, folder))).toMatch(
       /riposte.config.ts is TypeScript, and tsx.*not installed.* \| run npm install --save-dev tsx/,
@@ -127,11 +127,11 @@ describe('a command that shows one pipeline', () => {
   const shown = (files: Record<string, unknown>, asked: Parameters<typeof shownConfig>[0] = {}) =>
     shownConfig(asked, fakeIo({ cwd: folderWith(files) }));
 
-  it("takes the package's example where there is no config", () => {
+  it("uses the package's example if there is no config", () => {
     expect(shown({})).toMatchObject({ config: example, isSample: true });
   });
 
-  it('shows of a rollout the first project in which it may act, without the hub, and says so', () => {
+  it('shows the first project of a rollout in which it may act, without the hub, and reports that', () => {
     const { config, isSample, notes } = shown({ 'rollout.config.json': rollout });
     expect(isSample).toBe(false);
     expect(config).toMatchObject({
@@ -144,22 +144,19 @@ describe('a command that shows one pipeline', () => {
     );
   });
 
-  it("shows the finding's own project where the rollout lists it", () => {
+  it("shows the finding's own project if the rollout lists it", () => {
     const { configFor } = shown({ 'rollout.config.json': rollout });
     expect(configFor?.('demo-prj')?.powers?.tiers).toEqual(['observe']);
     expect(configFor?.('not-listed')).toBeUndefined();
   });
 
-  it.each(['demo-prj', '210987654321'])(
-    'shows the project that is named, for every finding: %s',
-    (project) => {
-      const { config, configFor } = shown({ 'rollout.config.json': rollout }, { project });
-      expect(config.project.id).toBe('demo-prj');
-      expect(configFor?.('shop-web')?.project.id).toBe('demo-prj');
-    },
-  );
+  it.each(['demo-prj', '210987654321'])('shows the named project for every finding: %s', (project) => {
+    const { config, configFor } = shown({ 'rollout.config.json': rollout }, { project });
+    expect(config.project.id).toBe('demo-prj');
+    expect(configFor?.('shop-web')?.project.id).toBe('demo-prj');
+  });
 
-  it('takes a rollout that --config names', () => {
+  it('accepts a rollout that --config names', () => {
     expect(shown({ 'all.json': rollout }, { config: 'all.json' }).config.project.id).toBe('shop-web');
   });
 
@@ -175,7 +172,7 @@ describe('a command that shows one pipeline', () => {
     expect(stopped(() => shown(files, { project: 'nowhere' }))).toMatch(message);
   });
 
-  /** Both commands put the finding's project and its accounts into the config. */
+  /** Both commands add the finding's project and its accounts to the config. */
   it.each([
     [
       'riposte.config.json',
@@ -187,17 +184,17 @@ describe('a command that shows one pipeline', () => {
       }),
     ],
     ['rollout.config.json', { ...rollout, projects: [{ id: 'shop-web', number: '5', tiers: ['access'] }] }],
-  ])('refuses what synthesis refuses in %s, before it changes anything in it', (name, content) => {
+  ])('refuses what synthesis refuses in %s, before it changes the config', (name, content) => {
     expect(() => shown({ [name]: content })).toThrow(Stop);
   });
 
-  it('notes what synthesis warns of', () => {
+  it('prints the warnings of synthesis', () => {
     const notes = shown({ 'riposte.config.json': configInput() }).notes;
     expect(notes).toEqual([expect.stringMatching(/^warning: riposte\.config\.json, backend: /)]);
   });
 
   it.each(['start', 'simulate'])(
-    '%s says whose config it is, and that the mode is not its own',
+    '%s names the file of the config, and reports that the mode differs from it',
     async (command) => {
       const said = async (files: Record<string, unknown>, ...args: string[]) => {
         const folder = folderWith(files);
@@ -220,7 +217,7 @@ describe('a command that shows one pipeline', () => {
     },
   );
 
-  it('hands config and bundle to the pipeline', async () => {
+  it('passes config and bundle to the pipeline', async () => {
     const folder = folderWith({ 'riposte.config.json': configInput() });
     const pipelines = fakePipelines();
     await run(['start', '--bundle', 'dist/functions'], fakeIo({ cwd: folder }), pipelines);
@@ -231,8 +228,8 @@ describe('a command that shows one pipeline', () => {
   });
 });
 
-/** As in an operator's repository: a config in TypeScript that imports another file, and tsx beside it. */
-test('the built program loads TypeScript with what it imports', () => {
+/** As in the repository of an operator: a config in TypeScript that imports another file, with tsx installed. */
+test('the built program loads TypeScript and its imports', () => {
   const folder = folderWith({
     'package.json': { name: 'operator', type: 'module' },
     'riposte.config.ts':

@@ -7,7 +7,7 @@ import { configInput } from '../../factories/config';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';
 
-/** The reference finding is of demo-prj, which is no project of any of these configs unless it says so. */
+/** The reference finding is in demo-prj. Only the configs that name this project contain it. */
 async function simulating(name: string, content: unknown, ...args: string[]) {
   const cwd = tempFolder('shown');
   writeFileSync(join(cwd, name), JSON.stringify(content));
@@ -32,14 +32,14 @@ const rolloutOf = (...projects: object[]) => ({ hub, projects });
 const WEB = { id: 'shop-web', number: '500000000001', tiers: ['observe', 'access'] };
 
 describe('riposte simulate, through the whole pipeline', () => {
-  it('shows the first acting project of a rollout for a finding of none of them', async () => {
+  it('shows the first acting project of a rollout for a finding of another project', async () => {
     const { code, err, record } = await simulating('rollout.config.json', rolloutOf(WEB));
     expect(err).toContain('rollout.config.json is a rollout');
     expect(err).toContain('with the policy of rollout.config.json for shop-web');
     expect([code, record.plan.steps.length > 0]).toEqual([0, true]);
   });
 
-  it("takes the tiers of the finding's own project where the list has it", async () => {
+  it("uses the tiers of the finding's own project if the list has it", async () => {
     const own = { id: 'demo-prj', number: '210987654321', tiers: ['observe', 'access'] };
     const { err, record } = await simulating('rollout.config.json', rolloutOf(WEB, own));
     expect(err).not.toContain('with the policy of');
@@ -48,7 +48,7 @@ describe('riposte simulate, through the whole pipeline', () => {
     expect(actions).not.toContain('shift-traffic');
   });
 
-  it('runs with exemptions and a build account of the own project, which say nothing of another', async () => {
+  it('runs with exemptions and a build account of the config’s own project, which do not apply to another one', async () => {
     const config: ResponseConfigInput = configInput({
       existing: { buildServiceAccount: 'builder@shop-prod.iam.gserviceaccount.com' },
       policy: {

@@ -3,13 +3,13 @@ import { REGIONS } from '../../../core/locations/regions';
 import type { Requester } from '../../../functions/google/transport';
 import type { SandboxRequest, ServiceId } from '../../../sandbox/protocol/request';
 
-/** Answers that the sandbox does not have: what each service offers, functions, and log buckets. */
+/** Answers that the sandbox does not have: the regions of each service, functions, and log buckets. */
 export interface Beyond {
   /** Regions of a service; default: all. */
   readonly locations?: Readonly<Record<string, readonly string[]>>;
   /** Names of the functions; default: those of the pipeline. */
   readonly functions?: readonly string[];
-  /** Lifecycle states by id; what is absent does not exist. */
+  /** Lifecycle states by id. A bucket that is absent here does not exist. */
   readonly buckets?: Readonly<Record<string, string>>;
   /** Permissions that the operator lacks. */
   readonly lacking?: readonly string[];
@@ -35,7 +35,7 @@ export const ROUTES_BEYOND: readonly (readonly [service: string, path: RegExp, p
 const HOST = 'beyond.invalid';
 const SERVICES = [...new Set(ROUTES_BEYOND.map(([service]) => service))];
 
-/** The sandbox with those answers beside its own. */
+/** The sandbox with those answers in addition to its own. */
 export function withBeyond(sandbox: DoctorSandbox, beyond: Beyond = {}): DoctorSandbox {
   const asked: SandboxRequest[] = [];
   const endpoints = Object.fromEntries(SERVICES.map((service) => [service, `https://${service}.${HOST}`]));

@@ -10,8 +10,8 @@ import { answerBeyond, ROUTES_BEYOND } from './beyond-the-sandbox';
 import { plantedCloud } from './planted-clouds';
 
 const mockClient = jest.fn();
-jest.mock('../../../cli/doctor/credentials', () => ({ applicationDefaultClient: () => mockClient() }));
-// The command itself takes the bundle of the build; a stand-in keeps these tests free of one.
+jest.mock('../../../cli/ledger/credentials', () => ({ applicationDefaultClient: () => mockClient() }));
+// The command itself uses the bundle of the build; with a stand-in, these tests need none.
 jest.mock('../../../stacks/synthesize', () => {
   const real = jest.requireActual('../../../stacks/synthesize');
   return {
@@ -49,7 +49,7 @@ beforeEach(() => {
 });
 
 describe('riposte doctor --offline', () => {
-  it('judges the config and asks nobody', async () => {
+  it('judges the config and calls no cloud', async () => {
     const { code, out } = await doctor('--offline', '--config', GOOD);
     expect(code).toBe(0);
     expect(out).toMatch(/^ok +config/);
@@ -57,18 +57,18 @@ describe('riposte doctor --offline', () => {
     expect(mockClient).not.toHaveBeenCalled();
   });
 
-  it('says which config it judges, in its document too', async () => {
+  it('names the config that it judges, in its document too', async () => {
     const { err, out } = await doctor('--offline', '--config', GOOD, '--json');
     expect([err, JSON.parse(out).config]).toEqual(['Config: good.json\n', 'good.json']);
   });
 
-  it('leaves with 2 where no config is, and never judges that of the package instead', async () => {
+  it('exits with 2 if there is no config, and never judges the package’s example instead', async () => {
     const { code, out, err } = await doctor('--offline');
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(/code: +config-missing\n/);
   });
 
-  it('leaves with 3 and tells every mistake of a config', async () => {
+  it('exits with 3 and reports every mistake of a config', async () => {
     const file = configFile('bad.json', { ...configInput(), region: 'moon', operaters: [] });
     const { code, out } = await doctor('--offline', '--config', file);
     expect(code).toBe(3);
@@ -76,7 +76,7 @@ describe('riposte doctor --offline', () => {
     expect(out).toMatch(/operaters[\s\S]*code: unknown-member\n/);
   });
 
-  it('leaves with 3 for a warning when it is strict, and else with 0', async () => {
+  it('exits with 3 for a warning if it is strict, and otherwise with 0', async () => {
     const file = configFile('local.json', configInput());
     expect((await doctor('--offline', '--config', file)).code).toBe(0);
     expect((await doctor('--offline', '--strict', '--config', file)).code).toBe(3);
@@ -128,7 +128,7 @@ describe('riposte doctor over a rollout', () => {
   });
 
   describe('without a project', () => {
-    it('walks the hub and every project, and says how far it is', async () => {
+    it('checks the hub and every project, and reports its progress', async () => {
       const { out, err } = await doctor('--config', rollout, '--sandbox');
       expect(err).toMatch(/Reading 2 projects in an invented cloud, without changing anything/);
       expect(err).toMatch(/^\[1 of 2\] \S+(?: \(hub\))?: \d+ ok/m);
@@ -159,7 +159,7 @@ describe('riposte doctor over a rollout', () => {
       expect(JSON.parse(out).projects).toHaveLength(2);
     });
 
-    it('leaves with 3 and says where, when nothing of a project could be read', async () => {
+    it('exits with 3 and names the project, if nothing of a project could be read', async () => {
       mockClient.mockResolvedValue({
         request: async () => ({ status: 403, data: { error: { message: 'no' } } }),
       });
@@ -194,7 +194,7 @@ describe('riposte doctor, used wrongly', () => {
     ['a file that is no JSON', ['--config', configFile('broken.json', '{')], /code: +config-not-loadable\n/],
     ['two clouds at once', ['--offline', '--sandbox'], /cannot be used with/],
     ['an unknown option', ['--fix'], /unknown option/],
-  ])('%s leaves with 2', async (_what, args, says) => {
+  ])('%s exits with 2', async (_what, args, says) => {
     const { code, err } = await doctor(...args);
     expect(code).toBe(2);
     expect(err).toMatch(says);
@@ -209,7 +209,7 @@ describe('riposte doctor --sandbox', () => {
     expect(out).toMatch(/services\/legacy runs on gen1/);
     expect(out).toMatch(/fix: gcloud run services update/);
     expect(out).toMatch(/^warning +Runtime service accounts/m);
-    // The sandbox does not say where Firestore is.
+    // The sandbox does not report the regions of Firestore.
     expect(out).toMatch(/1 warning, 1 problem, 1 unknown. Nothing was changed/);
     expect(code).toBe(3);
     expect(mockClient).not.toHaveBeenCalled();
@@ -232,7 +232,7 @@ describe('riposte doctor --sandbox', () => {
 });
 
 describe('riposte doctor with credentials', () => {
-  /** Google's addresses, answered by the sandbox: what a real run sends, without a network. */
+  /** The sandbox answers at Google's addresses, so a test sees what a real run sends, without a network. */
   const HOSTS: Record<string, string> = {
     'run.googleapis.com': 'run',
     'securitycenter.googleapis.com': 'scc',
@@ -263,14 +263,14 @@ describe('riposte doctor with credentials', () => {
     };
   };
 
-  it('asks Google under its own addresses and leaves with 0 when all is well', async () => {
+  it('calls Google at its own addresses and exits with 0 if it finds no problem', async () => {
     mockClient.mockImplementation(sandboxAtGoogle);
     const { code, out } = await doctor('--strict', '--config', GOOD);
     expect(out).toMatch(/0 warnings, 0 problems, 0 unknown/);
     expect(code).toBe(0);
   });
 
-  it('leaves with 3 when nothing at all could be read', async () => {
+  it('exits with 3 if nothing at all could be read', async () => {
     mockClient.mockResolvedValue({
       request: async () => ({ status: 403, data: { error: { message: 'no' } } }),
     });
@@ -280,12 +280,12 @@ describe('riposte doctor with credentials', () => {
     expect(out).not.toMatch(/^ok +Project/m);
   });
 
-  it('shows text of the cloud with nothing hidden in it', async () => {
+  it('shows text of the cloud without hidden characters', async () => {
     mockClient.mockResolvedValue({
       request: async () => ({ status: 403, data: { error: { message: 'bad\u001b[2Jtext\u202e' } } }),
     });
     const { out } = await doctor('--config', GOOD);
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: that these are absent is the point
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the test checks that these are absent
     expect(out).not.toMatch(/\u001b|\u202e/);
     expect(out).toContain('\u27e8U+001B\u27e9');
   });
@@ -294,5 +294,5 @@ describe('riposte doctor with credentials', () => {
 it('only one file of the program can find credentials', () => {
   const source = readFileSync(join(__dirname, '../../../cli/doctor/doctor.ts'), 'utf8');
   expect(source).not.toMatch(/import .*(credentials|google-auth-library)(?!')/);
-  expect(source).toMatch(/require\('.\/credentials'\)/);
+  expect(source).toMatch(/require\('..\/ledger\/credentials'\)/);
 });

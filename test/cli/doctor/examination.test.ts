@@ -43,7 +43,7 @@ const foreignConfigs = (count: number) =>
   }));
 
 /** The project's own policy without the service agents. */
-/** Somebody cleaned the project's policy up. */
+/** Somebody cleaned up the project's policy. */
 const withoutAgents = (state: CloudState): CloudState => ({
   ...state,
   iam: {
@@ -67,7 +67,7 @@ const PLANTED: readonly Planted[] = [
         projects: [{ ...seed.projects[0]!, number: '7' }],
         defaultProject: PROJECT.id,
       }),
-      // Google refuses grants to agents of a number that is nobody's here: what is deployed has the right one.
+      // Google refuses grants to agents of a number that no project has, so the deployed stack has the right number.
       stack: (stack) => {
         stack.resource = JSON.parse(JSON.stringify(stack.resource).replaceAll(PROJECT.number, '7'));
       },
@@ -136,7 +136,7 @@ const PLANTED: readonly Planted[] = [
     'a listed account that does not exist',
     {
       seed: (seed) => ({ ...withGovernance(() => ({ serviceAccounts: {} }))(seed), services: [] }),
-      // With its grants the stack could not have been applied.
+      // The stack could not have been applied with its grants.
       stack: ({ resource }) => {
         delete resource.google_service_account_iam_member;
       },
@@ -323,11 +323,11 @@ const PLANTED: readonly Planted[] = [
 ];
 
 describe('the doctor', () => {
-  it('finds nothing wrong with a deployed pipeline in a healthy cloud, with the permissions it declares', async () => {
+  it('finds no problem with a deployed pipeline in a healthy cloud, with the permissions that it declares', async () => {
     expect(notOk(await diagnose())).toEqual([]);
   });
 
-  it('finds nothing wrong with a healthy cloud before the deployment', async () => {
+  it('finds no problem in a healthy cloud before the deployment', async () => {
     const results = await diagnose({ stack: notDeployed });
     expect(notOk(results)).toEqual([]);
     expect(results.find(({ id }) => id === 'deployment')?.what).toMatch(/not deployed yet/);
@@ -342,7 +342,7 @@ describe('the doctor', () => {
     expect(said.join(' ')).toMatch(says);
   });
 
-  it('has a defect planted for every check that asks a cloud', () => {
+  it('has a planted defect for every check that calls a cloud', () => {
     const found = PLANTED.flatMap(([, , ids]) => ids.map((id) => id.split(': ')[0]));
     const asking = CHECKS.filter(({ needs }) => needs.length > 0).map(({ id }) => id);
     expect(asking.filter((id) => !found.includes(id))).toEqual([]);
@@ -367,7 +367,7 @@ const asksForEverything = (permission: string) => (seed: CloudSeed) => {
 describe('without a permission', () => {
   const permissions = [...new Set([...neededPermissions('project'), ...neededPermissions('organization')])];
 
-  it.each(permissions)('%s, what needs it is unknown and names it', async (permission) => {
+  it.each(permissions)('%s, the checks that need it are unknown and name it', async (permission) => {
     const wide = /^(cloudkms|vpcaccess)\./.test(permission) ? { config: WIDE } : {};
     const results = await diagnose({
       seed: asksForEverything(permission),
@@ -383,7 +383,7 @@ describe('without a permission', () => {
     expect(declaring.map(({ id }) => id)).toEqual(expect.arrayContaining(unseen.map(({ id }) => id)));
   });
 
-  it('of any kind, it says that it is blind', async () => {
+  it('of any kind, it reports that it could read nothing', async () => {
     const lacking = ROUTES_BEYOND.map(([, , permission]) => permission);
     const cloud = plantedCloud({ seed: (seed) => ({ ...seed, roles: {} }), beyond: { lacking } });
     expect((await diagnoseCloud(CONFIG, cloud, NOW_MS)).blind).toMatch(/you do not have/);

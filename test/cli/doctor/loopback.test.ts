@@ -2,7 +2,7 @@ import { diagnoseCloud } from '../../../cli/doctor/diagnosis';
 import type { DoctorEndpoints } from '../../../cli/doctor/endpoints';
 import { SANDBOX_OPERATOR } from '../../../cli/doctor/sandbox-seed';
 import { plainClient } from '../../../functions/runtime/clients';
-import { handle } from '../../../sandbox/protocol/handle';
+import { handle } from '../../../sandbox/gateway/handle';
 import { SERVICE_IDS } from '../../../sandbox/protocol/request';
 import { serveApi } from '../../../sandbox/server/api-server';
 import type { Listening } from '../../../sandbox/server/http';
@@ -15,7 +15,7 @@ afterEach(async () => {
   await Promise.all(servers.splice(0).map((server) => server.close()));
 });
 
-/** The same cloud behind one loopback port per API: paths and queries go over a real wire. */
+/** The same cloud behind one loopback port per API: paths and queries go through a real connection. */
 async function overLoopback() {
   const tokens = createTokens();
   const state = plantedCloud().state();
@@ -43,15 +43,15 @@ async function overLoopback() {
 }
 
 describe('over HTTP', () => {
-  it('the doctor finds the healthy cloud healthy', async () => {
+  it('the doctor finds no problem in a healthy cloud', async () => {
     const cloud = await overLoopback();
     const asked = { ...cloud, client: async () => cloud.client() };
     const found = notOk((await diagnoseCloud(CONFIG, asked, NOW_MS)).results);
-    // The sandbox does not say where Firestore is.
+    // The sandbox does not report the regions of Firestore.
     expect(found).toEqual(['locations: unknown']);
   });
 
-  it('refused credentials leave it blind, and it says so', async () => {
+  it('the doctor can read nothing with refused credentials, and reports that', async () => {
     const cloud = await overLoopback();
     const asked = { ...cloud, client: async () => cloud.client('Bearer nobody') };
     expect((await diagnoseCloud(CONFIG, asked, NOW_MS)).blind).toMatch(/the credentials were refused/);

@@ -19,7 +19,7 @@ export const CONFIG = parsedConfig({
   alerts: { channels: [`projects/${PROJECT.id}/notificationChannels/1`] },
 });
 
-/** The same with a key and a network: it asks two services more where they are. */
+/** The same with a key and a network: the doctor asks two more services for their regions. */
 export const WIDE: ResponseConfig = {
   ...CONFIG,
   encryption: parsedConfig(HARDENED).encryption,
@@ -33,13 +33,13 @@ export interface Plant {
   readonly seed?: (seed: CloudSeed) => CloudSeed;
   readonly stack?: (stack: Stack) => void;
   readonly beyond?: Beyond;
-  /** What happened after the deployment. */
+  /** Changes after the deployment. */
   readonly later?: (state: CloudState) => CloudState;
   /** @default CONFIG */
   readonly config?: ResponseConfig;
 }
 
-/** A healthy cloud with the stack deployed in it, and what a test plants. */
+/** A healthy cloud with the stack deployed in it, and the defects that a test plants. */
 export function plantedCloud({
   seed = (same) => same,
   stack = () => {},

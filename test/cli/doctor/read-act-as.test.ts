@@ -6,7 +6,7 @@ import { CONFIG } from './planted-clouds';
 const ACTOR = 'serviceAccount:riposte-actor@shop-prod.iam.gserviceaccount.com';
 const [EMAIL] = CONFIG.powers.runtimeServiceAccounts as [string];
 
-/** What the actor holds on the one listed account, given the account's binding and the role behind it. */
+/** The permissions of the actor on the one listed account, given the account's binding and its role. */
 async function held(binding: JsonObject, role: JsonObject) {
   const reader = {
     post: async () => ({ bindings: [{ role: 'projects/shop-prod/roles/r', members: [ACTOR], ...binding }] }),

@@ -11,12 +11,12 @@ import { ROUTES_BEYOND } from './beyond-the-sandbox';
 import { CONFIG, plantedCloud, WIDE } from './planted-clouds';
 
 const SERVICES = Object.keys(GOOGLE) as DoctorService[];
-/** Those whose definitions the sandbox has. */
+/** The services whose definitions the sandbox has. */
 const DEFINED = SERVICES.filter((service): service is DoctorService & ServiceId =>
   (SERVICE_IDS as readonly string[]).includes(service),
 );
 
-/** A transport whose network is watched: what was refused never asked for a client. */
+/** A transport with a watched network: a refused call never requests a client. */
 function watched() {
   const sent: string[] = [];
   const requester: Requester = {
@@ -35,7 +35,7 @@ function watched() {
   return { sent, ask };
 }
 
-/** A path that the official route takes: every variable part of the pattern filled with a name. */
+/** A path of the official route, with a name in every variable part of the pattern. */
 function examplePath(pattern: RegExp): string {
   return pattern.source
     .replace(/^\^|\$$/g, '')
@@ -63,11 +63,11 @@ describe('the doctor only reads', () => {
     expect(sent).toEqual([]);
   });
 
-  it('knows the official definitions of many calls that change something', () => {
+  it('covers the official definitions of many calls that change something', () => {
     expect(CHANGES.length).toBeGreaterThan(60);
   });
 
-  it('refuses whatever is not on its list, however the path is made', async () => {
+  it('refuses every call that is not on its list, whatever its path', async () => {
     const piece = fc.constantFrom(
       '/v1',
       '/v2',
@@ -108,7 +108,7 @@ describe('the doctor only reads', () => {
     );
   });
 
-  it('lets nothing follow the end of a path', async () => {
+  it('accepts nothing after the end of a path', async () => {
     const { ask } = watched();
     for (const path of [
       '/v3/projects/p:setIamPolicy',
@@ -120,7 +120,7 @@ describe('the doctor only reads', () => {
     }
   });
 
-  it('has no read on its list that the official definitions do not have', () => {
+  it('has only reads of the official definitions on its list', () => {
     const unofficial = READ_ROUTES.filter(({ service, method, path }) => {
       const example = examplePath(
         new RegExp(path.source.replace(/\(\?:(?:\(\?:)?(\w+)\|[^)]*\)/g, '$1').replace(/\(\?:|\)\?/g, '')),
@@ -132,7 +132,7 @@ describe('the doctor only reads', () => {
     expect(unofficial).toEqual([]);
   });
 
-  it('leaves the cloud exactly as it was (invariant 14: and asks nothing but the sandbox)', async () => {
+  it('changes nothing in the cloud (invariant 14: and calls only the sandbox)', async () => {
     const cloud = plantedCloud();
     const before = cloud.state();
     await diagnoseCloud(CONFIG, cloud, NOW_MS);
@@ -142,7 +142,7 @@ describe('the doctor only reads', () => {
 
   it('uses every read on its list', async () => {
     const cloud = plantedCloud({
-      // The list of security services is asked for only when an id is unknown.
+      // The doctor lists the security services only if an id is unknown.
       seed: (seed) => ({ ...seed, governance: { ...seed.governance, securityServices: {} } }),
     });
     await diagnoseCloud(WIDE, cloud, NOW_MS);

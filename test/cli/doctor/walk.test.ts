@@ -27,23 +27,23 @@ async function walked() {
 }
 
 describe('a walk over projects', () => {
-  it('answers in the order of the list, whoever is done first', async () => {
+  it('answers in the order of the list, whichever project is done first', async () => {
     const { found } = await walked();
     expect(found.map(({ project }) => project)).toEqual(asked.map(({ config }) => config.project.id));
     expect(found.filter(({ hub }) => hub).map(({ project }) => project)).toEqual(['shop-0']);
   });
 
-  it('tells of each once, counting', async () => {
+  it('reports each project once, with a count', async () => {
     const { done } = await walked();
     expect(done.map(([, count]) => count)).toEqual(asked.map((_, index) => index + 1));
     expect(new Set(done.map(([project]) => project)).size).toBe(asked.length);
   });
 
-  it('looks at four projects at a time, for Google counts questions by the minute', async () => {
+  it('checks four projects at a time, because Google has quotas of requests per minute', async () => {
     expect((await walked()).most).toBe(4);
   });
 
-  it('ends with the fault of ours that a project meets', async () => {
+  it('ends with a defect of the doctor that a project triggers', async () => {
     const diagnose = async () => {
       throw new TypeError('a defect');
     };

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { writeCaseFolder } from '../../../cli/case-folder';
+import { writeCaseFolder } from '../../../cli/cases/case-folder';
 import { findingSource } from '../../../cli/input/finding-source';
-import { Stop } from '../../../cli/problem';
+import { Stop } from '../../../cli/terminal/problem';
 import { decodeNotification } from '../../../core/finding/decode-push';
 import type { Finding } from '../../../core/finding/finding';
 import type { FindingItem } from '../../../testing/input/finding-forms';
@@ -25,7 +25,7 @@ const pulled = two.map((each, index) => ({
   message: { data: base64(each), messageId: String(index), publishTime: '2026-04-14T10:01:06Z' },
 }));
 
-/** As BigQuery has it: snake_case, null for what is absent, times and flags as it prints them. */
+/** In the form of BigQuery: snake_case, null for absent values, times and flags as BigQuery prints them. */
 const snake = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(snake);
   if (typeof value === 'boolean') return String(value);
@@ -76,7 +76,7 @@ const expected = findingsOf(
 );
 const lines = two.map((each) => JSON.stringify(each)).join('\n');
 
-describe('what people have at hand', () => {
+describe('the inputs that people have', () => {
   it.each([
     ['gcloud scc findings list --format=json', JSON.stringify(two, null, 2)],
     ['the answer of the API', JSON.stringify({ listFindingsResults: two, readTime: '2026-04-14T10:01:06Z' })],
@@ -178,7 +178,7 @@ describe('what people have at hand', () => {
     expect(findingsOf(await itemsAt('-', lines))).toEqual(expected);
   });
 
-  it('one by one: an endless list gives its first findings while it is read', async () => {
+  it('are read one by one: an endless list gives its first findings while it is read', async () => {
     let chunks = 0;
     const endless = (async function* () {
       yield Buffer.from('[');
@@ -196,13 +196,13 @@ describe('what people have at hand', () => {
     expect(chunks).toBeLessThan(110);
   });
 
-  it('keeps the text of each message as it was', async () => {
+  it('keeps the text of each message unchanged', async () => {
     const odd = REFERENCE_NOTIFICATION.replace('{', '{ "zzz" : 1.0 ,');
     const items = await itemsOf(`[${odd},\n${odd}]`);
     expect(items.map((item) => 'input' in item && item.input.notification)).toEqual([odd, odd]);
   });
 
-  it('a folder of all of these, by name, without what is hidden or something else', async () => {
+  it('a folder of all of these, in the order of names, without hidden and other files', async () => {
     mkdirSync(join(folder, 'in', 'deeper'), { recursive: true });
     writeFileSync(join(folder, 'in', 'b.jsonl'), lines);
     writeFileSync(join(folder, 'in', 'a.json'), JSON.stringify({ finding, resource }));
@@ -221,7 +221,7 @@ describe('what people have at hand', () => {
 });
 
 describe('case folders', () => {
-  /** As the pipeline stores it: the piece is named after its hash. */
+  /** As the pipeline stores it: the name of the piece contains its hash. */
   async function aCase(): Promise<void> {
     const digest = createHash('sha256').update(REFERENCE_NOTIFICATION).digest('hex');
     const name = `cases/c/finding-${digest.slice(0, 12)}.json`;
@@ -232,7 +232,7 @@ describe('case folders', () => {
     ]);
   }
 
-  it('give the finding as it was stored, each run for itself, and their index none', async () => {
+  it('give the stored finding, one for each run, and none for their index', async () => {
     await aCase();
     await aCase();
     const items = await itemsAt('.riposte/cases');
@@ -243,7 +243,7 @@ describe('case folders', () => {
   });
 });
 
-describe('what is no finding', () => {
+describe('input that is not a finding', () => {
   const problemsOf = async (content: string | Uint8Array) =>
     (await itemsOf(content)).flatMap((item) => ('problem' in item ? [item.problem] : []));
 
@@ -277,7 +277,7 @@ describe('what is no finding', () => {
     expect([problem?.what, problem?.fix]).toEqual([expect.stringMatching(what), expect.stringMatching(fix)]);
   });
 
-  it('does not keep the others from being read: a broken line, an odd item, a malformed finding', async () => {
+  it('does not prevent reading the others: a broken line, an unusual item, a malformed finding', async () => {
     const broken = `${JSON.stringify(two[0])}\n{"finding":\n${JSON.stringify(two[1])}`;
     const kinds = async (content: string) =>
       (await itemsOf(content)).map((item) => ('problem' in item ? 'problem' : 'input'));
@@ -295,11 +295,14 @@ describe('what is no finding', () => {
     expect(problem?.where).toBe('input, item 2, finding.category');
   });
 
-  it.each(['', ' \n', '[]', '{"listFindingsResults":[]}'])('nothing at all stops: %j', async (content) => {
-    await expect(itemsOf(content)).rejects.toThrow(Stop);
-  });
+  it.each(['', ' \n', '[]', '{"listFindingsResults":[]}'])(
+    'ends the command if the input is empty: %j',
+    async (content) => {
+      await expect(itemsOf(content)).rejects.toThrow(Stop);
+    },
+  );
 
-  it('a folder with nothing to read stops', async () => {
+  it('ends the command if the folder has nothing to read', async () => {
     mkdirSync(join(folder, 'none'));
     await expect(itemsAt('none')).rejects.toMatchObject({ problems: [{ code: 'no-finding' }] });
   });

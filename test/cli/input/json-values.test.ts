@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { jsonValues, type ValueText } from '../../../cli/input/json-values';
 import { type TextChunk, textChunks } from '../../../cli/input/text-stream';
 
-/** In pieces of the given size, the last one shorter. */
+/** Splits a text into pieces of the given size; the last one may be shorter. */
 async function* pieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
@@ -19,12 +19,12 @@ async function valuesOf(text: string, size = 7): Promise<readonly ValueText[]> {
 const parsed = async (text: string, size?: number): Promise<readonly unknown[]> =>
   (await valuesOf(text, size)).map((value) => JSON.parse(value.text));
 
-/** Lists inside a list are values of their own; at the top a list is what holds them. */
+/** A list inside a list is a value; a list at the top level contains the values. */
 const value = fc.jsonValue().filter((json) => !Array.isArray(json));
 const size = fc.integer({ min: 1, max: 9 });
 
 describe('values of a JSON text', () => {
-  it('are the elements of a list, however it is written and wherever the pieces end', async () => {
+  it('are the elements of a list, in any notation and wherever the pieces end', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.jsonValue()), fc.constantFrom(0, 2), size, async (list, indent, piece) => {
         expect(await parsed(JSON.stringify(list, null, indent), piece)).toEqual(
@@ -43,7 +43,7 @@ describe('values of a JSON text', () => {
     );
   });
 
-  it('are documents one after another, and lists one after another', async () => {
+  it('are consecutive documents, and the elements of consecutive lists', async () => {
     expect(await parsed('{\n "a": 1\n}\n{"b":2}[3,\n4]\n[{"c":"]"}]')).toEqual([
       { a: 1 },
       { b: 2 },
@@ -58,13 +58,13 @@ describe('values of a JSON text', () => {
   });
 
   it.each(['[{"a":1}', '{"a":', '[{"a":1},{"b', '{"a":"\\"'])(
-    'say when the text ends before they do: %s',
+    'report a text that ends in the middle of a value: %s',
     async (text) => {
       expect((await valuesOf(text)).at(-1)?.isCut).toBe(true);
     },
   );
 
-  it('never lose a text, whatever it is', async () => {
+  it('never lose a text, for any text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), size, async (text, piece) => {
         const { length } = await valuesOf(text, piece);
@@ -74,7 +74,7 @@ describe('values of a JSON text', () => {
   });
 });
 
-describe('text as it comes in', () => {
+describe('text that arrives in pieces', () => {
   const encodings = {
     'UTF-8': (text: string) => Buffer.from(text),
     'UTF-8 with a mark': (text: string) => Buffer.from(`\ufeff${text}`),
@@ -94,7 +94,7 @@ describe('text as it comes in', () => {
     );
   });
 
-  it('throws for bytes that are no text only where that is asked for', async () => {
+  it('throws for bytes that are not text only if the caller requests that', async () => {
     const read = async (fatal: boolean) => {
       let text = '';
       for await (const chunk of textChunks(pieces(Buffer.from([0x7b, 0x7d, 0x20, 0xe9]), 2), { fatal }))

@@ -4,7 +4,7 @@ import { readCloudFiles } from '../../../cli/input/cloud-files';
 import { DESCRIBED, type DescribedCloud } from '../../../cli/input/described-documents';
 import { seedFromDescriptions } from '../../../cli/pipeline/described-cloud';
 import { runInProcess } from '../../../cli/pipeline/in-process';
-import { Stop } from '../../../cli/problem';
+import { Stop } from '../../../cli/terminal/problem';
 import { decodeNotification } from '../../../core/finding/decode-push';
 import type { Finding } from '../../../core/finding/finding';
 import type { JsonObject } from '../../../core/values/json';
@@ -20,7 +20,7 @@ const revisions: readonly JsonObject[] = fixture('revisions-v1.json');
 const PROJECT = { id: 'demo-prj', number: '210987654321' };
 const NAME = 'projects/demo-prj/locations/us-central1/services/web';
 
-/** The same service as API v2 answers it. */
+/** The same service in the form of API v2. */
 const serviceV2: JsonObject = {
   name: NAME,
   uid: 'u',
@@ -70,27 +70,27 @@ const run = (cloud: unknown) =>
     note: () => undefined,
   });
 
-describe('a cloud out of what gcloud describes', () => {
-  it('answers the finding with what is really there: the refuge is the revision that was listed', async () => {
+describe('a cloud from the descriptions of gcloud', () => {
+  it('responds with the real resources: the refuge is the listed revision', async () => {
     const { record } = await run(cloudOf(service, ...revisions));
     expect(record?.verdict).toBe('contained');
     const shift = record?.plan.steps.find(({ action }) => action === 'shift-traffic');
     expect(JSON.stringify(shift?.after)).toContain('web-00006-kuw');
   });
 
-  it('stops the service where the service alone is described: nothing is known of a refuge', async () => {
+  it('stops the service if only the service is described, because no refuge is known', async () => {
     const { record } = await run(cloudOf(service));
     expect(record?.plan.steps.map(({ action }) => action)).toContain('stop-service');
   });
 
-  it('says in the record what it could not know', async () => {
+  it('names in the record what it could not know', async () => {
     const { record } = await run(cloudOf(service, ...revisions));
     const assumed = (record?.assumed ?? []).join('\n');
     for (const word of ['IAM policy of service web', 'instances of service web', 'log entries', 'volumes'])
       expect(assumed).toContain(word);
   });
 
-  it('carries settings of API v1 over to v2', () => {
+  it('converts settings of API v1 to v2', () => {
     const { seed } = seedOf(service, ...revisions);
     expect(seed.services?.[0]).toMatchObject({
       name: NAME,
@@ -109,7 +109,7 @@ describe('a cloud out of what gcloud describes', () => {
     });
   });
 
-  it('takes the image by digest, as the platform resolved it', () => {
+  it('uses the digest of the image that the platform resolved', () => {
     const { seed } = seedOf(service, ...revisions);
     const images = seed.services?.[0]?.revisions.map(({ config: { containers } }) =>
       JSON.stringify(containers),
@@ -118,7 +118,7 @@ describe('a cloud out of what gcloud describes', () => {
     expect(images?.[1]).toContain(`web@sha256:${'ab'.repeat(32)}`);
   });
 
-  it('reads API v2 too, with a door that is open and traffic to a revision', () => {
+  it('reads API v2 too, with an open way in and traffic to a revision', () => {
     const { seed, assumed } = seedOf(serviceV2);
     expect(seed.services?.[0]?.config).toMatchObject({
       ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
@@ -128,7 +128,7 @@ describe('a cloud out of what gcloud describes', () => {
     expect(assumed.join()).toContain('revision web-00006-kuw runs the image that the finding names');
   });
 
-  it('does not take the digest of the newest revision for that of another one', () => {
+  it('does not use the digest of the newest revision for another one', () => {
     const image = `us-central1-docker.pkg.dev/demo-prj/apps/web@sha256:${'c4'.repeat(32)}`;
     const pinned = { ...serviceV2, template: { containers: [{ image }] } };
     const [old, newest] = seedOf(pinned as JsonObject).seed.services?.[0]?.revisions ?? [];
@@ -141,7 +141,7 @@ describe('a cloud out of what gcloud describes', () => {
     expect((await run(cloudOf(serviceV2))).record?.verdict).toBeDefined();
   });
 
-  it('takes a revision that is not ready for what it is', () => {
+  it('keeps a revision that is not ready as not ready', () => {
     const broken = changed(revisions[1] as JsonObject, (copy) => {
       Object.assign(copy, { status: { conditions: [{ type: 'Ready', status: 'False' }] } });
     });
@@ -149,7 +149,7 @@ describe('a cloud out of what gcloud describes', () => {
     expect(seed.services?.[0]?.revisions[0]?.ready).toBe(false);
   });
 
-  it('takes the one policy for the one service, and otherwise everybody in', () => {
+  it('uses the one policy for the one service, and otherwise lets everybody call', () => {
     const policy = { bindings: [{ role: 'roles/run.invoker', members: ['user:a@example.com'] }], etag: 'x' };
     expect(seedOf(service, policy).seed.services?.[0]?.bindings).toEqual(policy.bindings);
     expect(seedOf(service).seed.services?.[0]?.bindings).toEqual([
@@ -157,7 +157,7 @@ describe('a cloud out of what gcloud describes', () => {
     ]);
   });
 
-  it('leaves out what the official definition does not have, and says so', () => {
+  it('leaves out members that the official definition does not have, and reports that', () => {
     const odd = {
       ...serviceV2,
       template: { ...(serviceV2.template as object), containers: [{ image: 'a/b:1', novelty: 1 }] },
@@ -167,7 +167,7 @@ describe('a cloud out of what gcloud describes', () => {
     expect(assumed.join()).toMatch(/left out of service web: .*novelty/);
   });
 
-  it('says that the service of the finding is not there', () => {
+  it('reports that the service of the finding does not exist', () => {
     const other = changed(service, (copy) => Object.assign(copy.metadata as object, { name: 'other' }));
     expect(seedOf(other).assumed.join()).toContain('service web in us-central1, which the finding is about');
   });
@@ -214,7 +214,7 @@ describe('--cloud', () => {
     expect((await read(...paths)).documents).toHaveLength(count);
   });
 
-  it('keeps a cloud file as it is', async () => {
+  it('does not change a cloud file', async () => {
     expect(await read('seed.json')).toEqual({ projects: [{ id: 'p', number: '1' }] });
   });
 

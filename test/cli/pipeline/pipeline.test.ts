@@ -3,7 +3,7 @@ import { runInProcess } from '../../../cli/pipeline/in-process';
 import { sharedRuns } from '../../../cli/pipeline/pipeline';
 import { prepareCloud } from '../../../cli/pipeline/prepare-cloud';
 import { readCloudFile } from '../../../cli/pipeline/read-cloud-file';
-import { Stop } from '../../../cli/problem';
+import { Stop } from '../../../cli/terminal/problem';
 import { extension } from '../../../examples/custom-response/extension';
 import { config } from '../../../riposte.config';
 import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
@@ -20,7 +20,7 @@ function problemsOf(run: () => unknown): readonly string[] {
 }
 
 describe('before the pipeline runs', () => {
-  it('everything that is wrong with a cloud file is told at once', () => {
+  it('all problems of a cloud file are reported at once', () => {
     const services = [{ name: 'web', config: {}, revisions: [] }];
     expect(problemsOf(() => readCloudFile({ projects: [], services }))).toEqual([
       '--cloud, projects',
@@ -44,7 +44,7 @@ describe('before the pipeline runs', () => {
       },
       '--cloud, seed: projects/demo-prj/locations/us-central1/services/web.ingress',
     ],
-  ])("a cloud that does not fit is its owner's to correct: %#", (cloud, where) => {
+  ])('a cloud that does not fit is reported with a fix for its author: %#', (cloud, where) => {
     const prepare = () =>
       prepareCloud({
         mode: 'enforce',
@@ -56,7 +56,7 @@ describe('before the pipeline runs', () => {
     expect(problemsOf(prepare)).toEqual([where]);
   });
 
-  it('runs over many findings share what is synthesized, and make no cloud for what is not ours', async () => {
+  it('runs over many findings share the synthesized stack, and create no cloud for findings out of scope', async () => {
     const shared = sharedRuns();
     const changed = (changes: object) => {
       const message = JSON.parse(REFERENCE_NOTIFICATION);
@@ -83,7 +83,7 @@ describe('before the pipeline runs', () => {
     expect(existsSync(folder)).toBe(false);
   });
 
-  it('everything that is wrong with the config is told at once', () => {
+  it('all problems of the config are reported at once', () => {
     const wrong = { ...config, region: 'nowhere at all', operators: ['nobody'] };
     const options = {
       mode: 'enforce',
@@ -117,7 +117,7 @@ describe('before the pipeline runs', () => {
     ]);
   });
 
-  it('parts of its own need the bundle that brings them', () => {
+  it('custom parts need the bundle that contains them', () => {
     const options = {
       mode: 'observe',
       notification: REFERENCE_NOTIFICATION,
@@ -128,7 +128,7 @@ describe('before the pipeline runs', () => {
     ]);
   });
 
-  it('a finding of another project than the config protects is said first', async () => {
+  it('a finding of a project that the config does not protect is reported first', async () => {
     const notes: string[] = [];
     const note = (label: string, text: string) => notes.push(`${label}: ${text}`);
     const run = (notification: string) =>

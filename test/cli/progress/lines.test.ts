@@ -28,7 +28,7 @@ describe('progress', () => {
     expect(parseLogLine('{"msg":"no event"}')).toBeUndefined();
   });
 
-  it('hands events of functions in this process on as they are', () => {
+  it('passes on events of functions in this process unchanged', () => {
     const seen: unknown[] = [];
     logTo((progress) => seen.push(progress))('INFO', 'case.verdict', 'contained', { verdict: 'contained' });
     expect(seen).toEqual([event('case.verdict', { verdict: 'contained' }, 'contained')]);
@@ -49,7 +49,7 @@ describe('progress', () => {
     expect(shown).toContain('withheld notify: off');
   });
 
-  it('tells the facts of a part that is known, when there are any', () => {
+  it('shows the facts of a known part, if it has any', () => {
     const known = { part: 'revisions', status: 'known' };
     expect(text('investigation.part', known)).toBe('investigated|revisions: known');
     expect(text('investigation.part', { ...known, summary: '2 revisions, 1 of them clean' })).toBe(
@@ -57,7 +57,7 @@ describe('progress', () => {
     );
   });
 
-  it('tells why a part, a guard or a step did not do', () => {
+  it('shows why a part, a guard or a step failed', () => {
     expect(text('investigation.part', { part: 'logs', status: 'unavailable', reason: 'late' })).toContain(
       'late',
     );
@@ -67,12 +67,12 @@ describe('progress', () => {
     expect(text('step.failed', { step: '2-x', error: { message: 'm', fix: 'f' } })).toContain('m; fix: f');
   });
 
-  it('ignores events that it does not know', () => {
+  it('ignores unknown events', () => {
     expect(progressLines(event('something.new'))).toEqual([]);
     expect(progressLines(event('__proto__'))).toEqual([]);
   });
 
-  it('lets nothing invisible onto the terminal, whatever a finding says (invariant 11)', () => {
+  it('prints no invisible character on the terminal, whatever a finding contains (invariant 11)', () => {
     fc.assert(
       fc.property(hostileText(), (hostile) => {
         const fields = {

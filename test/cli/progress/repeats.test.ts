@@ -27,7 +27,7 @@ describe('repeated deliveries', () => {
     ]);
   });
 
-  it('lose nothing that is said once', () => {
+  it('lose no line that occurs once', () => {
     const label = fc.constantFrom('claimed', 'verdict', 'step');
     fc.assert(
       fc.property(fc.array(label), (labels) => {

@@ -17,7 +17,7 @@ const LINKS = /^https:\/\/(www\.virustotal\.com|attack\.mitre\.org|console\.clou
 describe('A finding is hostile input (invariant 11): report.html', () => {
   const benign = skeleton(renderReport(withEveryText(exampleRecord(), 'plain words')));
 
-  it('keeps its tags and attributes whatever the finding says', () => {
+  it('keeps its tags and attributes whatever the finding contains', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const html = renderReport(withEveryText(exampleRecord(), text));
@@ -27,7 +27,7 @@ describe('A finding is hostile input (invariant 11): report.html', () => {
     );
   });
 
-  it('holds no invisible, control or bidirectional character', () => {
+  it('contains no invisible, control or bidirectional character', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const html = renderReport(withEveryText(exampleRecord(), text)).replaceAll('\n', '');
@@ -37,7 +37,7 @@ describe('A finding is hostile input (invariant 11): report.html', () => {
     );
   });
 
-  it('links only to places that Riposte builds itself', () => {
+  it('links only to addresses that Riposte builds itself', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         expect(hrefs(renderReport(withEveryText(exampleRecord(), text)))).toEqual([]);

@@ -1,6 +1,6 @@
 import { STYLE } from '../../../cli/report/style';
 
-/** A telephone is 390 pixels wide; nothing may force a line to be wider than that. */
+/** A phone is 390 pixels wide; no element may force a line to be wider than that. */
 describe('the report on a narrow screen', () => {
   const narrow = /@media \(max-width: 34rem\) \{(.*)\}/.exec(STYLE)?.[1] ?? '';
 
@@ -8,7 +8,7 @@ describe('the report on a narrow screen', () => {
     expect(narrow).toMatch(/(^|\s)dl \{ grid-template-columns: 1fr;/);
   });
 
-  it('lets the words beside a value wrap', () => {
+  it('lets the words next to a value wrap', () => {
     expect(/^\.fact \{(.*)\}$/m.exec(STYLE)?.[1]).not.toContain('nowrap');
   });
 });

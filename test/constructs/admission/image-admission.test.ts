@@ -14,7 +14,7 @@ const policyOf = (props: Partial<ImageAdmissionProps> = {}) =>
 const EXISTING = 'projects/keys/locations/europe/keyRings/r/cryptoKeys/k/cryptoKeyVersions/3';
 
 describe('the policy', () => {
-  test('requires the signature of the own attestor, named in full', () => {
+  test('requires the signature of its own attestor, with the full name', () => {
     expect(policyOf().default_admission_rule).toMatchObject({
       evaluation_mode: 'REQUIRE_ATTESTATION',
       require_attestations_by: ['projects/demo-prj/attestors/riposte-demo-prj'],
@@ -25,7 +25,7 @@ describe('the policy', () => {
     expect(policyOf().depends_on).toEqual([expect.stringMatching(/^google_binary_authorization_attestor\./)]);
   });
 
-  test('only logs, unless enforcing is said', () => {
+  test('only logs, unless the stage is enforce', () => {
     expect(policyOf().default_admission_rule).toMatchObject({ enforcement_mode: 'DRYRUN_AUDIT_LOG_ONLY' });
     expect(policyOf({ stage: 'enforce' }).default_admission_rule).toMatchObject({
       enforcement_mode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
@@ -36,7 +36,7 @@ describe('the policy', () => {
     expect(policyOf().global_policy_evaluation_mode).toBe('ENABLE');
   });
 
-  test('cannot be destroyed by a plan, unless that is said: destroying it admits every image', () => {
+  test('cannot be destroyed by a plan, unless the caller allows it: destroying it admits every image', () => {
     expect(policyOf().lifecycle).toEqual({ prevent_destroy: true });
     expect(policyOf({ preventDestroy: false }).lifecycle).toEqual({ prevent_destroy: false });
   });
@@ -55,14 +55,14 @@ describe('the policy', () => {
     });
   });
 
-  test('is imported where one exists, so that the plan shows what changes', () => {
+  test('is imported if one exists, so that the plan shows what changes', () => {
     expect(admission().json.import).toBeUndefined();
     expect(admission({ policy: 'adopt' }).json.import).toEqual([
       { id: 'projects/demo-prj', to: expect.stringMatching(/^google_binary_authorization_policy\./) },
     ]);
   });
 
-  test('is not touched with leave, while the attestor is made', () => {
+  test('stays as it is with leave, and the stack still creates the attestor', () => {
     const parts = admission({ policy: 'leave' });
     expect(parts.all('google_binary_authorization_policy')).toEqual([]);
     expect(parts.all('google_binary_authorization_attestor')).toHaveLength(1);
@@ -78,12 +78,12 @@ describe('the key', () => {
     });
   });
 
-  test('is kept in hardware where that is said', () => {
+  test('is kept in hardware if the caller requests that', () => {
     const key = admission({ key: { protectionLevel: 'HSM' } }).one('google_kms_crypto_key');
     expect(key.version_template).toMatchObject({ protection_level: 'HSM' });
   });
 
-  test("is the attestor's: id, public half and algorithm of its first version", () => {
+  test('gives the attestor the id, public half and algorithm of its first version', () => {
     const parts = admission();
     const [version = ''] = Object.keys(
       (parts.json.data as Record<string, JsonObject>).google_kms_crypto_key_version as object,
@@ -102,7 +102,7 @@ describe('the key', () => {
     });
   });
 
-  test('is named to the data source by a local value, so that a label on it changes nothing', () => {
+  test('is passed to the data source through a local value, so that a label on it changes nothing', () => {
     const { json } = admission();
     const [key = ''] = Object.keys((json.resource as Record<string, object>).google_kms_crypto_key ?? {});
     const [[name = '', value] = []] = Object.entries(json.locals as Record<string, string>);
@@ -113,7 +113,7 @@ describe('the key', () => {
     ]);
   });
 
-  test('may be one that exists: then none is made, and its version is read', () => {
+  test('may exist already: then the stack creates none and reads the version', () => {
     const parts = admission({ key: { existing: EXISTING } });
     expect([...parts.all('google_kms_key_ring'), ...parts.all('google_kms_crypto_key')]).toEqual([]);
     const versions = (parts.json.data as Record<string, JsonObject>).google_kms_crypto_key_version;
@@ -155,11 +155,11 @@ describe('a signer', () => {
     ]);
   });
 
-  test('who is named twice is granted once', () => {
+  test('that is named twice gets one grant', () => {
     expect(admission({ signers: [SIGNER, SIGNER] }).all('google_project_iam_member')).toHaveLength(1);
   });
 
-  test('of a federated pool, whose name has slashes, is granted as it is named', () => {
+  test('of a federated pool, whose name has slashes, gets its grant under that name', () => {
     const member =
       'principalSet://iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/ci/attribute.environment/sign';
     expect(admission({ signers: [member] }).one('google_project_iam_member').member).toBe(member);
@@ -216,7 +216,7 @@ describe('problems', () => {
     expect(problems[0]).toMatch(/^parts\/admission[^:]*: .*; expected .*; /);
   });
 
-  test('all of them are told at once', () => {
+  test('are all reported at once', () => {
     const { problems } = admission({
       stage: 'enforce',
       signers: [],
@@ -226,7 +226,7 @@ describe('problems', () => {
     expect(problems).toHaveLength(4);
   });
 
-  test('leaving an existing policy alone with the default arguments has none', () => {
+  test('do not arise from an existing policy and the default arguments', () => {
     expect(admission({ policy: 'leave', signers: [] }).problems).toEqual([]);
   });
 });
@@ -247,18 +247,18 @@ describe('two admissions in one app', () => {
     ]);
   });
 
-  test('may share a project where one leaves the policy, or manage one each', () => {
+  test('may share a project if one leaves the policy, or manage one policy each', () => {
     expect(two({}, { ...OTHER, policy: 'leave' })).toEqual([]);
     expect(two({}, ELSEWHERE)).toEqual([]);
   });
 
-  test('may not make the same attestor', () => {
+  test('may not create the same attestor', () => {
     expect(two({ policy: 'leave' }, { policy: 'leave' })).toEqual([
       expect.stringMatching(/^parts\/second: parts\/first creates the attestor .* as well/),
     ]);
   });
 
-  test('may not name attestors that the provider would take for one', () => {
+  test('may not name attestors that the provider would treat as one', () => {
     const problems = two(
       { alsoRequire: ['projects/a/attestors/scanned'] },
       { ...ELSEWHERE, alsoRequire: ['projects/b/attestors/scanned'] },
@@ -268,7 +268,7 @@ describe('two admissions in one app', () => {
     ]);
   });
 
-  test('may name the very same further attestor', () => {
+  test('may name the same further attestor', () => {
     const alsoRequire = ['projects/a/attestors/scanned'];
     expect(two({ alsoRequire }, { ...ELSEWHERE, alsoRequire })).toEqual([]);
   });

@@ -21,7 +21,7 @@ test('services and jobs each have a constraint, in the organization', () => {
   ]);
 });
 
-test('only what carries the setting is allowed, when created and when updated', () => {
+test('only a service with the setting is allowed, when it is created and when it is updated', () => {
   const [job] = constraint().all('google_org_policy_custom_constraint');
   expect(job).toMatchObject({
     action_type: 'ALLOW',
@@ -31,13 +31,13 @@ test('only what carries the setting is allowed, when created and when updated', 
   expect(ADMISSION_CONDITION).toContain("['run.googleapis.com/binary-authorization'] == 'default'");
 });
 
-test('its names fit what Organization Policy takes: 70 letters and digits', () => {
+test('its names have the form that Organization Policy accepts: 70 letters and digits', () => {
   for (const { name } of constraint().all('google_org_policy_custom_constraint')) {
     expect(name).toMatch(/^custom\.[a-zA-Z0-9]{1,63}$/);
   }
 });
 
-test('violations are only logged, unless enforcing is said', () => {
+test('violations are only logged, unless the stage is enforce', () => {
   const rules = { rules: [{ enforce: 'TRUE' }] };
   const [dry] = constraint({ kinds: ['Service'] }).all('google_org_policy_policy');
   const [enforced] = constraint({ kinds: ['Service'], stage: 'enforce' }).all('google_org_policy_policy');
@@ -55,7 +55,7 @@ test.each([
   expect(policy.name).toMatch(new RegExp(`^${parent}/policies/\\$\\{google_org_policy_custom_constraint\\.`));
 });
 
-test('an excepted project is not held to it', () => {
+test('it does not apply to an excepted project', () => {
   const policies = constraint({ kinds: ['Service'], exceptProjects: [{ number: '42' }] }).all(
     'google_org_policy_policy',
   );
@@ -64,7 +64,7 @@ test('an excepted project is not held to it', () => {
   });
 });
 
-test('all problems are told at once, with where', () => {
+test('all problems are reported at once, with their places', () => {
   expect(constraint({ organization: 'example.com', appliesTo: { folder: 'x' }, kinds: [] }).problems).toEqual(
     [
       expect.stringMatching(/^parts\/require: the organization "example\.com" is not a number/),

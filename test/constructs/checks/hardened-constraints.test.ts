@@ -10,7 +10,7 @@ const failing = (stack: StackJson): string[] =>
 /** A resource's arguments. */
 type Arguments = Record<string, unknown>;
 
-/** A defect, made in the resources of a copy of the stack: by type, then by name. */
+/** A defect in the resources of a copy of the stack: by type, then by name. */
 type Plant = (stack: Record<string, Record<string, Arguments>>) => void;
 
 function naive(plant: Plant): StackJson {
@@ -19,7 +19,7 @@ function naive(plant: Plant): StackJson {
   return copy;
 }
 
-/** Arguments of the first resource of a type, or of a block within. A path that leads nowhere is the test's mistake. */
+/** Arguments of the first resource of a type, or of a block in it. A path that leads nowhere is a mistake of the test. */
 function block(stack: Parameters<Plant>[0], type: string, path: readonly string[]): Arguments {
   const [resource] = Object.values(stack[type] ?? {});
   const found = path.reduce<unknown>((within, name) => (within as Arguments | undefined)?.[name], resource);
@@ -27,7 +27,7 @@ function block(stack: Parameters<Plant>[0], type: string, path: readonly string[
   return found as Arguments;
 }
 
-/** One argument, `block.argument`, has another value. */
+/** Gives one argument, `block.argument`, another value. */
 const sets =
   (type: string, path: string, value: unknown): Plant =>
   (stack) => {
@@ -35,7 +35,7 @@ const sets =
     block(stack, type, names.slice(0, -1))[names.at(-1) as string] = value;
   };
 
-/** One argument, which is there, is gone. */
+/** Removes one argument that exists. */
 const lacks =
   (type: string, path: string): Plant =>
   (stack) => {
@@ -44,7 +44,7 @@ const lacks =
     delete block(stack, type, names.slice(0, -1))[names.at(-1) as string];
   };
 
-/** A resource more. */
+/** Adds a resource. */
 const has =
   (type: string, config: Arguments): Plant =>
   (stack) => {
@@ -192,7 +192,7 @@ describe('a stack of the profile "hardened", with every optional part', () => {
     expect(check(HARDENED_JSON, ZONE)).toEqual([]);
   });
 
-  test('has something of every type that a key can be given to, but for a service', () => {
+  test('has a resource of every type that can have a key, except for a service', () => {
     for (const type of [
       FUNCTION,
       JOB,
@@ -207,24 +207,24 @@ describe('a stack of the profile "hardened", with every optional part', () => {
   });
 });
 
-test('so does a hardened hub of an organization', () => {
+test('a hardened hub of an organization passes too', () => {
   const scope = { organization: '900000000009' };
   const audit = { evidence: { retentionDays: 400 } };
   expect(failing(jsonOf(hardenedStack({ notifications: { scope }, audit })))).toEqual([]);
 });
 
-describe('a naive stack is told', () => {
+describe('a naive stack fails', () => {
   test.each(DEFECTS)('$id: $defect', ({ id, plant, also = [] }) => {
     expect(failing(naive(plant)).sort()).toEqual([id, ...also].sort());
   });
 
-  test('every constraint has a defect here', () => {
+  test('every constraint has a defect in this test', () => {
     expect([...new Set(DEFECTS.map(({ id }) => id))].sort()).toEqual(
       HARDENED_CONSTRAINTS.map(({ id }) => id).sort(),
     );
   });
 
-  test('the address of what is wrong', () => {
+  test('with the address of the defect', () => {
     const [ingress] = HARDENED_CONSTRAINTS.filter(({ id }) => id === 'run.allowedIngress');
     const stack = naive(sets(FUNCTION, 'service_config.ingress_settings', 'ALLOW_ALL'));
     expect(ingress?.check(stack, ZONE)).toEqual([
@@ -235,7 +235,7 @@ describe('a naive stack is told', () => {
   });
 });
 
-test('the profile "standard" would be refused there, for these reasons', () => {
+test('the profile "standard" would be refused, for these reasons', () => {
   expect(failing(jsonOf(synthesized()))).toEqual([
     'run.allowedIngress',
     'cloudfunctions.allowedIngressSettings',
@@ -251,7 +251,7 @@ test('the profile "standard" would be refused there, for these reasons', () => {
   ]);
 });
 
-test('key and network work without the profile, and leave its constraints alone', () => {
+test('key and network work without the profile, and do not bring its constraints', () => {
   expect(failing(jsonOf(synthesized({ ...HARDENED, profile: 'standard' })))).toEqual([
     'run.allowedIngress',
     'cloudfunctions.allowedIngressSettings',
@@ -261,7 +261,7 @@ test('key and network work without the profile, and leave its constraints alone'
   ]);
 });
 
-test('where a landing zone demands "internal", the config says so', () => {
+test('if a landing zone requires "internal", the config sets it', () => {
   const network = { vpcConnector: '', ...HARDENED.network, ingress: 'internal' } as const;
   const stack = jsonOf(hardenedStack({ network }));
   const zone = { ...ZONE, ingress: 'internal' } as const;

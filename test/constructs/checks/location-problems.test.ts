@@ -16,7 +16,7 @@ describe('a pipeline in a region without Cloud Scheduler', () => {
       .all(JOB)
       .map(({ region }) => region);
 
-  test('has its jobs near by, those of the canary too', () => {
+  test('has its jobs in a near region, those of the canary too', () => {
     expect(placesOf({ alerts: { canary: true } })).toEqual(['us-east4', 'us-east4']);
   });
 
@@ -26,7 +26,7 @@ describe('a pipeline in a region without Cloud Scheduler', () => {
     expect(placesOf({ alerts, notifications: { scope: { organization } } })).not.toContain(REGION);
   });
 
-  test('or where the config says', () => {
+  test('or in the region that the config names', () => {
     expect(placesOf({ alerts: { schedulerRegion: 'us-central1' } })).toEqual(['us-central1']);
   });
 
@@ -39,7 +39,7 @@ describe('a pipeline in a region without Cloud Scheduler', () => {
   });
 });
 
-describe("a part of one's own where its service is missing is refused, with its place and the remedy", () => {
+describe('a custom part is refused where its service is missing, with the place and the fix', () => {
   const problemsOf = (make: (stack: ReturnType<typeof emptyStack>['stack']) => void): string[] => {
     const { stack, problems } = emptyStack();
     make(stack);
@@ -59,7 +59,7 @@ describe("a part of one's own where its service is missing is refused, with its 
     ]);
   });
 
-  test('a canary, whose schedule may be elsewhere', () => {
+  test('a canary, whose schedule may be in another region', () => {
     const canary = (schedulerRegion?: string) =>
       problemsOf(
         (stack) =>
@@ -86,7 +86,7 @@ describe("a part of one's own where its service is missing is refused, with its 
     ]);
   });
 
-  test('where nothing is missing, nothing is refused', () => {
+  test('a region with every service is accepted', () => {
     const common = { project: PROJECT, region: 'us-east7', name: 'x' };
     expect(
       problemsOf((stack) => {
@@ -108,7 +108,7 @@ describe("a part of one's own where its service is missing is refused, with its 
   });
 });
 
-test('every part that makes something in a region asks', () => {
+test('every part that creates something in a region checks that region', () => {
   const files = readdirSync(join(ROOT, 'constructs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => ({
@@ -118,7 +118,7 @@ test('every part that makes something in a region asks', () => {
   const classes = Object.keys(LOCATED).map((type) =>
     type.replace(/^google_/, '').replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase()),
   );
-  // A scheduled call is made by a function, for a part that asks.
+  // A function makes the scheduled call, for a part that checks its region.
   const makers = files.filter(
     ({ name, text }) =>
       basename(name) !== 'scheduled-call.ts' &&

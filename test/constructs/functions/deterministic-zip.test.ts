@@ -9,7 +9,7 @@ test('the order in which files are given does not change the bytes', () => {
   expect(Buffer.compare(forwards, backwards)).toBe(0);
 });
 
-test('the contents come back', () => {
+test('the contents can be read back', () => {
   const files = unzipSync(deterministicZip({ 'b.txt': bytes('two'), 'a.txt': bytes('one') }));
   expect(Object.keys(files)).toEqual(['a.txt', 'b.txt']);
   expect(Buffer.from(files['b.txt'] as Uint8Array).toString()).toBe('two');

@@ -15,18 +15,18 @@ test('a dead letter outlives a holiday: 31 days, in a subscription that never ex
   });
 });
 
-test('nothing takes dead letters away: they wait to be pulled', () => {
+test('nothing consumes dead letters: they wait until somebody pulls them', () => {
   expect(subscription.push_config).toBeUndefined();
 });
 
-test("Pub/Sub's agent of this very project may publish: without it every dead letter is lost", () => {
+test("Pub/Sub's agent of this project may publish: without it, every dead letter is lost", () => {
   expect(agent).toMatchObject({
     role: 'roles/pubsub.publisher',
     member: 'serviceAccount:service-210987654321@gcp-sa-pubsub.iam.gserviceaccount.com',
   });
 });
 
-test('and may again when the topic is replaced, which comes back without its policy', () => {
+test('the agent may still publish after a replacement of the topic, which removes its policy', () => {
   expect(agent.lifecycle).toEqual({
     replace_triggered_by: [expect.stringMatching(/^google_pubsub_topic\..*\.id$/)],
   });

@@ -6,7 +6,7 @@ import {
 import { emptyStack } from '../../factories/empty-stack';
 
 const FILTER = 'category="Execution: Reverse Shell"';
-/** The part of a pipe that notifications need. */
+/** The part of a pipe that the notifications need. */
 const pipe = {
   topic: { id: 'projects/demo-prj/topics/findings' },
   grantPublish: () => ({}),
@@ -39,7 +39,7 @@ describe.each([
     });
   });
 
-  test('say the location, without which a later default could replace the config', () => {
+  test('set the location, because a later default could otherwise replace the config', () => {
     expect(config).toMatchObject({ location: 'global' });
   });
 });
@@ -65,7 +65,7 @@ describe('a filter is refused before anything is deployed', () => {
     ]);
   });
 
-  test('with all its problems and those of the config id at once', () => {
+  test('with all its problems and those of the config id together', () => {
     const { problems } = notifications(
       { project: 'demo-prj' },
       { filter: 'a="1" AND b="2"', configId: 'no spaces' },
@@ -73,7 +73,7 @@ describe('a filter is refused before anything is deployed', () => {
     expect(problems()).toHaveLength(3);
   });
 
-  test('and not for marks, whose keys are free', () => {
+  test('but not for marks, which may have any key', () => {
     expect(problemsWith('security_marks.marks.riposte="seen"')).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ function synthesized() {
 const RESOURCES = synthesized();
 const all = (type: string) => Object.values(RESOURCES[type] ?? {});
 
-test('it is a topic, a push subscription and dead letters that somebody can read', () => {
+test('it consists of a topic, a push subscription and dead letters that a person can read', () => {
   expect(all('google_pubsub_topic').map(({ name }) => name)).toEqual(['findings-dead-letters', 'findings']);
   expect(all('google_pubsub_subscription').map(({ name }) => name)).toEqual([
     'findings-dead-letters',
@@ -29,7 +29,7 @@ test('it is a topic, a push subscription and dead letters that somebody can read
   ]);
 });
 
-test("SCC's account of this very config may publish, and Pub/Sub's agent may move dead letters", () => {
+test("SCC's account of this config may publish, and Pub/Sub's agent may move dead letters", () => {
   expect(all('google_pubsub_topic_iam_member').map(({ member }) => member)).toEqual(
     expect.arrayContaining([
       expect.stringMatching(
@@ -41,7 +41,7 @@ test("SCC's account of this very config may publish, and Pub/Sub's agent may mov
   expect(all('google_pubsub_subscription_iam_member')).toHaveLength(1);
 });
 
-test('a grant that would be lost with its topic or subscription is replaced with it', () => {
+test('a grant that would be lost with its topic or subscription is replaced together with it', () => {
   const grants = [...all('google_pubsub_topic_iam_member'), ...all('google_pubsub_subscription_iam_member')];
   expect(grants.map(({ lifecycle }) => lifecycle)).toEqual(
     grants.map(() => ({
@@ -50,13 +50,13 @@ test('a grant that would be lost with its topic or subscription is replaced with
   );
 });
 
-test('nothing expires, and deliveries outlast the receiver', () => {
+test('nothing expires, and a delivery may take longer than the receiver', () => {
   const [dead, subscription] = all('google_pubsub_subscription');
   expect([dead?.expiration_policy, subscription?.expiration_policy]).toEqual([{ ttl: '' }, { ttl: '' }]);
   expect(subscription?.ack_deadline_seconds).toBe(120);
 });
 
-test('its name must be one to Pub/Sub, for topic, subscription and dead letters', () => {
+test('its name must be valid in Pub/Sub for topic, subscription and dead letters', () => {
   const { stack, problems } = emptyStack();
   new FindingTopic(stack, 'findings', {
     project,

@@ -21,13 +21,16 @@ test('the topic keeps a week of messages, so that they can be replayed after a f
 test.each([
   { timeoutSeconds: 60, deadline: 120 },
   { timeoutSeconds: 540, deadline: 600 },
-  // Pub/Sub takes no more than 600; without the bound the apply would fail.
+  // Pub/Sub accepts at most 600 s; without this limit the apply would fail.
   { timeoutSeconds: 600, deadline: 600 },
-])('a function of $timeoutSeconds s has $deadline s to answer', ({ timeoutSeconds, deadline }) => {
-  expect(parts(timeoutSeconds).one('google_pubsub_subscription').ack_deadline_seconds).toBe(deadline);
-});
+])(
+  'a function with a timeout of $timeoutSeconds s has a deadline of $deadline s',
+  ({ timeoutSeconds, deadline }) => {
+    expect(parts(timeoutSeconds).one('google_pubsub_subscription').ack_deadline_seconds).toBe(deadline);
+  },
+);
 
-describe('a grant is made again with what it is on: a replaced topic or subscription comes back without its policy', () => {
+describe('a grant is replaced with its topic or subscription, because the replacement has no policy', () => {
   test('the publisher, with the topic', () => {
     expect(pipe.one('google_pubsub_topic_iam_member')).toMatchObject({
       role: 'roles/pubsub.publisher',

@@ -63,7 +63,7 @@ describe.each(SCOPES)('sinks of $scope', ({ scope, type, parent }) => {
 });
 
 test.each(SCOPES.slice(0, 2))(
-  'sinks of $scope include what is below, from the first moment',
+  'sinks of $scope include their children from the beginning',
   ({ scope, type }) => {
     expect(
       sinks(scope)
@@ -117,7 +117,7 @@ describe('problems', () => {
     expect(sinks({ folder: '777' }, { tamperFilter }).problems[0]).toMatch(expected);
   });
 
-  test('all of them are told at once', () => {
+  test('are all reported at once', () => {
     const { problems } = sinks(
       { organization: 'example.com' },
       { name: '-x', evidence: { retentionDays: 0, filter: '(' } },
@@ -147,7 +147,7 @@ describe('the audit-log configuration of SCC', () => {
     ['google_organization_iam_audit_config', { organization: '123456' }, { org_id: '123456' }],
     ['google_folder_iam_audit_config', { folder: '777' }, { folder: 'folders/777' }],
     ['google_project_iam_audit_config', { project: 'demo-prj' }, { project: 'demo-prj' }],
-  ])('%s logs DATA_WRITE where nothing exists', (type, scope, parent) => {
+  ])('%s logs DATA_WRITE if nothing exists', (type, scope, parent) => {
     const parts = sinks(scope as LogScope, { auditConfig: { existing: 'nothing-exists' } });
     expect(parts.one(type)).toMatchObject({
       ...parent,
@@ -157,7 +157,7 @@ describe('the audit-log configuration of SCC', () => {
     expect(parts.json.import).toBeUndefined();
   });
 
-  test('what exists is imported, kept, completed, and never destroyed', () => {
+  test('an existing configuration is imported, kept, completed, and never destroyed', () => {
     const parts = sinks(
       { organization: '123456' },
       {

@@ -19,17 +19,17 @@ const SCOPES = [
   ['google_logging_project_sink', { project: PROJECT.id }],
 ] as const;
 
-test.each(SCOPES)('%s is on, and without exclusions, which would win over its filter', (type, scope) => {
+test.each(SCOPES)('%s is enabled and has no exclusions, which would override its filter', (type, scope) => {
   expect(partsWith(scope).one(type)).toMatchObject({ disabled: false, exclusions: [] });
 });
 
-test('a sink of a project writes as an account of its own, not as the one that all projects share', () => {
+test('a sink of a project writes as its own account, not as the shared account of all projects', () => {
   expect(partsWith({ project: PROJECT.id }).one('google_logging_project_sink').unique_writer_identity).toBe(
     true,
   );
 });
 
-test('and nobody can give it the shared one', () => {
+test('and a caller cannot give it the shared account', () => {
   const parts = partsWith({ project: PROJECT.id }, (config) => ({ ...config, uniqueWriterIdentity: false }));
   expect(parts.one('google_logging_project_sink').unique_writer_identity).toBe(true);
 });

@@ -32,7 +32,7 @@ function granted(grant: Grant, targets: Targets) {
 
 const problemsOf = (grant: Grant, targets: Targets = {}): string[] => granted(grant, targets).problems();
 
-/** Whatever makes the identity a member of something. */
+/** Every resource that makes the identity a member of something. */
 function membersOf(grant: Grant, targets: Targets = {}): JsonObject[] {
   const { resource = {} } = JSON.parse(granted(grant, targets).synthesized()) as {
     resource?: Record<string, Record<string, JsonObject>>;
@@ -42,7 +42,7 @@ function membersOf(grant: Grant, targets: Targets = {}): JsonObject[] {
     .filter(({ member }) => member === MEMBER);
 }
 
-test('a permission that the predefined role of its scope does not hold is refused, with the place', () => {
+test('a permission that the predefined role of its scope does not contain is refused, with the place', () => {
   expect(problemsOf({ scope: 'finding', permissions: ['securitycenter.findings.setState'] })).toEqual([
     expect.stringMatching(
       /^stack\/grants: roles\/securitycenter\.findingSecurityMarksWriter does not contain securitycenter\.findings\.setState; expected /,
@@ -56,7 +56,7 @@ test.each([
   { scope: 'evidence', permission: 'storage.objects.create', without: 'evidenceBucketName' },
   { scope: 'command-topic', permission: 'pubsub.topics.publish', without: 'commandTopicName' },
   { scope: 'reputation', permission: 'secretmanager.versions.access', without: 'reputationSecretVersion' },
-] as const)('a grant on $scope needs something to hold it on', ({ scope, permission, without }) => {
+] as const)('a grant on $scope needs a resource of that scope', ({ scope, permission, without }) => {
   const grant = { scope, permissions: [permission] };
   expect(problemsOf(grant, { [without]: undefined })).toEqual([expect.stringContaining(`has no ${scope}`)]);
   expect(problemsOf(grant)).toEqual([]);
@@ -75,7 +75,7 @@ test.each([
   ]);
 });
 
-test('the secret of reputation is held where the secret is, which may be another project', () => {
+test('the grant on the secret for reputation is in the project of the secret, which may be another project', () => {
   const reputationSecretVersion = 'projects/secrets-prj/secrets/vt/versions/1';
   const grant: Grant = { scope: 'reputation', permissions: ['secretmanager.versions.access'] };
   expect(membersOf(grant, { reputationSecretVersion })).toEqual([

@@ -11,7 +11,7 @@ import { PROJECT, partsOf } from '../../factories/parts';
 import { ROOT } from '../../factories/run-main';
 import { synthesized } from '../../factories/synthesized-stack';
 
-/** The types that a construct or stack of ours can make or read. */
+/** The types that a construct or stack of this package can create or read. */
 const IMPORTED = ['constructs', 'stacks'].flatMap((folder) =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
@@ -25,12 +25,12 @@ const IMPORTED = ['constructs', 'stacks'].flatMap((folder) =>
 );
 const TYPES = [...new Set(IMPORTED)].filter((type) => type !== 'google_provider');
 
-test('every type that a construct makes or reads has an API', () => {
+test('every type that a construct creates or reads has an API', () => {
   expect(TYPES.length).toBeGreaterThan(40);
   expect(TYPES.filter((type) => tryApisOfType(type) === undefined)).toEqual([]);
 });
 
-test('what the functions ask at run time is switched on', () => {
+test('the APIs that the functions call at run time are enabled', () => {
   const on = synthesized({ reputation: { secretVersion: 'projects/p/secrets/s/versions/1' } })
     .all('google_project_service')
     .map(({ service }) => service);
@@ -50,14 +50,14 @@ describe('a function', () => {
     expect(waits(synthesized()).sort()).toEqual(['artifactregistry', 'cloudbuild', 'cloudfunctions', 'run']);
   });
 
-  test('with a key and an image decision also for those', () => {
+  test('waits for the APIs of a key and of image admission too', () => {
     expect(waits(synthesized(HARDENED))).toEqual(
       expect.arrayContaining(['cloudkms', 'eventarc', 'binaryauthorization']),
     );
   });
 });
 
-describe('a data source waits for its API, so that it is read when it is on', () => {
+describe('a data source waits for its API, so that the API is on when Terraform reads it', () => {
   const dataOf = (json: { data?: unknown }, type: string) => {
     const blocks = Object.values((json.data as Record<string, Record<string, object>>)[type] ?? {});
     expect(blocks).toHaveLength(1);
@@ -73,7 +73,7 @@ describe('a data source waits for its API, so that it is read when it is on', ()
     ]);
   });
 
-  test('the version of a signing key too', () => {
+  test('the same applies to the version of a signing key', () => {
     const { json } = partsOf((stack) => {
       new Services(stack, 'services', { project: PROJECT, guards: stack, enable: 'guarded' });
       SigningKey.fromKeyVersion(
@@ -88,7 +88,7 @@ describe('a data source waits for its API, so that it is read when it is on', ()
   });
 });
 
-describe('a Google type whose API nobody named', () => {
+describe('a Google type without a named API', () => {
   const problemsWith = (changes: Partial<ProjectServicesProps> = {}, type = 'google_dataflow_job') => {
     const { stack, problems } = emptyStack();
     new Services(stack, 'services', { project: PROJECT, guards: stack, ...changes });
@@ -97,7 +97,7 @@ describe('a Google type whose API nobody named', () => {
     return problems();
   };
 
-  test('is refused, with its place and the remedy', () => {
+  test('is refused, with its place and the fix', () => {
     expect(problemsWith()).toEqual([
       expect.stringMatching(
         /^parts\/other: Riposte does not know which API serves google_dataflow_job; .*alsoServed of parts\/services$/,
@@ -105,11 +105,11 @@ describe('a Google type whose API nobody named', () => {
     ]);
   });
 
-  test('is not, once somebody named it, and waits', () => {
+  test('is accepted after somebody names it, and waits', () => {
     expect(problemsWith({ alsoServed: { google_dataflow_job: ['dataflow.googleapis.com'] } })).toEqual([]);
   });
 
-  test('of another provider it is nobody of ours', () => {
+  test('of another provider is ignored', () => {
     expect(problemsWith({}, 'random_id')).toEqual([]);
   });
 });

@@ -5,7 +5,7 @@ import { version } from 'cdktf/package.json';
 import { ROOT } from '../../factories/run-main';
 import { tempFolder } from '../../factories/temp-folder';
 
-/** A repository of its own that links the package: its cdktf is another copy than the package's. */
+/** A separate repository that links the package, so that its cdktf is another copy than that of the package. */
 function linkedRepository(): string {
   const folder = realpathSync(tempFolder('linked'));
   mkdirSync(join(folder, 'node_modules'));
@@ -14,7 +14,7 @@ function linkedRepository(): string {
   return folder;
 }
 
-/** What an app says whose App and stack are of the copies that `app` and `stack` name. */
+/** The output of an app whose App and stack come from the copies that `app` and `stack` name. */
 function synthesizing(folder: string, stackOf: string, construct: string): { code: number; said: string } {
   writeFileSync(
     join(folder, 'main.js'),
@@ -48,7 +48,7 @@ describe('two copies of cdktf', () => {
     );
   });
 
-  it('are let through where the stack is of our copy: what we add is seen', () => {
+  it('are accepted if the stack comes from the copy of the package, because synthesis then sees what the package adds', () => {
     const ours = join(ROOT, 'node_modules', 'cdktf');
     expect(synthesizing(folder, ours, SERVICES)).toEqual({ code: 0, said: '' });
   });

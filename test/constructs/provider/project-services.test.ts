@@ -22,18 +22,18 @@ const services = (withHeartbeat: boolean) =>
 const apis = (parts: ReturnType<typeof services>) =>
   parts.all('google_project_service').map(({ service }) => service);
 
-test('the API of an optional part is switched on only where the part exists', () => {
+test('the API of an optional part is enabled only if the part exists', () => {
   expect(apis(services(false))).not.toContain('cloudscheduler.googleapis.com');
   expect(apis(services(true))).toContain('cloudscheduler.googleapis.com');
 });
 
-test('no API is ever switched off, the added ones neither', () => {
+test('no API is ever disabled, not even an added one', () => {
   for (const service of services(true).all('google_project_service')) {
     expect(service.disable_on_destroy).toBe(false);
   }
 });
 
-test('a part waits for its API, beside what it waited for before', () => {
+test('a part waits for its API, in addition to its earlier dependencies', () => {
   const parts = services(true);
   const job = parts.one('google_cloud_scheduler_job');
   expect(job.depends_on).toEqual([
@@ -48,7 +48,7 @@ test('a part waits for its API, beside what it waited for before', () => {
   ]);
 });
 
-test('functions and jobs that ask Binary Authorization wait for its API, and only then is it switched on', () => {
+test('functions and jobs that use Binary Authorization wait for its API, which is enabled only for them', () => {
   const wait = expect.stringMatching(/^google_project_service\..*binaryauthorization/);
   const hardened = hardenedStack();
   const asking = [

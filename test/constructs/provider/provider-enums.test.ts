@@ -8,7 +8,7 @@ import { FILE, providerEnums } from '../../../scripts/provider-enums';
 import { ROOT } from '../../factories/run-main';
 
 describe("the provider's enumerations", () => {
-  it('are those of the recorded schema; `npm run enums` writes them anew', () => {
+  it('equal those of the recorded schema; `npm run enums` regenerates them', () => {
     const biome = join(ROOT, 'node_modules', '@biomejs', 'biome', 'bin', 'biome');
     const formatted = execFileSync(
       process.execPath,
@@ -18,7 +18,7 @@ describe("the provider's enumerations", () => {
     expect(readFileSync(FILE, 'utf8')).toBe(formatted);
   });
 
-  it('reach through blocks and lists of blocks', () => {
+  it('cover blocks and lists of blocks', () => {
     const text = providerEnums();
     expect(text).toContain(
       "readonly enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG' | 'DRYRUN_AUDIT_LOG_ONLY'",
@@ -26,7 +26,7 @@ describe("the provider's enumerations", () => {
     expect(text).toContain("readonly action: 'DELETE' | 'KEEP'");
   });
 
-  it('are what transforms take: the compiler refuses the rest', () => {
+  it('are the only values that transforms accept: the compiler refuses all others', () => {
     const fits: PipelineTransforms = {
       responder: (fn) => ({ ...fn, serviceConfig: { ...fn.serviceConfig, ingressSettings: 'ALLOW_ALL' } }),
       ledger: { deletionPolicy: 'DELETE', concurrencyMode: 'PESSIMISTIC' },
@@ -43,7 +43,7 @@ describe("the provider's enumerations", () => {
     expect(Object.keys(misspelt).sort()).toEqual(Object.keys(fits).sort());
   });
 
-  it('leave everything else of a resource as it was', () => {
+  it('leave all other arguments of a resource unchanged', () => {
     interface Config {
       readonly name: string;
       readonly mode?: string;

@@ -13,7 +13,7 @@ describe('the key of a hardened stack', () => {
   const waitsOf = (type: string, path: string): string[] =>
     ((stack.at(type, path).depends_on ?? []) as string[]).filter((each) => each.startsWith(MEMBER));
 
-  test('everybody whom it is shared with may encrypt and decrypt, with this one key', () => {
+  test('every account that shares the key may encrypt and decrypt, with this key only', () => {
     expect(grants.length).toBeGreaterThan(0);
     for (const grant of grants) {
       expect(grant).toMatchObject({
@@ -23,13 +23,13 @@ describe('the key of a hardened stack', () => {
     }
   });
 
-  test("Eventarc's agent is among them: Google asks for it with every function", () => {
+  test("Eventarc's agent is one of them, because Google requires it for every function", () => {
     expect(stack.at(MEMBER, 'encryption/eventarc-uses').member).toBe(
       `serviceAccount:service-${PROJECT.number}@gcp-sa-eventarc.iam.gserviceaccount.com`,
     );
   });
 
-  test("Storage's agent is read, which makes it; its address is never computed", () => {
+  test("Storage's agent is read, which creates it; its address is never computed", () => {
     expect(stack.at(MEMBER, 'encryption/storage-uses').member).toMatch(
       /^\$\{data\.google_storage_project_service_account\.\S+\.member\}$/,
     );
@@ -57,7 +57,7 @@ describe('the key of a hardened stack', () => {
     expect(waitsOf(type, path)).toHaveLength(count);
   });
 
-  test('the build may read the copy of the source, whose bucket then ends with a hash', () => {
+  test('the build may read the copy of the source, in a bucket whose name then ends with a hash', () => {
     const copies = `projects/_/buckets/gcf-v2-sources-${PROJECT.number}-${LOCATION}-`;
     const expression = (from: typeof stack): string =>
       (from.at('google_project_iam_member', 'build/reads-source').condition as { expression: string })
@@ -67,13 +67,13 @@ describe('the key of a hardened stack', () => {
   });
 });
 
-test('where its owner grants, nothing is granted here', () => {
+test('the stack grants nothing if the owner of the key grants it', () => {
   const stack = synthesized({ ...HARDENED, encryption: { kmsKey: KEY, grants: 'leave' } });
   expect(stack.types).not.toContain(MEMBER);
   expect(stack.at('google_pubsub_topic', 'findings/topic').kms_key_name).toBe(KEY);
 });
 
-test('a key of another region is refused, with its place and the remedy', () => {
+test('a key of another region is refused, with its place and the fix', () => {
   const { stack, problems } = emptyStack();
   const kmsKey = KEY.replace(LOCATION, 'global');
   new EncryptionKey(stack, 'key', { project: PROJECT, region: LOCATION, kmsKey, guards: stack });
@@ -91,7 +91,7 @@ test('a connector of another region is refused', () => {
   );
 });
 
-test('messages stay in the region, but may be published from anywhere: SCC does not say from where it does', () => {
+test('messages stay in the region, but may be published from anywhere, because SCC does not document where it publishes', () => {
   for (const { message_storage_policy: policy } of synthesized(HARDENED).all('google_pubsub_topic')) {
     expect(policy).toEqual({ allowed_persistence_regions: [LOCATION], enforce_in_transit: false });
   }

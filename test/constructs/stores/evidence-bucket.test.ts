@@ -12,16 +12,16 @@ const bucketWith = (props: Partial<EvidenceBucketProps> = {}) =>
     });
   }).one('google_storage_bucket');
 
-test('evidence cannot be deleted for as many days as were asked for', () => {
+test('evidence cannot be deleted for the configured number of days', () => {
   expect(bucketWith({ retentionDays: 30 }).retention_policy).toEqual({ retention_period: 30 * 86_400 });
 });
 
-test('its retention is locked only where that is said: nobody can take a lock back', () => {
+test('its retention is locked only if the caller requests that, because nobody can remove a lock', () => {
   expect(bucketWith().retention_policy).not.toHaveProperty('is_locked');
   expect(bucketWith({ lock: true }).retention_policy).toMatchObject({ is_locked: true });
 });
 
-test('it is encrypted with the key that was given', () => {
+test('it is encrypted with the given key', () => {
   const kmsKey = 'projects/keys/locations/europe-west1/keyRings/r/cryptoKeys/k';
   expect(bucketWith().encryption).toBeUndefined();
   expect(bucketWith({ kmsKey }).encryption).toEqual({ default_kms_key_name: kmsKey });

@@ -24,7 +24,7 @@ const calls = jobs.map((job) => {
   const address = FINDING.exec(String(uri));
   return {
     minutes: String(job.schedule).split(' ')[0],
-    // The whole address is matched, so there is no query: no update mask.
+    // The test compares the whole address, so the call has no query and therefore no update mask.
     call: address === null ? uri : `${http_method} finding${address[1] ?? ''}`,
     body: JSON.parse(Buffer.from(String(body), 'base64').toString('utf8')) as JsonObject,
   };
@@ -43,14 +43,14 @@ function members(message: string, behavior: string): string[] {
     .map(([name]) => name);
 }
 
-test('switches a finding on and off by setState, five minutes apart', () => {
+test('activates and deactivates a finding through setState, five minutes apart', () => {
   expect(calls.filter(({ call }) => call === 'POST finding:setState')).toEqual([
     expect.objectContaining({ minutes: '0,10,20,30,40,50', body: { state: 'ACTIVE' } }),
     expect.objectContaining({ minutes: '5,15,25,35,45,55', body: { state: 'INACTIVE' } }),
   ]);
 });
 
-test('makes the finding a minute before, without a mask and without members that are output only', () => {
+test('creates the finding a minute before, without a mask and without output-only members', () => {
   const [created, ...more] = calls.filter(({ call }) => call === 'PATCH finding');
   expect([more, created?.minutes]).toEqual([[], '9,19,29,39,49,59']);
   const given = Object.keys(created?.body ?? {});
@@ -82,7 +82,7 @@ function published(update: 'keeps the state' | 'resets the state'): number[] {
 }
 
 test.each(['keeps the state', 'resets the state'] as const)(
-  'is published every five minutes once the finding is there, when an update %s',
+  'is published every five minutes after the finding exists, if an update %s',
   (update) => {
     const minutes = published(update);
     expect(minutes[0]).toBe(9);
@@ -98,33 +98,33 @@ test('does nothing else', () => {
   ]);
 });
 
-test('takes no header that Cloud Scheduler adds for a change', () => {
+test('treats no header that Cloud Scheduler adds as a change', () => {
   for (const { lifecycle } of jobs) {
     expect(lifecycle).toEqual({ ignore_changes: ['http_target[0].headers'] });
   }
 });
 
-test('is written by an account that may write findings of this source alone', () => {
+test('is written by an account that may write findings of this source only', () => {
   expect(parts.one('google_scc_v2_organization_source_iam_member')).toMatchObject({
     role: 'roles/securitycenter.findingsEditor',
     organization: '123456',
   });
 });
 
-test('has a source whose name no other deployment has: sources stay, and their names are unique', () => {
+test('has a source with a name that no other deployment has, because sources stay and their names are unique', () => {
   expect(parts.one('google_scc_v2_organization_source').display_name).toMatch(
     /^heartbeat-\$\{google_service_account\.[^}]*account[^}]*\.unique_id\}$/,
   );
 });
 
-test('uses an old source where one is left', () => {
+test('uses an old source if one is left', () => {
   const old = 'organizations/123456/sources/99';
   const again = heartbeat(old);
   expect(again.all('google_scc_v2_organization_source')).toEqual([]);
   expect(again.one('google_scc_v2_organization_source_iam_member').source).toBe(old);
 });
 
-test('refuses a source that is none', () => {
+test('refuses a name that is not a source', () => {
   expect(heartbeat('sources/99').problems).toEqual([
     expect.stringMatching(/^parts\/heartbeat: "sources\/99" is not a source name/),
   ]);

@@ -39,7 +39,7 @@ const policy = (id: string): JsonObject => {
 };
 const conditions = (id: string) => policy(id).conditions as Record<string, JsonObject>[];
 
-test('all alerts of a pipeline with heartbeat and canary', () => {
+test('a pipeline with heartbeat and canary has all alerts', () => {
   expect(
     policies.map(({ user_labels, severity }) => `${severity} ${(user_labels as JsonObject).riposte}`).sort(),
   ).toEqual([
@@ -58,7 +58,7 @@ test('all alerts of a pipeline with heartbeat and canary', () => {
   ]);
 });
 
-test('without heartbeat and canary there is no alarm about their silence', () => {
+test('a pipeline without heartbeat and canary has no alert on their absence', () => {
   const without = health('none', {}, false);
   expect(without.all('google_monitoring_alert_policy')).toHaveLength(10);
   expect(without.all('google_logging_metric')).toEqual([]);
@@ -69,7 +69,7 @@ describe('every alert', () => {
   const headings = [...runbooks.matchAll(/^## (\S+)$/gm)].map((match) => match[1] as string);
 
   test.each(policies.map((each) => [(each.user_labels as JsonObject).riposte as string, each] as const))(
-    '%s links to a section that says what it means, where to look and how to fix it',
+    '%s links to a section about what it means, where to look and how to fix it',
     (id, { documentation }) => {
       const { content } = documentation as JsonObject;
       expect(content).toContain(`docs/runbooks.md#${id}`);
@@ -78,12 +78,12 @@ describe('every alert', () => {
     },
   );
 
-  test('has a section, and every section an alert', () => {
+  test('has a section, and every section has an alert', () => {
     const ids = policies.map(({ user_labels }) => (user_labels as JsonObject).riposte as string);
     expect(headings.sort()).toEqual([...ids, 'tamper-alarm'].sort());
   });
 
-  test('takes the address of published runbooks', () => {
+  test('uses the address of published runbooks', () => {
     const published = health('none', { runbookBase: 'https://docs.example.com/riposte/runbooks' });
     for (const { documentation } of published.all('google_monitoring_alert_policy')) {
       expect((documentation as JsonObject).content).toContain('https://docs.example.com/riposte/runbooks#');
@@ -91,7 +91,7 @@ describe('every alert', () => {
   });
 });
 
-test("built-in alerts ask for Google's own metrics of the named subscriptions", () => {
+test("built-in alerts read Google's own metrics of the named subscriptions", () => {
   expect(conditions('dead-letters').map(({ condition_threshold }) => condition_threshold?.filter)).toEqual([
     'resource.type="pubsub_subscription" AND metric.type="pubsub.googleapis.com/subscription/dead_letter_message_count" AND resource.labels.subscription_id=one_of("riposte-findings","riposte-commands")',
     'resource.type="pubsub_subscription" AND metric.type="pubsub.googleapis.com/subscription/num_undelivered_messages" AND resource.labels.subscription_id=one_of("riposte-dead-letters")',
@@ -127,8 +127,8 @@ test('expected changes are no tamper alarm', () => {
   expect(conditions('tamper-detected')[0]?.condition_matched_log?.filter).toMatch(/ AND severity>=WARNING$/);
 });
 
-describe('silence', () => {
-  test('of the heartbeat counts from the first moment, not from the first beat', () => {
+describe('the absence', () => {
+  test('of the heartbeat counts from the deployment, not from the first heartbeat', () => {
     expect(conditions('heartbeat-absent')[0]?.condition_prometheus_query_language).toMatchObject({
       query:
         'absent_over_time({"logging.googleapis.com/user/riposte-heartbeat-arrived", monitored_resource="cloud_run_revision"}[900s])',
@@ -138,7 +138,7 @@ describe('silence', () => {
     expect(policy('heartbeat-absent').depends_on).toHaveLength(2);
   });
 
-  test('of the canary says that it is a test', () => {
+  test('of the canary triggers an alert that names it a test', () => {
     expect(policy('canary-silent').display_name).toContain('test');
     expect((policy('canary-silent').documentation as JsonObject).content).toMatch(/^This is about a test/);
   });
@@ -161,7 +161,7 @@ describe('the heartbeat', () => {
 test.each([
   [15, '*/15 * * * *', '1380s'],
   [60, '0 * * * *', '5400s'],
-])('a beat every %i minutes is %s, and three of them may be missing', (everyMinutes, schedule, half) => {
+])('a heartbeat every %i minutes is %s, and three of them may be missing', (everyMinutes, schedule, half) => {
   const slow = health('none', {
     heartbeat: { topic: { id: 'projects/p/topics/t' }, everyMinutes, region: REGION },
   });
@@ -201,7 +201,7 @@ describe('the canary', () => {
     });
   });
 
-  test('is counted by its full name, by project id or number: others may have a job of that name', () => {
+  test('is counted by its full name, with project id or number, because others may have a job of that name', () => {
     const filter = parts.all('google_logging_metric').find(({ name }) => name === 'riposte-canary-found')
       ?.filter as string;
     const job = (project: string) =>
@@ -210,7 +210,7 @@ describe('the canary', () => {
     expect(problemsOfLogFilter(filter)).toEqual([]);
   });
 
-  test('holds no power over anything but itself', () => {
+  test('has no permission on anything except itself', () => {
     const grants = parts.all('google_service_account_iam_member');
     expect(grants).toEqual([
       expect.objectContaining({
@@ -222,12 +222,12 @@ describe('the canary', () => {
     expect(parts.all('google_project_iam_member')).toEqual([]);
   });
 
-  test('is started by a job that takes no header of Cloud Scheduler for a change', () => {
+  test('is started by a job that treats no header of Cloud Scheduler as a change', () => {
     const starter = parts.all('google_cloud_scheduler_job').find(({ name }) => name === 'riposte-canary');
     expect(starter?.lifecycle).toEqual({ ignore_changes: ['http_target[0].headers'] });
   });
 
-  test('is started by an account that may start this job alone', () => {
+  test('is started by an account that may start only this job', () => {
     expect(parts.one('google_cloud_run_v2_job_iam_member')).toMatchObject({ role: 'roles/run.jobsExecutor' });
   });
 
@@ -255,11 +255,11 @@ test('the dashboard is the same text for the same pipeline, with tiles that do n
   expect(new Set(places).size).toBe(6);
 });
 
-test('the dashboard spells out no zero, false or empty text: the API drops them, and every plan would differ', () => {
+test('the dashboard has no zero, false or empty text, because the API drops them and every plan would differ', () => {
   const json = parts.one('google_monitoring_dashboard').dashboard_json as string;
   const leaves = (value: unknown): unknown[] =>
     typeof value === 'object' && value !== null ? Object.values(value).flatMap(leaves) : [value];
   expect(leaves(JSON.parse(json)).filter((leaf) => !leaf)).toEqual([]);
-  // Whoever is left without a position is at the left or the top.
+  // A tile without a position is at the left or the top.
   expect(json).toContain('"xPos":24');
 });

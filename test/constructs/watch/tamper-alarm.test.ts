@@ -19,7 +19,7 @@ const parts = alarm();
 const policy = parts.one('google_monitoring_alert_policy');
 const [condition] = policy.conditions as [Record<string, Record<string, unknown>>];
 
-test('shares no topic, subscription or function with what it guards (invariant 12)', () => {
+test('shares no topic, subscription or function with the parts that it watches (invariant 12)', () => {
   const types = Object.keys(parts.json.resource as object);
   expect(types.filter((type) => /pubsub|function|run|scheduler/.test(type))).toEqual([]);
   expect(JSON.stringify(parts.json)).not.toMatch(/pubsub\.googleapis\.com/);
@@ -52,7 +52,7 @@ test('the condition may name the metric before it has data, and reads the series
   expect(policy.depends_on).toEqual([expect.stringMatching(/^google_logging_metric\./)]);
 });
 
-test('it is critical, calls the channels and links to its runbook', () => {
+test('it is critical, notifies the channels and links to its runbook', () => {
   expect(policy).toMatchObject({
     severity: 'CRITICAL',
     notification_channels: [CHANNEL],
@@ -64,7 +64,7 @@ test('a sink of the project itself needs no grant', () => {
   expect(alarm({ project: 'demo-prj' }).all('google_project_iam_member')).toEqual([]);
 });
 
-test('a channel that is none is a problem, with its path', () => {
+test('an invalid channel is a problem, with its path', () => {
   expect(alarm(undefined, { notificationChannels: ['oncall@example.com'] }).problems).toEqual([
     expect.stringMatching(/^parts\/alarm\/alert: "oncall@example\.com" is not a notification channel/),
   ]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { findRefuge } from '../../../core/actions/refuge';
-import type { Investigation } from '../../../core/investigation/investigation';
+import type { Investigation } from '../../../core/facts/investigation';
 import type { JsonObject } from '../../../core/values/json';
 import { known, unavailable } from '../../../core/values/result';
 import { BAD_REVISION, CLEAN_REVISION, revisionJson, twoRevisions } from '../../factories/cloud-run-json';
@@ -71,7 +71,7 @@ describe('a refuge', () => {
 
   it('is of a known digest that differs, in every container', () => {
     expect(chosen([bad(5), revisionJson('tagged', undefined, { createTime: day(4) })])).toContain(
-      'tagged runs the bad digest, or one',
+      'tagged runs the bad digest, or a digest that is not known',
     );
     expect(chosen([bad(5), clean('side', 4, sidecar(CLEAN_DIGEST, BAD_DIGEST))])).toBe(
       'every revision runs the bad digest',
@@ -139,13 +139,13 @@ describe('of several refuges', () => {
   it('the one that was retired last is taken, and that is said', () => {
     const revisions = [bad(9), clean('newer', 4, retiredAt(5)), clean('last', 2, retiredAt(8))];
     expect(chosen(revisions)).toBe('last');
-    expect(why(revisions)).toContain(`retired last, at ${day(8)}`);
+    expect(why(revisions)).toContain(`retired last of those that qualify, at ${day(8)}`);
   });
 
   it('a condition as old as the revision itself says nothing', () => {
     const revisions = [bad(9), clean('newer', 4, retiredAt(4)), clean('older', 2, retiredAt(2))];
     expect(chosen(revisions)).toBe('newer');
-    expect(why(revisions)).toContain('not known: which of them served last');
+    expect(why(revisions)).toContain('it is not known which of them served last');
   });
 
   it('the newest is taken where the API does not tell', () => {
@@ -174,13 +174,13 @@ describe('what is not known of a refuge is said', () => {
   it('whether other findings accuse it', () => {
     expect(why(twoRevisions())).toContain('no other active finding');
     expect(why(twoRevisions(), { accusations: missing })).toContain(
-      'not known: whether another active finding',
+      'it is not known whether another active finding',
     );
   });
 
   it('whether an older revision of an unknown digest was the first bad one', () => {
     const older = revisionJson('tagged', undefined, { createTime: day(1) });
-    expect(why([bad(9), clean('old', 4), older])).toContain('not known: whether tagged');
+    expect(why([bad(9), clean('old', 4), older])).toContain('it is not known whether tagged');
   });
 
   it('whether it ever served', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { boundedRecord, RECORD_BYTES } from '../../../core/case/bounded-record';
-import { toLedger } from '../../../core/case/case-document';
 import type { CaseDraft, TimelineEntry } from '../../../core/case/record';
-import type { RevisionFacts } from '../../../core/investigation/investigation';
+import type { RevisionFacts } from '../../../core/facts/investigation';
+import { toLedger } from '../../../core/ledger/case-document';
 import { jsonBytes } from '../../../core/values/json-size';
 import { known } from '../../../core/values/result';
 import { exampleRecord } from '../report/example-record';
@@ -51,7 +51,7 @@ const logs = (entries: number, text: string): CaseDraft => ({
 });
 const partsOf = (draft: CaseDraft) => draft.shortened?.map(({ part }) => part);
 
-/** What the actor and an undo decide by. */
+/** The fields on which the actor and an undo base their decisions. */
 const deciding = ({
   finding,
   plan,
@@ -76,18 +76,18 @@ const deciding = ({
 });
 
 describe('a record that fits', () => {
-  it('is the very same', () => {
+  it('stays unchanged', () => {
     expect(boundedRecord(record)).toBe(record);
   });
 
-  it('is what it says: to the byte', () => {
+  it('has the reported size, to the byte', () => {
     const long = logs(100, 'l'.repeat(500));
     expect(boundedRecord(long, jsonBytes(long))).toBe(long);
     expect(partsOf(boundedRecord(long, jsonBytes(long) - 1))).toEqual(['investigation.logs']);
   });
 });
 
-describe('a record that does not', () => {
+describe('a record that does not fit', () => {
   it.each([
     ['one huge argument', evidence({ arguments: ['x'.repeat(BIG)] }), 'detection.evidence'],
     ['many arguments', evidence({ arguments: Array(BIG / 100).fill('y'.repeat(100)) }), 'detection.evidence'],
@@ -142,12 +142,12 @@ describe('a record that does not', () => {
     expect(deciding(bounded)).toEqual(deciding(draft));
   });
 
-  it('is shortened decorations first', () => {
+  it('loses the parts that only decorate first', () => {
     const both = { ...logs(50, 'l'.repeat(BIG / 100)), timeline: [entry(0, 'received', 'x'.repeat(5_000))] };
     expect(partsOf(boundedRecord(both))).toEqual(['investigation.logs']);
   });
 
-  it('says how large the part was and where the whole of it is', () => {
+  it('reports the size of the part and the place of the whole part', () => {
     const draft = logs(50, 'l'.repeat(BIG / 100));
     const bytes = jsonBytes(draft.investigation.logs);
     expect(boundedRecord(draft).shortened).toEqual([
@@ -155,20 +155,20 @@ describe('a record that does not', () => {
     ]);
   });
 
-  it('keeps the note when it is shortened again, with the largest size', () => {
+  it('keeps the note with the largest size if it is shortened again', () => {
     const once = boundedRecord(logs(50, 'l'.repeat(BIG / 10)));
     const again = boundedRecord({ ...logs(50, 'l'.repeat(BIG / 100)), shortened: once.shortened ?? [] });
     expect(again.shortened).toEqual(once.shortened);
   });
 
-  it('says of arguments that there are more', () => {
+  it('reports that a process has more arguments', () => {
     const { arguments: kept, argumentsTruncated } = boundedRecord(
       evidence({ arguments: Array(BIG / 100).fill('y'.repeat(100)), argumentsTruncated: false }),
     ).detection.evidence;
     expect([kept?.length, argumentsTruncated]).toEqual([20, true]);
   });
 
-  it('keeps the revisions that serve, are tagged, keep instances or are bad before the newest', () => {
+  it('prefers the revisions that serve, are tagged, keep instances or are bad over the newest ones', () => {
     const odd = [
       revision(9_001, { percent: 100, bad: true }),
       revision(9_002, { tags: ['old'] }),
@@ -196,7 +196,7 @@ describe('a record that does not', () => {
 });
 
 describe('a case that is verified again hundreds of times', () => {
-  it('stays one document with one gap in its timeline', () => {
+  it('stays one document, with one gap in its timeline', () => {
     let draft = withTimeline([entry(0, 'received')]);
     for (let round = 1; round <= 300; round += 1) {
       draft = boundedRecord({
@@ -217,7 +217,7 @@ describe('any record', () => {
   const texts = fc.array(huge, { maxLength: 4 });
   const many = fc.nat(4_000);
 
-  it('ends in a document below the limit, and everything that decides is in it', () => {
+  it('fits into a document below the limit, which keeps everything that decisions depend on', () => {
     const drafts = fc.record({
       args: texts,
       log: huge,

@@ -12,17 +12,17 @@ describe('caseIdOf', () => {
     expect(caseIdOf(CANONICAL_NAME, EVENT_TIME)).toBe(caseIdOf(CANONICAL_NAME, EVENT_TIME));
   });
 
-  it('is another one for a newer event time within the same second', () => {
+  it('differs for a newer event time within the same second', () => {
     expect(caseIdOf(CANONICAL_NAME, '2026-05-06T07:08:09.123457Z')).not.toBe(
       caseIdOf(CANONICAL_NAME, EVENT_TIME),
     );
   });
 
-  it('is another one for another finding', () => {
+  it('differs for another finding', () => {
     expect(caseIdOf(`${CANONICAL_NAME}0`, EVENT_TIME)).not.toBe(caseIdOf(CANONICAL_NAME, EVENT_TIME));
   });
 
-  it('is well formed for every event time that decoding lets through', () => {
+  it('is well formed for every event time that decoding accepts', () => {
     const time = fc
       .tuple(
         fc.integer({ min: -10_000_000_000, max: 253_500_000_000_000 }),

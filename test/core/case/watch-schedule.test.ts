@@ -11,7 +11,7 @@ test.each([
   [1, 0, { kind: 'due', minutes: 1, last: false }],
   [4, 1, { kind: 'wait' }],
   [7, 1, { kind: 'due', minutes: 5, last: false }],
-  // Late: the latest due check, once, and the earlier ones count as made.
+  // A late delivery makes the latest due check once, and the earlier ones count as made.
   [20, 0, { kind: 'due', minutes: 15, last: false }],
   [500, 0, { kind: 'due', minutes: 60, last: true }],
   [61, 60, { kind: 'over' }],
@@ -19,12 +19,12 @@ test.each([
   expect(dueCheck(SINCE, checked, at(minutes))).toEqual(expected);
 });
 
-test('a time that nobody can read is looked at once, and not for ever', () => {
+test('an unreadable time leads to one check, and then to no more', () => {
   expect(dueCheck('soon', 0, START)).toEqual({ kind: 'due', minutes: 60, last: true });
   expect(dueCheck('soon', 60, START)).toEqual({ kind: 'over' });
 });
 
-test('whenever the deliveries come, each check is made at most once, in order, never early, and the last one ends it', () => {
+test('whenever the deliveries arrive, each check is made at most once, in order and never early, and the last check ends the watch', () => {
   const delays = fc.array(fc.integer({ min: 1, max: 10_000 }), { minLength: 1, maxLength: 60 });
   fc.assert(
     fc.property(delays, (seconds) => {

@@ -15,7 +15,7 @@ import {
 import { aFinding } from '../../factories/finding';
 
 describe('a valid extension', () => {
-  it('stands behind the built-in parts', () => {
+  it('comes after the built-in parts', () => {
     const extended = extendCatalogue(extension);
     if (!extended.ok) throw new Error('refused');
     expect(extended.value.actions).toEqual([...CATALOGUE.actions, quarantineService]);
@@ -31,7 +31,7 @@ describe('a valid extension', () => {
     },
   );
 
-  it('makes findings of its category ours, on whatever resource', () => {
+  it('brings findings of its category into scope, on any resource', () => {
     const extended = extendCatalogue({ detectors: [detector] });
     if (!extended.ok) throw new Error('refused');
     const finding = aFinding({ category: 'mine something odd', resourceName: '//storage.googleapis.com/b' });
@@ -39,14 +39,14 @@ describe('a valid extension', () => {
     expect(detect(finding).kind).toBe('not-ours');
   });
 
-  it('has its aliases in the filter too: an own source may spell in two ways', () => {
+  it('has its aliases in the filter too, because a custom source may spell a category in two ways', () => {
     const detectors = [aDetector({ aliases: ['Mine: Old Name'] })] as never;
     expect(notificationFilter({}, { detectors })).toContain(
       '(category="Mine: Something Odd" OR category="Mine: Old Name")',
     );
   });
 
-  it('takes a recording', () => {
+  it('may have an action that records', () => {
     const recording = {
       ...without(anAction(), 'undo'),
       ...{ id: 'open-ticket', kind: 'recording', reversible: false, tier: 'observe', permissions: {} },
@@ -55,16 +55,16 @@ describe('a valid extension', () => {
   });
 });
 
-describe('the hash over what own parts declare', () => {
+describe('the hash of what custom parts declare', () => {
   const other = { ...quarantine, id: 'another' };
 
-  it('knows no order', () => {
+  it('does not depend on the order', () => {
     expect(declarationHash({ playbooks: [quarantine, other] })).toBe(
       declarationHash({ playbooks: [other, quarantine] }),
     );
   });
 
-  it('knows no member that a part does not have, not even one that JSON cannot write', () => {
+  it('ignores members that a part does not have, even those that JSON cannot express', () => {
     const playbooks = [{ ...quarantine, note: 5n, self: circle() }];
     expect(declarationHash({ playbooks })).toBe(declarationHash({ playbooks: [quarantine] }));
   });

@@ -25,7 +25,7 @@ describe('the catalogue', () => {
     expect(new Set(DETECTORS.map((detector) => detector.module)).size).toBe(DETECTORS.length);
   });
 
-  it('names every category and alias once, however it is spelled', () => {
+  it('names every category and alias once, in any spelling', () => {
     const names = DETECTORS.flatMap((detector) => [detector.category, ...detector.aliases]).map(
       normalizeCategory,
     );
@@ -53,17 +53,17 @@ describe('detect', () => {
     'EXECUTION: BUILT IN MALICIOUS BINARY EXECUTED',
     'Execution: Built-in Malicious Binary Executed',
     'Execution:  Built in Malicious\tBinary Executed ',
-  ])('knows the spelling %j', (category) => {
+  ])('recognizes the spelling %j', (category) => {
     expect(detectedAs({ category })).toBe('CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED');
   });
 
-  it('knows the spelling of the finding page for Stratum', () => {
+  it('recognizes the spelling for Stratum on the page of findings', () => {
     expect(
       detectedAs({ category: 'Impact: Suspicious crypto mining activity using the Stratum Protocol' }),
     ).toBe('CLOUD_RUN_SUSPICIOUS_CRYPTO_MINING_ACTIVITY_USING_STRATUM_PROTOCOL');
   });
 
-  it('does not take a longer category for the known one', () => {
+  it('does not mistake a longer category for the known one', () => {
     expect(detectedAs({ category: `${BUILT_IN} Twice` })).toBe('UNKNOWN_THREAT');
   });
 
@@ -74,11 +74,11 @@ describe('detect', () => {
     });
   });
 
-  it('answers a category without letters with the default playbook', () => {
+  it('gives a category without letters the default playbook', () => {
     expect(detectedAs({ category: '???' })).toBe('UNKNOWN_THREAT');
   });
 
-  it('leaves a misconfiguration on Cloud Run alone', () => {
+  it('ignores a misconfiguration on Cloud Run', () => {
     expect(detectedAs({ category: 'PUBLIC_SERVICE', findingClass: 'MISCONFIGURATION' })).toBe('not-ours');
   });
 
@@ -89,19 +89,19 @@ describe('detect', () => {
     '//RUN.googleapis.com/projects/shop-prod/locations/europe-west1/services/checkout',
     ' //run.googleapis.com/projects/shop-prod/locations/europe-west1/services/checkout',
     '',
-  ])('says that the same category on %j is not ours', (resourceName) => {
+  ])('reports that the same category on %j is out of scope', (resourceName) => {
     expect(detectedAs({ resourceName })).toBe('not-ours');
   });
 
   it.each(['//run.googleapis.com/', '//run.googleapis.com/x', `${RESOURCE}/../../y`])(
-    'keeps the odd Cloud Run resource %j, without a target',
+    'accepts the unusual Cloud Run resource %j, without a target',
     (resourceName) => {
       expect(detectedAs({ resourceName })).toBe('CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED');
       expect(aFinding({ resourceName }).target).toBeUndefined();
     },
   );
 
-  it.each(['__proto__', 'constructor', 'toString'])('is not fooled by the category %s', (category) => {
+  it.each(['__proto__', 'constructor', 'toString'])('is not deceived by the category %s', (category) => {
     expect(detectedAs({ category })).toBe('UNKNOWN_THREAT');
   });
 
@@ -124,7 +124,7 @@ describe('evidence', () => {
     processes: [processJson({ binary: { path: '/x', sha256: FILE_SHA256, ...changes } })],
   });
 
-  it('links the reputation of a hash of the whole file', () => {
+  it('links to the reputation of a hash of the whole file', () => {
     expect(evidenceOf({}).reputationUrl).toBe(`https://www.virustotal.com/gui/file/${FILE_SHA256}`);
   });
 
@@ -132,7 +132,7 @@ describe('evidence', () => {
     ['partial', { size: '9', hashedSize: '4' }],
     ['partial by SCC’s word', { size: '9', hashedSize: '9', partiallyHashed: true }],
     ['of unknown extent', {}],
-  ])('never links a hash that is %s', (_what, changes) => {
+  ])('never links to a hash that is %s', (_what, changes) => {
     expect(evidenceOf(binary(changes)).reputationUrl).toBeUndefined();
   });
 
@@ -170,7 +170,7 @@ describe('evidence', () => {
     ).toBe('/lib/evil.so');
   });
 
-  it('is empty rather than invented when SCC sends no process', () => {
+  it('is empty, and not invented, if SCC sends no process', () => {
     expect(evidenceOf({ processes: [], containers: [] })).toEqual({
       summary: 'a binary known to be malicious ran that was part of the image itself',
       attackTechniques: ['T1105', 'T1106'],
@@ -183,11 +183,11 @@ describe('evidence that an attacker makes long', () => {
     processes: [processJson({ args: Array.from({ length: 500 }, () => 'x'.repeat(5_000)) })],
   });
 
-  it('is cut to what a case can hold', () => {
+  it('is cut to the size that a case can hold', () => {
     expect(JSON.stringify(long).length).toBeLessThan(200_000);
   });
 
-  it('says that it is cut', () => {
+  it('reports that it is cut', () => {
     expect(long.argumentsTruncated).toBe(true);
   });
 });

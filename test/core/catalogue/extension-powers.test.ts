@@ -2,7 +2,7 @@ import { extendCatalogue } from '../../../core/catalogue/catalogue';
 import type { Permission } from '../../../core/permissions/permissions';
 import { quarantineService } from '../../../examples/custom-response/extension';
 
-/** What is wrong with the example's action when it asks for this as well. */
+/** The problems of the example's action if it also requests this permission. */
 function problemsWith(
   identity: 'responder' | 'actor',
   permission: string,
@@ -14,7 +14,7 @@ function problemsWith(
   return extended.ok ? [] : extended.error.map(({ what }) => what);
 }
 
-/** The pipeline itself may live in the project that an own action changes: none of it may be in reach. */
+/** The pipeline may run in the project that a custom action changes, so the action must not reach any part of the pipeline. */
 test.each([
   'storage.objects.delete',
   'storage.objects.get',
@@ -35,7 +35,7 @@ test.each([
   'resourcemanager.projects.delete',
   'resourcemanager.projects.setIamPolicy',
   'iam.serviceAccounts.getAccessToken',
-])('the actor may not ask for %s', (permission) => {
+])('the actor may not request %s', (permission) => {
   expect(problemsWith('actor', permission).length).toBeGreaterThan(0);
 });
 
@@ -44,7 +44,7 @@ test.each([
   'secretmanager.versions.access',
   'run.services.update',
   'datastore.entities.list',
-])('the responder may not ask for %s', (permission) => {
+])('the responder may not request %s', (permission) => {
   expect(problemsWith('responder', permission).length).toBeGreaterThan(0);
 });
 
@@ -55,6 +55,6 @@ test.each([
   'compute.firewalls.create',
   'iam.serviceAccounts.disable',
   'artifactregistry.dockerimages.get',
-])('the actor may ask for %s', (permission) => {
+])('the actor may request %s', (permission) => {
   expect(problemsWith('actor', permission)).toEqual([]);
 });

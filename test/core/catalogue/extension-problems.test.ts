@@ -22,7 +22,7 @@ describe('an extension is refused for', () => {
     ['an unknown member', { action: [] }, 'action: extension-shape'],
     ['parts that are no list', { actions: anAction() }, 'actions: extension-shape'],
     ['parts that are null', { detectors: null }, 'detectors: extension-shape'],
-    // biome-ignore lint/suspicious/noSparseArray: a hole is what is tested
+    // biome-ignore lint/suspicious/noSparseArray: the test needs a hole
     ['a hole in a list', { actions: [, anAction()] }, 'actions.0: extension-shape'],
     ['a part that is no object', { playbooks: [7] }, 'playbooks.0: extension-shape'],
 
@@ -221,7 +221,7 @@ describe('an extension is refused for', () => {
   });
 });
 
-describe('whatever is sent as an extension', () => {
+describe('for any value as an extension', () => {
   const junk = fc.anything({ withBigInt: true, withDate: true, withMap: true, withNullPrototype: true });
   const almost = (part: object) =>
     fc
@@ -237,11 +237,11 @@ describe('whatever is sent as an extension', () => {
   );
   const extensions = fc.oneof(junk, parts);
 
-  it('extendCatalogue answers, and never throws', () => {
+  it('extendCatalogue returns a result, and never throws', () => {
     fc.assert(fc.property(extensions, (sent) => typeof extendCatalogue(sent as never).ok === 'boolean'));
   });
 
-  it('parseResponseConfig answers, and what it accepts can travel', () => {
+  it('parseResponseConfig returns a result, and JSON can express what it accepts', () => {
     fc.assert(
       fc.property(extensions, (extend) => {
         const parsed = parseResponseConfig({ ...configInput(), extend });
@@ -251,7 +251,7 @@ describe('whatever is sent as an extension', () => {
   });
 
   it.each([5n, circle(), Symbol('s'), () => 1, Object.create(null)])(
-    'parseResponseConfig names the member for what JSON cannot write',
+    'parseResponseConfig names a member that JSON cannot express',
     (extend) => {
       const parsed = parseResponseConfig({ ...configInput(), extend: { actions: extend } });
       expect(parsed.ok ? [] : parsed.error.map(({ where }) => where)).toEqual(['extend.actions']);

@@ -27,7 +27,7 @@ describe('an unknown member', () => {
   });
 
   const GKE = /^remove it: .*containerThreatDetection .*GKE.*extend\.detectors$/;
-  test('that was once there and did nothing is told why it went', () => {
+  test('that existed once and had no effect gets the reason for its removal', () => {
     const detectors = { containerThreatDetection: true };
     expect(fixes({ detectors })).toEqual([expect.stringMatching(GKE)]);
     const { mode: _mode, powers: _powers, ...hub } = configInput();
@@ -37,18 +37,18 @@ describe('an unknown member', () => {
     );
   });
 
-  test('is told with those that there are', () => {
+  test('is reported with the members that exist', () => {
     const [problem] = found({ functions: { minimum: 1 } });
     expect(problem).toMatchObject({ where: 'functions', expected: 'one of minInstances' });
   });
 
-  test('of a choice is told with those of the form that was chosen', () => {
+  test('of a choice is reported with the members of the chosen form', () => {
     const [problem] = found({ backend: { type: 'local', path: 'x', bucket: 'y' } });
     expect(problem).toMatchObject({ where: 'backend', expected: 'one of type, path' });
   });
 });
 
-describe('a value that is mistaken for another', () => {
+describe('a value that is confused with another one', () => {
   test.each([
     ['a project number as id', { project: { ...PROJECT, id: PROJECT.number } }, /this is a project number/],
     ['a project id as number', { project: { ...PROJECT, number: PROJECT.id } }, /this is a project id/],
@@ -100,12 +100,12 @@ describe('a name of the pipeline', () => {
     expect(found({ name })).toEqual([expect.objectContaining({ where: 'name' })]);
   });
 
-  test('may not begin with goog, for its topics would', () => {
+  test('may not begin with goog, because the names of its topics would too', () => {
     expect(found({ name: 'goods' })).toEqual([]);
     expect(found({ name: 'googly' })).toEqual([expect.objectContaining({ where: 'name' })]);
   });
 
-  test('is not blamed for a project id that no bucket may begin with', () => {
+  test('is not reported for a project id that no bucket may begin with', () => {
     const project = { ...PROJECT, id: 'googly-prod' };
     const powers = { tiers: ['observe', 'access'] };
     expect(found({ project, powers })).toEqual([expect.objectContaining({ where: 'project.id' })]);
@@ -113,7 +113,7 @@ describe('a name of the pipeline', () => {
 });
 
 describe('the profile hardened', () => {
-  test('says the exact form of what it wants', () => {
+  test('reports the exact form of the values that it requires', () => {
     const wanted = Object.fromEntries(
       found({ profile: 'hardened' }).map(({ where, expected }) => [where, expected]),
     );
@@ -125,7 +125,7 @@ describe('the profile hardened', () => {
 });
 
 describe('a config with a wrong member', () => {
-  test('is still told that nobody may undo', () => {
+  test('is also reported if nobody may undo', () => {
     expect(found({ region: 'Mars', operators: [] }).map(({ where }) => where)).toEqual([
       'region',
       'operators',
@@ -159,7 +159,7 @@ describe('a rollout', () => {
     }));
   const withHub = (changes: Input) => ({ hub: { ...rollout().hub, ...changes } });
 
-  test('tells one misspelt group once, with the projects and the groups that there are', () => {
+  test('reports a misspelled group once, with its projects and the groups that exist', () => {
     expect(problems({ projects: many(12, { group: 'prd' }) })).toEqual([
       {
         code: 'unknown-group',
@@ -171,14 +171,14 @@ describe('a rollout', () => {
     ]);
   });
 
-  test('does not blame a project for what its misspelt group would have said', () => {
+  test('reports no missing value of a project that its misspelled group may set', () => {
     const defaults = { tiers: ['observe', 'workload'] };
     expect(problems({ defaults, projects: many(1, { group: 'prd' }) }).map(({ where }) => where)).toEqual([
       'projects.0.group',
     ]);
   });
 
-  test('tells one mistake of the defaults once', () => {
+  test('reports a mistake in the defaults once', () => {
     const told = problems({ defaults: { mode: 'enforce' }, projects: many(40) });
     expect(told).toEqual([
       expect.objectContaining({
@@ -192,7 +192,7 @@ describe('a rollout', () => {
     ['mode', 'enforce', /^move it to defaults, groups\.NAME or projects\.N/],
     ['powers', { tiers: ['observe'] }, /^write its members tiers and runtimeServiceAccounts/],
     ['tiers', ['observe'], /^move it to defaults\.tiers or groups\.NAME\.tiers or projects\.N\.tiers/],
-  ])('says where %s of a hub goes', (member, value, fix) => {
+  ])('reports the right place for %s of a hub', (member, value, fix) => {
     expect(problems(withHub({ [member]: value }))).toEqual([
       expect.objectContaining({
         what: `unknown member "${member}"`,
@@ -202,7 +202,7 @@ describe('a rollout', () => {
     ]);
   });
 
-  test('tells what spans members although another member is wrong', () => {
+  test('checks combinations of members although another member is wrong', () => {
     const projects = [
       { id: 'shop-one', number: '1', group: 'prd' },
       { id: 'X', number: '2' },
@@ -223,12 +223,12 @@ describe('a rollout', () => {
     ]);
   });
 
-  test('tells a wrong member of its hub once, and judges nothing that stands for it', () => {
+  test('reports a wrong member of its hub once, and judges no placeholder for it', () => {
     const hub = { ...rollout().hub, notifications: { scope: 'organization' } };
     expect(problems({ hub }).map(({ where }) => where)).toEqual(['hub.notifications.scope']);
   });
 
-  test('judges nothing that stands for a project which is wrong itself', () => {
+  test('judges no placeholder for a project that is wrong itself', () => {
     const defaults = { mode: 'enforce' };
     const projects = [{ id: 'shop-one', number: '1', tires: ['observe'] }];
     expect(problems({ defaults, projects }).map(({ where }) => where)).toEqual(['projects.0']);

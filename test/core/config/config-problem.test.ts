@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { tryNearest } from '../../../core/config/nearest';
 import { parseResponseConfig } from '../../../core/config/response-config';
 import { parseRollout } from '../../../core/config/rollout-config';
+import { tryNearest } from '../../../core/values/nearest';
 import { configInput } from '../../factories/config';
 
-/** How zod begins what nobody wrote for these configs. */
+/** The beginnings of the messages that zod itself writes. */
 const STOCK = /Invalid|Too (?:small|big)|Unrecognized|expected (?:string|object|array|number)|undefined/;
 
 const toldOf = (
@@ -63,18 +63,18 @@ describe('a problem of a config', () => {
       { region: 7 },
       'a region such as us-central1: a continent, a direction and a number',
     ],
-  ])('says in words that %s was expected', (_what, where, changes, expected) => {
+  ])('describes in words that %s was expected', (_what, where, changes, expected) => {
     expect(at(where, changes)?.expected).toBe(expected);
   });
 
-  it('of a missing value says what to add', () => {
+  it('of a missing value names what to add', () => {
     const { region: _, ...rest } = configInput();
     expect(toldOf(rest)).toEqual([
       expect.objectContaining({ what: 'the value is missing', fix: 'add region' }),
     ]);
   });
 
-  it('never speaks the words of the library, whatever is sent', () => {
+  it('never uses the words of the library, for any value', () => {
     const member = fc.constantFrom(
       ...Object.keys(configInput()),
       'notifications',
@@ -86,7 +86,7 @@ describe('a problem of a config', () => {
       'functions',
       'existing',
     );
-    // Values without words of their own, which messages quote.
+    // Values that messages quote because they have no words for them.
     const value = fc.jsonValue({ maxDepth: 3 }).filter((each) => !STOCK.test(JSON.stringify(each)));
     fc.assert(
       fc.property(fc.dictionary(member, value), (changes) => {
@@ -97,7 +97,7 @@ describe('a problem of a config', () => {
     );
   });
 
-  it.each([[null], [[]], ['text'], [7], [undefined]])('is one when the config is %p', (input) => {
+  it.each([[null], [[]], ['text'], [7], [undefined]])('is one problem if the config is %p', (input) => {
     const [first, ...more] = toldOf(input);
     expect([first?.where, first?.expected, more]).toEqual([
       '(top level)',
@@ -107,8 +107,8 @@ describe('a problem of a config', () => {
   });
 });
 
-describe('a member that nobody knows', () => {
-  it('is named with the one that is meant', () => {
+describe('an unknown member', () => {
+  it('is reported with the most similar member', () => {
     expect(at('powers', { powers: { tiers: ['observe'], runtimeServiceAccount: [] } })).toEqual({
       code: 'unknown-member',
       where: 'powers',
@@ -118,18 +118,18 @@ describe('a member that nobody knows', () => {
     });
   });
 
-  it('is to be removed when nothing is like it', () => {
+  it('is to be removed if no member is similar', () => {
     expect(at('(top level)', { zebra: 1 })?.fix).toBe('remove it');
   });
 
-  it('inside one of several shapes is held against all of them', () => {
+  it('inside one of several shapes is compared with all of them', () => {
     expect(at('backend', { backend: { type: 'local', path: 'x', buckte: 'y' } })?.expected).toMatch(/path/);
   });
 
   it.each([
     ['mode', /defaults, groups.NAME or projects.N/],
     ['powers', /defaults, groups.NAME or projects.N/],
-  ])('of a hub, %s, is told where it belongs', (key, says) => {
+  ])('of a hub, %s, is reported with the right place', (key, says) => {
     const hub = {
       project: { id: 'sec-hub', number: '1' },
       region: 'europe-west1',
@@ -142,7 +142,7 @@ describe('a member that nobody knows', () => {
     ]);
   });
 
-  it('of a listed project, powers, is told to be flat', () => {
+  it('of a listed project, powers, is reported with the flat form', () => {
     const projects = [{ id: 'shop-prod', number: '2', powers: { tiers: ['observe'] } }];
     expect(rollout({ projects })[0]?.fix).toMatch(/without powers, into .*projects\.N/);
   });
@@ -155,7 +155,7 @@ describe('a group that does not exist', () => {
     group: 'prd',
   }));
 
-  it('is one mistake, with the projects that it concerns and the name that is meant', () => {
+  it('is one mistake, with the affected projects and the most similar name', () => {
     expect(rollout({ projects, groups: { prod: {} } })).toEqual([
       {
         code: 'unknown-group',
@@ -167,7 +167,7 @@ describe('a group that does not exist', () => {
     ]);
   });
 
-  it('may have no like at all', () => {
+  it('may have no similar name', () => {
     expect(rollout({ projects: projects.slice(0, 1) })).toEqual([
       expect.objectContaining({
         expected: 'no group: none is defined',
@@ -177,7 +177,7 @@ describe('a group that does not exist', () => {
   });
 });
 
-describe('what would only fail at the end of an apply', () => {
+describe('a value that would fail only at the end of an apply', () => {
   it.each(['europe-wset1', 'moon', 'us-central', 'europe_west1', 'eu-west-1', 'europe-west1-b'])(
     'is refused as a region: %s',
     (region) => {
@@ -201,7 +201,7 @@ describe('what would only fail at the end of an apply', () => {
   });
 });
 
-it('the hardened profile says what to write, for the region at hand', () => {
+it('the hardened profile reports what to write for the region', () => {
   expect(at('network', { profile: 'hardened', region: 'europe-west4' })?.expected).toBe(
     "{ vpcConnector: 'projects/P/locations/europe-west4/connectors/C', workerPool: 'projects/P/locations/europe-west4/workerPools/W' }",
   );

@@ -9,7 +9,7 @@ const GCS = { type: 'gcs', bucket: 'state', prefix: 'riposte' } as const;
 const SERVICE = 'projects/shop-prod/locations/us-central1/services/web';
 const config = (changes: object) => ({ ...configInput(), backend: GCS, ...changes });
 
-/** `code where` of everything that is said. */
+/** `code where` of each problem and warning. */
 const said = ({ errors, warnings }: Judged<unknown>) => ({
   errors: errors.map(({ code, where }) => `${code} ${where}`),
   warnings: warnings.map(({ code, where }) => `${code} ${where}`),
@@ -82,7 +82,7 @@ describe('what an apply or an enforcement would refuse is an error of synthesis'
     );
   });
 
-  test('how long an exemption may last is for the config to say', () => {
+  test('the config decides how long an exemption may last', () => {
     const policy = {
       ...exempt({ expires: '2028-01-01T00:00:00Z' }).policy,
       maxExemptionDays: 800,
@@ -90,12 +90,12 @@ describe('what an apply or an enforcement would refuse is an error of synthesis'
     expect(judged({ policy }).errors).toEqual([]);
   });
 
-  test('a wrong project does not make every account and exemption wrong', () => {
+  test('a wrong project does not lead to a problem for every account and exemption', () => {
     const parsed = parseResponseConfig(config({ project: { id: 'X', number: '1' }, ...exempt({}) }));
     expect(parsed.ok ? [] : parsed.error.map(({ where }) => where)).toEqual(['project.id']);
   });
 
-  test('the longest exemption does not travel to the functions, which do not use it', () => {
+  test('the functions do not get the longest exemption, because they do not use it', () => {
     const parsed = parseResponseConfig(config({}));
     if (!parsed.ok) throw new Error('unreachable');
     expect(Object.keys(toRuntimeConfig(parsed.value).policy)).not.toContain('maxExemptionDays');
@@ -117,7 +117,7 @@ describe('members of IAM', () => {
     'user:bot@shop-prod.iam.gserviceaccount.com',
     'user:oncall@example.com ',
     'group:oncall@example.1',
-  ])('%s is refused: IAM refuses it in the middle of an apply', (member) => {
+  ])('%s is refused, because IAM would refuse it in the middle of an apply', (member) => {
     expect(operators(member)).toEqual(['operators.0']);
   });
 
@@ -128,7 +128,7 @@ describe('members of IAM', () => {
     'serviceAccount:400000000001-compute@developer.gserviceaccount.com',
     'serviceAccount:shop-prod@appspot.gserviceaccount.com',
     'user:a@xn--bcher-kva.xn--p1ai',
-  ])('%s is taken', (member) => {
+  ])('%s is accepted', (member) => {
     expect(operators(member)).toEqual([]);
   });
 
@@ -148,7 +148,7 @@ describe('members of IAM', () => {
   });
 });
 
-describe('what is risky is a warning', () => {
+describe('a risky value is a warning', () => {
   test.each([
     [
       'the default compute account',
@@ -176,12 +176,12 @@ describe('what is risky is a warning', () => {
     expect(judged(changes)).toEqual(warning(expected));
   });
 
-  test('nothing is said of operators where nothing will ever act', () => {
+  test('operators need no warning if nothing can act', () => {
     const powers = { tiers: ['observe'], runtimeServiceAccounts: [] };
     expect(judged({ mode: 'observe', operators: [], powers })).toEqual({ errors: [], warnings: [] });
   });
 
-  test('local state is no matter where nothing is granted', () => {
+  test('local state needs no warning if nothing is granted', () => {
     expect(judged({ mode: 'observe', backend: { type: 'local', path: 'x' } }).warnings).toEqual([]);
   });
 });
@@ -199,7 +199,7 @@ describe('a rollout', () => {
       ),
     );
 
-  test('is judged project by project, at the place of each', () => {
+  test('is judged project by project, and each problem has the place of its project', () => {
     const resource = 'projects/shop-web/locations/us-central1/services/web';
     const exemptions = [{ resource, reason: 'a test', expires: '2099-01-01T00:00:00Z' }];
     expect(rollout({ exemptions })).toEqual(error('exemption-too-long projects.0.exemptions.0.expires'));
@@ -217,7 +217,7 @@ describe('a rollout', () => {
     );
   });
 
-  test('tells of its hub what concerns all', () => {
+  test('reports at its hub what concerns all projects', () => {
     const tiers = ['observe', 'access'];
     expect(rollout({ tiers, mode: 'enforce' }, { backend: { type: 'local', path: 'x' } })).toEqual(
       warning('local-state hub.backend'),
@@ -226,7 +226,7 @@ describe('a rollout', () => {
   });
 });
 
-test('time alone never makes a sound config an error', () => {
+test('the passing of time never turns a valid config into an error', () => {
   const day = fc.integer({ min: 0, max: 1_000 });
   fc.assert(
     fc.property(day, day, day, (end, now, later) => {

@@ -23,24 +23,24 @@ const exemption = (changes: Input = {}) => ({
 });
 
 describe('rules that span members', () => {
-  it('want the tier observe', () => {
+  it('require the tier observe', () => {
     expect(placesOf(configInput({ powers: { tiers: ['access'] } }))).toContain('powers.tiers');
   });
 
-  it('want runtime service accounts for the tier workload', () => {
+  it('require runtime service accounts for the tier workload', () => {
     expect(placesOf(configInput({ powers: { tiers: ['observe', 'workload'] } }))).toEqual([
       'powers.runtimeServiceAccounts',
     ]);
   });
 
   it.each([[['observe']], [['observe', 'observe']]])(
-    'want a tier that can act beside %j in enforce mode',
+    'require a tier that can act in addition to %j in enforce mode',
     (tiers) => {
       expect(placesOf(configInput({ powers: { tiers: tiers as ['observe'] } }))).toEqual(['powers.tiers']);
     },
   );
 
-  it.each(['CLOUD_RUN_REVERSE_SHEL', 'REVERSE_SHELL'])('want a detector that exists, not %s', (module) => {
+  it.each(['CLOUD_RUN_REVERSE_SHEL', 'REVERSE_SHELL'])('require a detector that exists, not %s', (module) => {
     expect(placesOf({ ...minimal(), playbooks: { [module]: 'default' } })).toEqual([`playbooks.${module}`]);
   });
 
@@ -51,14 +51,14 @@ describe('rules that span members', () => {
     },
   );
 
-  it('want exemptions of the protected project', () => {
+  it('require exemptions of the protected project', () => {
     const resource = SERVICE.replace(PROJECT.id, 'other-prod');
     expect(placesOf({ ...minimal(), policy: { exemptions: [exemption({ resource })] } })).toEqual([
       'policy.exemptions.0.resource',
     ]);
   });
 
-  it('take the project number of an exemption as well', () => {
+  it('accept the project number in an exemption as well', () => {
     const resource = SERVICE.replace(PROJECT.id, PROJECT.number);
     expect(problemsOf({ ...minimal(), policy: { exemptions: [exemption({ resource })] } })).toEqual([]);
   });
@@ -72,7 +72,7 @@ describe('mode enforce', () => {
 });
 
 describe('a config with wrong values and wrong combinations', () => {
-  it('is told both at once', () => {
+  it('gets both kinds of problems at once', () => {
     const parsed = parseResponseConfig({
       ...configInput({ powers: { tiers: ['observe', 'workload'], runtimeServiceAccounts: [] } }),
       region: 'Mars',
@@ -82,7 +82,7 @@ describe('a config with wrong values and wrong combinations', () => {
     expect(where.sort()).toEqual(['(top level)', 'powers.runtimeServiceAccounts', 'region']);
   });
 
-  it('says nothing about combinations with a member that is wrong itself', () => {
+  it('gets no problem about combinations with a member that is wrong itself', () => {
     const parsed = parseResponseConfig(
       configInput({ powers: { tiers: ['everything' as never], runtimeServiceAccounts: [] } }),
     );

@@ -18,7 +18,7 @@ describe('the catalogue that is deployed', () => {
     return extended.value;
   };
 
-  it('is the built-in one for a config without own parts, whatever the bundle brings', () => {
+  it('is the built-in one for a config without custom parts, whatever the bundle contains', () => {
     expect(deployedCatalogue(enabled({}), bundled(extension))).toBe(CATALOGUE);
   });
 
@@ -40,7 +40,7 @@ describe('the catalogue that is deployed', () => {
     ['detectors: BAIT_CREDENTIAL_USED', { ...extension, detectors: [] }],
     ['playbooks: quarantine', { actions: extension.actions }],
     ['actions: quarantine-service', {}],
-  ])('refuses a bundle without %s, and says what to do', (part, sent) => {
+  ])('refuses a bundle without %s, and reports how to fix that', (part, sent) => {
     const act = () => deployedCatalogue(enabled(extension), bundled(sent));
     expect(act).toThrow(part);
     expect(act).toThrow(/expected a bundle.*build it again and deploy/);
@@ -53,7 +53,7 @@ describe('the catalogue that is deployed', () => {
     );
   });
 
-  it('refuses a config that names a built-in part as its own', () => {
+  it('refuses a config that names a built-in part as a custom one', () => {
     const config = enabled(extension);
     config.extension.actions.push('stop-service');
     expect(() => deployedCatalogue(config, bundled(extension))).toThrow(/under the same names/);

@@ -12,7 +12,7 @@ const problemsOf = (changes: Parameters<typeof configInput>[0]) => {
   return parsed.ok ? [] : parsed.error.map(({ where, what }) => `${where}: ${what}`);
 };
 
-describe('what exists already', () => {
+describe('an existing resource', () => {
   it('keeps its own name', () => {
     const config = parsedConfig({
       existing: {
@@ -31,18 +31,18 @@ describe('what exists already', () => {
     expect(adopted).toEqual({ ...names, evidenceBucket: 'acme-records' });
   });
 
-  it('of the evidence is told to the functions, whose tamper detection watches it', () => {
+  it('for evidence is in the functions’ config, because tamper detection watches it', () => {
     const config = parsedConfig({ existing: { evidenceBucket: 'acme-records' } });
     expect(toRuntimeConfig(config).pipeline).toMatchObject({ evidenceBucket: 'acme-records' });
   });
 
-  it('is no member of what travels otherwise', () => {
+  it('is not in the functions’ config otherwise', () => {
     expect(toRuntimeConfig(parsedConfig()).pipeline).not.toHaveProperty('evidenceBucket');
   });
 });
 
 describe('a config refuses', () => {
-  it('to lock the retention of a bucket that is not made here', () => {
+  it('to lock the retention of a bucket that the stack does not create', () => {
     const problems = problemsOf({
       existing: { evidenceBucket: 'acme-records' },
       evidence: { lock: true },
@@ -57,7 +57,7 @@ describe('a config refuses', () => {
     ]);
   });
 
-  it('a shared repository beside admission, which would exempt every image in it', () => {
+  it('a shared repository together with admission, which would exempt every image in it', () => {
     const existing = { imageRepository: 'functions' };
     const admission = { policy: 'create' as const, signers: ['group:signers@example.com'] };
     expect(problemsOf({ existing, admission }).map((problem) => problem.split(':')[0])).toEqual([
@@ -66,7 +66,7 @@ describe('a config refuses', () => {
     expect(problemsOf({ existing, admission: { ...admission, policy: 'leave' } })).toEqual([]);
   });
 
-  it('power over the account that builds', () => {
+  it('permissions on the account that builds', () => {
     const problems = problemsOf({
       existing: { buildServiceAccount: BUILDER },
       powers: { tiers: ['observe', 'workload'], runtimeServiceAccounts: [BUILDER] },
@@ -92,7 +92,7 @@ describe('a config refuses', () => {
   });
 });
 
-test('a hub of many projects takes what exists by the same rules', () => {
+test('a hub of many projects accepts existing resources by the same rules', () => {
   const {
     mode: _,
     powers: __,

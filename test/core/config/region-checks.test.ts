@@ -10,7 +10,7 @@ const problems = (changes: Partial<ResponseConfigInput>) => {
 };
 
 describe('a region', () => {
-  it('that does not exist is refused, although it is formed like one', () => {
+  it('that does not exist is refused, although it has the form of a region', () => {
     expect(problems({ region: 'europe-west99' })).toEqual([
       expect.objectContaining({
         where: 'region',
@@ -20,7 +20,7 @@ describe('a region', () => {
     ]);
   });
 
-  it('without Cloud Functions is refused, with the date of what was read', () => {
+  it('without Cloud Functions is refused, with the date of Google’s list', () => {
     expect(problems({ region: 'asia-southeast3' })).toEqual([
       expect.objectContaining({
         where: 'region',
@@ -29,13 +29,13 @@ describe('a region', () => {
     ]);
   });
 
-  it.each(['me-central2', 'us-east7'])('that asks something of a project is not refused: %s', (region) => {
+  it.each(['me-central2', 'us-east7'])('that not every project may use is not refused: %s', (region) => {
     expect(problems({ region })).toEqual([]);
   });
 });
 
 describe('a region without Cloud Scheduler', () => {
-  it('is fine: the jobs go to the next one', () => {
+  it('is accepted: the jobs run in the nearest region', () => {
     expect(problems({ region: 'us-east5' })).toEqual([]);
   });
 
@@ -53,7 +53,7 @@ describe('a region without Cloud Scheduler', () => {
   const hardenedIn = (region: string): Partial<ResponseConfigInput> =>
     JSON.parse(JSON.stringify(HARDENED).replaceAll('europe-west1', region));
 
-  it('is against the residency of a hardened pipeline, which says what to write', () => {
+  it('breaks the residency of a hardened pipeline, and the problem reports what to write', () => {
     expect(problems({ ...hardenedIn('us-east5'), region: 'us-east5' })).toEqual([
       expect.objectContaining({
         where: 'alerts.schedulerRegion',
@@ -62,7 +62,7 @@ describe('a region without Cloud Scheduler', () => {
     ]);
   });
 
-  it('unless its owner has said that the jobs may be elsewhere', () => {
+  it('is accepted if the owner allows the jobs elsewhere', () => {
     const changes = {
       ...hardenedIn('us-east5'),
       region: 'us-east5',
@@ -72,7 +72,7 @@ describe('a region without Cloud Scheduler', () => {
   });
 });
 
-it("in a rollout, region and name are told once, as the hub's", () => {
+it('in a rollout, region and name are reported once, for the hub', () => {
   const rollout = parseRollout({
     hub: {
       project: { id: 'sec-hub', number: '111111111111' },

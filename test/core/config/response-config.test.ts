@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ACTION_IDS } from '../../../core/actions/action-ids';
+import { ACTION_IDS } from '../../../core/action-contract/action-ids';
 import { defineResponse } from '../../../core/config/define-response';
 import { parseResponseConfig, toRuntimeConfig } from '../../../core/config/response-config';
 import { type ResponseConfig, responseConfigSchema } from '../../../core/config/response-schema';
@@ -31,7 +31,7 @@ const exemption = (changes: Input = {}) => ({
   ...changes,
 });
 
-/** Every member at every level, so that a typo can be made in each of them. */
+/** Every member at every level, so that the tests can plant a typo in each of them. */
 const full = (): Input => ({
   ...configInput(),
   name: 'riposte',
@@ -116,7 +116,7 @@ describe('parseResponseConfig', () => {
     expect(problemsOf(full())).toEqual([]);
   });
 
-  it('has an example of every member at the top', () => {
+  it('has an example of every member at the top level', () => {
     expect(Object.keys(full()).sort()).toEqual(Object.keys(responseConfigSchema.shape).sort());
   });
 
@@ -180,12 +180,12 @@ describe('parseResponseConfig', () => {
     expect(found.ok ? [] : found.error.map((problem) => problem.where)).toContain(where);
   });
 
-  it('defaults to observing, with the powers to read', () => {
+  it('defaults to observe mode, with reading permissions only', () => {
     expect(accepted(minimal())).toMatchObject({ mode: 'observe', powers: { tiers: ['observe'] } });
   });
 
   it.each(LEVELS.map((level) => [level.join('.') || '(top level)', level] as const))(
-    'refuses any member that it does not know at %s',
+    'refuses any unknown member at %s',
     (where, level) => {
       const known = Object.keys(at(full(), level));
       const typo = fc
@@ -215,26 +215,26 @@ describe('parseResponseConfig', () => {
     },
   );
 
-  it('is not changed by __proto__ in a parsed file', () => {
+  it('ignores __proto__ in a parsed file', () => {
     const text = JSON.stringify(minimal()).replace('{', '{"__proto__":{"mode":"enforce"},');
     const parsed = parseResponseConfig(JSON.parse(text));
     expect(parsed.ok && parsed.value.mode).not.toBe('enforce');
   });
 
-  it('takes nothing from a prototype', () => {
+  it('reads no value from a prototype', () => {
     const input = Object.assign(Object.create({ mode: 'enforce' }), minimal());
     const parsed = parseResponseConfig(input);
     expect(parsed.ok && parsed.value.mode).not.toBe('enforce');
   });
 
-  it('tells all problems at once', () => {
+  it('reports all problems at once', () => {
     const input = { ...minimal(), project: { id: 'X', number: 'n' }, region: 1, mode: 'live', dryRun: true };
     expect(placesOf(input)).toEqual(
       expect.arrayContaining(['project.id', 'project.number', 'region', 'mode', '(top level)']),
     );
   });
 
-  it('tells what, where, expected and fix of every problem', () => {
+  it('reports what, where, expected and fix for every problem', () => {
     fc.assert(
       fc.property(fc.constantFrom(...Object.keys(full())), fc.jsonValue(), (key, value) => {
         for (const problem of problemsOf({ ...full(), [key]: value })) {
@@ -288,7 +288,7 @@ describe('parseResponseConfig', () => {
 });
 
 describe('toRuntimeConfig', () => {
-  it('is data only', () => {
+  it('returns only data', () => {
     const runtime = toRuntimeConfig(accepted(full()));
     expect(JSON.parse(JSON.stringify(runtime))).toEqual(runtime);
   });
@@ -298,7 +298,7 @@ describe('toRuntimeConfig', () => {
     expect(runtime.actions).toEqual(ACTION_IDS.filter((id) => id !== 'stop-service'));
   });
 
-  it('carries no operator to the functions', () => {
+  it('gives the functions no operators', () => {
     expect(JSON.stringify(toRuntimeConfig(accepted(full())))).not.toContain('ada@example.com');
   });
 
@@ -308,14 +308,14 @@ describe('toRuntimeConfig', () => {
 });
 
 describe('defineResponse', () => {
-  it('gives its argument back', () => {
+  it('returns its argument', () => {
     const input = configInput();
     expect(defineResponse(input)).toBe(input);
   });
 });
 
 describe('a wrong value', () => {
-  it('is shown as it was found', () => {
+  it('is shown as it is in the config', () => {
     const parsed = parseResponseConfig(configInput({ region: 'Mars' }));
     expect(parsed.ok ? '' : parsed.error[0]?.what).toContain('"Mars"');
   });

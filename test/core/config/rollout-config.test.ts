@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { configFor } from '../../../core/config/config-for';
 import { toRuntimeConfig } from '../../../core/config/response-config';
 import { parseRollout } from '../../../core/config/rollout-config';
 import type { Rollout, RolloutInput } from '../../../core/config/rollout-schema';
 import { deriveGrants, hubGrants, workloadGrants } from '../../../core/deployment/grants';
+import { configFor } from '../../../core/runtime-config/config-for';
 
 const account = (project: string) =>
   `runtime@${project}.iam.gserviceaccount.com`.replace('runtime', 'web-runtime');
@@ -44,31 +44,31 @@ const problems = (changes: Partial<RolloutInput>): { where: string; what: string
 const places = (changes: Partial<RolloutInput>): string[] => problems(changes).map(({ where }) => where);
 
 describe('a project of a rollout', () => {
-  test('has what the defaults say', () => {
+  test('has the values of the defaults', () => {
     expect(parsed().workloads[1]).toMatchObject({ mode: 'observe', tiers: ['observe'] });
   });
 
-  test('has what its group says instead', () => {
+  test('prefers the values of its group', () => {
     expect(parsed().workloads[0]).toMatchObject({
       mode: 'enforce',
       tiers: ['observe', 'access', 'workload'],
     });
   });
 
-  test('has what it says itself before its group', () => {
+  test('prefers its own values over those of its group', () => {
     const [project] = rolloutInput().projects;
     const { workloads } = parsed({ projects: [{ ...(project as object), mode: 'approve' } as never] });
     expect(workloads[0]?.mode).toBe('approve');
   });
 
-  test('observes when nobody says anything', () => {
+  test('is in observe mode by default', () => {
     const { workloads } = parsed({ defaults: {}, projects: [{ id: 'shop-test', number: '200000000002' }] });
     expect(workloads[0]).toMatchObject({ mode: 'observe', tiers: ['observe'], runtimeServiceAccounts: [] });
   });
 });
 
 describe('a rollout is refused, with the place,', () => {
-  test('when its hub hears of its own project only', () => {
+  test('if its hub receives findings of its own project only', () => {
     const { hub } = rolloutInput();
     expect(places({ hub: { ...hub, notifications: { scope: 'project' } } })).toEqual([
       'hub.notifications.scope',
@@ -102,11 +102,11 @@ describe('a rollout is refused, with the place,', () => {
     expect(places({ defaults: { moed: 'observe' } as never })).toEqual(['defaults']);
   });
 
-  test('when it has no project', () => {
+  test('if it has no project', () => {
     expect(places({ projects: [] })).toEqual(['projects']);
   });
 
-  test('when its hub exempts something, which would exempt nothing', () => {
+  test('if its hub has an exemption, which would exempt nothing', () => {
     const { hub } = rolloutInput();
     const exemptions = [
       {
@@ -134,7 +134,7 @@ describe('a rollout is refused, with the place,', () => {
 describe('the functions of a hub', () => {
   const config = toRuntimeConfig(parsed().hub);
 
-  test('are told the mode and tiers of each project, and no identity of it', () => {
+  test('get the mode and tiers of each project, and no identity of it', () => {
     expect(config.workloads).toEqual([
       {
         project: { id: 'shop-prod', number: '200000000001' },
@@ -145,7 +145,7 @@ describe('the functions of a hub', () => {
     ]);
   });
 
-  test.each(['shop-prod', '200000000001'])('know a project as %s', (name) => {
+  test.each(['shop-prod', '200000000001'])('recognize a project as %s', (name) => {
     expect(configFor(config, name)).toMatchObject({ project: { id: 'shop-prod' }, mode: 'enforce' });
   });
 
@@ -155,7 +155,7 @@ describe('the functions of a hub', () => {
   });
 });
 
-test('hub and project grants together are those of a project alone', () => {
+test('the grants of hub and project together equal those of a single project', () => {
   fc.assert(
     fc.property(
       fc.constantFrom('observe', 'approve', 'enforce' as const),
@@ -198,7 +198,7 @@ describe('the admission of a protected project', () => {
     ).workloads?.map(({ declaredAdmission }) => declaredAdmission);
   const signed = { policy: 'create', signers: ['group:signers@example.com'] };
 
-  test('is told to the functions as declared, under the attestor that its stack makes', () => {
+  test('is in the config of the functions as declared, with the attestor that its stack creates', () => {
     expect(travelling({ ...signed, exemptImages: ['europe-docker.pkg.dev/base/images/**'] })).toEqual([
       {
         attestors: ['projects/shop-prod/attestors/riposte-sec-hub-shop-prod'],
@@ -209,7 +209,7 @@ describe('the admission of a protected project', () => {
     ]);
   });
 
-  test('is nothing to them where the policy is not managed', () => {
+  test('is not in their config if the stack does not manage the policy', () => {
     expect(travelling({ policy: 'leave' })).toEqual([undefined, undefined]);
   });
 });

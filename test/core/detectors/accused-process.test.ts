@@ -80,7 +80,7 @@ describe('the process that a finding is about', () => {
     ['no numbers', [processJson({ pid: undefined }), processJson({ pid: undefined })]],
     ['unrelated processes', [parent, { ...child, parentPid: '7' }]],
     ['a circle', [{ ...parent, parentPid: '52' }, child]],
-  ])('is unclear, and no hash passes for the malware: %s', (_what, processes) => {
+  ])('is unclear, and no hash is presented as the malware: %s', (_what, processes) => {
     const evidence = evidenceOf({ processes });
     expect(evidence.accusedBy).toBe('unclear');
     expect([evidence.sha256, evidence.programBinary, evidence.reputationUrl]).toEqual([
@@ -91,7 +91,7 @@ describe('the process that a finding is about', () => {
     expect(evidence.processes).toHaveLength(processes.length);
   });
 
-  it('is one of those listed, and at most one, whatever the finding says', () => {
+  it('is at most one of the listed processes, for any finding', () => {
     const pid = fc.constantFrom('1', '2', '3', undefined);
     const any = fc.record({ pid, parentPid: pid, args: fc.array(fc.string(), { maxLength: 2 }) });
     fc.assert(
@@ -105,8 +105,8 @@ describe('the process that a finding is about', () => {
   });
 });
 
-describe('what a finding says beside its processes', () => {
-  it('reaches the evidence: URLs, domains, addresses, signatures', () => {
+describe('the other facts of a finding', () => {
+  it('are in the evidence: URLs, domains, addresses, signatures', () => {
     const indicator = {
       uris: ['http://203.0.113.77/stage2.sh'],
       domains: ['cdn.update.invalid'],
@@ -141,7 +141,7 @@ describe('what a finding says beside its processes', () => {
     });
   });
 
-  it('names the peer of a reverse shell', () => {
+  it('name the peer of a reverse shell', () => {
     const sourceProperties = {
       Reverse_Shell_Stdin_Redirection_Dst_Ip: '203.0.113.9',
       Reverse_Shell_Stdin_Redirection_Dst_Port: 4444,
@@ -153,14 +153,14 @@ describe('what a finding says beside its processes', () => {
     ]);
   });
 
-  it('names the connections of the finding', () => {
+  it('name the connections of the finding', () => {
     const connections = [{ destinationIp: '203.0.113.9', destinationPort: 443, protocol: 'TCP' }];
     expect(evidenceOf({ connections }).connections).toEqual([
       { destinationIp: '203.0.113.9', destinationPort: '443', protocol: 'TCP' },
     ]);
   });
 
-  it('is bounded, and says how much is left out', () => {
+  it('are limited, and the number of omitted facts is given', () => {
     const uris = Array.from(
       { length: 500 },
       (_, index) => `http://203.0.113.7/${index}/${'x'.repeat(5_000)}`,
@@ -171,7 +171,7 @@ describe('what a finding says beside its processes', () => {
     expect(Math.max(...(evidence.indicators?.uris ?? []).map((text) => text.length))).toBeLessThan(1_100);
   });
 
-  it('names both digests of a finding that names two images', () => {
+  it('include both digests of a finding that names two images', () => {
     const containers = ['a', 'b'].map((digit) => ({ imageId: `x/y@sha256:${digit.repeat(64)}` }));
     const evidence = evidenceOf({ containers });
     expect([evidence.imageDigest, evidence.imageDigests?.length]).toEqual([undefined, 2]);

@@ -161,7 +161,7 @@ const ROWS: readonly Row[] = [
     },
     /not read: asia-east1/,
   ],
-  ['runtime-accounts', 'a service runs as an account that is not listed', 'warning', services(workload(), own('other', { runtimeServiceAccount: COMPUTE })), /other runs as .*-compute@.*out of reach/],
+  ['runtime-accounts', 'a service runs as an account that is not listed', 'warning', services(workload(), own('other', { runtimeServiceAccount: COMPUTE })), /other runs as .*-compute@.*cannot move its traffic/],
   ['runtime-accounts', 'a listed account is used by no service', 'warning', services(own('other', { runtimeServiceAccount: COMPUTE })), /an unnecessary permission/],
   ['runtime-accounts', 'a listed account does not exist', 'problem', { accounts: known([]) }, /do not exist.*checkout@/],
   ['act-as', 'the actor lost it', 'problem', { actorMayActAs: { [RUNTIME]: known(false) } }, /checkout@/],

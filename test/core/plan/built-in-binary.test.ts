@@ -23,7 +23,7 @@ const stepOf = (plan: ReturnType<typeof planOf>, action: string) =>
 describe('a built-in malicious binary, with a ready revision of another digest', () => {
   const plan = planOf();
 
-  it('is answered in this order', () => {
+  it('gets these steps in this order', () => {
     expect(actionsOf(plan)).toEqual(['preserve-evidence', 'shift-traffic', 'annotate-finding', 'notify']);
   });
 
@@ -37,22 +37,22 @@ describe('a built-in malicious binary, with a ready revision of another digest',
     expect(stepOf(plan, 'shift-traffic')?.before).toEqual({ traffic: serviceJson().traffic });
   });
 
-  it('aims at the workload of the finding', () => {
+  it('has the workload of the finding as its target', () => {
     expect(stepOf(plan, 'shift-traffic')?.target).toBe(SERVICE);
   });
 
-  it('does not close a public service that runs clean', () => {
+  it('does not close a public service that runs a clean image', () => {
     expect(actionsOf(plan)).not.toContain('remove-public-access');
   });
 
-  it('takes the newest of several clean revisions from before the bad one', () => {
+  it('chooses the newest of several clean revisions from before the bad one', () => {
     const newer = revisionJson('checkout-00001-new', CLEAN_DIGEST, { createTime: '2026-05-01T12:00:00Z' });
     expect(stepOf(withRevisions([...twoRevisions(), newer]), 'shift-traffic')?.after).toMatchObject({
       traffic: [{ revision: 'checkout-00001-new' }],
     });
   });
 
-  it('passes over a clean revision that is not ready', () => {
+  it('ignores a clean revision that is not ready', () => {
     const broken = revisionJson('checkout-00003-new', CLEAN_DIGEST, {
       createTime: '2026-05-03T00:00:00Z',
       conditions: [{ type: 'Ready', state: 'CONDITION_FAILED' }],
@@ -62,14 +62,14 @@ describe('a built-in malicious binary, with a ready revision of another digest',
     });
   });
 
-  it('passes over a newer revision of an unknown digest', () => {
+  it('ignores a newer revision of an unknown digest', () => {
     const tagged = revisionJson('checkout-00003-new', undefined, { createTime: '2026-05-03T00:00:00Z' });
     expect(stepOf(withRevisions([...twoRevisions(), tagged]), 'shift-traffic')?.after).toMatchObject({
       traffic: [{ revision: CLEAN_REVISION }],
     });
   });
 
-  it('passes over a newer revision that has the bad image as a sidecar', () => {
+  it('ignores a newer revision that has the bad image as a sidecar', () => {
     const sidecar = revisionJson('checkout-00003-new', CLEAN_DIGEST, {
       createTime: '2026-05-03T00:00:00Z',
       containers: [...containersOf(CLEAN_DIGEST), ...containersOf(BAD_DIGEST)],
@@ -79,7 +79,7 @@ describe('a built-in malicious binary, with a ready revision of another digest',
     });
   });
 
-  it('sees the bad image in a sidecar of the serving revision', () => {
+  it('finds the bad image in a sidecar of the serving revision', () => {
     const sidecar = revisionJson(BAD_REVISION, undefined, {
       createTime: '2026-05-03T00:00:00Z',
       containers: [...containersOf(CLEAN_DIGEST), ...containersOf(BAD_DIGEST)],
@@ -88,7 +88,7 @@ describe('a built-in malicious binary, with a ready revision of another digest',
     expect(actionsOf(withRevisions([sidecar, clean]))).toContain('shift-traffic');
   });
 
-  it('needs nothing when the bad revision no longer serves', () => {
+  it('needs no step if the bad revision no longer serves', () => {
     expect(causeFor(planOf({ investigation: servedBy(CLEAN_REVISION) }), 'shift-traffic')).toBe('not-needed');
   });
 
@@ -104,7 +104,7 @@ describe('a built-in malicious binary, without a refuge', () => {
     expect(actionsOf(withRevisions(onlyBadRevisions()))).toContain('stop-service');
   });
 
-  it('says why it does not shift', () => {
+  it('gives the reason for not moving traffic', () => {
     expect(reasonFor(withRevisions(onlyBadRevisions()), 'shift-traffic')).toBe(
       'every revision runs the bad digest',
     );
@@ -116,7 +116,7 @@ describe('a built-in malicious binary, without a refuge', () => {
     });
   });
 
-  it('drops traffic tags', () => {
+  it('removes traffic tags', () => {
     const traffic = [
       { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100, tag: 'live' },
       { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: BAD_REVISION, tag: 'preview' },
@@ -163,7 +163,7 @@ describe('a built-in malicious binary, without a refuge', () => {
     );
   });
 
-  it('needs nothing when the service is stopped already', () => {
+  it('needs no step if the service is already stopped', () => {
     const service = settings(serviceJson({ scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0 } }));
     const plan = planOf({
       investigation: { service: known(service), revisions: known(facts(onlyBadRevisions())) },
@@ -173,14 +173,14 @@ describe('a built-in malicious binary, without a refuge', () => {
   });
 });
 
-describe('what keeps an action out of the plan (invariant 3: fail closed)', () => {
+describe('a reason to withhold an action (invariant 3: fail closed)', () => {
   it('is a service that could not be read', () => {
     const plan = planOf({ investigation: { service: missing } });
     expect(actionsOf(plan)).toEqual(['preserve-evidence', 'annotate-finding', 'notify']);
     expect(causeFor(plan, 'stop-service')).toBe('input');
   });
 
-  it('is a tier that is not granted, and then the next alternative is tried', () => {
+  it('is a tier that is not granted, and then the plan tries the next alternative', () => {
     const plan = planOf({ config: runtimeConfig({ tiers: ['observe', 'access'] }) });
     expect(actionsOf(plan)).toContain('remove-public-access');
     expect(reasonFor(plan, 'shift-traffic')).toContain('powers.tiers');
@@ -211,12 +211,12 @@ describe('what keeps an action out of the plan (invariant 3: fail closed)', () =
     },
   );
 
-  it('is an exemption that nobody can read', () => {
+  it('is an exemption that cannot be read', () => {
     const config = withPolicy({ exemptions: [{ resource: 'projects/*', reason: '', expires: 'never' }] });
     expect(causeFor(planOf({ config }), 'shift-traffic')).toBe('guard');
   });
 
-  it('is not an exemption of a service whose name only begins the same', () => {
+  it('is not an exemption of a service whose name only begins in the same way', () => {
     const expires = new Date(NOW_MS + 1000).toISOString();
     const exemptions = [{ resource: `${SERVICE}-admin`, reason: 'other', expires }];
     expect(actionsOf(planOf({ config: withPolicy({ exemptions }) }))).toContain('shift-traffic');
@@ -235,7 +235,7 @@ describe('what keeps an action out of the plan (invariant 3: fail closed)', () =
   it.each([
     ['a job', 'jobs'],
     ['a worker pool', 'workerPools'],
-  ])('is %s, which the actions on services do not fit', (_what, collection) => {
+  ])('is %s, because the actions are for services', (_what, collection) => {
     const finding = aFinding({ resourceName: RESOURCE.replace('services', collection) });
     expect(causeFor(planOf({ finding }), 'stop-service')).toBe('not-applicable');
   });
@@ -244,13 +244,13 @@ describe('what keeps an action out of the plan (invariant 3: fail closed)', () =
     ['INACTIVE', { state: 'INACTIVE' }],
     ['without a state', { state: undefined }],
     ['muted', { mute: 'MUTED' }],
-  ])('is a finding that is %s: nothing at all is planned', (_what, changes) => {
+  ])('is a finding that is %s: the plan has no step', (_what, changes) => {
     const plan = planOf({ finding: aFinding(changes) });
     expect(plan.steps).toEqual([]);
     expect(new Set(plan.withheld.map((entry) => entry.cause))).toEqual(new Set(['closed']));
   });
 
-  it('is a resource name that nobody can parse', () => {
+  it('is a resource name that cannot be parsed', () => {
     const plan = planOf({ finding: aFinding({ resourceName: `${RESOURCE}/x` }) });
     expect(causeFor(plan, 'shift-traffic')).toBe('guard');
   });
@@ -269,7 +269,7 @@ describe('a binary that was added at run time', () => {
     ]);
   });
 
-  it('leaves a private service’s bindings alone', () => {
+  it('does not touch the bindings of a private service', () => {
     const plan = planOf({
       finding,
       investigation: { service: known(settings(serviceJson(), privatePolicy())) },
@@ -277,7 +277,7 @@ describe('a binary that was added at run time', () => {
     expect(causeFor(plan, 'remove-public-access')).toBe('not-needed');
   });
 
-  it('does not pretend that bindings matter when the service skips IAM', () => {
+  it('does not rely on bindings if the service does not check IAM', () => {
     const service = settings(serviceJson({ invokerIamDisabled: true }));
     const plan = planOf({ finding, investigation: { service: known(service) } });
     expect(reasonFor(plan, 'remove-public-access')).toContain('invokerIamDisabled');

@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
-import { missingContainment } from '../../../core/plan/plan-response';
+import { missingContainment } from '../../../core/planning/plan-response';
 import { playbookOf, wayInOf } from '../../../core/playbooks';
 import type { JsonObject } from '../../../core/values/json';
 import { known } from '../../../core/values/result';
@@ -21,7 +21,7 @@ const without = (...ids: readonly string[]) => runtimeConfig().actions.filter((i
 const changing = (of: ReturnType<typeof planOf>) =>
   actionsOf(of).filter((id) => CATALOGUE.action(id).kind === 'workload');
 
-describe('where the intruder came in through the running app', () => {
+describe('if the intruder came in through the running app', () => {
   it('bindings close a public service, and then traffic may move', () => {
     expect(changing(plan({}))).toEqual(['remove-public-access', 'shift-traffic']);
   });
@@ -37,24 +37,24 @@ describe('where the intruder came in through the running app', () => {
   it.each<[string, JsonObject, readonly string[]]>([
     ['bindings may not be changed', {}, without('remove-public-access', 'restrict-ingress')],
     ['the ingress may not be changed', { invokerIamDisabled: true }, without('restrict-ingress')],
-  ])('the service stops where %s', (_what, service, actions) => {
+  ])('the service stops if %s', (_what, service, actions) => {
     const stopped = plan(service, publicPolicy(), actions);
     expect(changing(stopped)).toEqual(['stop-service']);
     expect(reasonFor(stopped, 'shift-traffic')).toContain('the way in would stay open');
     expect(causeFor(stopped, 'shift-traffic')).toBe('input');
   });
 
-  it('nothing more is closed where only internal requests arrive', () => {
+  it('nothing else is closed if only internal requests arrive', () => {
     const internal = { invokerIamDisabled: true, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' };
     expect(changing(plan(internal))).toEqual(['shift-traffic']);
   });
 
-  it('a playbook that does not say how asks for the door', () => {
+  it('a playbook that does not name the way in gets the stricter rule', () => {
     expect(wayInOf({})).toBe('running-app');
     expect(playbookOf('built-in-malicious-binary').wayIn).toBe('image');
   });
 
-  it('a needless step on the bindings does not hide that nothing ends the instances', () => {
+  it('an unnecessary step on the bindings does not hide that no step ends the instances', () => {
     const blind = planOf({
       finding: added,
       investigation: {
@@ -68,7 +68,7 @@ describe('where the intruder came in through the running app', () => {
   });
 });
 
-describe('where the image itself was bad', () => {
+describe('if the image itself was bad', () => {
   it('a clean refuge may serve the public', () => {
     const service = known(settings(serviceJson({ invokerIamDisabled: true })));
     expect(
@@ -77,7 +77,7 @@ describe('where the image itself was bad', () => {
   });
 });
 
-describe('nothing is needed only where the configuration is as wanted', () => {
+describe('no step is needed only if the configuration is as wanted', () => {
   const clean = 'checkout-00001-cln';
 
   it('and traffic that follows the latest is pinned while a newer bad revision is not ready yet', () => {
@@ -98,10 +98,13 @@ describe('nothing is needed only where the configuration is as wanted', () => {
       'still sends traffic to the bad revision by its statuses',
       { trafficStatuses: [{ revision: 'checkout-00002-bad', percent: 5 }] },
     ],
-  ])('and no step repeats what is wanted already while the service %s: that is watched', (_what, changes) => {
-    const plan = planOf({ investigation: servedBy(clean, undefined, changes) });
-    expect([changing(plan), causeFor(plan, 'shift-traffic')]).toEqual([[], 'not-needed']);
-  });
+  ])(
+    'and no step repeats what the service already has while it %s: the actor watches that',
+    (_what, changes) => {
+      const plan = planOf({ investigation: servedBy(clean, undefined, changes) });
+      expect([changing(plan), causeFor(plan, 'shift-traffic')]).toEqual([[], 'not-needed']);
+    },
+  );
 
   it('and neither does a stop that Cloud Run still carries out', () => {
     const scaling = { scalingMode: 'MANUAL', manualInstanceCount: 0 };
@@ -127,11 +130,11 @@ describe('under Binary Authorization', () => {
     expect(changing(checked(privatePolicy()))).toEqual(['shift-traffic']);
   });
 
-  it('it goes once where the playbook removes it anyway', () => {
+  it('public access is removed once if the playbook removes it anyway', () => {
     expect(changing(checked(publicPolicy(), added))).toEqual(['remove-public-access', 'shift-traffic']);
   });
 
-  it('without it, a service that is moved stays public', () => {
+  it('a service whose traffic moves stays public without Binary Authorization', () => {
     expect(changing(planOf())).toEqual(['shift-traffic']);
   });
 });
@@ -162,17 +165,17 @@ describe('the severity', () => {
   });
 
   it.each(['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const)(
-    '%s reaches itself as the threshold',
+    '%s reaches a threshold of the same severity',
     (severity) => {
       expect(changing(at(severity, severity))).toEqual(['shift-traffic']);
     },
   );
 
-  it('that nobody gave reaches no threshold, not even the lowest', () => {
+  it('that is missing reaches no threshold, not even the lowest', () => {
     expect(changing(at('SEVERITY_UNSPECIFIED', 'LOW'))).toEqual([]);
   });
 
-  it('is not reached where the threshold cannot be read', () => {
+  it('does not reach a threshold that cannot be read', () => {
     expect(changing(at('CRITICAL', 'SEVERE' as never))).toEqual([]);
   });
 });

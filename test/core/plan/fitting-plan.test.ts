@@ -6,11 +6,11 @@ import { planOf } from '../../factories/plan';
 
 const { steps, withheld } = planOf();
 
-it('a plan that fits stays whole', () => {
+it('a plan that fits stays unchanged', () => {
   expect(fittingPlan(steps, withheld, jsonBytes(steps))).toEqual({ hash: planHash(steps), steps, withheld });
 });
 
-it('a plan that does not is withheld where it changes something, with the reason, and is told', () => {
+it('a plan that does not fit withholds its changes, with the reason, and still notifies people', () => {
   const large = steps.map(
     (step): PlannedStep =>
       step.action === 'shift-traffic' ? { ...step, before: { traffic: 'é'.repeat(PLAN_BYTES / 2) } } : step,

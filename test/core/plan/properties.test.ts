@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
-import type { Investigation } from '../../../core/investigation/investigation';
+import type { Investigation } from '../../../core/facts/investigation';
 import { MODES, TIERS } from '../../../core/permissions/tiers';
 import { planHash } from '../../../core/plan/plan-hash';
-import { planResponse } from '../../../core/plan/plan-response';
+import { planResponse } from '../../../core/planning/plan-response';
 import { ALL_PLAYBOOKS } from '../../../core/playbooks';
 import type { JsonObject } from '../../../core/values/json';
 import { known, type Part, unavailable } from '../../../core/values/result';
@@ -73,7 +73,7 @@ const inputs = fc
   .map((changes) => planInput(changes));
 
 describe('planResponse', () => {
-  it('is total and says something of every action of the playbook that it does not plan', () => {
+  it('is total, and gives a reason for every action of the playbook that it does not plan', () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const plan = planResponse(input);
@@ -93,7 +93,7 @@ describe('planResponse', () => {
     );
   });
 
-  it('plans the same in every mode', () => {
+  it('makes the same plan in every mode', () => {
     fc.assert(
       fc.property(inputs, (input) => {
         const hashes = MODES.map(
@@ -104,7 +104,7 @@ describe('planResponse', () => {
     );
   });
 
-  it('plans the same at any time', () => {
+  it('makes the same plan at any time', () => {
     fc.assert(
       fc.property(inputs, fc.nat(), (input, ms) => {
         expect(planResponse({ ...input, nowMs: NOW_MS + ms }).hash).toBe(planResponse(input).hash);
@@ -149,7 +149,7 @@ describe('planResponse', () => {
     );
   });
 
-  it('withholds an action whose planning breaks, and plans the rest', () => {
+  it('withholds an action whose planning throws, and plans the rest', () => {
     const broken = { ...settings(), raw: null as never };
     const plan = planOf({ investigation: { service: known(broken) } });
     expect(
@@ -163,7 +163,7 @@ describe('the plan hash', () => {
   const { steps } = planOf();
   const [first, ...rest] = steps as [(typeof steps)[number], ...typeof steps];
 
-  it('covers exactly the steps it is told', () => {
+  it('covers exactly the steps of the plan', () => {
     expect(planOf().hash).toBe(planHash(steps));
   });
 
@@ -196,7 +196,7 @@ describe('the plan hash', () => {
     expect(planOf({ investigation: { service: known(settings(raw)) } }).hash).toBe(planOf().hash);
   });
 
-  it('changes with the traffic that is there', () => {
+  it('changes with the present traffic', () => {
     const raw = serviceJson({
       traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100, tag: 't' }],
     });

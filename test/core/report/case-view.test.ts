@@ -1,7 +1,7 @@
+import { summaryText } from '../../../cli/commands/summary';
 import { paintFor } from '../../../cli/progress/paint';
-import { summaryText } from '../../../cli/summary';
-import { VERDICTS } from '../../../core/case/record';
 import { DETECTORS } from '../../../core/detectors';
+import { VERDICTS } from '../../../core/outcome/outcome';
 import { caseView } from '../../../core/report/case-view';
 import { hasTechniqueName } from '../../../core/report/techniques';
 import { verdictView } from '../../../core/report/verdict-view';
@@ -20,7 +20,7 @@ describe('case view', () => {
     expect([verdict.word, verdict.text, verdict.tone]).toEqual(['undecided', 'Not decided yet', 'attention']);
   });
 
-  it('shows processes with the fact on the terminal, before what is said of the finding', () => {
+  it('shows processes with their facts on the terminal, before the facts of the finding', () => {
     const processes = [1, 2].map((pid) => ({ pid, name: `p${pid}`, arguments: [`cmd-${pid}`] }));
     const text = summaryText(evidence({ processes, accusedBy: 'unclear' }), paintFor(false, {}));
     const places = ['In short:', 'Process 1: cmd-1', 'Process 2: cmd-2', 'Severity:'].map((part) =>
@@ -30,7 +30,7 @@ describe('case view', () => {
     expect(places).toEqual([...places].sort((a, b) => a - b));
   });
 
-  it('links a hash to VirusTotal only when it covers the whole file and is a SHA-256', () => {
+  it('links to VirusTotal only for a SHA-256 that covers the whole file', () => {
     expect(hashRow({})?.link?.href).toBe(`https://www.virustotal.com/gui/file/${'0f'.repeat(32)}`);
     expect(hashRow({ sha256WholeFile: false })?.link).toBeUndefined();
     expect(hashRow({ sha256WholeFile: false })?.note).toMatch(/only the beginning/);
@@ -42,7 +42,7 @@ describe('case view', () => {
     expect(JSON.stringify(caseView(hostile))).not.toContain('javascript:');
   });
 
-  it('says which parts are shortened, and where the whole is', () => {
+  it('names the shortened parts, and where the whole parts are', () => {
     const shortened = [
       { part: 'investigation.logs', bytes: 204_800, whole: 'evidence' },
       { part: 'timeline', bytes: 102_400, whole: 'log' },
@@ -56,7 +56,7 @@ describe('case view', () => {
     ]);
   });
 
-  it('counts a time after the delivery from the delivery, so that an old sample does not hide how fast it went', () => {
+  it('counts a time after the delivery from the delivery, so that an old sample does not hide the speed', () => {
     const facts = caseView(
       exampleRecord({
         finding: { ...record.finding, eventTime: '2026-04-14T10:00:00Z' },
@@ -74,7 +74,7 @@ describe('case view', () => {
     });
   });
 
-  it('says of no workload that it was changed when the plan changes none', () => {
+  it('never reports a changed workload if the plan changes none', () => {
     const { plan } = exampleRecord();
     const sentence = (instances: 'unknown' | 'running') =>
       verdictView(
@@ -90,13 +90,13 @@ describe('case view', () => {
     expect(sentence('running')).toMatch(/^Riposte did not have to change anything.*still run/);
   });
 
-  it('never says that only a proof is missing where the configuration lets the bad image serve', () => {
+  it('never reports that only a proof is missing if the configuration lets the bad image serve', () => {
     const containment = { config: 'not-verified', instances: 'running' } as const;
     const { sentence } = verdictView(exampleRecord({ verdict: 'containing', containment }));
     expect([sentence.includes('not known to keep'), sentence.includes('proof')]).toEqual([true, false]);
   });
 
-  it('offers no undo where nothing was changed', () => {
+  it('offers no undo if nothing was changed', () => {
     const observed = exampleRecord({ outcomes: [], verdict: 'observed' });
     expect(caseView(observed).undo).toMatchObject({ possible: false, commands: [] });
     expect(caseView(record).undo.restores).toEqual([
@@ -104,11 +104,11 @@ describe('case view', () => {
     ]);
   });
 
-  it('puts no unsafe case id on a command line', () => {
+  it('puts no unsafe case id into a command', () => {
     expect(caseView(exampleRecord({ caseId: "x'; rm -rf ~" })).undo.commands).toEqual([]);
   });
 
-  it('says that an undone case is undone, whatever its verdict was', () => {
+  it('shows that an undone case is undone, whatever its verdict was', () => {
     const { outcomes } = exampleRecord();
     const undone = exampleRecord({
       containment: { config: 'undone', instances: 'unknown' },
@@ -128,13 +128,13 @@ describe('case view', () => {
     expect(view.word).toBe(verdict);
   });
 
-  it('says that a case is undone in part while a step of it stands, and how to go on', () => {
+  it('shows that a case is undone in part while a step is still in effect, and how to continue', () => {
     const partial = exampleRecord({ containment: { config: 'undone', instances: 'unknown' } });
     expect(caseView(partial).verdict.text).toBe('Undone in part');
     expect(caseView(partial).undo).toMatchObject({ possible: true });
   });
 
-  it('does not speak of observe mode where Riposte was free to act', () => {
+  it('does not mention observe mode if Riposte was allowed to act', () => {
     const record = exampleRecord({ verdict: 'observed', mode: 'enforce', outcomes: [] });
     expect(caseView(record).verdict.text).toBe('Recorded, nothing changed');
   });
@@ -144,7 +144,7 @@ describe('case view', () => {
     expect(techniques.filter((id) => !hasTechniqueName(id))).toEqual([]);
   });
 
-  it('tells an unavailable part with its reason, and survives a part of an unknown shape', () => {
+  it('shows an unavailable part with its reason, and accepts a part of an unknown shape', () => {
     const odd = exampleRecord({
       investigation: { ...record.investigation, revisions: { status: 'known', value: 'not a list' } },
     });

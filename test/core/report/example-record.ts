@@ -1,6 +1,6 @@
+import { lastingOf } from '../../../core/advice/lasting';
 import type { CaseRecord } from '../../../core/case/record';
-import { lastingOf } from '../../../core/containment/lasting';
-import { ownershipOf } from '../../../core/containment/ownership';
+import { ownershipOf } from '../../../core/ownership/ownership';
 import { hashOf } from '../../../core/values/json';
 
 const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
@@ -16,10 +16,10 @@ const TO_REFUGE = {
   percent: 100,
 };
 
-/** What the label of the Google provider says. */
+/** The state of the label that the Google provider writes. */
 export const BY_TERRAFORM = ownershipOf({ labels: { 'goog-terraform-provisioned': 'true' } });
 
-/** A case as the reference finding leaves it, complete enough to look at. Factories, not fixtures. */
+/** The case of the reference finding, complete enough for a report. These are factories, not fixtures. */
 export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
   return {
     schemaVersion: 1,
@@ -128,7 +128,8 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           permissions: ['storage.objects.create'],
           before: null,
           after: null,
-          rationale: 'containment and deletion destroy configuration evidence, so it is stored first',
+          rationale:
+            'a containment or a deletion destroys the configuration, which is evidence, so Riposte stores it first',
         },
         {
           id: '2-shift-traffic',
@@ -164,7 +165,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           permissions: ['securitycenter.findingsecuritymarks.update'],
           before: null,
           after: null,
-          rationale: 'whoever opens the finding in Security Command Center sees which case handles it',
+          rationale: 'anyone who opens the finding in Security Command Center sees which case handles it',
         },
         {
           id: '4-notify',
@@ -175,7 +176,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
           permissions: [],
           before: null,
           after: null,
-          rationale: "Google's first step is to contact the owner of the resource",
+          rationale: 'Google recommends that you first contact the owner of the resource',
         },
       ],
       withheld: [
@@ -202,7 +203,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
         'the re-read traffic is exactly the planned one, without tags',
       ),
       outcome('3-annotate-finding', 'annotate-finding', 62.9, 63.1, 'security marks written'),
-      outcome('4-notify', 'notify', 63.1, 63.1, 'one structured log line written'),
+      outcome('4-notify', 'notify', 63.1, 63.1, 'Riposte wrote one structured log line'),
     ],
     containment: { config: 'verified', instances: 'gone' },
     evidence: {
@@ -247,7 +248,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
     ],
     verdict: 'contained',
     nextSteps: [
-      'Contact the owner of service web: later deploys get no traffic until somebody says so.',
+      'Contact the owner of service web: later deploys get no traffic until an undo.',
       'Find out how the binary came into image web:1.4.2: the registry or the build pipeline may be in the hands of the attacker.',
       'Treat the credentials of web-runtime@demo-prj.iam.gserviceaccount.com as known to the attacker.',
       'Build a clean image, deploy it, and only then move traffic.',

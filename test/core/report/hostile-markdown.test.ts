@@ -42,7 +42,7 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
     );
   });
 
-  it('shows a code span of any text, backticks included', () => {
+  it('shows any text as a code span, even with backticks', () => {
     expect(codeSpan('a`b')).toBe('``a`b``');
     expect(codeSpan('`')).toBe('`` ` ``');
   });
@@ -56,7 +56,7 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
     'Contain by hand now: a step failed; its error says (in full) where, and how to fix it.',
     'Ingress INGRESS_TRAFFIC_ALL; the policy lets anyone call the service, 100 % of it.',
     "Google's ATT&CK page, revision web-00006-kuw - not a list",
-  ])('leaves what needs no escape as it is: %s', (text) => {
+  ])('does not escape text that needs no escape: %s', (text) => {
     expect(escapeMarkdown(text)).toBe(text);
   });
 
@@ -95,7 +95,7 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
     );
     const line = fc.array(pieces, { minLength: 1, maxLength: 8 }).map((parts) => parts.join(''));
 
-    it('is one paragraph that says the text', () => {
+    it('is one paragraph with the text', () => {
       fc.assert(
         fc.property(line, (text) => {
           const words = text.trim() === '' || /^\s/.test(text) ? `x${text}` : text;
@@ -122,7 +122,7 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
       );
     });
 
-    it('has no bare address for GitHub to link', () => {
+    it('has no bare address that GitHub would link', () => {
       fc.assert(
         fc.property(line, (text) => {
           expect(escapeMarkdown(text)).not.toMatch(/(?<!\\):\/\/|www\.\S|(?<!\\)#\d/i);
@@ -131,7 +131,7 @@ describe('A finding is hostile input (invariant 11): markdown', () => {
     });
   });
 
-  it('says the verdict first, then what a person should do', () => {
+  it('shows the verdict first, then what a person should do', () => {
     const markdown = renderMarkdown(exampleRecord());
     expect(markdown.startsWith('# Contained: ')).toBe(true);
     expect(markdown.indexOf('## What a person should do next')).toBeLessThan(markdown.indexOf('## Plan'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { CaseRecord } from '../../../core/case/record';
 
-/** What an attacker would try in a process name, a path, an argument or a log line. */
+/** Text that an attacker would try in a process name, a path, an argument or a log line. */
 const PIECES = [
   '<script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',
@@ -38,7 +38,7 @@ const PIECES = [
   '__proto__',
 ];
 
-/** At least one hostile piece among anything else, so that it is never an honest value by accident. */
+/** Any text with at least one hostile piece, so that it is never a harmless value by accident. */
 export const hostileText = (): fc.Arbitrary<string> =>
   fc
     .tuple(
@@ -48,10 +48,10 @@ export const hostileText = (): fc.Arbitrary<string> =>
     )
     .map(([head, pieces, tail]) => `${head}${pieces.join(tail)}`);
 
-/** Members that are ours by type and never text from outside. */
+/** Members whose type allows only values of Riposte, never text from outside. */
 const OWN = new Set(['verdict', 'status', 'config', 'instances', 'cause', 'severity', 'tier', 'action']);
 
-/** The same record with every text in it replaced, but for our own enumerations. */
+/** The same record with every text in it replaced, except the values of enumerations. */
 export function withEveryText(record: CaseRecord, text: string): CaseRecord {
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === 'string') return OWN.has(key) ? value : text;

@@ -21,7 +21,7 @@ describe('difference of before and after', () => {
     expect(diffLines(null, null)).toEqual([]);
   });
 
-  it('says that a list became empty', () => {
+  it('shows that a list became empty', () => {
     expect(diffLines({ traffic: ['a'] }, { traffic: [] })).toContainEqual({
       kind: 'added',
       text: 'traffic: (none)',
@@ -30,7 +30,7 @@ describe('difference of before and after', () => {
 
   const texts = fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 20 });
 
-  it('gives back both sides', () => {
+  it('contains both sides', () => {
     fc.assert(
       fc.property(texts, texts, (before, after) => {
         const lines = diffLines(before, after);
@@ -54,7 +54,7 @@ describe('difference of before and after', () => {
   });
 });
 
-/** How many lines both lists share in the same order, by the definition. */
+/** The number of lines that both lists have in the same order, computed by the definition. */
 function longestCommon([first, ...before]: readonly string[], after: readonly string[]): number {
   if (first === undefined || after.length === 0) return 0;
   const at = after.indexOf(first);

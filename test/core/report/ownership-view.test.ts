@@ -1,7 +1,7 @@
+import { summaryText } from '../../../cli/commands/summary';
 import { renderReport } from '../../../cli/report/render-report';
-import { summaryText } from '../../../cli/summary';
 import type { CaseRecord } from '../../../core/case/record';
-import type { Lasting } from '../../../core/containment/owner-words';
+import type { Lasting } from '../../../core/ownership/owner-words';
 import { caseView } from '../../../core/report/case-view';
 import { renderMarkdown } from '../../../core/report/markdown';
 import { exampleRecord } from './example-record';
@@ -9,7 +9,7 @@ import { exampleRecord } from './example-record';
 const record = exampleRecord();
 const [lasts] = caseView(record).lasts;
 
-/** The example, whose change says this of lasting. */
+/** The example, with this statement about lasting on its change. */
 const saying = (value: unknown): CaseRecord =>
   exampleRecord({
     plan: {
@@ -42,19 +42,19 @@ describe('will it last?', () => {
     expect(render(saying(undefined))).not.toContain('Will it last');
   });
 
-  it('is not said of a step that was undone', () => {
+  it('is not shown for a step that was undone', () => {
     const outcomes = record.outcomes.map((outcome) => ({ ...outcome, status: 'undone' as const }));
     expect(caseView(exampleRecord({ outcomes })).lasts).toEqual([]);
   });
 
   it.each([null, 'x', {}, { text: 1 }, { text: 'a', merge: { where: 'b', lines: [1] } }])(
-    'shows nothing of another shape: %j',
+    'shows no value of another shape: %j',
     (value) => {
       expect(caseView(saying(value)).lasts).toEqual([]);
     },
   );
 
-  it('says who manages the service in the investigation too', () => {
+  it('names in the investigation too who manages the service', () => {
     const [service] = caseView(record).investigation;
     expect(service?.lines.join()).toContain('Terraform manages the service');
   });

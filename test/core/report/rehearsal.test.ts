@@ -1,6 +1,6 @@
+import { summaryText } from '../../../cli/commands/summary';
 import { paintFor } from '../../../cli/progress/paint';
 import { renderReport } from '../../../cli/report/render-report';
-import { summaryText } from '../../../cli/summary';
 import type { CaseRecord } from '../../../core/case/record';
 import { caseView } from '../../../core/report/case-view';
 import { renderMarkdown } from '../../../core/report/markdown';
@@ -20,7 +20,7 @@ const rehearsed = (changes: Partial<CaseRecord> = {}) =>
 
 describe.each(RENDERINGS)('a rehearsal in %s', (_name, render) => {
   it.each(['contained', 'observed', 'failed', 'refused'] as const)(
-    'says so before its verdict: %s',
+    'is marked as one before its verdict: %s',
     (verdict) => {
       const said = render(rehearsed({ verdict }));
       const verdictAt = said
@@ -43,11 +43,11 @@ describe.each(RENDERINGS)('a rehearsal in %s', (_name, render) => {
     expect(render(exampleRecord())).not.toContain('rehearsal');
   });
 
-  it('tells a cloud that was described from an invented one', () => {
+  it('distinguishes a described cloud from an invented one', () => {
     expect(render(rehearsed({ rehearsal: { cloud: 'described' } }))).toContain('the files that you gave');
   });
 
-  it('says how to undo where a sandbox stays up, and only there', () => {
+  it('shows how to undo only if a sandbox stays up', () => {
     const kept = rehearsed({ rehearsal: { cloud: 'invented', kept: true } });
     expect(render(kept)).toContain(`npx riposte undo ${kept.caseId}`);
     expect(render(rehearsed())).not.toContain('npx riposte undo');
@@ -55,7 +55,7 @@ describe.each(RENDERINGS)('a rehearsal in %s', (_name, render) => {
 });
 
 describe('links of a rehearsal', () => {
-  it('say that they lead to the real cloud', () => {
+  it('are marked as links to the real cloud', () => {
     const { found, resource, evidence } = caseView(rehearsed());
     const links = [...found, ...resource, evidence].flatMap(({ link }) => link ?? []);
     const ofConsole = links.filter(({ href }) => href.startsWith('https://console.cloud.google.com/'));
@@ -63,7 +63,7 @@ describe('links of a rehearsal', () => {
     for (const { text: said } of ofConsole) expect(said).toContain('not this rehearsal');
   });
 
-  it('of the evidence lead to the files beside the report', () => {
+  it('of the evidence lead to the files next to the report', () => {
     expect(caseView(rehearsed()).evidence.entries[0]?.href).toMatch(/^evidence\/[a-z]/);
   });
 });

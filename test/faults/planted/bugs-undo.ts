@@ -161,7 +161,7 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'undo-of-a-forged-record',
-    file: 'core/case/case-schema.ts',
+    file: 'core/ledger/case-schema.ts',
     edits: [
       [
         '  if (id === ids.active) return undefined;\n',

@@ -1,9 +1,9 @@
-import { fromLedger, toLedger } from '../../../core/case/case-document';
 import { caseIdOf } from '../../../core/case/case-id';
-import { keptRecord } from '../../../core/case/kept-record';
+import { fromLedger, toLedger } from '../../../core/ledger/case-document';
 import { readContainments } from '../../../core/ledger/containments';
 import type { DocumentStore } from '../../../core/ledger/document-store';
 import { joinEffect, readEffect } from '../../../core/ledger/effects';
+import { keptRecord } from '../../../core/ledger/kept-record';
 import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { amendSayings, readSayings } from '../../../core/ledger/sayings';
 import { planHash } from '../../../core/plan/plan-hash';

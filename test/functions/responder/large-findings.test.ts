@@ -10,10 +10,10 @@ import { processJson } from '../../factories/finding';
 import { BAD_DIGEST, SERVICE } from '../../factories/names';
 import { caseOf, createPipeline, recordOf } from '../../factories/pipeline';
 
-/** Firestore's limit, without what names and the fields beside the body take. */
+/** The limit of Firestore, without the bytes of names and of the fields next to the body. */
 const LIMIT = 1_048_000;
 
-/** Tells of everything that is about to be written. */
+/** Reports each document before the store writes it. */
 const watching = (
   store: DocumentStore,
   seen: (collection: string, data: JsonObject) => void,
@@ -52,7 +52,7 @@ const huge = fc
   )
   .map(([unit, bytes]) => unit.repeat(Math.ceil(bytes / 6)));
 
-it('any finding of up to 10 MB ends in a case that the ledger takes and the actor contains', async () => {
+it('any finding of up to 10 MB becomes a case that the ledger accepts and the actor contains', async () => {
   const findings = fc.record({
     args: fc.oneof(
       fc.array(huge, { maxLength: 4 }),
@@ -81,7 +81,7 @@ it('any finding of up to 10 MB ends in a case that the ledger takes and the acto
 it.each([
   ['category', { category: 'C'.repeat(5_000_000) }],
   ['resource', { resourceName: `//run.googleapis.com/${'r'.repeat(5_000_000)}` }],
-])('a %s without end is shortened in the case, which is recorded', async (_what, changes) => {
+])('a %s without end is shortened in the case, and the case records that', async (_what, changes) => {
   const pipeline = pipelineOver();
   expect(await pipeline.find(changes)).toBe(204);
   const { state, record } = await caseOf(pipeline.world);
@@ -89,7 +89,7 @@ it.each([
   expect(jsonBytes(record)).toBeLessThan(50_000);
 });
 
-describe('a workload that is large', () => {
+describe('a large workload', () => {
   const env = Array.from({ length: 1_000 }, (_, at) => ({
     name: `V${at}`,
     value: `secret-${'s'.repeat(3_000)}`,
@@ -107,7 +107,7 @@ describe('a workload that is large', () => {
     return run;
   };
 
-  it('is contained and undone, however long its environment is', async () => {
+  it('is contained and undone, whatever the length of its environment', async () => {
     const pipeline = pipelineOver(large());
     const before = pipeline.world.run.userState(SERVICE);
     await pipeline.handle();
@@ -117,7 +117,7 @@ describe('a workload that is large', () => {
     expect(pipeline.world.run.userState(SERVICE)).toEqual(before);
   });
 
-  it('is contained with hundreds of revisions, and the record says what is shortened', async () => {
+  it('is contained with hundreds of revisions, and the record names what it shortens', async () => {
     const run = { ...large(), listRevisions: async () => [...twoRevisions(), ...many] };
     const pipeline = pipelineOver(run);
     await pipeline.handle();
@@ -129,7 +129,7 @@ describe('a workload that is large', () => {
     expect(JSON.parse(revisions)).toHaveLength(902);
   });
 
-  it('leaves no value of its environment in the ledger', async () => {
+  it('has no value of its environment in the ledger', async () => {
     const { store, run, ...world } = createFakeWorld({ run: large() });
     const written: string[] = [];
     const watched = watching(store, (_collection, data) => void written.push(JSON.stringify(data)));

@@ -30,7 +30,7 @@ function changed(changes: { readonly audit?: JsonObject; readonly entry?: JsonOb
   };
 }
 
-/** The reference finding, contained; then a responder that hears of changes. */
+/** The contained reference finding, and a responder that receives audit entries about changes. */
 async function contained(change: Partial<ResponderDependencies> = {}) {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
@@ -51,7 +51,7 @@ async function contained(change: Partial<ResponderDependencies> = {}) {
 }
 
 describe('an audit entry about a contained workload', () => {
-  it('is in the case, with who and with what, and the actor is asked to look', async () => {
+  it('adds the person and the tool to the case, and asks the actor to check the workload', async () => {
     const { hear, changes, told, commands, planHash } = await contained();
     expect(await hear()).toBe(204);
     expect(await changes()).toMatchObject([
@@ -66,19 +66,19 @@ describe('an audit entry about a contained workload', () => {
   it.each([
     ['the number of the project', SERVICE.replace(PROJECT.id, PROJECT.number)],
     ['the namespace of v1', `namespaces/${PROJECT.id}/services/checkout`],
-  ])('is known by %s', async (_what, resourceName) => {
+  ])('is recognized by %s', async (_what, resourceName) => {
     const { hear, commands } = await contained();
     await hear(changed({ audit: { resourceName } }));
     expect(commands).toHaveLength(1);
   });
 
-  it('is written once, although it is delivered often and by many processes', async () => {
+  it('is written once, although many processes receive it many times', async () => {
     const { hear, process, commands, changes } = await contained();
     await hear();
     await hear();
     expect(commands).toHaveLength(1);
     await process()(pushOf(changed(), { subscription: AUDIT }));
-    // Published again, because that process cannot know that the first one got so far.
+    // It is published again, because this process cannot know that the first one had published it.
     expect([commands.length, (await changes()).length]).toEqual([2, 1]);
   });
 
@@ -101,7 +101,7 @@ describe('an audit entry about a contained workload', () => {
     },
   );
 
-  it('is one change and two looks where an operation has two entries', async () => {
+  it('is one change and two checks if the operation has two entries', async () => {
     const { hear, commands, changes } = await contained();
     for (const last of [false, true]) {
       const operation = { id: 'op-1', first: !last, last };
@@ -110,14 +110,14 @@ describe('an audit entry about a contained workload', () => {
     expect([commands.length, (await changes()).length]).toEqual([2, 1]);
   });
 
-  it('fills no document: the latest changes stay, and the timeline ends', async () => {
+  it('does not fill the document: the latest changes stay, and the timeline stops growing', async () => {
     const { hear, changes, told } = await contained();
     for (let n = 0; n < 80; n += 1) await hear(changed({ entry: { insertId: `entry${n}` } }));
     expect((await changes()).length).toBe(20);
     expect((await told()).length).toBe(50);
   });
 
-  it('keeps its text in values, and cuts it (invariant 11)', async () => {
+  it('has its text in values only, and the text is cut (invariant 11)', async () => {
     const { hear, world, changes } = await contained();
     const userAgent = `","verdict":"contained ${'x'.repeat(5_000)}`;
     await hear(
@@ -129,7 +129,7 @@ describe('an audit entry about a contained workload', () => {
   });
 });
 
-describe('an audit entry that is nobody’s business', () => {
+describe('an audit entry that the responder ignores', () => {
   it.each<[string, JsonObject]>([
     [
       'the actor changed it',
@@ -139,9 +139,9 @@ describe('an audit entry that is nobody’s business', () => {
         },
       }),
     ],
-    ['nothing stands on that workload', changed({ audit: { resourceName: SIBLING } })],
+    ['no containment is in effect on that workload', changed({ audit: { resourceName: SIBLING } })],
     [
-      'the project is another',
+      'the entry is about another project',
       changed({ audit: { resourceName: SERVICE.replace(PROJECT.id, 'other-prj') } }),
     ],
   ])('%s', async (_what, entry) => {
@@ -149,7 +149,7 @@ describe('an audit entry that is nobody’s business', () => {
     expect([await hear(entry), commands, await changes()]).toEqual([204, [], []]);
   });
 
-  it('the containment was undone', async () => {
+  it('because the containment was undone', async () => {
     const { world, hear, commands } = await contained();
     await createPipeline(world).undo();
     expect(await hear()).toBe(204);
@@ -157,17 +157,17 @@ describe('an audit entry that is nobody’s business', () => {
   });
 });
 
-describe('a change that cannot be noted', () => {
+describe('a change that cannot be recorded', () => {
   const fail = async (): Promise<never> => {
     throw new GoogleFault('denied', 403, 'pubsub POST', 'planned');
   };
 
-  it('comes again, and in the end into the dead letters', async () => {
+  it('is delivered again, and in the end becomes a dead letter', async () => {
     const { hear } = await contained({ publishCommand: fail });
     expect([await hear(), await hear()]).toEqual([503, 503]);
   });
 
-  it('does not keep tampering from being told', async () => {
+  it('does not stop the report of tampering', async () => {
     const { world, hear } = await contained({ publishCommand: fail });
     const breakglass = { request: { service: { binaryAuthorization: { breakglassJustification: 'now' } } } };
     expect(await hear(changed({ audit: breakglass }))).toBe(503);

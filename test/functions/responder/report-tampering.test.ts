@@ -29,12 +29,12 @@ const fail = (kind: 'denied' | 'unavailable') => async (): Promise<never> => {
   throw new GoogleFault(kind, 0, 'a place', 'planned');
 };
 
-describe('an audit entry that tells of tampering', () => {
+describe('an audit entry that means tampering', () => {
   it('is acknowledged', async () => {
     expect(await responder().process()(push(logEntryText('pubsub-topic-deleted')))).toBe(204);
   });
 
-  it('gives one line, as severe as the detection says, with who did it', async () => {
+  it('gives one line with the severity of the detection and the name of the caller', async () => {
     const { world, process } = responder();
     await process()(push(logEntryText('pubsub-topic-deleted')));
     expect(linesOf(world, 'tamper.detected')).toMatchObject([
@@ -55,7 +55,7 @@ describe('an audit entry that tells of tampering', () => {
     ]);
   });
 
-  it('is held against what a hub declares for the project in question', async () => {
+  it('is compared with what a hub declares for the affected project', async () => {
     const protectedProject = {
       project: { id: 'shop-web', number: '8' },
       mode: 'observe' as const,
@@ -77,7 +77,7 @@ describe('an audit entry that tells of tampering', () => {
     expect([await severities([]), await severities([protectedProject])]).toEqual([['CRITICAL'], ['WARNING']]);
   });
 
-  it('is kept as it was delivered, and marked in the ledger', async () => {
+  it('is stored as it was delivered, and marked in the ledger', async () => {
     const { world, process } = responder();
     const raw = logEntryText('pubsub-topic-deleted');
     await process()(push(raw));
@@ -95,7 +95,7 @@ describe('an audit entry that tells of tampering', () => {
     expect([commands, world.run.mutations, world.marks]).toEqual([[], [], []]);
   });
 
-  it('is told once by one process, and once by many in a row', async () => {
+  it('is reported once by one process, and once by many in a row', async () => {
     const { world, process } = responder();
     const one = process();
     for (const each of [one, one, process(), process()]) {
@@ -104,7 +104,7 @@ describe('an audit entry that tells of tampering', () => {
     expect([linesOf(world, 'tamper.detected').length, world.evidence.objects.size]).toEqual([1, 1]);
   });
 
-  it('is told of a deployer whom the config names, one level lower', async () => {
+  it('is reported one level lower for a deployer whom the config names', async () => {
     const { world, process } = responder(() => ({
       config: runtimeConfig({ pipeline: { name: 'riposte', deployers: [`serviceAccount:${DEPLOYER}`] } }),
     }));
@@ -114,7 +114,7 @@ describe('an audit entry that tells of tampering', () => {
     ).toEqual([['ERROR', 'by the deployer: compare with the reviewed plan']]);
   });
 
-  it('is told of a pipeline by another name', async () => {
+  it('is reported for a pipeline with another name', async () => {
     const { world, process } = responder(() => ({
       config: runtimeConfig({ pipeline: { name: 'orders', deployers: [] } }),
     }));
@@ -122,7 +122,7 @@ describe('an audit entry that tells of tampering', () => {
     expect(linesOf(world, 'tamper.detected')).toHaveLength(1);
   });
 
-  it('puts no text of the entry into the name of a field (invariant 11: text of an entry is data)', async () => {
+  it('never uses text of the entry as the name of a field (invariant 11: text of an entry is data)', async () => {
     const { world, process } = responder();
     const json = logEntryJson('pubsub-topic-deleted');
     const protoPayload = {
@@ -140,7 +140,7 @@ describe('an audit entry that tells of tampering', () => {
 });
 
 describe('an audit entry in the sandbox', () => {
-  it('is told and kept under the grants of the stack', async () => {
+  it('is reported and stored with the grants of the stack', async () => {
     const job = MainJob.prepare();
     job.world.publish(
       'projects/demo-prj/topics/riposte-findings',
@@ -157,11 +157,11 @@ describe('an audit entry in the sandbox', () => {
   });
 });
 
-describe('an audit entry whose keeping fails', () => {
+describe('an audit entry that cannot be stored', () => {
   it.each([
     ['the bucket is away', 'unavailable', 503, 'WARNING'],
     ['the bucket is forbidden', 'denied', 204, 'ERROR'],
-  ] as const)('is told before, when %s', async (_what, kind, status, severity) => {
+  ] as const)('is reported first, when %s', async (_what, kind, status, severity) => {
     const { world, process } = responder(() => ({ evidence: { create: fail(kind) } }));
     expect(await process()(push(logEntryText('evidence-deleted')))).toBe(status);
     expect(world.lines.map((line) => [line.severity, line.event])).toEqual([
@@ -170,13 +170,13 @@ describe('an audit entry whose keeping fails', () => {
     ]);
   });
 
-  it('is told although the ledger cannot be read', async () => {
+  it('is reported even if the ledger cannot be read', async () => {
     const { world, process } = responder((w) => ({ store: { ...w.store, get: fail('denied') } }));
     await process()(push(logEntryText('ledger-deleted-first')));
     expect(linesOf(world, 'tamper.detected')).toHaveLength(1);
   });
 
-  it('is told once by the process that tries again, and then kept', async () => {
+  it('is reported once by the process that tries again, and then stored', async () => {
     let broken = true;
     const { world, process } = responder((w) => ({
       evidence: {
@@ -195,15 +195,15 @@ describe('an audit entry whose keeping fails', () => {
   });
 });
 
-describe('an audit entry that tells of none', () => {
-  it('is one line and an ack, and is not kept', async () => {
+describe('an audit entry that does not mean tampering', () => {
+  it('is one line and an ack, and is not stored', async () => {
     const { world, process } = responder();
     expect(await process()(push(logEntryText('pubsub-topic-of-others-deleted')))).toBe(204);
     expect(world.lines.map(({ severity, event }) => [severity, event])).toEqual([['INFO', 'tamper.nothing']]);
     expect(world.evidence.objects.size).toBe(0);
   });
 
-  it('is one line and an ack where it is malformed', async () => {
+  it('is one line and an ack if it is malformed', async () => {
     const { world, process } = responder();
     const { insertId: _insertId, ...json } = logEntryJson('pubsub-topic-deleted');
     expect(await process()(push(json))).toBe(204);
@@ -220,7 +220,7 @@ describe('a finding', () => {
       'the names of its marks',
       { securityMarks: { marks: { logName: 'x', protoPayload: 'y', riposteHeartbeat: '1' } } },
     ],
-  ])('does not pass for an audit entry or a heartbeat by %s', async (_what, changes) => {
+  ])('is not mistaken for an audit entry or a heartbeat because of %s', async (_what, changes) => {
     const { commands, world, process } = responder();
     await process()(findingPush(changes));
     expect([commands.length, linesOf(world, 'finding.received').length]).toEqual([1, 1]);

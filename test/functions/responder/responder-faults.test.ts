@@ -8,7 +8,7 @@ import { type Command, caseOf, recordOf, responderDependencies } from '../../fac
 
 const fault = (kind: 'denied' | 'unavailable') => new GoogleFault(kind, 0, 'a place', 'planned');
 
-/** A responder over a world; a new call of `process` is a new process. */
+/** A responder in a test world. Each call of `process` starts a new process. */
 function responders(world: FakeWorld = createFakeWorld()) {
   const commands: Command[] = [];
   const process = () =>
@@ -24,14 +24,14 @@ describe('the lease of a case', () => {
     return createResponder({ ...deps, store: { ...world.store, replace: () => new Promise(() => {}) } });
   };
 
-  it('keeps a second delivery out while the first may live', async () => {
+  it('stops a second delivery while the first one may still run', async () => {
     const { world, process } = responders();
     void dying(world)(findingPush());
     await new Promise(setImmediate);
     expect(await process()(findingPush())).toBe(503);
   });
 
-  it('lets the second in when it is over', async () => {
+  it('lets the second one continue after it ends', async () => {
     const { world, process, commands } = responders();
     void dying(world)(findingPush());
     await new Promise(setImmediate);
@@ -39,7 +39,7 @@ describe('the lease of a case', () => {
     expect([await process()(findingPush()), commands.length]).toEqual([204, 1]);
   });
 
-  it('is lost to another delivery when evidence takes longer: only that one speaks for the case', async () => {
+  it('passes to another delivery if the evidence takes longer, and only that one writes the case', async () => {
     const { world, commands } = responders();
     const deps = responderDependencies(world, (command) => void commands.push(command));
     let goOn = () => {};
@@ -60,7 +60,7 @@ describe('the lease of a case', () => {
     expect([await slow, await other, commands.length]).toEqual([503, 204, 1]);
   });
 
-  it('is lost to another delivery that claimed it meanwhile', async () => {
+  it('passes to another delivery that claimed it in the meantime', async () => {
     const { world, commands } = responders();
     const deps = responderDependencies(world, (command) => void commands.push(command));
     const get: typeof world.store.get = async (collection, id) => {
@@ -89,17 +89,17 @@ describe('a part that cannot be read', () => {
     return createResponder({ ...deps, run: { ...world.run, getService: () => Promise.reject(fault(kind)) } });
   };
 
-  it('for a passing reason is worth another delivery', async () => {
+  it('for a temporary reason asks for another delivery', async () => {
     expect(await blind(createFakeWorld(), 'unavailable')(findingPush({}, 1))).toBe(503);
   });
 
-  it('is planned without after some deliveries', async () => {
+  it('is left out of the plan after some deliveries', async () => {
     const world = createFakeWorld();
     const status = await blind(world, 'unavailable')(findingPush({}, 7));
     expect([status, (await recordOf(world)).investigation.service.status]).toEqual([204, 'unavailable']);
   });
 
-  it('for a lasting reason is planned without at once, and says the reason', async () => {
+  it('for a permanent reason is left out of the plan at once, and the plan names the reason', async () => {
     const world = createFakeWorld();
     await blind(world, 'denied')(findingPush());
     expect((await recordOf(world)).investigation.service).toMatchObject({
@@ -107,13 +107,13 @@ describe('a part that cannot be read', () => {
     });
   });
 
-  it('withholds what needs it', async () => {
+  it('withholds the actions that need it', async () => {
     const world = createFakeWorld();
     await blind(world, 'denied')(findingPush());
     expect((await recordOf(world)).plan.steps.map((step) => step.action)).not.toContain('stop-service');
   });
 
-  it('is given up after its deadline', async () => {
+  it('is abandoned after its deadline', async () => {
     const world = createFakeWorld();
     const deps = responderDependencies(world, () => undefined);
     const slow = createResponder({ ...deps, run: { ...world.run, getService: () => new Promise(() => {}) } });
@@ -128,7 +128,7 @@ describe('a part that cannot be read', () => {
     ]);
   });
 
-  it('of phase 2 keeps nobody from the hand-over', async () => {
+  it('of the later evidence does not prevent the hand-over', async () => {
     const world = createFakeWorld();
     const commands: Command[] = [];
     const deps = responderDependencies(world, (command) => void commands.push(command));
@@ -138,7 +138,7 @@ describe('a part that cannot be read', () => {
 });
 
 describe('a permanent fault', () => {
-  it('is acknowledged with an alert, since a repeat would fail the same', async () => {
+  it('is acknowledged with an alert, because a repeat would fail in the same way', async () => {
     const world = createFakeWorld();
     const deps = responderDependencies(world, () => undefined);
     const status = await createResponder({
@@ -150,13 +150,13 @@ describe('a permanent fault', () => {
     expect(linesOf(world, 'case.failed')[0]?.fields).toMatchObject({ workload, region, project });
   });
 
-  it('of a grant is worth some deliveries: after a deployment it may not be known everywhere yet', async () => {
+  it('of a grant asks for some more deliveries: after a deployment, a grant takes time to reach every place', async () => {
     const deps = responderDependencies(createFakeWorld(), () => undefined);
     const denied = { create: () => Promise.reject(fault('denied')) };
     expect(await createResponder({ ...deps, evidence: denied })(findingPush({}, 1))).toBe(503);
   });
 
-  it('leaves the case open for a replay to the same process after it was fixed', async () => {
+  it('leaves the case open for a replay to the same process after the fix', async () => {
     const world = createFakeWorld();
     const commands: unknown[] = [];
     const deps = responderDependencies(world, (command) => void commands.push(command));
@@ -170,7 +170,7 @@ describe('a permanent fault', () => {
     expect(commands).toHaveLength(1);
   });
 
-  it('leaves the case open for a replay after it was fixed', async () => {
+  it('leaves the case open for a replay after the fix', async () => {
     const { world, process, commands } = responders();
     const deps = responderDependencies(world, () => undefined);
     await createResponder({ ...deps, evidence: { create: () => Promise.reject(fault('denied')) } })(
@@ -188,7 +188,7 @@ describe('the case', () => {
     expect((await caseOf(world)).state).toBe('handed-over');
   });
 
-  it('is published again when the process died between storing and publishing', async () => {
+  it('is published again if the process ended between storing and publishing', async () => {
     const { world, commands, process } = responders();
     const deps = responderDependencies(world, () => {
       throw fault('unavailable');
@@ -200,7 +200,7 @@ describe('the case', () => {
 });
 
 describe('a command that can never be published', () => {
-  it('is said by log and record alike, and is published when the finding comes again', async () => {
+  it('is reported in the log and in the record, and is published when the finding arrives again', async () => {
     const world = createFakeWorld();
     const commands: unknown[] = [];
     let broken = true;

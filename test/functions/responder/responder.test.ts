@@ -8,7 +8,7 @@ import { findingPush, notificationJson, pushOf } from '../../factories/finding';
 import { BAD_DIGEST, NOW_MS, PROJECT, RESOURCE, SERVICE } from '../../factories/names';
 import { CASE_ID, type Command, recordOf, responderDependencies } from '../../factories/pipeline';
 
-/** A responder over a world; a new call of `process` is a new process. */
+/** A responder in a test world. Each call of `process` starts a new process. */
 function responders(world: FakeWorld = createFakeWorld()) {
   const commands: Command[] = [];
   const process = () =>
@@ -19,7 +19,7 @@ function responders(world: FakeWorld = createFakeWorld()) {
 const [, project, , region, , workload] = SERVICE.split('/');
 const NAMED = { workload, region, project };
 
-describe('a delivery that is not ours to answer', () => {
+describe('a delivery that needs no response', () => {
   it.each<[string, unknown, EventName]>([
     ['nothing', undefined, 'finding.malformed'],
     ['no push body', { hello: 1 }, 'finding.malformed'],
@@ -35,7 +35,7 @@ describe('a delivery that is not ours to answer', () => {
       findingPush({ category: 'X', findingClass: 'MISCONFIGURATION' }),
       'finding.not-ours',
     ],
-  ])('is acknowledged and said once: %s', async (_what, body, event) => {
+  ])('is acknowledged and logged once: %s', async (_what, body, event) => {
     const { world, process } = responders();
     expect([await process()(body), linesOf(world, event).length, world.lines.length]).toEqual([204, 1, 1]);
   });
@@ -43,7 +43,7 @@ describe('a delivery that is not ours to answer', () => {
   it.each([
     ['without an event time', { eventTime: null }],
     ['of a category that nobody knows, whose class cannot be read', { category: 'X', findingClass: {} }],
-  ])('rings when it may be a threat: a finding %s', async (_what, changes) => {
+  ])('triggers the alert if it may be a threat: a finding %s', async (_what, changes) => {
     const { world, process } = responders();
     expect(await process()(findingPush(changes))).toBe(204);
     const [line] = linesOf(world, 'case.failed');
@@ -58,7 +58,7 @@ describe('a delivery that is not ours to answer', () => {
   });
 });
 
-describe('a finding of ours', () => {
+describe('a finding that needs a response', () => {
   it('is handed over once, with the hash of the stored plan', async () => {
     const { world, commands, process } = responders();
     await process()(findingPush());
@@ -70,7 +70,7 @@ describe('a finding of ours', () => {
     expect(await responders().process()(findingPush())).toBe(204);
   });
 
-  it('has its evidence of phase 1 before the hand-over', async () => {
+  it('has the evidence for the plan before the hand-over', async () => {
     const { world } = responders();
     let stored: string[] = [];
     const deps = responderDependencies(world, () => {
@@ -82,7 +82,7 @@ describe('a finding of ours', () => {
     expect(stored.sort()).toEqual(['finding', 'iam-policy', 'manifest-004', 'revisions', 'service']);
   });
 
-  it('keeps the finding exactly as delivered', async () => {
+  it('stores the finding exactly as delivered', async () => {
     const { world, process } = responders();
     const raw = JSON.stringify(notificationJson(), null, 2);
     await process()(pushOf(raw));
@@ -105,7 +105,7 @@ describe('a finding of ours', () => {
     expect(evidence.head).toBe(chainHead(evidence.entries));
   });
 
-  it('names a manifest that is stored', async () => {
+  it('names a manifest that exists', async () => {
     const { world, process } = responders();
     await process()(findingPush());
     const { evidence } = await recordOf(world);
@@ -118,7 +118,7 @@ describe('a finding of ours', () => {
     expect(world.run.mutations).toEqual([]);
   });
 
-  it('logs no text of the finding as the name of a field', async () => {
+  it('never logs text of the finding as the name of a field', async () => {
     const { world, process } = responders();
     const marks = { 'hostile key': 'x' };
     await process()(findingPush({ securityMarks: { marks }, description: '{"severity":"DEBUG"}' }));
@@ -127,20 +127,20 @@ describe('a finding of ours', () => {
 });
 
 describe('repeats', () => {
-  it('of the same delivery to the same process cost one look into memory', async () => {
+  it('of the same delivery to the same process need one lookup in memory', async () => {
     const { commands, process } = responders();
     const one = process();
     for (let n = 0; n < 100; n += 1) await one(findingPush());
     expect(commands).toHaveLength(1);
   });
 
-  it('to a hundred processes give one hand-over', async () => {
+  it('to a hundred processes lead to one hand-over', async () => {
     const { commands, process } = responders();
     for (let n = 0; n < 100; n += 1) await process()(findingPush());
     expect(commands).toHaveLength(1);
   });
 
-  it('all at once give one plan, however often its command is sent', async () => {
+  it('all at once lead to one plan, however often its command is sent', async () => {
     const { commands, process, world } = responders();
     const bodies = Array.from({ length: 100 }, () => process()(findingPush()));
     await Promise.all(bodies);
@@ -148,7 +148,7 @@ describe('repeats', () => {
     expect([plans.length, new Set(commands.map((command) => command.planHash)).size]).toEqual([1, 1]);
   });
 
-  it('of one message are known by its id, before anything of it is read', async () => {
+  it('of one message are recognized by its id, before anything in it is read', async () => {
     const { world, process } = responders();
     const warm = process();
     await warm(pushOf(notificationJson(), { messageId: '77' }));
@@ -165,7 +165,7 @@ describe('repeats', () => {
     expect(linesOf(world, 'finding.malformed')).toHaveLength(1);
   });
 
-  it('without an id are known by their case alone', async () => {
+  it('without an id are recognized by their case alone', async () => {
     const { world, commands, process } = responders();
     const warm = process();
     await warm(pushOf(notificationJson(), { messageId: '' }));
@@ -173,13 +173,13 @@ describe('repeats', () => {
     expect([commands.length, linesOf(world, 'finding.duplicate').length]).toEqual([2, 0]);
   });
 
-  it('all at once are acknowledged or asked for again, nothing else', async () => {
+  it('all at once are either acknowledged or requested again', async () => {
     const { process } = responders();
     const statuses = await Promise.all(Array.from({ length: 100 }, () => process()(findingPush())));
     expect(new Set(statuses)).toEqual(new Set([204, 503]));
   });
 
-  it('that differ only in our own marks are the same case', async () => {
+  it('that differ only in the marks of Riposte are the same case', async () => {
     const { commands, process } = responders();
     await process()(findingPush());
     await process()(findingPush({ securityMarks: { marks: { riposte_case: CASE_ID } } }));
@@ -193,7 +193,7 @@ describe('repeats', () => {
     expect(new Set(commands.map((command) => command.caseId)).size).toBe(2);
   });
 
-  it('under a hold plan no change of the workload', async () => {
+  it('during a hold plan no change of the workload', async () => {
     const { world, process } = responders();
     const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
     await setHold(world.store, hold, NOW_MS);
@@ -205,7 +205,7 @@ describe('repeats', () => {
     ]);
   });
 
-  it('under a hold plan none either when SCC names the project by its number', async () => {
+  it('during a hold plan no change if SCC names the project by its number', async () => {
     const { world, process } = responders();
     const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
     await setHold(world.store, hold, NOW_MS);
@@ -215,7 +215,7 @@ describe('repeats', () => {
 });
 
 describe('the set of recent ids', () => {
-  it('forgets the oldest over its limit', () => {
+  it('forgets the oldest ids beyond its limit', () => {
     const recent = createRecentSet(2);
     for (const id of ['a', 'b', 'c']) recent.add(id);
     expect(['a', 'b', 'c'].map((id) => recent.has(id))).toEqual([false, true, true]);

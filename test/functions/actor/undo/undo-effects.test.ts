@@ -1,5 +1,5 @@
-import { keptState } from '../../../../core/actions/run-service';
-import { toLedger } from '../../../../core/case/case-document';
+import { keptState } from '../../../../core/cloud-run/run-service';
+import { toLedger } from '../../../../core/ledger/case-document';
 import { readContainments } from '../../../../core/ledger/containments';
 import { effectKey, readEffect } from '../../../../core/ledger/effects';
 import { readHold } from '../../../../core/ledger/holds';
@@ -127,7 +127,7 @@ describe('an undo that is denied', () => {
       fields: { code: 'denied' },
     });
     expect(timeline.at(-1)).toMatchObject({ kind: 'undo-refused', text: expect.stringContaining('403') });
-    expect(nextSteps[0]).toMatch(/^The undo was denied and the containment stands/);
+    expect(nextSteps[0]).toMatch(/^The undo was denied and the containment is still in effect/);
   });
 
   it('works when it is asked for again and is no longer denied', async () => {
@@ -298,7 +298,7 @@ describe('an undo of two cases on one workload', () => {
     const [line] = linesOf(world, 'undo.refused');
     expect([line?.fields.code, line?.message]).toEqual([
       'nothing-to-undo',
-      expect.stringContaining(`the containment of ${CASE_ID} stands`),
+      expect.stringContaining(`the containment of ${CASE_ID} is in effect`),
     ]);
   });
 

@@ -39,7 +39,7 @@ describe('the mark of an undone case', () => {
     await undoWith(world, marking(world, many('unavailable', 9)));
     expect(await markOutcome(world)).toMatchObject({ status: 'failed', error: { kind: 'stale-mark' } });
     expect(linesOf(world, 'step.failed')[0]?.severity).toBe('ERROR');
-    expect((await recordOf(world)).nextSteps[0]).toContain('Security Command Center still says');
+    expect((await recordOf(world)).nextSteps[0]).toContain('Security Command Center still show');
     expect(linesOf(world, 'undo.done')).toHaveLength(1);
   });
 

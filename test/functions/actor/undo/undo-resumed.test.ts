@@ -46,7 +46,7 @@ describe.each([
     expect(status).toBe(503);
     expect(linesOf(world, 'undo.refused')).toEqual([]);
     expect(timeline.filter(({ kind }) => kind === 'undo-refused')).toEqual([]);
-    expect(nextSteps.join()).not.toContain('containment stands');
+    expect(nextSteps.join()).not.toContain('containment is still in effect');
   });
 
   it('says that nobody knows whether it took effect', async () => {

@@ -1,0 +1,175 @@
+import * as z from 'zod';
+import { caseIdsFor } from '../case/case-id';
+import type { CaseDraft } from '../case/record';
+import type { Catalogue } from '../catalogue/catalogue-parts';
+import { workloadSteps } from '../catalogue/workload-steps';
+import { chainHead } from '../evidence/manifest';
+import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
+import { VERDICTS } from '../outcome/outcome';
+import { planHash } from '../plan/plan-hash';
+import { isObject, type Json, type JsonObject } from '../values/json';
+import { jsonFits } from '../values/json-size';
+import { err, ok, type Result } from '../values/result';
+import type { CaseDocument } from './case-document';
+import { keptRecord } from './kept-record';
+
+const text = z.string();
+/** The document was parsed from JSON, so only absence is checked. */
+const json = z.custom<Json>((value) => value !== undefined);
+
+/** Position and action. It names evidence objects and outcomes, so it may contain nothing else. */
+const stepId = z.string().regex(/^\d{1,3}-[a-z0-9-]{1,60}$/);
+
+const step = z.looseObject({
+  id: stepId,
+  action: text,
+  target: text,
+  before: json,
+  after: json,
+  reversible: z.boolean(),
+});
+
+const haveOwnIds = (steps: readonly { readonly id: string }[]): boolean =>
+  new Set(steps.map(({ id }) => id)).size === steps.length;
+
+const withheld = z.looseObject({ action: text, reason: text, cause: text });
+
+const outcome = z.looseObject({ step: text, action: text, status: text, startedAt: text, endedAt: text });
+
+const plan = z.looseObject({
+  hash: text,
+  steps: z.array(step).max(50).refine(haveOwnIds, 'a unique id for each step'),
+  withheld: z.array(withheld).max(50),
+});
+
+const record = z.looseObject({
+  schemaVersion: z.literal(1),
+  caseId: text,
+  finding: z.looseObject({ canonicalName: text, category: text, eventTime: text, resource: text }),
+  detection: z.looseObject({
+    detector: text,
+    evidence: z.looseObject({ imageDigest: text.optional() }),
+  }),
+  mode: z.enum(['observe', 'approve', 'enforce']),
+  playbook: z.looseObject({ id: text }),
+  investigation: z.looseObject({}),
+  plan,
+  replanned: plan.optional(),
+  outcomes: z.array(outcome).max(100),
+  containment: z.looseObject({ config: text, instances: text }),
+  evidence: z.looseObject({
+    manifestUri: text,
+    entries: z.array(z.looseObject({ name: text, sha256: text, bytes: z.number() })),
+    head: text,
+  }),
+  timeline: z.array(z.looseObject({ at: text, kind: text, text })),
+  verdict: z.enum(VERDICTS).optional(),
+  nextSteps: z.array(text),
+});
+
+const document = z.looseObject({
+  state: z.enum(['investigating', 'ready', 'handed-over', 'closed']),
+  run: text,
+  leaseUntilMs: z.number(),
+  findingName: text.optional(),
+  record,
+});
+
+/** There is no document, or no record in it yet. */
+export const NO_SUCH_CASE = 'the ledger has no such case';
+
+export type HandedCase = CaseDocument & {
+  readonly record: CaseDraft;
+  /** The affected resource, parsed. Undefined: it is no Cloud Run workload, so Riposte must not change it. */
+  readonly workload: CloudRunName | undefined;
+  /** The document was unreadable, and this read restored it and notified people. */
+  readonly restored?: true;
+};
+
+/**
+ * A case as the actor reads it. The identity that parses hostile input wrote it, so the actor checks it before use: the id
+ * belongs to the finding that the record names, each action exists in this deployment, and the evidence is a chain that
+ * begins with the finding.
+ */
+export function readHandedCase(
+  id: string,
+  data: JsonObject,
+  catalogue: Catalogue,
+): Result<HandedCase, string> {
+  if (!isObject(data.record)) return err(NO_SUCH_CASE);
+  const parsed = document.safeParse(data);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return err(`the case document is malformed at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`);
+  }
+  const handed = data as unknown as Omit<HandedCase, 'workload'>;
+  const { record: said } = handed;
+  const problem = idProblem(id, said, catalogue) ?? evidenceProblem(said) ?? sizeProblem(said);
+  if (problem !== undefined) return err(problem);
+  const name = parseCloudRunName(said.finding.resource);
+  return ok({ ...handed, workload: name.ok ? name.value : undefined });
+}
+
+function idProblem(
+  id: string,
+  { caseId, finding, plan, replanned }: CaseDraft,
+  catalogue: Catalogue,
+): string | undefined {
+  if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
+  const known = new Set(catalogue.actions.map((action) => action.id));
+  const steps = [...plan.steps, ...(replanned?.steps ?? [])];
+  const foreign = steps.find((one) => !known.has(one.action));
+  if (foreign) return `step ${foreign.id.slice(0, 100)} names an action that this deployment does not have`;
+  const ids = caseIdsFor(finding);
+  if (id === ids.active) return undefined;
+  if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
+  // A closed or muted finding is only recorded.
+  return workloadSteps(plan, catalogue).length === 0
+    ? undefined
+    : 'the case of a closed or muted finding plans a change';
+}
+
+function evidenceProblem({ evidence, caseId }: CaseDraft): string | undefined {
+  if (chainHead(evidence.entries) !== evidence.head) return 'the evidence chain is broken';
+  // A list that grew too long starts again with the manifest of the earlier one.
+  const [first] = evidence.entries;
+  return ['finding', 'manifest'].some((label) => first?.name.startsWith(`cases/${caseId}/${label}-`))
+    ? undefined
+    : 'the evidence does not begin with the finding';
+}
+
+/** Bytes of JSON. Names of findings, images and workloads need a tenth of it. */
+const MOST_KEPT = 20_000;
+
+/** The actor keeps this part in its own ledger, and its size must not be what keeps the actor from a change. */
+const sizeProblem = (said: CaseDraft): string | undefined =>
+  jsonFits(keptRecord(said), MOST_KEPT) ? undefined : 'the names in the record are too long';
+
+/**
+ * A record that is valid again: what the actor kept of it says what the case is about, and every other member that can be read
+ * stays.
+ *
+ * @param kept - by `keptRecord`, from the actor's own ledger
+ * @param said - the record that somebody made unreadable
+ */
+export function restoredRecord(kept: JsonObject, said: unknown, catalogue: Catalogue): CaseDraft {
+  const readable = Object.entries(record.shape).flatMap(([name, schema]) => {
+    const value = isObject(said) ? said[name] : undefined;
+    return schema.safeParse(value).success ? [[name, value]] : [];
+  });
+  const { caseId, finding, plan, evidence } = kept as unknown as CaseDraft;
+  // The verdict is what the actor reported, and it is in another member of its ledger.
+  const {
+    replanned,
+    verdict: _said,
+    ...whole
+  }: CaseDraft = { ...kept, ...Object.fromEntries(readable), caseId, finding };
+  const isPlanned =
+    planHash(whole.plan.steps) === plan.hash &&
+    idProblem(caseId, { ...whole, ...(replanned ? { replanned } : {}) }, catalogue) === undefined;
+  return {
+    ...whole,
+    ...(isPlanned ? { ...(replanned ? { replanned } : {}) } : { plan }),
+    ...(evidenceProblem(whole) === undefined ? {} : { evidence }),
+  };
+}
