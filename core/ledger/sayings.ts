@@ -121,14 +121,18 @@ export async function amendSayings(
 
 const toDocument = (sayings: Sayings): JsonObject => sayings as unknown as JsonObject;
 
-/** The document of a case that is about to change a workload. Undefined: it names the workload already. */
+/**
+ * The document of a case that is about to change a workload. Undefined: it names the workload already.
+ *
+ * @param kept - of the record whose finding Security Command Center has confirmed
+ */
 export const namedSayings = (
   data: JsonObject | undefined,
   target: string,
   kept: JsonObject,
 ): JsonObject | undefined => {
   const current = sayingsOf(data);
-  return current.target === undefined ? toDocument({ kept, ...current, target }) : undefined;
+  return current.target === undefined ? toDocument({ ...current, kept, target }) : undefined;
 };
 
 /** The document of a case whose containment has ended. The first end is kept: an undo and a reversal exclude each other. */
