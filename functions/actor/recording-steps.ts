@@ -104,7 +104,7 @@ export async function runRecordingSteps(
 /**
  * A compromised responder may leave out the steps that notify people and those that correct a mark. The actor's own plan
  * has the first, and its ledger knows whom it has told something that may be no longer true. Where the actor could make no
- * plan, every verdict but `observed` notifies people all the same.
+ * plan, every verdict but `observed` still notifies people.
  */
 function recordingStepsOf(
   catalogue: Catalogue,
