@@ -92,6 +92,16 @@ describe('a case without a verdict on the watch subscription', () => {
     return createActor(actorDependencies(world))({ ...body, message });
   };
 
+  test('waits for the verdict also while the document has another plan', async () => {
+    const pipeline = createPipeline();
+    await pipeline.find();
+    const { world } = pipeline;
+    // A delivery that has read the document before may still contain the workload.
+    const sent = { ...pipeline.commands[0], planHash: 'a'.repeat(64) };
+    const push = pushOf(sent, { subscription: WATCH_SUBSCRIPTION });
+    expect(await createActor(actorDependencies(world))(push)).toBe(503);
+  });
+
   test.each([
     [0, 503],
     [3, 503],
