@@ -93,7 +93,10 @@ async function putRight(
 ): Promise<void> {
   if (rewritten === undefined) return;
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
-  if (read.ok) await (isWatched(sayings) ? reverify : restoreWords)(deps, read.value, sayings);
+  const compare = isWatched(sayings) ? reverify : restoreWords;
+  const status = read.ok ? await compare(deps, read.value, sayings) : RETRY;
+  // This request is answered, so nothing compares again soon.
+  if (status !== ACK) ringForged(deps, caseId, rewritten, sayings);
 }
 
 /** Anyone who forges a record keeps an undo from taking effect, so people are called besides the one who asked for it. */

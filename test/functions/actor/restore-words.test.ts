@@ -185,6 +185,24 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     });
     expect(forged(world)).toHaveLength(1);
   });
+
+  it('an undo that is refused and cannot look at the workload afterwards notifies people', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.handle();
+    await rewrite(world, HIDDEN);
+    const getService = async () => {
+      throw new GoogleFault('unavailable', 503, 'run', 'planned');
+    };
+    const patchService = async () => {
+      Object.assign(world.run, { getService });
+      throw new GoogleFault('denied', 403, 'run', 'planned');
+    };
+    Object.assign(world.run, { patchService });
+    await pipeline.undo();
+    expect(forged(world)).toHaveLength(1);
+    expect((await recordOf(world)).verdict).toBe('observed');
+  });
 });
 
 describe('what is no forgery', () => {
