@@ -47,13 +47,13 @@ export async function joinedRecords(
   return [...new Map(others.map((one) => [one.finding.canonicalName, one])).values()];
 }
 
-/** The joined case as far as its marks need it. Which marks there are, the actor knows from its own ledger. */
+/** Its plan names its marks: a mark may be on the finding although the actor could not write that into its own ledger. */
 async function findingOf(
   { deps, record }: Pick<FoundCase, 'deps' | 'record'>,
   caseId: string,
 ): Promise<CaseDraft | undefined> {
   const read = await readCase(deps, caseId);
-  if (read.ok) return { ...record, caseId, finding: read.value.record.finding };
+  if (read.ok) return read.value.record;
   const why = `an undo of ${record.caseId} ends this case too, and its document does not name its finding`;
   ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
   return undefined;

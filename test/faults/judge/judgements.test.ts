@@ -229,6 +229,19 @@ describe('an undo that routes the image again', () => {
 });
 
 describe('what the judgements excuse', () => {
+  it('is an undo that lets an image serve again which a person had let serve before the case', () => {
+    const joined = {
+      ...undone,
+      versions: [version(), version({ caseId: 'B', canonicalName: 'finding-B' })],
+    };
+    const said = (seq: number) => [saying({ caseId: 'B', seq }), saying()];
+    const changes = [reversal({ seq: 15 }), change(), undoChange()];
+    const otherCase = 'undo-leaves-others/other-case';
+    expect(found({ ...joined, sayings: said(10), changes })).not.toContain(otherCase);
+    // The other case looked again, and relies on the containment.
+    expect(found({ ...joined, sayings: said(22), changes })).toContain(otherCase);
+  });
+
   it('is a reversal after the last look, with nothing but the saying behind it', () => {
     const changes = [change(), reversal()];
     const sayings = [saying({ workload: workload('bad') })];

@@ -192,7 +192,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'joined-mark-by-the-record',
     file: 'functions/actor/undo/joined-cases.ts',
-    edits: [['  if (read.ok) return {', "  if (read.ok && caseId === '') return {"]],
+    edits: [['  if (read.ok) return read', "  if (read.ok && caseId === '') return read"]],
     breaks: 'a mark of a joined case stays when its containment was undone',
     invariant: 7,
     finder: meanwhile,

@@ -24,6 +24,7 @@ import {
   UNDO_SUBSCRIPTION,
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
+import { evidenceOf } from '../../factories/undo';
 
 /** A compromised responder that writes while the actor is at work: what the forger of test/faults found. */
 
@@ -300,5 +301,34 @@ describe('an undo that ends a joined case too', () => {
 
   test('calls people when the document does not name its finding', async () => {
     expect((await joined(false)).rang).toBe(1);
+  });
+
+  test('corrects a mark that the actor wrote and could not note in its own ledger', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.handle();
+    const stored = await world.store.get('cases', CASE_ID);
+    const [entry] = await readContainments(world.store, SERVICE);
+    if (!stored || !entry) throw new Error('nothing stands');
+    const record = await recordOf(world);
+    const other = `${record.finding.canonicalName}0`;
+    const caseId = caseIdOf(other, record.finding.eventTime);
+    const steps = record.plan.steps.map((step) =>
+      step.action === 'annotate-finding' ? { ...step, target: other } : step,
+    );
+    const repeat = {
+      ...record,
+      caseId,
+      finding: { ...record.finding, canonicalName: other },
+      plan: { ...record.plan, steps, hash: planHash(steps) },
+      evidence: evidenceOf(caseId),
+    };
+    await world.store.create('cases', caseId, toLedger({ ...fromLedger(stored.data), record: repeat }));
+    await joinEffect(world.store, entry.effect, caseId);
+    await pipeline.undo();
+    expect(world.marks).toContainEqual({
+      name: other,
+      marks: { riposte_case: caseId, riposte_verdict: 'undone' },
+    });
   });
 });
