@@ -37,7 +37,7 @@ function otherContainments(facts: Facts, change: Change): readonly Violation[] {
 
 /**
  * The other case said that its image does not serve, and nobody took that back since. After a person let it serve again, an undo
- * of a case that contained it anew restores what that person made. The other case is reversed, which `reversal-is-told` judges.
+ * of a case that contained it again restores what that person made. The other case is reversed, which `reversal-is-told` judges.
  */
 function isHeld(facts: Facts, version: FindingVersion, change: Change): boolean {
   const { caseId } = version;
