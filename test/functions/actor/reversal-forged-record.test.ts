@@ -44,14 +44,11 @@ describe('a document that a compromised responder wrote', () => {
       (one) => ({ ...one, record: { ...(one.record as JsonObject), verdict: 'reversed', reversal: {} } }),
     ],
     [
-      'checks that were made',
+      'finished checks',
       (one) => ({ ...one, watch: { since: '2030-01-01T00:00:00Z', checked: 60, todo: [] } }),
     ],
     ['an open case', (one) => ({ ...one, state: 'handed-over' })],
-    [
-      'a case of which nothing was said',
-      (one) => ({ ...one, record: { ...(one.record as JsonObject), ...reset } }),
-    ],
+    ['a case without a report', (one) => ({ ...one, record: { ...(one.record as JsonObject), ...reset } })],
   ])('with %s hides no reversal from the watch', async (_what, change) => {
     const { world, look } = await contained();
     await rewrite(world, (document) => JSON.parse(JSON.stringify(change(document))) as JsonObject);
@@ -62,7 +59,7 @@ describe('a document that a compromised responder wrote', () => {
     expect(await standing(world)).toEqual([]);
   });
 
-  test('with another plan hash hides no reversal either', async () => {
+  test('with another plan hash also hides no reversal', async () => {
     const { world, look } = await contained();
     await forge(world, (record) => ({
       ...record,
@@ -73,7 +70,7 @@ describe('a document that a compromised responder wrote', () => {
     expect([await look(), linesOf(world, 'case.reversed').length]).toEqual([204, 1]);
   });
 
-  test('is restored and looked at when nobody can read it any more', async () => {
+  test('is restored and checked if it can no longer be read', async () => {
     const { world, look } = await contained();
     await rewrite(world, ({ record: _record, ...document }) => document);
     trafficBack(world);
@@ -84,7 +81,7 @@ describe('a document that a compromised responder wrote', () => {
     expect(linesOf(world, 'case.reversed')).toHaveLength(1);
   });
 
-  test('gets the words of the actor back, and rings', async () => {
+  test("is corrected from the actor's ledger, and triggers an alert", async () => {
     const { world, look } = await contained();
     await forge(world, (record) => ({ ...record, verdict: 'observed' }));
     minutes(world, 2);
@@ -105,7 +102,7 @@ describe('a document that a compromised responder wrote', () => {
   };
 
   test.each(['contained', 'reversed', 'observed'] as const)(
-    'cannot say in advance that people know (%s)',
+    'cannot claim in advance that people know the verdict (%s)',
     async (verdict) => {
       const world = await handedOver((record) => {
         const { steps } = record.plan as { steps: readonly { id: string; action: string }[] };
@@ -125,7 +122,7 @@ describe('a document that a compromised responder wrote', () => {
     },
   );
 
-  test('cannot leave people out of the plan', async () => {
+  test('cannot remove the notification from the plan', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -164,7 +161,7 @@ describe('a document that a compromised responder wrote', () => {
     expect(world.notices).toMatchObject([{ details: { verdict: 'refused' } }]);
   });
 
-  test('marks no finding but its own', async () => {
+  test('cannot mark another finding', async () => {
     const { world, asked } = await contained();
     trafficBack(world);
     const marks = world.marks.length;
@@ -182,7 +179,7 @@ describe('a document that a compromised responder wrote', () => {
     expect((await recordOf(world)).finding).toEqual(finding);
   });
 
-  test('cannot choose the digest that counts as bad', async () => {
+  test('cannot choose the bad digest', async () => {
     const { world, asked } = await contained();
     await forge(world, (record) => {
       const detection = record.detection as JsonObject;
@@ -194,7 +191,7 @@ describe('a document that a compromised responder wrote', () => {
   });
 });
 
-describe('a door that the case closed', () => {
+describe('a way in that the case closed', () => {
   test('stays closed, whatever playbook a compromised responder writes into the record', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
