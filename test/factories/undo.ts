@@ -1,6 +1,7 @@
 import { comparableService } from '../../core/actions/service-patch';
 import { caseIdOf } from '../../core/case/case-id';
 import type { CaseDraft } from '../../core/case/record';
+import { chainHead, evidencePiece } from '../../core/evidence/manifest';
 import { fromLedger, toLedger } from '../../core/ledger/case-document';
 import { addContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
@@ -65,11 +66,17 @@ export const amendRecord = (
     return toLedger({ ...document, record: amend(document.record as CaseDraft) });
   });
 
+/** Evidence with one entry, the finding. */
+export function evidenceOf(caseId: string): CaseDraft['evidence'] {
+  const entries = [evidencePiece(caseId, 'finding', '{}').entry];
+  return { manifestUri: '', entries, head: chainHead(entries) };
+}
+
 /** A later case on the same workload, which finds it contained already and changes nothing. */
 export async function laterCase(world: FakeWorld, digest: string = BAD_DIGEST): Promise<string> {
   const [document, record] = [await caseOf(world), await recordOf(world)];
   const finding = { ...record.finding, eventTime: LATER };
-  const later = { ...record, caseId: LATER_CASE, finding };
+  const later = { ...record, caseId: LATER_CASE, finding, evidence: evidenceOf(LATER_CASE) };
   await world.store.create('cases', LATER_CASE, toLedger({ ...document, record: later }));
   const step = record.plan.steps.find(({ action }) => action === 'shift-traffic');
   if (!step) throw new Error('the case has no step shift-traffic');
