@@ -7,8 +7,10 @@ import { chainHead } from '../evidence/manifest';
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import { VERDICTS } from '../outcome/outcome';
 import { planHash } from '../plan/plan-hash';
+import type { ResponsePlan } from '../plan/response-plan';
 import { expectedBy } from '../schema/issue-words';
 import { isObject, type Json, type JsonObject } from '../values/json';
+import { isWithinDepth } from '../values/json-depth';
 import { jsonFits } from '../values/json-size';
 import { err, ok, type Result } from '../values/result';
 import type { CaseDocument } from './case-document';
@@ -66,6 +68,13 @@ const record = z.looseObject({
   timeline: z.array(z.looseObject({ at: text, kind: text, text })),
   verdict: z.optional(z.enum(VERDICTS)),
   nextSteps: z.array(text),
+  assumed: z.optional(z.array(text)),
+  changes: z.optional(z.array(z.looseObject({}))),
+  joins: z.optional(text),
+  reversal: z.optional(z.looseObject({ problems: z.array(text) })),
+  undone: z.optional(z.looseObject({ at: text, by: text })),
+  undoTopic: z.optional(text),
+  shortened: z.optional(z.array(z.looseObject({ part: text }))),
 });
 
 const document = z.looseObject({
@@ -76,6 +85,9 @@ const document = z.looseObject({
   record,
 });
 
+/** Levels of lists and objects in a document. A case has a dozen. */
+const MOST_LEVELS = 50;
+
 /** There is no document, or no record in it yet. */
 export const NO_SUCH_CASE = 'the ledger has no such case';
 
@@ -83,14 +95,16 @@ export type HandedCase = CaseDocument & {
   readonly record: CaseDraft;
   /** The affected resource, parsed. Undefined: it is no Cloud Run workload, so Riposte must not change it. */
   readonly workload: CloudRunName | undefined;
+  /** A step that was left out, because this deployment does not have its action. */
+  readonly unknownStep?: string;
   /** The document was unreadable, and this read restored it and notified people. */
   readonly restored?: true;
 };
 
 /**
  * A case as the actor reads it. The identity that parses hostile input wrote it, so the actor checks it before use: the id
- * belongs to the finding that the record names, each action exists in this deployment, and the evidence is a chain that
- * begins with the finding.
+ * belongs to the finding that the record names, and the evidence is a chain that begins with the finding. A step with an action
+ * that this deployment does not have is left out: the operator may have removed the action since the case was contained.
  */
 export function readHandedCase(
   id: string,
@@ -98,6 +112,7 @@ export function readHandedCase(
   catalogue: Catalogue,
 ): Result<HandedCase, string> {
   if (!isObject(data.record)) return err(NO_SUCH_CASE);
+  if (!isWithinDepth(data, MOST_LEVELS)) return err(`the case document has more than ${MOST_LEVELS} levels`);
   const parsed = document.safeParse(data, { error: expectedBy });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -106,23 +121,36 @@ export function readHandedCase(
     );
   }
   const handed = data as unknown as Omit<HandedCase, 'workload'>;
-  const { record: said } = handed;
+  const { record: given } = handed;
+  const known = new Set(catalogue.actions.map((action) => action.id));
+  const knownPlan = (one: ResponsePlan) => ({
+    ...one,
+    steps: one.steps.filter((step) => known.has(step.action)),
+  });
+  const { plan, replanned } = given;
+  const said: CaseDraft = {
+    ...given,
+    plan: knownPlan(plan),
+    ...(replanned ? { replanned: knownPlan(replanned) } : {}),
+  };
   const problem = idProblem(id, said, catalogue) ?? evidenceProblem(said) ?? sizeProblem(said);
   if (problem !== undefined) return err(problem);
+  const unknown = [...plan.steps, ...(replanned?.steps ?? [])].find((one) => !known.has(one.action));
   const name = parseCloudRunName(said.finding.resource);
-  return ok({ ...handed, workload: name.ok ? name.value : undefined });
+  return ok({
+    ...handed,
+    record: said,
+    workload: name.ok ? name.value : undefined,
+    ...(unknown ? { unknownStep: unknown.id } : {}),
+  });
 }
 
 function idProblem(
   id: string,
-  { caseId, finding, plan, replanned }: CaseDraft,
+  { caseId, finding, plan }: CaseDraft,
   catalogue: Catalogue,
 ): string | undefined {
   if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
-  const known = new Set(catalogue.actions.map((action) => action.id));
-  const steps = [...plan.steps, ...(replanned?.steps ?? [])];
-  const foreign = steps.find((one) => !known.has(one.action));
-  if (foreign) return `step ${foreign.id.slice(0, 100)} names an action that this deployment does not have`;
   const ids = caseIdsFor(finding);
   if (id === ids.active) return undefined;
   if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
@@ -150,29 +178,30 @@ const sizeProblem = (said: CaseDraft): string | undefined =>
 
 /**
  * A record that is valid again: what the actor kept of it says what the case is about, and every other member that can be read
- * stays.
+ * stays. Whether the members fit together is not known before `readHandedCase`.
  *
  * @param kept - by `keptRecord`, from the actor's own ledger
  * @param said - the record that somebody made unreadable
  */
-export function restoredRecord(kept: JsonObject, said: unknown, catalogue: Catalogue): CaseDraft {
+export function restoredRecord(kept: CaseDraft, said: unknown): CaseDraft {
   const readable = Object.entries(record.shape).flatMap(([name, schema]) => {
     const value = isObject(said) ? said[name] : undefined;
-    return schema.safeParse(value).success ? [[name, value]] : [];
+    const isReadable =
+      value !== undefined && isWithinDepth(value, MOST_LEVELS - 2) && schema.safeParse(value).success;
+    return isReadable ? [[name, value]] : [];
   });
-  const { caseId, finding, plan, evidence } = kept as unknown as CaseDraft;
+  const { caseId, finding, plan, evidence } = kept;
   // The verdict is what the actor reported, and it is in another member of its ledger.
-  const {
-    replanned,
-    verdict: _said,
-    ...whole
-  }: CaseDraft = { ...kept, ...Object.fromEntries(readable), caseId, finding };
-  const isPlanned =
-    planHash(whole.plan.steps) === plan.hash &&
-    idProblem(caseId, { ...whole, ...(replanned ? { replanned } : {}) }, catalogue) === undefined;
+  const { verdict: _said, ...whole }: CaseDraft = {
+    ...kept,
+    ...Object.fromEntries(readable),
+    caseId,
+    finding,
+  };
+  const { steps, withheld } = planHash(whole.plan.steps) === plan.hash ? whole.plan : plan;
   return {
     ...whole,
-    ...(isPlanned ? { ...(replanned ? { replanned } : {}) } : { plan }),
+    plan: { hash: plan.hash, steps, withheld },
     ...(evidenceProblem(whole) === undefined ? {} : { evidence }),
   };
 }

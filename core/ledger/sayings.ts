@@ -1,8 +1,10 @@
+import type { CaseDraft } from '../case/record';
 import { REVERSAL_PARTS, type ReversalPart } from '../case/watch-schedule';
 import type { WayIn } from '../containment/way-in';
 import type { StepStatus, Verdict } from '../outcome/outcome';
 import { VERDICTS } from '../outcome/outcome';
 import { isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
+import type { CaseState } from './case-document';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 
 /**
@@ -19,6 +21,8 @@ export interface Sayings {
   readonly wayIn?: WayIn;
   /** The latest verdict of the actor. Absent: none yet. */
   readonly verdict?: Verdict;
+  /** The actor has begun a change, or checks a verdict again: whoever closes the document of the case does not end the case. */
+  readonly open?: true;
   /** RFC 3339: since when the verdict is `contained`. The scheduled checks count from it. */
   readonly since?: string;
   /** For each recording action (a mark, a notification): the verdict that it last reported successfully. */
@@ -38,7 +42,7 @@ export interface Sayings {
   /** Pub/Sub's id of the undo request whose permanent failure the actor has reported. Absent: none. */
   readonly undoFailed?: string;
   /** The part of the record that says what the case is about: core/ledger/kept-record.ts. Absent: an earlier version wrote this. */
-  readonly kept?: JsonObject;
+  readonly kept?: CaseDraft;
   /** A mark that Security Command Center does not take. People know about it. Absent: no mark is wrong. */
   readonly staleMark?: StaleMark;
 }
@@ -70,6 +74,7 @@ export function sayingsOf(data: JsonObject | undefined): Sayings {
     ...textOf(data, 'digest'),
     ...(typeof data.wayIn === 'string' ? { wayIn: data.wayIn === 'image' ? 'image' : 'running-app' } : {}),
     ...(verdict ? { verdict } : {}),
+    ...(data.open === true ? { open: true } : {}),
     ...textOf(data, 'since'),
     told: Object.fromEntries(told),
     ...textOf(data, 'joins'),
@@ -83,7 +88,7 @@ export function sayingsOf(data: JsonObject | undefined): Sayings {
       ? { undosTold: data.undosTold.filter((one) => typeof one === 'string') }
       : {}),
     ...textOf(data, 'undoFailed'),
-    ...(isObject(data.kept) ? { kept: data.kept } : {}),
+    ...(isObject(data.kept) ? { kept: data.kept as unknown as CaseDraft } : {}),
     ...staleMarkOf(data.staleMark),
   };
 }
@@ -122,18 +127,12 @@ export async function amendSayings(
 const toDocument = (sayings: Sayings): JsonObject => sayings as unknown as JsonObject;
 
 /**
- * The document of a case that is about to change a workload. Undefined: it names the workload already.
+ * The document of a case that is about to change a workload.
  *
  * @param kept - of the record whose finding Security Command Center has confirmed
  */
-export const namedSayings = (
-  data: JsonObject | undefined,
-  target: string,
-  kept: JsonObject,
-): JsonObject | undefined => {
-  const current = sayingsOf(data);
-  return current.target === undefined ? toDocument({ ...current, kept, target }) : undefined;
-};
+export const begunSayings = (data: JsonObject | undefined, target: string, kept: CaseDraft): JsonObject =>
+  toDocument({ ...sayingsOf(data), kept, target, open: true });
 
 /** The document of a case whose containment has ended. The first end is kept: an undo and a reversal exclude each other. */
 export const endedSayings = (
@@ -162,6 +161,10 @@ export async function endSayings(
 /** Whether the actor itself reported the case as contained and the containment has not ended. Then the actor checks the workload again. */
 export const isStanding = ({ verdict, ended }: Sayings): boolean =>
   verdict === 'contained' && ended === undefined;
+
+/** Whether the actor has closed the case: it has a verdict, and nothing is left to check. Somebody else may have written `closed`. */
+export const isClosed = (state: CaseState | undefined, { verdict, open }: Sayings): boolean =>
+  state === 'closed' && verdict !== undefined && !open;
 
 /** Whether somebody has reported a verdict, or the end of the case, between two reads. Then there is something else to decide. */
 export const hasSpoken = (before: Sayings, now: Sayings): boolean =>

@@ -23,7 +23,7 @@ import {
   withMutation,
 } from '../../core/ledger/locks';
 import { likelyPrior, priorStateFor } from '../../core/ledger/prior-state';
-import { hasSpoken, namedSayings, sayingsPlace } from '../../core/ledger/sayings';
+import { begunSayings, hasSpoken, sayingsPlace } from '../../core/ledger/sayings';
 import type { JsonObject } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
@@ -109,7 +109,7 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
     {
       // An undo that comes before the first verdict finds the workload here, whatever the record names.
       ...sayingsPlace(handed.record.caseId),
-      data: namedSayings(ledger.sayingsDocument?.data, target, keptRecord(handed.record)),
+      data: begunSayings(ledger.sayingsDocument?.data, target, keptRecord(handed.record)),
       version: ledger.sayingsDocument?.version,
     },
     ...effects.map(({ write }) => write),

@@ -60,21 +60,24 @@ export async function command(
   const handed = read.value;
   const { record } = handed;
   const deps = scopedTo(unscoped, handed);
-  if (handed.state === 'closed' && isWatched(sayings)) {
-    return { status: await reverify(unscoped, handed, sayings) };
+  if (isOver(handed, sayings)) {
+    const compare = isWatched(sayings) ? reverify : restoreWords;
+    return { status: await compare(unscoped, handed, sayings) };
   }
-  if (isOver(handed, sayings)) return { status: await restoreWords(unscoped, handed, sayings) };
+  const isLost = hasLostSteps(handed, sayings);
+  if (handed.unknownStep !== undefined && !isLost) {
+    const why = `step ${handed.unknownStep} names an action that this deployment does not have`;
+    return refuse(deps, id, why, sayings);
+  }
   const { hash: handedHash, steps } = record.plan;
-  // A record that the actor has restored has no steps any more. It goes on with what its own ledger names.
-  const isRestored = sayings.kept !== undefined && steps.length === 0;
-  if (hash !== handedHash || (!isRestored && planHash(steps) !== handedHash)) {
+  if (hash !== handedHash || (!isLost && planHash(steps) !== handedHash)) {
     const why = 'the plan hash of the command, of the case and of its steps are not the same';
     return refuse(deps, id, why, sayings);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const { workload } = handed;
   // The actor calls nothing in a project that nobody decided about.
-  if (!workload || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed)) {
+  if (!workload || deps.authority.because === 'outside-rollout' || !asksForChange(deps, handed, sayings)) {
     // What was verified by a read is not replaced by what a document does not plan: it is looked at again.
     if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
     const begun = begunCase(handed, sayings);
@@ -91,19 +94,28 @@ export async function command(
  */
 function begunCase(
   handed: HandedCase,
-  { target }: Sayings,
+  { target, kept }: Sayings,
 ): (HandedCase & { readonly workload: CloudRunName }) | undefined {
   const workload = target === undefined ? undefined : workloadOf(target);
   if (!workload) return undefined;
   const { record } = handed;
-  const resource = `//run.googleapis.com/${target}`;
+  // Security Command Center may name the project by its number.
+  const resource = kept?.finding.resource ?? `//run.googleapis.com/${target}`;
   return { ...handed, workload, record: { ...record, finding: { ...record.finding, resource } } };
 }
 
-/** The plan changes the workload, or withholds a change. The case of a closed or muted finding is only recorded. */
-function asksForChange({ catalogue }: ActorDependencies, { record }: HandedCase): boolean {
+/** The plan is the one that the actor has kept the hash of, and not every step of it can be read any more. */
+const hasLostSteps = ({ record: { plan }, unknownStep }: HandedCase, { kept }: Sayings): boolean =>
+  kept?.plan.hash === plan.hash && (plan.steps.length === 0 || unknownStep !== undefined);
+
+/**
+ * The plan changes the workload, or withholds a change. Without its steps, the actor's own plan decides. The case of a closed or
+ * muted finding is only recorded.
+ */
+function asksForChange({ catalogue }: ActorDependencies, handed: HandedCase, sayings: Sayings): boolean {
+  const { record } = handed;
   if (record.caseId !== caseIdsFor(record.finding).active) return false;
-  if (workloadSteps(record.plan, catalogue).length > 0) return true;
+  if (hasLostSteps(handed, sayings) || workloadSteps(record.plan, catalogue).length > 0) return true;
   return record.plan.withheld.some(
     ({ action, cause }) =>
       ['not-needed', 'input', 'guard'].includes(cause) &&

@@ -5,7 +5,7 @@ import type { CaseState } from '../../core/ledger/case-document';
 import type { HandedCase } from '../../core/ledger/case-schema';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
-import { isStanding, type Sayings } from '../../core/ledger/sayings';
+import { isClosed, isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
@@ -73,7 +73,7 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     }
     const situation = { ...input.situation, ledger };
     // From here on, the results that other deliveries have recorded meanwhile count.
-    const fresh = { ...input, situation, ...(now.ok ? { handed: now.value } : {}) };
+    const fresh = { ...input, situation, handed: now.ok ? sameFinding(handed, now.value) : handed };
     const { record } = fresh.handed;
     if (!isLooked) {
       return finish(deps, fresh, { outcomes, containment: untouched(outcomes), look: undefined, isNeedless });
@@ -112,14 +112,22 @@ async function withRefuge(
 const readLedgerNow = (deps: CaseDependencies, { handed, situation }: ConcludeInput): Promise<LedgerReads> =>
   readLedger(deps, handed.record, situation.target);
 
+/** The finding that Security Command Center has confirmed stays, whatever somebody wrote into the record since. */
+const sameFinding = ({ record: { finding }, workload }: HandedCase, now: HandedCase): HandedCase => ({
+  ...now,
+  workload,
+  record: { ...now.record, finding },
+});
+
 /**
  * Whether somebody else has ended the case. The responder can write the record, so the actor reads its own ledger: an undo
- * and a reversal end the sayings, and the state of the effect shows an undo that may have taken effect.
+ * and a reversal end the sayings, and the state of the effect shows an undo that may have taken effect. That another
+ * delivery failed says nothing about the workload.
  */
 const isSettled = (state: CaseState | undefined, { effects, sayings }: LedgerReads): boolean =>
   sayings.ended !== undefined ||
   isBeingUndone({ effects }) ||
-  (state === 'closed' && sayings.verdict !== undefined);
+  (isClosed(state, sayings) && sayings.verdict !== 'failed');
 
 const isBeingUndone = ({ effects }: Pick<LedgerReads, 'effects'>): boolean =>
   [...effects.values()].some(({ state }) => state === 'undoing');

@@ -160,9 +160,9 @@ async function recordFailure(deps: ActorDependencies, id: string, text: string):
     return addTimeline({ ...draft, verdict }, entry);
   };
   await amendCase(deps, id, amend, 'closed');
-  await amendSayings(deps.store, id, (current) =>
+  await amendSayings(deps.store, id, ({ open: _open, ...current }) =>
     current.ended !== undefined || current.verdict === 'contained'
-      ? undefined
+      ? current
       : { ...current, verdict: 'failed' },
   );
 }

@@ -1,10 +1,14 @@
+import { RECORD_BYTES } from '../../core/case/bounded-record';
 import type { CaseDraft } from '../../core/case/record';
 import { addTimeline, toLedger } from '../../core/ledger/case-document';
 import { type HandedCase, NO_SUCH_CASE, readHandedCase, restoredRecord } from '../../core/ledger/case-schema';
 import { Contended, type StoredDocument } from '../../core/ledger/document-store';
+import type { Effect } from '../../core/ledger/effects';
 import { UnreadableDocument } from '../../core/ledger/read-document';
 import { withOwnWords } from '../../core/ledger/record-problem';
-import { isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
+import { hasSpoken, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
+import type { JsonObject } from '../../core/values/json';
+import { jsonFits } from '../../core/values/json-size';
 import { err, ok, type Result } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
 import { ACK, type ActorDependencies } from './dependencies';
@@ -51,32 +55,42 @@ async function restoreCase(
 ): Promise<Result<HandedCase, string>> {
   const { store, catalogue, clock } = deps;
   const sayings = await readSayings(store, id);
-  const { kept, target, verdict, ended } = sayings;
+  const { kept, target } = sayings;
   if (kept === undefined || stored?.version === undefined) return err(why);
-  // People are called first: a process that dies before the write makes the next delivery call them again.
-  ringForged(deps, id, `${why}: restored`, sayings);
-  const { record: said, findingName } = stored instanceof UnreadableDocument ? {} : stored.data;
-  const record = restoredRecord(kept, said, catalogue);
-  const effects = target === undefined ? new Map() : (await readLedger(deps, record, target)).effects;
+  const { record, findingName }: JsonObject = stored instanceof UnreadableDocument ? {} : stored.data;
+  const effects = target === undefined ? new Map() : (await readLedger(deps, kept, target)).effects;
+  const at = toIso(clock.now());
+  // If what can be read does not fit together or into a document, only the actor's own part is left.
+  for (const said of [record, undefined]) {
+    const own = ownWords(restoredRecord(kept, said), sayings, effects);
+    const data = toLedger({
+      state: isOpen(sayings) ? 'handed-over' : 'closed',
+      run: '',
+      leaseUntilMs: 0,
+      ...(typeof findingName === 'string' ? { findingName } : {}),
+      record: addTimeline(own, { at, kind: 'corrected', text: `${why}: restored` }),
+    });
+    const restored = readHandedCase(id, data, catalogue);
+    if (!restored.ok || !jsonFits(data, RECORD_BYTES)) continue;
+    // People are called first: a process that dies before the write makes the next delivery call them again.
+    ringForged(deps, id, `${why}: restored`, sayings);
+    if ((await store.replace('cases', id, data, stored.version)) === 'conflict')
+      throw new Contended(`cases/${id}`);
+    // An undo or another delivery was reporting at the same time. The next delivery compares the record with that.
+    if (hasSpoken(sayings, await readSayings(store, id))) throw new Contended(`cases/${id}`);
+    return ok({ ...restored.value, restored: true });
+  }
+  return err(why);
+}
+
+const isOpen = ({ ended, verdict, open }: Sayings): boolean =>
+  ended === undefined && (verdict === undefined || open === true);
+
+function ownWords(record: CaseDraft, sayings: Sayings, effects: ReadonlyMap<string, Effect>): CaseDraft {
   // `contained` follows only after a read of the workload (reverify.ts).
   const known: Sayings = isStanding(sayings) ? { ...sayings, verdict: 'containing' } : sayings;
-  const own: CaseDraft = {
-    ...withOwnWords(record, known, effects),
-    nextSteps: [RESTORED, ...record.nextSteps.filter((step) => step !== RESTORED)],
-  };
-  const entry = { at: toIso(clock.now()), kind: 'corrected', text: `${why}: restored` };
-  const isOpen = ended === undefined && (verdict === undefined || verdict === 'containing');
-  const data = toLedger({
-    state: isOpen ? 'handed-over' : 'closed',
-    run: '',
-    leaseUntilMs: 0,
-    ...(typeof findingName === 'string' ? { findingName } : {}),
-    record: addTimeline(own, entry),
-  });
-  if ((await store.replace('cases', id, data, stored.version)) === 'conflict')
-    throw new Contended(`cases/${id}`);
-  const restored = readHandedCase(id, data, catalogue);
-  return restored.ok ? ok({ ...restored.value, restored: true }) : restored;
+  const nextSteps = [RESTORED, ...record.nextSteps.filter((step) => step !== RESTORED)];
+  return { ...withOwnWords(record, known, effects), nextSteps };
 }
 
 /** Somebody made the document of a case unreadable, and the actor has not kept a part of it. It logs a critical line. */

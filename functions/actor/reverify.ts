@@ -4,7 +4,7 @@ import { addTimeline } from '../../core/ledger/case-document';
 import type { HandedCase } from '../../core/ledger/case-schema';
 import { Contended } from '../../core/ledger/document-store';
 import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
-import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
+import { amendSayings, isClosed, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault } from '../google/faults';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
@@ -43,8 +43,8 @@ export const isWatched = (sayings: Sayings): boolean => isStanding(sayings) || s
  * Whether nothing is left to decide. If the finding of a failed or refused case is published again, the responder reopens it and
  * hands it over again. If the document is closed and the actor has reported no verdict, somebody else closed it.
  */
-export const isOver = ({ state }: HandedCase, { verdict, ended }: Sayings): boolean =>
-  ended !== undefined || (state === 'closed' && verdict !== undefined);
+export const isOver = ({ state }: HandedCase, sayings: Sayings): boolean =>
+  sayings.ended !== undefined || isClosed(state, sayings);
 
 /**
  * Reads a contained workload again and changes nothing. If the containment holds, the scheduled checks add a note to the case. If

@@ -93,8 +93,8 @@ export async function say(
     if (current.ended) return undefined;
     const at = toIso(clock.now());
     const marks = recorded.filter(({ action }) => marksFinding(catalogue.action(action)));
-    const kept = current.kept ?? keptRecord(record);
-    return withMarks({ ...saidNow(current, saying, recorded, at), kept }, marks, verdict, at);
+    const now = saidNow(current, { ...saying, again, kept: keptRecord(record) }, recorded, at);
+    return withMarks(now, marks, verdict, at);
   });
   if (ended) return { again: false };
   await amendCase(
@@ -123,14 +123,17 @@ const isBegunMeanwhile = ({ about, sayings }: Saying, current: Sayings): boolean
 
 /** What people and Security Command Center know from now on, by the actor's own ledger. */
 const saidNow = (
-  current: Sayings,
-  { verdict, about, joins }: Saying,
+  { open: _open, ...current }: Sayings,
+  { verdict, about, joins, again, kept }: Saying & { readonly again: boolean; readonly kept: CaseDraft },
   recorded: readonly StepOutcome[],
   at: string,
 ): Sayings => ({
   ...current,
   ...about,
+  // From the first change on, the kept part is that of a finding which Security Command Center confirmed.
+  kept: (current.target === undefined ? undefined : current.kept) ?? kept,
   verdict,
+  ...(again ? { open: true } : {}),
   ...(verdict === 'contained' ? { since: current.verdict === verdict ? (current.since ?? at) : at } : {}),
   checked: current.verdict === verdict ? current.checked : 0,
   ...(joins ? { joins } : {}),
