@@ -46,6 +46,11 @@ describe('a rewrite of a document', () => {
     expect(Math.abs(size(grown) - 900_000)).toBeLessThan(100);
   });
 
+  test('nests a member', () => {
+    const nested = changed({ how: 'deep', at: ['state'] });
+    expect(JSON.stringify(nested)).toContain(`${'['.repeat(100)}"closed"${']'.repeat(100)}`);
+  });
+
   test('of a missing member, or of one that the source lacks, changes nothing', () => {
     expect(changed({ how: 'other', at: ['record', 'bytes'] })).toEqual(DOCUMENT);
     expect(resolved(DOCUMENT, ['record', 'nothing', 3])).toEqual(['record']);

@@ -268,4 +268,48 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     invariant: 8,
     finder: { test: 'test/functions/actor/restore-words.test.ts' },
   },
+  {
+    id: 'closed-by-the-record',
+    file: 'core/ledger/sayings.ts',
+    edits: [
+      [
+        "state === 'closed' && verdict !== undefined && !open;",
+        "state === 'closed' && verdict !== undefined;",
+      ],
+    ],
+    breaks: 'a compromised responder closes a case that the actor still verifies, and nobody is notified',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/attacked-state.test.ts' },
+  },
+  {
+    id: 'deep-document-accepted',
+    file: 'core/ledger/case-schema.ts',
+    edits: [
+      ['  if (!isWithinDepth(data, MOST_LEVELS)) return', '  if (!isWithinDepth(data, 1_000_000)) return'],
+    ],
+    breaks: 'a document that is nested very deeply blocks an undo and every check of a containment',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/restore-case.test.ts' },
+  },
+  {
+    id: 'restored-document-does-not-fit',
+    file: 'functions/actor/read-case.ts',
+    edits: [
+      [
+        '    if (!restored.ok || !jsonFits(data, RECORD_BYTES)) continue;\n',
+        '    if (!restored.ok) break;\n',
+      ],
+    ],
+    breaks: 'a document that is unreadable and too full cannot be restored, and blocks an undo',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/restore-case.test.ts' },
+  },
+  {
+    id: 'finding-rewritten-while-waiting',
+    file: 'functions/actor/conclude.ts',
+    edits: [['now.ok ? sameFinding(handed, now.value) : handed', 'now.ok ? now.value : handed']],
+    breaks: 'the actor looks for accusations of another workload before it reports a verdict',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/attacked-state.test.ts' },
+  },
 ];

@@ -33,6 +33,8 @@ export function rewritten(document: Json, change: Rewriting, sources: Sources): 
       return withMember(document, at, renamed(current, sources));
     case 'swap':
       return withMember(document, at, memberAt(document, resolved(document, change.from)) ?? current);
+    case 'deep':
+      return withMember(document, at, nested(current));
     case 'twice':
       return withMember(document, at, Array.isArray(current) ? [...current, ...current] : current);
   }
@@ -118,6 +120,11 @@ function grown(value: Json, room: number): Json {
   if (isObject(value)) return { ...value, more: 'x'.repeat(room) };
   return `${typeof value === 'string' ? value : ''}${'x'.repeat(room)}`;
 }
+
+/** Deeper than every document that the actor reads, and not too deep for JSON.stringify. */
+const DEEP = 100;
+
+const nested = (value: Json): Json => Array.from({ length: DEEP }).reduce<Json>((inner) => [inner], value);
 
 const renamed = (value: Json, { ownId, otherId }: Sources): Json =>
   JSON.parse(JSON.stringify(value).replaceAll(ownId, otherId)) as Json;

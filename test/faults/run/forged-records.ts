@@ -14,13 +14,14 @@ export function forgedDocument(what: Later, document: JsonObject, count: number)
     const { record: _record, ...rest } = document;
     return rest;
   }
+  if (what === 'closed') return { ...document, state: 'closed' };
   const record = isObject(document.record) ? document.record : {};
   return { ...document, state: 'handed-over', record: RECORDS[what](record, count) };
 }
 
 type Change = (record: JsonObject, count: number) => JsonObject;
 
-const RECORDS: Readonly<Record<Exclude<Later, 'no-record'>, Change>> = {
+const RECORDS: Readonly<Record<Exclude<Later, 'no-record' | 'closed'>, Change>> = {
   'empty-plan': (record) => withSteps(record, () => false),
   'plan-without-change': (record) => withSteps(record, ({ before }) => before === null),
   'other-workload': (record, count) => {

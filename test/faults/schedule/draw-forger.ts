@@ -110,6 +110,7 @@ function drawRewriting(random: Random, inRecord: boolean): Rewriting {
     'other-id',
     'swap',
     'twice',
+    'deep',
   ] as const);
   switch (how) {
     case 'type':

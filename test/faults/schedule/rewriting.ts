@@ -27,6 +27,8 @@ export type Rewriting =
   | { readonly how: 'other-id'; readonly at: Path }
   /** Another member of the same document. */
   | { readonly how: 'swap'; readonly at: Path; readonly from: Path }
+  /** The member in a hundred lists, one in the other. */
+  | { readonly how: 'deep'; readonly at: Path }
   /** A list with all its elements twice. */
   | { readonly how: 'twice'; readonly at: Path };
 

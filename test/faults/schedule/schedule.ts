@@ -217,6 +217,8 @@ export const LATER_FORGERIES = [
   'no-mark-step',
   /** The record has the verdict `observed`. */
   'says-observed',
+  /** The document says that the case is closed. */
+  'closed',
   /** A command that reports a change of the workload. */
   'command-changed',
   /** A command for another plan. */
