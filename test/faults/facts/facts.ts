@@ -169,7 +169,13 @@ export interface CaseFact {
     readonly entries: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
   };
   /** The content of the actor's own ledger, which the responder cannot write. Absent members: no entry. */
-  readonly own: { readonly verdict?: string; readonly ended?: string; readonly undone?: boolean };
+  readonly own: {
+    readonly verdict?: string;
+    readonly ended?: string;
+    readonly undone?: boolean;
+    /** The actor has not finished the case. */
+    readonly open?: boolean;
+  };
   /** `riposte_verdict` on the finding at the end, if the mark names this case. */
   readonly mark: string | undefined;
   readonly hasRecord: boolean;

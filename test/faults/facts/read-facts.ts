@@ -94,7 +94,8 @@ function casesOf(
     const evidence = isObject(record?.evidence) ? record.evidence : {};
     const containment = isObject(record?.containment) ? record.containment : {};
     const version = versions.find((each) => each.caseId === caseId);
-    const { verdict, ended, undone } = documentsOf(state, 'riposte-effects', 'sayings', caseId)[caseId] ?? {};
+    const { verdict, ended, undone, open } =
+      documentsOf(state, 'riposte-effects', 'sayings', caseId)[caseId] ?? {};
     return {
       caseId,
       state: String(document.state),
@@ -111,6 +112,7 @@ function casesOf(
         ...(typeof verdict === 'string' ? { verdict } : {}),
         ...(typeof ended === 'string' ? { ended } : {}),
         ...(undone === true ? { undone } : {}),
+        ...(open === true ? { open } : {}),
       },
       evidence: {
         manifestUri: String(evidence.manifestUri ?? ''),

@@ -164,6 +164,9 @@ const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
     cases: [caseFact({ verdict: 'failed' })],
     workloadsAtEnd: [workload('bad')],
   },
+  'nobody-is-left-alone/left-open': {
+    cases: [caseFact({ own: { verdict: 'containing', open: true } })],
+  },
   'nobody-is-left-alone/given-up': {
     cases: [caseFact({ verdict: 'containing' })],
     workloadsAtEnd: [workload('bad')],

@@ -10,7 +10,11 @@ export const nobodyIsLeftAlone: Judgement = {
 };
 
 function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
-  const { caseId, verdict, state } = fact;
+  const { caseId, verdict, state, own } = fact;
+  if (own.open && own.ended === undefined && !hasRingingLetter(facts, caseId)) {
+    const text = `${caseId} stays ${own.verdict ?? 'without a verdict'}: the actor has not finished it, and no delivery follows`;
+    return [{ code: 'left-open', text }];
+  }
   const version = facts.versions.findLast((each) => each.caseId === caseId);
   if (!version?.isOpen || !isServing(facts, version)) return [];
   if (facts.forgedCases.includes(caseId)) return judgeForged(facts, fact);
