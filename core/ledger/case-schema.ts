@@ -45,6 +45,28 @@ const plan = z.looseObject({
   withheld: z.array(withheld).check(z.maxLength(50)),
 });
 
+const part = <Schema extends z.ZodMiniType>(value: Schema) =>
+  z.optional(
+    z.union([
+      z.looseObject({ status: z.literal('known'), value }),
+      z.looseObject({ status: z.literal('unavailable') }),
+    ]),
+  );
+
+/** The parts that the advice of the actor reads. */
+const investigation = z.looseObject({
+  service: part(z.looseObject({ exposure: z.optional(z.looseObject({ open: z.boolean(), text })) })),
+  revisions: part(z.array(z.looseObject({ tags: z.optional(z.array(text)) }))),
+  places: part(
+    z.looseObject({
+      found: z.array(z.looseObject({ name: text })),
+      regions: z.array(text),
+      target: text,
+      unread: z.array(z.looseObject({ what: text })),
+    }),
+  ),
+});
+
 const record = z.looseObject({
   schemaVersion: z.literal(1),
   caseId: text,
@@ -55,7 +77,7 @@ const record = z.looseObject({
   }),
   mode: z.enum(['observe', 'approve', 'enforce']),
   playbook: z.looseObject({ id: text }),
-  investigation: z.looseObject({}),
+  investigation,
   plan,
   replanned: z.optional(plan),
   outcomes: z.array(outcome).check(z.maxLength(100)),
