@@ -21,7 +21,7 @@ export interface Sayings {
   readonly wayIn?: WayIn;
   /** The latest verdict of the actor. Absent: none yet. */
   readonly verdict?: Verdict;
-  /** The actor has begun a change, or checks a verdict again: whoever closes the document of the case does not end the case. */
+  /** The actor has begun a change, or checks a verdict again: a document that says `closed` does not end the case. */
   readonly open?: true;
   /** RFC 3339: since when the verdict is `contained`. The scheduled checks count from it. */
   readonly since?: string;

@@ -5,7 +5,7 @@ import type { Judgement, Violation } from './judgement';
 export const nobodyIsLeftAlone: Judgement = {
   id: 'nobody-is-left-alone',
   demands:
-    'a case that does not end as contained triggers an alert, and publishing its finding again continues the case',
+    'a case that does not end as contained triggers an alert, and publishing its finding again continues the case; no case stays open without a delivery that follows',
   judge: (facts) => facts.cases.flatMap((fact) => judgeCase(facts, fact)),
 };
 
