@@ -51,7 +51,9 @@ export type ProjectConfig = OperatorConfig<ResponseConfigInput>;
 
 /** The package's example: riposte.config.ts of the repository, as built. */
 export const sampleConfig = (): ProjectConfig => ({
-  config: exported(require('../../riposte.config')) as ResponseConfigInput,
+  config: exported(
+    loadModule(require.resolve('../../riposte.config'), { name: 'riposte.config.ts', cwd: packageRoot() }),
+  ) as ResponseConfigInput,
   name: 'riposte.config.ts',
   isSample: true,
 });
