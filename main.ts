@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { basename, resolve } from 'node:path';
+import { basename, dirname, relative, resolve } from 'node:path';
 import { readVariable } from './core/environment/read-variable';
 import { problemText } from './core/problem/problem';
 import { codeProblem } from './stacks/code-problem';
@@ -26,7 +26,13 @@ function main(env: NodeJS.ProcessEnv, args: readonly string[]): number {
     loaded = require(path);
   } catch (cause) {
     const name = file ?? 'riposte.config.ts';
-    const problem = codeProblem(cause, { path, name, cwd: process.cwd() });
+    const problem = codeProblem(cause, {
+      path,
+      name,
+      cwd: process.cwd(),
+      // Without RIPOSTE_CONFIG it is the built file, which has other lines than its source.
+      nameOf: file ? undefined : (built) => relative(dirname(__dirname), built),
+    });
     console.error(problemText(problem));
     if (args.includes('--json')) {
       console.log(

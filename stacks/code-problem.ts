@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { basename, isAbsolute, join, relative, sep } from 'node:path';
+import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Problem } from '../core/problem/problem';
 
 export interface LoadedCode {
@@ -9,6 +9,12 @@ export interface LoadedCode {
   readonly name: string;
   /** Paths in messages start here. */
   readonly cwd: string;
+  /**
+   * Names a file for `where`: one that was built from another, or one of a commit. Undefined: the usual name.
+   *
+   * @default - `name` for the loaded file, and the path from `cwd` for others
+   */
+  readonly nameOf?: ((file: string) => string | undefined) | undefined;
 }
 
 /** A place in the operator's code. Without a line, nothing tells which one it is. */
@@ -122,14 +128,9 @@ function lineThatNames(module: string, file: string): number | undefined {
   }
 }
 
-function shown({ file, line }: Place, { path, name, cwd }: LoadedCode): string {
+function shown({ file, line }: Place, { path, name, cwd, nameOf }: LoadedCode): string {
   const inside = relative(cwd, file);
-  // A built file has other lines than its source, which `name` names.
-  const text =
-    file === path && basename(file) === basename(name)
-      ? name
-      : inside === '' || inside.startsWith('..')
-        ? file
-        : inside;
+  const usual = file === path ? name : inside === '' || inside.startsWith('..') ? file : inside;
+  const text = nameOf?.(file) ?? usual;
   return line === undefined ? text : `${text}:${line}`;
 }

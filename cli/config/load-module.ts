@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { OperatorError } from '../../constructs/provider/operator-error';
-import { codeProblem } from '../../stacks/code-problem';
+import { codeProblem, type LoadedCode } from '../../stacks/code-problem';
 import { tryEnvironmentProblem } from '../../stacks/environment-problem';
 import { badInput, Stop } from '../problem';
 
@@ -16,11 +16,7 @@ interface Loader {
   register(): unknown;
 }
 
-interface Naming {
-  /** The name of the file in messages. */
-  readonly name: string;
-  readonly cwd: string;
-}
+type Naming = Omit<LoadedCode, 'path'>;
 
 /**
  * Loads a config file and what it imports. TypeScript goes through the operator's own tsx, which is looked up next to

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { codeProblem } from '../../stacks/code-problem';
 import { ROOT } from '../factories/run-main';
 import { tempFolder } from '../factories/temp-folder';
@@ -69,9 +69,9 @@ describe('the place of code that cannot be loaded', () => {
   it('is the line of the built file, where the config is built first', () => {
     const path = join(ROOT, 'dist', 'riposte.config.js');
     const stack = `Error: no\n    at Object.<anonymous> (${path}:34:7)`;
-    expect(
-      codeProblem(errorWith('no', { stack }), { path, name: 'riposte.config.ts', cwd: ROOT }),
-    ).toMatchObject({
+    const nameOf = (file: string) => relative(ROOT, file);
+    const built = { path, name: 'riposte.config.ts', cwd: '/elsewhere', nameOf };
+    expect(codeProblem(errorWith('no', { stack }), built)).toMatchObject({
       what: 'riposte.config.ts cannot be loaded: no',
       where: 'dist/riposte.config.js:34',
     });
