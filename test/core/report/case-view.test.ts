@@ -1,4 +1,5 @@
 import { paintFor } from '../../../cli/progress/paint';
+import { renderReport } from '../../../cli/report/render-report';
 import { summaryText } from '../../../cli/summary';
 import { VERDICTS } from '../../../core/case/record';
 import { DETECTORS } from '../../../core/detectors';
@@ -18,6 +19,33 @@ describe('case view', () => {
   it('calls a case without a verdict undecided, not failed', () => {
     const { verdict } = caseView(exampleRecord({ verdict: 'undecided' }));
     expect([verdict.word, verdict.text, verdict.tone]).toEqual(['undecided', 'Not decided yet', 'attention']);
+  });
+
+  it('asks a person to act on a case without a verdict, and claims nothing about what was changed', () => {
+    const undecided = { verdict: 'undecided', nextSteps: [], outcomes: [] } as const;
+    const { nextSteps, undo } = caseView(exampleRecord(undecided));
+    expect(nextSteps).toEqual([
+      expect.stringContaining('in a minute'),
+      expect.stringMatching(/contain .*by hand/),
+    ]);
+    const timeline = [{ at: record.finding.eventTime, kind: 'delayed', text: 'waiting' }] as const;
+    expect(caseView(exampleRecord({ ...undecided, timeline })).nextSteps[1]).toContain('"Contain by hand"');
+    expect(undo.text).toContain('not known yet');
+    expect(renderReport(exampleRecord(undecided))).not.toContain('Nobody has to do anything');
+  });
+
+  it.each([
+    [
+      'exemption: it is exempt: payments',
+      'the guard exemption withholds stop-service, because it is exempt: payments.',
+    ],
+    ['unnamed', 'a guard withholds stop-service: unnamed.'],
+  ])('names the guard that refused: %s', (reason, sentence) => {
+    const withheld = [{ action: 'stop-service', reason, cause: 'guard' }] as const;
+    const plan = { ...record.plan, steps: [], withheld };
+    expect(verdictView(exampleRecord({ verdict: 'refused', outcomes: [], plan })).sentence).toContain(
+      sentence,
+    );
   });
 
   it('shows processes with their facts on the terminal, before the facts of the finding', () => {
