@@ -65,6 +65,16 @@ describe('case view', () => {
     expect(hashRow({ sha256: '0f/../../x' })?.link).toBeUndefined();
   });
 
+  it.each([
+    [98.5, '98.5 % of its pages'],
+    [1, 'percentPagesMatched 1'],
+    [0.28, 'percentPagesMatched 0.28'],
+  ])('shows a match of %d as a percentage only if it cannot be a fraction', (percentPagesMatched, text) => {
+    const signatures = [{ kind: 'memory-hash', name: 'Miner', detections: [{ percentPagesMatched }] }];
+    const row = caseView(evidence({ signatures })).found.find(({ label }) => label === 'Signatures');
+    expect(JSON.stringify(row)).toContain(text);
+  });
+
   it('never takes a link from the record', () => {
     const hostile = evidence({ reputationUrl: 'javascript:alert(1)' });
     expect(JSON.stringify(caseView(hostile))).not.toContain('javascript:');
