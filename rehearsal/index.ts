@@ -128,7 +128,7 @@ async function rehearseAll(targets: readonly Target[], options: AllOptions): Pro
     if (hasFailed(rehearsal)) failed += 1;
     else if (options.recordAs !== undefined) record(rehearsal, options.recordAs);
   }
-  console.log(`${targets.length - failed} targets passed, ${failed} failed\n`);
+  console.log(`Targets: ${targets.length - failed} passed, ${failed} failed\n`);
   return { passed: targets.length - failed, failed };
 }
 
