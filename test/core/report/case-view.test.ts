@@ -71,7 +71,7 @@ describe('case view', () => {
     [0.28, 'percentPagesMatched 0.28'],
   ])('shows a match of %d as a percentage only if it cannot be a fraction', (percentPagesMatched, text) => {
     const signatures = [{ kind: 'memory-hash', name: 'Miner', detections: [{ percentPagesMatched }] }];
-    expect(JSON.stringify(caseView(evidence({ signatures })).found)).toContain(text);
+    expect(JSON.stringify(caseView(evidence({ indicators: { signatures } })).found)).toContain(text);
   });
 
   it('never takes a link from the record', () => {
