@@ -7,9 +7,9 @@ import { runSynthesis } from '../../stacks/run-synthesis';
 import type { SynthesisReport } from '../../stacks/synthesis-report';
 import { runProgram } from '../config/load-module';
 import { operatorConfig } from '../config/operator-config';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
-import { badInput, printedProblem, Stop } from '../problem';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput, printedProblem, Stop } from '../terminal/problem';
 
 interface SynthOptions {
   readonly strict?: boolean;

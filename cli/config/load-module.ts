@@ -6,7 +6,7 @@ import { parseDocument } from 'yaml';
 import { OperatorError } from '../../constructs/provider/operator-error';
 import { codeProblem, type LoadedCode } from '../../stacks/code-problem';
 import { tryEnvironmentProblem } from '../../stacks/environment-problem';
-import { badInput, Stop } from '../problem';
+import { badInput, Stop } from '../terminal/problem';
 
 /** The part of tsx/cjs/api that is used here. */
 interface Loader {

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeAbandoned } from '../../stacks/abandoned-folders';
 import { tryEnvironmentProblem } from '../../stacks/environment-problem';
-import { RIPOSTE_FOLDER } from '../case-folder';
-import { badInput } from '../problem';
+import { RIPOSTE_FOLDER } from '../cases/case-folder';
+import { badInput } from '../terminal/problem';
 
 /** The beginning of the names of these folders. */
 const PREFIX = 'ref-';

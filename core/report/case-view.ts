@@ -1,7 +1,8 @@
 import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
-import { WHERE_BY_HAND } from '../containment/by-hand';
+import { WHERE_BY_HAND } from '../containment/where-by-hand';
 import { resourceSentence } from '../targets/resource-sentence';
 import { parseIso } from '../values/time';
+import { visibleDeep } from '../values/visible-text';
 import { byHandView } from './by-hand-view';
 import { evidenceLink, logsLink, pieceHref } from './console-links';
 import { elapsed } from './elapsed';
@@ -16,7 +17,6 @@ import { timesView } from './times-view';
 import { undoView } from './undo-view';
 import { verdictView } from './verdict-view';
 import type { Badge, ByHandView, CaseView, TimelineView, Tone } from './view-model';
-import { visibleDeep } from './visible-text';
 
 /** Shown with every plan (DESIGN: the matrix is Riposte's own, and reports state that). */
 export const GUIDANCE =

@@ -1,8 +1,8 @@
 import type { CaseDraft } from '../../core/case/record';
+import { workloadSteps } from '../../core/catalogue/workload-steps';
 import { readContainments } from '../../core/ledger/containments';
 import { effectKey, readEffect } from '../../core/ledger/effects';
 import { readHold } from '../../core/ledger/holds';
-import { workloadSteps } from '../../core/plan/plan-response';
 import { hashOf } from '../../core/values/json';
 import { createActor } from '../../functions/actor/handler';
 import { createResponder } from '../../functions/responder/handler';

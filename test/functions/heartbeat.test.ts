@@ -1,5 +1,5 @@
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { tryHeartbeat } from '../../core/heartbeat/heartbeat';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { createActor } from '../../functions/actor/handler';
 import { GoogleFault } from '../../functions/google/faults';
 import { createResponder } from '../../functions/responder/handler';

@@ -1,4 +1,4 @@
-import type { RuntimeConfig, WorkloadProject } from '../../core/config/runtime-config';
+import type { RuntimeConfig, WorkloadProject } from '../../core/runtime-config/runtime-config';
 import { serviceJson } from '../factories/cloud-run-json';
 import { runtimeConfig } from '../factories/config';
 import { createFakeCloudRun, type FakeCloudRun } from '../factories/fake-cloud-run';

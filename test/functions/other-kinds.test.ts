@@ -1,4 +1,4 @@
-import type { EvidenceEntry } from '../../core/case/record';
+import type { EvidenceEntry } from '../../core/evidence/manifest';
 import { createFakeWorld, type FakeWorld } from '../factories/fakes';
 import { BAD_DIGEST, RESOURCE } from '../factories/names';
 import { caseOf, createPipeline } from '../factories/pipeline';

@@ -3,14 +3,14 @@ import { removePublicAccess } from '../../../core/actions/remove-public-access';
 import { restrictIngress } from '../../../core/actions/restrict-ingress';
 import { shiftTraffic } from '../../../core/actions/shift-traffic';
 import { stopService } from '../../../core/actions/stop-service';
-import { VERDICTS } from '../../../core/case/record';
+import { VERDICTS } from '../../../core/outcome/outcome';
 import type { JsonObject } from '../../../core/values/json';
 import { known } from '../../../core/values/result';
 import { privatePolicy, publicPolicy, serviceJson } from '../../factories/cloud-run-json';
 import { createFakeWorld } from '../../factories/fakes';
 import { anInvestigation, settings } from '../../factories/investigation';
 import { CANONICAL_NAME, EVENT_TIME, SERVICE } from '../../factories/names';
-import { actionContext, actionContract, planContext, plannedBy } from './action.contract';
+import { actionContext, actionContract, planContext, plannedBy } from '../action-contract/action.contract';
 
 for (const action of ACTIONS) actionContract(action);
 

@@ -1,15 +1,15 @@
-import type { IrreversibleActionOf } from '../../../core/actions/action';
-import { step } from '../../../core/actions/action';
+import type { IrreversibleActionOf } from '../../../core/action-contract/action';
+import { step } from '../../../core/action-contract/action';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import type { Catalogue } from '../../../core/catalogue/catalogue-parts';
 import { malformedParts } from '../../../core/catalogue/extension-problems';
 import { deriveGrants } from '../../../core/deployment/grants';
-import { planResponse } from '../../../core/plan/plan-response';
+import { planResponse } from '../../../core/planning/plan-response';
 import { runtimeConfig } from '../../factories/config';
 import { aDetection, aFinding } from '../../factories/finding';
 import { anInvestigation } from '../../factories/investigation';
 import { NOW_MS } from '../../factories/names';
-import { actionContract } from './action.contract';
+import { actionContract } from '../action-contract/action.contract';
 
 const deleteService: IrreversibleActionOf<'service'> = {
   kind: 'irreversible',

@@ -1,5 +1,5 @@
 import type { PlanContext } from '../../../core/actions';
-import { normalService } from '../../../core/actions/normal-form';
+import { normalService } from '../../../core/cloud-run/normal-form';
 import type { WorkloadKind } from '../../../core/finding/resource-names';
 import type { JsonObject } from '../../../core/values/json';
 import { known, unavailable } from '../../../core/values/result';

@@ -1,5 +1,5 @@
 import protos from '@google-cloud/run/build/protos/protos.json';
-import { object, SERVICE_OUTPUT_ONLY, userFieldHash, userFields } from '../../../core/actions/run-service';
+import { object, SERVICE_OUTPUT_ONLY, userFieldHash, userFields } from '../../../core/cloud-run/run-service';
 import { hashOf, isObject, type JsonObject } from '../../../core/values/json';
 import { serviceJson } from '../../factories/cloud-run-json';
 

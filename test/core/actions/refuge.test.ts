@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { findRefuge } from '../../../core/actions/refuge';
-import type { Investigation } from '../../../core/investigation/investigation';
+import type { Investigation } from '../../../core/facts/investigation';
 import type { JsonObject } from '../../../core/values/json';
 import { known, unavailable } from '../../../core/values/result';
 import { BAD_REVISION, CLEAN_REVISION, revisionJson, twoRevisions } from '../../factories/cloud-run-json';

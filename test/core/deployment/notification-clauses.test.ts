@@ -3,7 +3,7 @@ import { withClauses } from '../../../core/deployment/notification-clauses';
 import { notificationFilter } from '../../../core/deployment/notification-filter';
 import { CLAUSE_FIELDS, type FilterClause } from '../../../core/deployment/notification-scope';
 import { parseFilter } from '../../../core/filter/grammar';
-import { matchesFinding } from '../../../sandbox/services/scc-filter';
+import { matchesFinding } from '../../../sandbox/findings/scc-filter';
 
 const BASE = notificationFilter();
 const finding = (changes: Record<string, string> = {}) => ({

@@ -3,7 +3,7 @@ import { notificationFilter } from '../../../core/deployment/notification-filter
 import { DETECTORS } from '../../../core/detectors';
 import { parseFilter } from '../../../core/filter/grammar';
 import type { JsonObject } from '../../../core/values/json';
-import { matchesFinding } from '../../../sandbox/services/scc-filter';
+import { matchesFinding } from '../../../sandbox/findings/scc-filter';
 import { aFinding, findingJson } from '../../factories/finding';
 
 const FILTER =

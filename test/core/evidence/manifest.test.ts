@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { EvidenceEntry } from '../../../core/case/record';
+import type { EvidenceEntry } from '../../../core/evidence/manifest';
 import {
   chainHead,
   chainLink,

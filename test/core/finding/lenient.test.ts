@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import { findingOf } from '../../../core/case/case-document';
 import { decodeNotification, decodeText } from '../../../core/finding/decode-push';
 import type { Finding } from '../../../core/finding/finding';
 import { imageDigestOf } from '../../../core/finding/finding';
+import { findingOf } from '../../../core/ledger/case-document';
 import {
   aFinding,
   findingJson,

@@ -1,6 +1,6 @@
-import { viewFor } from '../../../core/config/config-for';
 import { confirm, heldStatus } from '../../../core/guards/authority';
 import { MODES } from '../../../core/permissions/tiers';
+import { viewFor } from '../../../core/runtime-config/config-for';
 import { runtimeConfig } from '../../factories/config';
 
 const OTHER = { id: 'shop-prod', number: '400000000002' };

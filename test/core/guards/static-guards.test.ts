@@ -1,6 +1,6 @@
-import type { RuntimeConfig } from '../../../core/config/runtime-config';
 import { parseCloudRunName } from '../../../core/finding/resource-names';
 import { exemptionGuard, selfProtectionGuard } from '../../../core/guards/static-guards';
+import type { RuntimeConfig } from '../../../core/runtime-config/runtime-config';
 import { runtimeConfig, withPolicy } from '../../factories/config';
 import { LOCATION, PROJECT } from '../../factories/names';
 

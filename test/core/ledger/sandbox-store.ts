@@ -1,9 +1,9 @@
 import type { DocumentStore } from '../../../core/ledger/document-store';
 import { createFirestoreStore } from '../../../functions/google/firestore-store';
 import { createTransport } from '../../../functions/google/transport';
-import type { World } from '../../../sandbox/delivery/world';
+import { handle } from '../../../sandbox/gateway/handle';
+import type { World } from '../../../sandbox/gateway/world';
 import { IN_PROCESS_ENDPOINTS, worldClient } from '../../../sandbox/in-process/world-client';
-import { handle } from '../../../sandbox/protocol/handle';
 import { createFakeClock } from '../../factories/fake-clock';
 import { ACTOR, boot, DATABASE, START } from '../../sandbox/mini-stack';
 

@@ -1,9 +1,9 @@
 import { CATALOGUE, extendCatalogue } from '../../../core/catalogue/catalogue';
-import type { RuntimeConfig } from '../../../core/config/runtime-config';
 import type { Playbook } from '../../../core/playbooks';
 import { compareResponses, tryDifference } from '../../../core/replay/compare-responses';
 import { responseVerdict, verdictOfChanges } from '../../../core/replay/direction';
 import { type ReplayOutcome, replayFindings } from '../../../core/replay/replay-findings';
+import type { RuntimeConfig } from '../../../core/runtime-config/runtime-config';
 import { known } from '../../../core/values/result';
 import { onlyBadRevisions } from '../../factories/cloud-run-json';
 import { runtimeConfig, withPolicy } from '../../factories/config';

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { PlanContext } from '../../../core/actions';
 import { shiftTraffic } from '../../../core/actions/shift-traffic';
-import type { CaseDraft, StepOutcome } from '../../../core/case/record';
+import type { CaseDraft } from '../../../core/case/record';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
+import type { Investigation } from '../../../core/facts/investigation';
 import { confirm, heldStatus } from '../../../core/guards/authority';
-import type { Investigation } from '../../../core/investigation/investigation';
+import type { StepOutcome } from '../../../core/outcome/outcome';
 import { MODES } from '../../../core/permissions/tiers';
 import { corpusOf } from '../../../core/replay/corpus';
 import { effectOf } from '../../../core/replay/expected-verdict';

@@ -1,5 +1,5 @@
-import type { RuntimeConfig } from '../../../core/config/runtime-config';
 import { compareSettings } from '../../../core/replay/settings';
+import type { RuntimeConfig } from '../../../core/runtime-config/runtime-config';
 import { runtimeConfig, withPolicy } from '../../factories/config';
 import { PROJECT, SERVICE } from '../../factories/names';
 

@@ -1,7 +1,7 @@
 /** What the compiler accepts of an action for one kind of workload, and what it refuses. Nothing here runs. */
 
 import { defineAction, step } from '../../../core';
-import type { IrreversibleActionOf, WorkloadActionOf } from '../../../core/actions/action';
+import type { IrreversibleActionOf, WorkloadActionOf } from '../../../core/action-contract/action';
 
 const base = {
   tier: 'access',

@@ -1,5 +1,5 @@
+import type { Investigation } from '../../../core/facts/investigation';
 import { parseCloudRunName, WORKLOAD_KINDS, workloadKind } from '../../../core/finding/resource-names';
-import type { Investigation } from '../../../core/investigation/investigation';
 import { TARGETS, targetOf } from '../../../core/targets';
 import { unavailable } from '../../../core/values/result';
 import { publicPolicy, serviceJson, twoRevisions } from '../../factories/cloud-run-json';

@@ -1,4 +1,4 @@
-import type { RuntimeConfig } from '../../../core/config/runtime-config';
+import type { RuntimeConfig } from '../../../core/runtime-config/runtime-config';
 import type { JsonObject } from '../../../core/values/json';
 import type { CloudSeed, SeedRevision, SeedService } from '../../../sandbox/boot/cloud-seed';
 import { seededCloud } from '../../../sandbox/boot/seeded-cloud';

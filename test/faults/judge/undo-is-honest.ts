@@ -1,4 +1,4 @@
-import { normalService } from '../../../core/actions/normal-form';
+import { normalService } from '../../../core/cloud-run/normal-form';
 import { isObject, jsonEqual } from '../../../core/values/json';
 import type { Change, DeliveryFact, Facts, LogLine } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';

@@ -1,4 +1,4 @@
-import { normalService } from '../../../core/actions/normal-form';
+import { normalService } from '../../../core/cloud-run/normal-form';
 import type { Change, Facts, FindingVersion } from '../facts/facts';
 import { accusedRevisions, isOpenToPublic } from '../facts/workload';
 import { at, type Judgement, type Violation } from './judgement';

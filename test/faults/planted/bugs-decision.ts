@@ -143,7 +143,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'case-id-not-compared',
-    file: 'core/case/case-schema.ts',
+    file: 'core/ledger/case-schema.ts',
     edits: [
       [
         "  if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';\n",
@@ -156,7 +156,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'evidence-not-required',
-    file: 'core/case/case-schema.ts',
+    file: 'core/ledger/case-schema.ts',
     edits: [['?? evidenceProblem(said);', '?? undefined;']],
     breaks: 'the actor contains although the record names no evidence',
     invariant: 4,

@@ -104,7 +104,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'severity-ignored',
-    file: 'core/guards/severity-threshold.ts',
+    file: 'core/runtime-config/severity-threshold.ts',
     edits: [
       [
         'return wanted !== -1 && SEVERITIES.indexOf(severity) >= wanted',

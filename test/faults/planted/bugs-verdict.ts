@@ -88,7 +88,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'tag-not-judged',
-    file: 'core/containment/traffic.ts',
+    file: 'core/cloud-run/traffic.ts',
     edits: [
       [
         "  (percent !== undefined && percent !== null && percent !== 0) || text(tag) !== '';",

@@ -1,5 +1,5 @@
 import { isObject } from '../../../core/values/json';
-import { ConnectionDropped, type World } from '../../../sandbox/delivery/world';
+import { ConnectionDropped, type World } from '../../../sandbox/gateway/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
 import type { Deed, Effect } from '../schedule/schedule';

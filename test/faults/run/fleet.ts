@@ -1,4 +1,4 @@
-import type { World } from '../../../sandbox/delivery/world';
+import type { World } from '../../../sandbox/gateway/world';
 import type { CloudFunction, PendingMessage } from '../../../sandbox/state/cloud-state';
 import type { FunctionName } from '../schedule/schedule';
 import type { Journal } from './journal';

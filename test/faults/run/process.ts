@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Catalogue } from '../../../core/catalogue/catalogue-parts';
-import type { RuntimeConfig } from '../../../core/config/runtime-config';
+import type { RuntimeConfig } from '../../../core/runtime-config/runtime-config';
 import { isObject, type JsonObject } from '../../../core/values/json';
-import type { FunctionHandler, World } from '../../../sandbox/delivery/world';
+import type { FunctionHandler, World } from '../../../sandbox/gateway/world';
 import { inProcessFunctions } from '../../../sandbox/in-process/functions';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
 import type { CloudFunction } from '../../../sandbox/state/cloud-state';

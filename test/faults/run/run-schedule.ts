@@ -1,5 +1,5 @@
 import { functionsOf } from '../../../sandbox/delivery/push';
-import { createWorld, type World } from '../../../sandbox/delivery/world';
+import { createWorld, type World } from '../../../sandbox/gateway/world';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { checkLine } from '../../factories/log-check';
 import { baseCloud } from '../cloud/base-cloud';

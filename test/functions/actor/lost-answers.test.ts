@@ -1,4 +1,4 @@
-import { normalService } from '../../../core/actions/normal-form';
+import { normalService } from '../../../core/cloud-run/normal-form';
 import type { EventName } from '../../../core/events';
 import { effectKey, readEffect } from '../../../core/ledger/effects';
 import type { Json, JsonObject } from '../../../core/values/json';

@@ -1,5 +1,5 @@
-import type { Verdict } from '../../../core/case/record';
 import { NOTHING_SAID, readSayings } from '../../../core/ledger/sayings';
+import type { Verdict } from '../../../core/outcome/outcome';
 import { createActor } from '../../../functions/actor/handler';
 import { isConfirmed } from '../../../functions/actor/recording-steps';
 import { GoogleFault } from '../../../functions/google/faults';

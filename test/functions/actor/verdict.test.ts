@@ -1,5 +1,6 @@
-import type { CaseDraft, Containment, StepOutcome } from '../../../core/case/record';
+import type { CaseDraft } from '../../../core/case/record';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
+import type { Containment, StepOutcome } from '../../../core/outcome/outcome';
 import { sufficient, verdictOf } from '../../../functions/actor/verdict';
 import { handedOver, recordOf } from '../../factories/pipeline';
 

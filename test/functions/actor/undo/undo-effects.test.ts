@@ -1,5 +1,5 @@
-import { keptState } from '../../../../core/actions/run-service';
-import { toLedger } from '../../../../core/case/case-document';
+import { keptState } from '../../../../core/cloud-run/run-service';
+import { toLedger } from '../../../../core/ledger/case-document';
 import { readContainments } from '../../../../core/ledger/containments';
 import { effectKey, readEffect } from '../../../../core/ledger/effects';
 import { readHold } from '../../../../core/ledger/holds';

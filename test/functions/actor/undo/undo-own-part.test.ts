@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { bindingsOf } from '../../../../core/actions/invoker-bindings';
 import { removePublicAccess } from '../../../../core/actions/remove-public-access';
 import { stopService } from '../../../../core/actions/stop-service';
+import { bindingsOf } from '../../../../core/cloud-run/invoker-bindings';
 import type { EventName } from '../../../../core/events';
 import type { JsonObject } from '../../../../core/values/json';
-import { actionContext, plannedBy } from '../../../core/actions/action.contract';
+import { actionContext, plannedBy } from '../../../core/action-contract/action.contract';
 import { publicPolicy } from '../../../factories/cloud-run-json';
 import { createFakeCloudRun } from '../../../factories/fake-cloud-run';
 import { createFakeWorld, linesOf } from '../../../factories/fakes';

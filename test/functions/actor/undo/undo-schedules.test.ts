@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { normalService } from '../../../../core/actions/normal-form';
+import { normalService } from '../../../../core/cloud-run/normal-form';
 import type { JsonObject } from '../../../../core/values/json';
 import { GoogleFault } from '../../../../functions/google/faults';
 import { LATEST_100 } from '../../../factories/cloud-run-json';

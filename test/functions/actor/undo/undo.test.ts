@@ -1,5 +1,5 @@
-import { fromLedger, toLedger } from '../../../../core/case/case-document';
 import type { CaseDraft } from '../../../../core/case/record';
+import { fromLedger, toLedger } from '../../../../core/ledger/case-document';
 import { updateDocument } from '../../../../core/ledger/document-store';
 import { effectKey, startedEffect } from '../../../../core/ledger/effects';
 import { readHold } from '../../../../core/ledger/holds';
