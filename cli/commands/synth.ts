@@ -31,7 +31,10 @@ export const addSynth = (program: Command, io: Io, done: (code: ExitCode) => voi
     )
     .argument('[program]', 'the program that synthesizes (default: main.ts, else main.js)')
     .option('--strict', 'treat warnings as errors')
-    .option('--json', 'print one JSON document on standard output')
+    .option(
+      '--json',
+      'print one JSON document on standard output, if main.ts passes its arguments on to runSynthesis',
+    )
     .action((named: string | undefined, options: SynthOptions) => {
       done(synth(named, options, io));
     });
