@@ -75,7 +75,7 @@ function runOf(file: string, args: readonly string[], io: Io): ExitCode {
     process.exit(EXIT.usage);
   });
   // A program of one's own may read no arguments, but checkedConfig reads the variable.
-  if (args.includes('--strict')) process.env.RIPOSTE_STRICT = '1';
+  if (args.includes('--strict')) Object.assign(process.env, { RIPOSTE_STRICT: '1' });
   process.argv = [process.argv[0] ?? 'node', path, ...args];
   runProgram(path, { name, cwd: io.cwd });
   return Number(process.exitCode ?? EXIT.handled) as ExitCode;
