@@ -2,8 +2,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseResponseConfig } from '../../core/config/response-config';
 import type { ResponseConfig, ResponseConfigInput } from '../../core/config/response-schema';
-import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import type { Synthesis } from '../../stacks/synthesize';
 import { configInput } from './config';
+import { synthesizeOnce } from './synthesize-once';
 import { tempFolder } from './temp-folder';
 
 /** One resource of a synthesized stack, as the JSON has it. */
@@ -56,10 +57,10 @@ export function parsedConfig(changes: Partial<ResponseConfigInput> = {}): Respon
   return parsed.value;
 }
 
-/** Enforce mode with every tier, unless said otherwise; over a stand-in for the function bundle. */
+/** Enforce mode with every tier, unless the changes say otherwise, over a stand-in for the function bundle. */
 export const synthesized = (changes: Partial<ResponseConfigInput> = {}): SynthesizedStack =>
   new SynthesizedStack(
-    synthesizeProject(parsedConfig(changes), { outdir: tempFolder('synth'), bundleDir: standInBundle() }),
+    synthesizeOnce(parsedConfig(changes), { outdir: tempFolder('synth'), bundleDir: standInBundle() }),
   );
 
 /** A complete bundle folder whose code does nothing. */
