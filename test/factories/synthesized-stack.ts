@@ -4,6 +4,7 @@ import { parseResponseConfig } from '../../core/config/response-config';
 import type { ResponseConfig, ResponseConfigInput } from '../../core/config/response-schema';
 import type { Synthesis } from '../../stacks/synthesize';
 import { configInput } from './config';
+import { folderOncePerRun } from './once-per-run';
 import { synthesizeOnce } from './synthesize-once';
 import { tempFolder } from './temp-folder';
 
@@ -63,11 +64,10 @@ export const synthesized = (changes: Partial<ResponseConfigInput> = {}): Synthes
     synthesizeOnce(parsedConfig(changes), { outdir: tempFolder('synth'), bundleDir: standInBundle() }),
   );
 
-/** A complete bundle folder whose code does nothing. */
-export function standInBundle(): string {
-  const folder = tempFolder('bundle');
-  writeFileSync(join(folder, 'index.js'), 'exports.respond = exports.act = () => undefined;\n');
-  writeFileSync(join(folder, 'package.json'), '{ "main": "index.js" }\n');
-  writeFileSync(join(folder, 'package-lock.json'), '{ "lockfileVersion": 3 }\n');
-  return folder;
-}
+/** A complete bundle folder whose code does nothing. All test files share it. */
+export const standInBundle = (): string =>
+  folderOncePerRun('stand-in-bundle', (folder) => {
+    writeFileSync(join(folder, 'index.js'), 'exports.respond = exports.act = () => undefined;\n');
+    writeFileSync(join(folder, 'package.json'), '{ "main": "index.js" }\n');
+    writeFileSync(join(folder, 'package-lock.json'), '{ "lockfileVersion": 3 }\n');
+  });
