@@ -21,7 +21,7 @@ const sources = new WeakMap();
  * 3. A source file is read and transformed once for each worker and run, because no source changes during a run.
  */
 module.exports = class Runtime extends JestRuntime {
-  /** Storages that Jest's own modules created. */
+  /** Storages that our modules created. */
   storages = [];
 
   constructor(...options) {
@@ -52,7 +52,8 @@ module.exports = class Runtime extends JestRuntime {
 
   requireModule(from, name, options, isRequireActual = false) {
     // Jest's own modules are internal. They keep the state of a run, so they are loaded for each test file.
-    if (options?.isInternalModule && name === 'node:async_hooks') return this.hooks;
+    if (name === 'node:async_hooks')
+      return options?.isInternalModule ? { ...hooks, AsyncLocalStorage: OneAtATime } : this.hooks;
     if (name && !options?.isInternalModule && !this._resolution.isCoreModule(name)) {
       const file = this._resolution.resolveCjs(from, name);
       if (file.startsWith(join(this._config.rootDir, 'node_modules') + sep)) return require(file);
@@ -60,14 +61,32 @@ module.exports = class Runtime extends JestRuntime {
     return super.requireModule(from, name, options, isRequireActual);
   }
 
-  // Before Node 24, every new promise visits each storage in use. jest-circus creates one for each test file and does
-  // not disable it, so each file would slow down all later files.
+  // Before Node 24, every new promise visits each storage in use, so storages that a test file leaves would slow down
+  // all later files.
   teardown() {
     super.teardown();
     for (const storage of this.storages) storage.disable();
   }
 };
 module.exports.default = module.exports;
+
+/**
+ * Jest's storage of the test that runs. Node's makes every promise slower before Node 24, even if nothing else uses one.
+ * Our tests run one after the other, so one variable is enough.
+ */
+class OneAtATime {
+  run(store, work) {
+    const before = this.store;
+    this.store = store;
+    return work().finally(() => {
+      this.store = before;
+    });
+  }
+
+  getStore() {
+    return this.store;
+  }
+}
 
 /** Makes `object[method](filename)` return what it returned before, also to another object. */
 function remember(known, object, method) {
