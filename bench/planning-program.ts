@@ -1,12 +1,12 @@
 import { caseIdOf } from '../core/case/case-id';
 import { detect } from '../core/catalogue/detect';
 import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
+import type { Investigation } from '../core/facts/investigation';
+import { revisionFacts } from '../core/facts/revision-facts';
+import { settingsOf } from '../core/facts/service-settings';
 import { decodeNotification } from '../core/finding/decode-push';
 import { workloadName } from '../core/finding/resource-names';
-import type { Investigation } from '../core/investigation/investigation';
-import { revisionFacts } from '../core/investigation/revisions';
-import { settingsOf } from '../core/investigation/service-settings';
-import { planResponse } from '../core/plan/plan-response';
+import { planResponse } from '../core/planning/plan-response';
 import { type PlaybookId, playbookOf } from '../core/playbooks';
 import type { JsonObject } from '../core/values/json';
 import { known, unavailable } from '../core/values/result';

@@ -15,14 +15,14 @@ import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
 import { addUndo } from './commands/undo';
 import { addVerifyPlan } from './commands/verify-plan';
-import { EXIT, type ExitCode } from './exit-codes';
-import type { Io } from './io';
 import type { Pipelines } from './pipeline/pipeline';
 import { pipelines as realPipelines } from './pipeline/pipelines';
-import { printedProblem, Stop } from './problem';
-import { VERSION } from './version';
+import { EXIT, type ExitCode } from './terminal/exit-codes';
+import type { Io } from './terminal/io';
+import { printedProblem, Stop } from './terminal/problem';
+import { VERSION } from './terminal/version';
 
-export { type Io, processIo } from './io';
+export { type Io, processIo } from './terminal/io';
 
 /** Runs the program and returns its exit code: 0 handled, 2 bad usage or input, 3 failed or refused, 130 interrupted. */
 export async function run(

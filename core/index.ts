@@ -4,7 +4,6 @@
  * content.
  */
 
-export { ACTION_IDS, ACTIONS, type Action, type ActionId, actionOf } from './actions';
 export {
   type Check,
   nothing,
@@ -17,23 +16,11 @@ export {
   type WorkloadActionOf,
   type WorkloadContext,
   withheld,
-} from './actions/action';
-export { normalScaling, normalTraffic } from './actions/normal-form';
-export { list, object, pick, text, userFields } from './actions/run-service';
+} from './action-contract/action';
+export { ACTION_IDS, ACTIONS, type Action, type ActionId, actionOf } from './actions';
 export { comparableService } from './actions/service-patch';
 export { caseIdFor } from './case/case-id';
-export type {
-  CaseRecord,
-  Containment,
-  EvidenceEntry,
-  ObservedChange,
-  Reversal,
-  StepOutcome,
-  StepStatus,
-  TimelineEntry,
-  Verdict,
-} from './case/record';
-export { VERDICTS } from './case/record';
+export type { CaseRecord, TimelineEntry } from './case/record';
 export { CATALOGUE, extendCatalogue } from './catalogue/catalogue';
 export type {
   Catalogue,
@@ -42,18 +29,19 @@ export type {
 } from './catalogue/catalogue-parts';
 export { defineAction, defineDetector, definePlaybook } from './catalogue/define-parts';
 export { detect } from './catalogue/detect';
+export { normalScaling, normalTraffic } from './cloud-run/normal-form';
+export { list, object, pick, text, userFields } from './cloud-run/run-service';
 export { defineResponse } from './config/define-response';
 export { parseResponseConfig, toRuntimeConfig } from './config/response-config';
 export type { ResponseConfig, ResponseConfigInput } from './config/response-schema';
 export { defineRollout, parseRollout } from './config/rollout-config';
 export type { Rollout, RolloutInput } from './config/rollout-schema';
-export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './config/runtime-config';
-export type { Lasting, Outlook, OwnerLines } from './containment/owner-words';
-export type { OwnerKind, Ownership, OwnerTool } from './containment/ownership';
 export { deriveGrants, type Grant } from './deployment/grants';
 export { notificationFilter } from './deployment/notification-filter';
 export { DETECTORS, type Detector } from './detectors';
 export type { Detection, DetectionEvidence, NotOurs } from './detectors/detection';
+export type { EvidenceEntry } from './evidence/manifest';
+export type { Investigation, RevisionFacts, ServiceSettings } from './facts/investigation';
 export {
   type DecodedText,
   decodeNotification,
@@ -70,16 +58,27 @@ export type {
   Malformed,
   Severity,
 } from './finding/finding';
-export type { Investigation, RevisionFacts, ServiceSettings } from './investigation/investigation';
+export type {
+  Containment,
+  ObservedChange,
+  Reversal,
+  StepOutcome,
+  StepStatus,
+  Verdict,
+} from './outcome/outcome';
+export { VERDICTS } from './outcome/outcome';
+export type { Lasting, Outlook, OwnerLines } from './ownership/owner-words';
+export type { OwnerKind, Ownership, OwnerTool } from './ownership/ownership';
 export type { GrantScope, Identity, Permission } from './permissions/permissions';
 export { MODES, type Mode, TIERS, type Tier } from './permissions/tiers';
-export { choosePlaybook } from './plan/choose-playbook';
 export { planHash } from './plan/plan-hash';
-export { type PlanInput, planResponse } from './plan/plan-response';
 export type { PlannedStep, ResponsePlan, WithheldAction } from './plan/response-plan';
+export { choosePlaybook } from './planning/choose-playbook';
+export { type PlanInput, planResponse } from './planning/plan-response';
 export { ALL_PLAYBOOKS, PLAYBOOK_IDS, type Playbook, type PlaybookId } from './playbooks';
 export type { Problem } from './problem/problem';
 export type { ProblemCode } from './problem/problem-codes';
 export { renderMarkdown } from './report/markdown';
+export type { Exemption, Policy, RuntimeConfig, WorkloadProject } from './runtime-config/runtime-config';
 export type { Json, JsonObject } from './values/json';
 export { err, known, ok, type Part, type Result, unavailable } from './values/result';

@@ -4,7 +4,7 @@ import type { HttpFunction } from '@google-cloud/functions-framework';
 import { extendCatalogue } from '../core/catalogue/catalogue';
 import type { Catalogue, CatalogueExtension } from '../core/catalogue/catalogue-parts';
 import { deployedCatalogue } from '../core/config/deployed-catalogue';
-import type { RuntimeConfig } from '../core/config/runtime-config';
+import type { RuntimeConfig } from '../core/runtime-config/runtime-config';
 import { composeActor, composeResponder } from './runtime/compose';
 import { readEnvironment } from './runtime/environment';
 import { toHttpFunction } from './runtime/http';

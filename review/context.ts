@@ -1,32 +1,9 @@
-import { type Change, goes, type PlannedStack } from './model/change';
+import type { ReviewContext } from './contract/review-context';
+import type { Change, PlannedStack } from './model/change';
+import type { Pair } from './model/pair';
 import { after, before, type Resource } from './model/resource';
 import { oursAmong } from './pipeline/ours';
 import type { ResponseChange } from './response/response-change';
-
-/** A resource before and after the change. One side may be missing. */
-export interface Pair {
-  readonly change: Change;
-  readonly before: Resource | undefined;
-  readonly after: Resource | undefined;
-}
-
-/** The input of the rules. All members concern detection and response, unless their comment says otherwise. */
-export interface ReviewContext {
-  readonly stacks: readonly PlannedStack[];
-  /** The effect of the change on the response. @default - the input does not show it */
-  readonly response?: ResponseChange;
-  /** Managed resources that concern detection and response, whether they change or not. */
-  readonly pairs: readonly Pair[];
-  /** Managed resources of every kind, whether they belong to the pipeline or not. */
-  readonly everything: readonly Pair[];
-  /** True if nothing of the pipeline exists yet: the plan deploys it for the first time. */
-  readonly isFirstDeployment: boolean;
-  /** Pairs whose type matches, for example `/^google_pubsub_topic$/`. */
-  ofType(type: RegExp): readonly Pair[];
-  /** Resources of a type that exist after the change. */
-  afterOf(type: RegExp): readonly Resource[];
-  beforeOf(type: RegExp): readonly Resource[];
-}
 
 export function createContext(stacks: readonly PlannedStack[], response?: ResponseChange): ReviewContext {
   const changes = stacks.flatMap((stack) => stack.changes);
@@ -60,6 +37,3 @@ function memoized<T>(make: (key: string) => T): (key: string) => T {
     return made.get(key) as T;
   };
 }
-
-/** True if the resource existed and is removed, at least temporarily. */
-export const isGoing = ({ change }: Pair): boolean => goes(change);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Problem } from '../core/problem/problem';
 import { err, ok, type Result } from '../core/values/result';
 import type { ReviewFinding } from './finding';
-import { withoutIndexes } from './input/plan-json';
+import { withoutIndexes } from './model/without-indexes';
 
 const DATE = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])$/;
 const isDay = (date: string): boolean => {

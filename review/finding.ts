@@ -1,5 +1,5 @@
+import type { RecognizedChange, Severity } from './contract/rule';
 import type { SourcePlace } from './model/change';
-import type { RecognizedChange, Severity } from './rules/rule';
 
 /** An observation of a rule at its place, as a reviewer reads it. */
 export interface ReviewFinding {

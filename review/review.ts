@@ -1,9 +1,10 @@
-import { createContext, type ReviewContext } from './context';
+import { createContext } from './context';
+import type { ReviewContext } from './contract/review-context';
+import { type Effects, type Observation, type Rule, SEVERITIES } from './contract/rule';
 import type { ReviewFinding } from './finding';
 import { type PlannedStack, touches } from './model/change';
 import type { ResponseChange } from './response/response-change';
 import { RULES } from './rules';
-import { type Effects, type Observation, type Rule, SEVERITIES } from './rules/rule';
 import { type Verdicts, verdictsOf } from './verdicts';
 
 export interface ReviewOptions {

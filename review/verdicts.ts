@@ -1,4 +1,4 @@
-import type { Effects } from './rules/rule';
+import type { Effects } from './contract/rule';
 
 export interface Verdicts {
   readonly detection: 'weakened' | 'unchanged' | 'strengthened' | 'unknown';

@@ -5,6 +5,7 @@ import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-co
 import { deriveGrants } from '../core/deployment/grants';
 import { notificationFilter } from '../core/deployment/notification-filter';
 import { DETECTORS } from '../core/detectors';
+import { TAMPER_SEVERITIES } from '../core/events/severity';
 import { INVESTIGATORS } from '../core/investigation';
 import type { Permission } from '../core/permissions/permissions';
 import { RECORDERS } from '../core/permissions/recorders';
@@ -20,7 +21,6 @@ import {
   workloadChangeClause,
 } from '../core/tamper';
 import { renderClause } from '../core/tamper/clause';
-import { TAMPER_SEVERITIES } from '../core/tamper/tampering';
 import { config } from '../riposte.config';
 
 const FILE = join(__dirname, '..', 'docs', 'catalogue.md');

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
-import { expectationOf } from '../core/config/expectation';
 import { EVENT_NAMES, EVENTS, type EventName } from '../core/events';
+import { expectationOf } from '../core/schema/expectation';
 import { isShown, type Listener, listenersOf, readListeners } from './event-listeners';
 
 const FILE = join(__dirname, '..', 'docs', 'events.md');

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Effects, Rule } from '../review/contract/rule';
 import { RULES } from '../review/rules';
 import { LEFT_OUT } from '../review/rules/left-out';
-import type { Effects, Rule } from '../review/rules/rule';
 
 const FILE = join(__dirname, '..', 'docs', 'review-rules.md');
 

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { expectationOf } from '../core/config/expectation';
+import { expectationOf } from '../core/schema/expectation';
 import { isObject } from '../core/values/json';
 
 type Schema = z.core.$ZodType;

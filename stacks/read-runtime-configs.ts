@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { unzipSync } from 'fflate';
-import type { RuntimeConfig } from '../core/config/runtime-config';
 import type { Problem } from '../core/problem/problem';
 import type { ProblemCode } from '../core/problem/problem-codes';
+import type { RuntimeConfig } from '../core/runtime-config/runtime-config';
 import { isObject, type JsonObject } from '../core/values/json';
 import { err, ok, type Result } from '../core/values/result';
 

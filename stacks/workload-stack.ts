@@ -1,10 +1,10 @@
 import type { Construct } from 'constructs';
 import { ProtectedProject } from '../constructs/pipeline/protected-project';
-import { configFor } from '../core/config/config-for';
 import { catalogueOf, toRuntimeConfig } from '../core/config/response-config';
 import type { ResponseConfig } from '../core/config/response-schema';
 import type { HubConfig, WorkloadConfig } from '../core/config/rollout-schema';
 import { workloadGrants } from '../core/deployment/grants';
+import { configFor } from '../core/runtime-config/config-for';
 import { BaseStack } from './base-stack';
 
 export interface WorkloadStackProps {

@@ -1,5 +1,6 @@
-import type { RecordVerdict, StepOutcome } from '../core/case/record';
-import { visible } from '../core/report/visible-text';
+import type { RecordVerdict } from '../core/case/record';
+import type { StepOutcome } from '../core/outcome/outcome';
+import { visible } from '../core/values/visible-text';
 import type { SandboxEvent } from '../sandbox/protocol/request';
 
 /** One kind of trouble: its name, how to recognize it, and where to fix it. The first match counts. */

@@ -3,7 +3,8 @@
  * Command Center. Your test asserts on the result. It uses no network, no credentials and a virtual clock.
  */
 
-export type { CaseRecord, StepOutcome, Verdict } from '../core/case/record';
+export type { CaseRecord } from '../core/case/record';
+export type { StepOutcome, Verdict } from '../core/outcome/outcome';
 export type { CloudSeed, SeedRevision, SeedService } from '../sandbox/boot/cloud-seed';
 export type { SandboxEvent } from '../sandbox/protocol/request';
 export { referenceFinding, type Workload } from './reference-finding';

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import type { RuntimeConfig } from '../core/config/runtime-config';
 import { type Problem, problemText } from '../core/problem/problem';
+import type { RuntimeConfig } from '../core/runtime-config/runtime-config';
 import { isObject, type JsonObject } from '../core/values/json';
 import { isDeployable } from '../sandbox/boot/boot';
 import { hasFunctions, runtimeConfigOf, stackFilesOf } from '../stacks/read-runtime-configs';

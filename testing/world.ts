@@ -1,7 +1,7 @@
-import type { RuntimeConfig } from '../core/config/runtime-config';
 import { decodeNotification } from '../core/finding/decode-push';
 import type { FindingNotification } from '../core/finding/finding';
 import { type Problem, problemLine } from '../core/problem/problem';
+import type { RuntimeConfig } from '../core/runtime-config/runtime-config';
 import type { CloudSeed } from '../sandbox/boot/cloud-seed';
 import { withExistingParts } from '../sandbox/boot/existing-parts';
 import { seedFromFinding } from '../sandbox/boot/seed';

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../core/catalogue/catalogue';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Log } from '../../core/ports/ports';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { createActor } from '../../functions/actor/handler';
 import { createResponder } from '../../functions/responder/handler';
 import type { LittleCloud } from './little-cloud';

@@ -1,8 +1,8 @@
 import { isAbsolute, relative, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
-import { badInput } from '../problem';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput } from '../terminal/problem';
 
 interface BundleOptions {
   readonly entry: string;

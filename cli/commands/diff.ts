@@ -2,9 +2,7 @@ import type { Command } from 'commander';
 import { corpusOf } from '../../core/replay/corpus';
 import { type ReplayOutcome, replayWith } from '../../core/replay/replay-findings';
 import { diffOfOutcomes, type ResponseDiff } from '../../core/replay/response-diff';
-import { visible } from '../../core/report/visible-text';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
+import { visible } from '../../core/values/visible-text';
 import { paintFor } from '../progress/paint';
 import { diffText } from '../replay/diff-text';
 import { answerJson } from '../replay/outcome-json';
@@ -12,6 +10,8 @@ import { counting } from '../replay/progress';
 import { recordedSource } from '../replay/read-recorded';
 import { inventedText } from '../replay/replay-text';
 import { kindOf, type NamedConfig, readResponding } from '../replay/responding';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
 import { reportGaps } from './replay';
 
 interface DiffOptions {

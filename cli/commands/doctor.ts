@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { DoctorOptions } from '../doctor/doctor';
-import type { ExitCode } from '../exit-codes';
-import type { Io } from '../io';
+import type { ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
 
 export const addDoctor = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { providerEnvironment } from '../../rehearsal/run/provider-endpoints';
 import { SERVICE_IDS, type ServiceId } from '../../sandbox/protocol/request';
-import { RIPOSTE_FOLDER } from '../case-folder';
+import { RIPOSTE_FOLDER } from '../cases/case-folder';
 import { writeGcloudConfig } from '../clients/gcloud-config';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
-import { ROLES, type Role, readSandboxFile } from '../sandbox-file';
+import { ROLES, type Role, readSandboxFile } from '../pipeline/sandbox-file';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
 
 export const addEnv = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program

@@ -5,13 +5,13 @@ import { type Judged, judgeResponseConfig, judgeRollout } from '../../core/confi
 import type { ResponseConfigInput } from '../../core/config/response-schema';
 import type { RolloutInput } from '../../core/config/rollout-schema';
 import type { Problem } from '../../core/problem/problem';
-import { EXIT, type ExitCode } from '../exit-codes';
 import { writeNewFiles } from '../files/new-files';
 import { projectConfigText, rolloutConfigText } from '../init/config-text';
 import { KINDS, type Kind, newRepository } from '../init/new-repository';
 import { nextStepsText, readmeText } from '../init/next-steps';
-import type { Io } from '../io';
-import { badInput, Stop } from '../problem';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput, Stop } from '../terminal/problem';
 
 interface InitOptions {
   readonly project?: string;

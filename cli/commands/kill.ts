@@ -1,17 +1,17 @@
 import type { Command } from 'commander';
 import { pipelineNames } from '../../core/naming/names';
-import { visible } from '../../core/report/visible-text';
 import { toIso } from '../../core/values/time';
+import { visible } from '../../core/values/visible-text';
 import { GoogleFault } from '../../functions/google/faults';
 import type { Transport } from '../../functions/google/transport';
 import { placeOf } from '../config/pipeline-place';
-import type { CredentialsNeed } from '../doctor/credentials';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
-import { setKillSwitch } from '../kill-switch';
-import { cloudTransport, sandboxTransport } from '../ledger-transport';
-import { badInput, couldNot } from '../problem';
-import { readSandboxFile } from '../sandbox-file';
+import type { CredentialsNeed } from '../ledger/credentials';
+import { setKillSwitch } from '../ledger/kill-switch';
+import { cloudTransport, sandboxTransport } from '../ledger/ledger-transport';
+import { readSandboxFile } from '../pipeline/sandbox-file';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput, couldNot } from '../terminal/problem';
 
 interface KillOptions {
   readonly reason?: string;

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
-import type { ExitCode } from '../exit-codes';
-import type { Io } from '../io';
 import type { RehearseOptions } from '../rehearsal/run-rehearsal';
+import type { ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
 import { configOption } from './options';
 
 export const addRehearse = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { type ReplayOutcome, replayWith } from '../../core/replay/replay-findings';
 import { sumOf } from '../../core/replay/replay-sum';
-import { visible } from '../../core/report/visible-text';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
+import { visible } from '../../core/values/visible-text';
 import { paintFor } from '../progress/paint';
 import { outcomeJson } from '../replay/outcome-json';
 import { counting } from '../replay/progress';
 import { type RecordedSource, recordedSource } from '../replay/read-recorded';
 import { inventedText, outcomesText, sumText } from '../replay/replay-text';
 import { readResponding } from '../replay/responding';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
 
 interface ReplayOptions {
   readonly config?: string;

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
 import { diagnose } from '../../testing/diagnose';
-import { EXIT, type ExitCode, exitCodeOf } from '../exit-codes';
-import type { Io } from '../io';
-import type { CaseOutcome } from '../pipeline/outcome';
+import type { CaseOutcome } from '../cases/outcome';
 import { paintFor } from '../progress/paint';
 import { createPrinter, type Printer } from '../progress/printer';
-import { summaryText } from '../summary';
+import { EXIT, type ExitCode, exitCodeOf } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { summaryText } from './summary';
 
 export interface Screen {
   readonly printer: Printer;

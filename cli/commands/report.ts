@@ -1,22 +1,22 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { fromLedger, hasRecord, toRecord } from '../../core/case/case-document';
 import { isCaseId } from '../../core/case/case-id';
+import { fromLedger, hasRecord, toRecord } from '../../core/ledger/case-document';
 import { recordProblem } from '../../core/ledger/record-problem';
 import { readSayings } from '../../core/ledger/sayings';
 import { pipelineNames } from '../../core/naming/names';
 import { GoogleFault } from '../../functions/google/faults';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
-import { writeRun } from '../case-folder';
+import { writeRun } from '../cases/case-folder';
 import { type PlaceOptions, placeOf } from '../config/pipeline-place';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
-import { cloudTransport } from '../ledger-transport';
-import { badInput, couldNot } from '../problem';
+import { cloudTransport } from '../ledger/ledger-transport';
 import { paintFor } from '../progress/paint';
-import { summaryText } from '../summary';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput, couldNot } from '../terminal/problem';
 import type { ConnectCloud } from './kill';
 import { jsonOption } from './options';
+import { summaryText } from './summary';
 
 interface ReportOptions extends PlaceOptions {
   readonly out: string;

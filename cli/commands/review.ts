@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { SEVERITIES } from '../../review/rules/severity';
-import type { ExitCode } from '../exit-codes';
-import type { Io } from '../io';
+import { SEVERITIES } from '../../review/contract/severity';
 import type { ReviewCommandOptions } from '../review/run-review';
+import type { ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
 
 const FORMATS = ['text', 'markdown', 'json', 'sarif', 'junit', 'github'] as const;
 

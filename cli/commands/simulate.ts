@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { visible } from '../../core/report/visible-text';
+import { visible } from '../../core/values/visible-text';
 import type { FindingItem } from '../../testing/input/finding-forms';
-import { writeRun } from '../case-folder';
+import { writeRun } from '../cases/case-folder';
 import { shownConfig } from '../config/shown-config';
-import type { ExitCode } from '../exit-codes';
 import { readCloudFiles } from '../input/cloud-files';
 import { findingSource } from '../input/finding-source';
-import type { Io } from '../io';
 import type { Pipelines } from '../pipeline/pipeline';
-import { badInput, Stop } from '../problem';
 import { recordFinding } from '../replay/record-finding';
+import type { ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput, Stop } from '../terminal/problem';
 import {
   bundleOption,
   configOption,

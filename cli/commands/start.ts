@@ -4,17 +4,16 @@ import type { Mode } from '../../core/permissions/tiers';
 import { undoView } from '../../core/report/undo-view';
 import { describeFault, type FaultSpec, faultHelp } from '../../sandbox/delivery/fault-spec';
 import { referenceFinding } from '../../testing/reference-finding';
-import { casesFolder, updateRun, writeCaseFolder } from '../case-folder';
+import { casesFolder, updateRun, writeCaseFolder } from '../cases/case-folder';
+import type { CaseOutcome } from '../cases/outcome';
 import { type ShownConfig, shownConfig } from '../config/shown-config';
-import { type ExitCode, INTERRUPTED } from '../exit-codes';
 import { readFindingFile } from '../input/read-finding-file';
-import type { Io } from '../io';
-import type { CaseOutcome } from '../pipeline/outcome';
 import type { Pipelines, SandboxSession } from '../pipeline/pipeline';
-import { badInput } from '../problem';
+import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../pipeline/sandbox-file';
 import { isEvent, type OnProgress, type ReadFields, textOf } from '../progress/event';
-import { refuseSecondSandbox, removeSandboxFile, writeSandboxFile } from '../sandbox-file';
-import { clearUndoResult, writeUndoResult } from '../undo-result';
+import { type ExitCode, INTERRUPTED } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput } from '../terminal/problem';
 import {
   bundleOption,
   configOption,
@@ -27,6 +26,7 @@ import {
   projectOption,
 } from './options';
 import { reportOutcome, type Screen, sayFolder, screenFor } from './report-outcome';
+import { clearUndoResult, writeUndoResult } from './undo-result';
 
 interface StartOptions {
   readonly config?: string;

@@ -1,7 +1,7 @@
 import type { RecordVerdict } from '../../core/case/record';
 import type { Tone } from '../../core/report/view-model';
-import { EXIT, type ExitCode } from '../exit-codes';
 import type { Paint } from '../progress/paint';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
 
 /** How one finding of many ended: its verdict, or the reason that it has none. */
 export type Ending = RecordVerdict | 'unreadable' | 'no-case' | 'not-run';

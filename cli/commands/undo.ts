@@ -5,15 +5,15 @@ import { isCaseId } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
 import type { EventFields } from '../../core/events';
 import { diffLines } from '../../core/report/json-diff';
-import { visible, visibleDeep } from '../../core/report/visible-text';
-import { latestCaseFolder } from '../case-folder';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
-import { badInput, couldNot } from '../problem';
+import { visible, visibleDeep } from '../../core/values/visible-text';
+import { latestCaseFolder } from '../cases/case-folder';
+import { readSandboxFile, type SandboxInfo } from '../pipeline/sandbox-file';
 import { isEvent, objectsOf, type Read, type ReadFields, textOf } from '../progress/event';
 import { paintFor } from '../progress/paint';
-import { readSandboxFile, type SandboxInfo } from '../sandbox-file';
-import { restoredSomething, tryReadUndoResult, type UndoResult } from '../undo-result';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput, couldNot } from '../terminal/problem';
+import { restoredSomething, tryReadUndoResult, type UndoResult } from './undo-result';
 
 export const addUndo = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program

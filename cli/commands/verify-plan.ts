@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { ExitCode } from '../exit-codes';
-import type { Io } from '../io';
+import type { ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
 
 export const addVerifyPlan = (program: Command, io: Io, done: (code: ExitCode) => void): Command =>
   program

@@ -1,7 +1,7 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync, realpathSync, symlinkSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
-import { badInput } from '../problem';
+import { badInput } from '../terminal/problem';
 import { CONFIG_NAMES, loadConfigFile, type OperatorConfig } from './operator-config';
 import { inRefFolder } from './ref-folder';
 

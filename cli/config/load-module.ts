@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { tryEnvironmentProblem } from '../../stacks/environment-problem';
-import { badInput, Stop } from '../problem';
+import { badInput, Stop } from '../terminal/problem';
 
 interface Loader {
   require(id: string, fromFile: string): unknown;

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { ResponseConfigInput } from '../../core/config/response-schema';
-import { packageRoot } from '../package-root';
-import { badInput } from '../problem';
+import { packageRoot } from '../terminal/package-root';
+import { badInput } from '../terminal/problem';
 import { loadModule } from './load-module';
 
 export interface OperatorConfig<Config = unknown> {

@@ -1,8 +1,8 @@
 import { isRollout } from '../../core/config/rollout-config';
-import { visible } from '../../core/report/visible-text';
 import { isObject } from '../../core/values/json';
-import type { Io } from '../io';
-import { badInput } from '../problem';
+import { visible } from '../../core/values/visible-text';
+import type { Io } from '../terminal/io';
+import { badInput } from '../terminal/problem';
 import { operatorConfig } from './operator-config';
 
 export interface PlaceOptions {

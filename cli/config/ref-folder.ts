@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tryEnvironmentProblem } from '../../stacks/environment-problem';
-import { RIPOSTE_FOLDER } from '../case-folder';
-import { badInput } from '../problem';
+import { RIPOSTE_FOLDER } from '../cases/case-folder';
+import { badInput } from '../terminal/problem';
 
 /**
  * Runs `use` with a new folder in .riposte of the working copy. Removes the folder afterwards, also after an error, and

@@ -3,8 +3,8 @@ import type { ResponseConfigInput } from '../../core/config/response-schema';
 import { isRollout, projectConfigOf } from '../../core/config/rollout-config';
 import type { Rollout } from '../../core/config/rollout-schema';
 import { problemAt, problemLine } from '../../core/problem/problem';
-import type { Io } from '../io';
-import { badInput, Stop } from '../problem';
+import type { Io } from '../terminal/io';
+import { badInput, Stop } from '../terminal/problem';
 import { type OperatorConfig, operatorOrSampleConfig, type ProjectConfig } from './operator-config';
 
 /** The config whose pipeline `start` and `simulate` show. */

@@ -1,12 +1,12 @@
 import type { CheckResult } from '../../core/doctor/check';
 import { brokenConfig, type Counts, countsOf, OFFLINE_CHECKS } from '../../core/doctor/examine';
 import type { Subject } from '../../core/doctor/facts';
-import { visible } from '../../core/report/visible-text';
+import { visible } from '../../core/values/visible-text';
 import { operatorConfig } from '../config/operator-config';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
-import { couldNot } from '../problem';
 import { paintFor } from '../progress/paint';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { couldNot } from '../terminal/problem';
 import { type AskedCloud, type Diagnosis, diagnoseCloud } from './diagnosis';
 import { GOOGLE } from './endpoints';
 import { countsText, projectName, reportText, walkText } from './render';
@@ -85,7 +85,7 @@ const sandbox = (config: Asked['config'], io: Io): AskedCloud =>
   (require('./sandboxed') as typeof import('./sandboxed')).sandboxFor(config, io.now());
 
 async function google(io: Io): Promise<AskedCloud> {
-  const credentials = require('./credentials') as typeof import('./credentials');
+  const credentials = require('../ledger/credentials') as typeof import('../ledger/credentials');
   const client = await credentials.applicationDefaultClient({
     may: 'may read the project (docs/doctor.md lists the permissions)',
     otherwise: 'try the command without a cloud: riposte doctor --sandbox',

@@ -1,7 +1,7 @@
 import type { CheckResult, CheckStatus } from '../../core/doctor/check';
 import { type Counts, countsOf } from '../../core/doctor/examine';
 import type { Tone } from '../../core/report/view-model';
-import { visible } from '../../core/report/visible-text';
+import { visible } from '../../core/values/visible-text';
 import type { Paint } from '../progress/paint';
 import type { ProjectDiagnosis } from './walk';
 

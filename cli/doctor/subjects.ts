@@ -6,7 +6,7 @@ import { HUB_CHECKS, WORKLOAD_CHECKS } from '../../core/doctor/examine';
 import type { Problem } from '../../core/problem/problem';
 import { ok, type Result } from '../../core/values/result';
 import type { OperatorConfig } from '../config/operator-config';
-import { badInput } from '../problem';
+import { badInput } from '../terminal/problem';
 import type { DiagnosisOptions } from './diagnosis';
 
 /** One project to check, and the checks that apply to it. */

@@ -1,5 +1,5 @@
 import { tryEnvironmentProblem } from '../../stacks/environment-problem';
-import { Stop } from '../problem';
+import { Stop } from '../terminal/problem';
 
 /**
  * Runs `write`, and reports what the system refuses under the name that the user passed.

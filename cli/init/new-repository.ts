@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isObject } from '../../core/values/json';
-import { packageRoot } from '../package-root';
+import { packageRoot } from '../terminal/package-root';
 import { GIT_IGNORED } from './git-ignore';
 
 /** `project` protects one project, `rollout` has a hub and a list of them. */

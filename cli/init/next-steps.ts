@@ -1,4 +1,4 @@
-import { VERSION } from '../version';
+import { VERSION } from '../terminal/version';
 import type { Kind } from './new-repository';
 
 const DOCS = 'node_modules/@riposte/gcp/docs';

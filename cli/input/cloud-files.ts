@@ -3,8 +3,8 @@ import { join, relative, resolve } from 'node:path';
 import { decodeText } from '../../core/finding/decode-text';
 import { isObject, type JsonObject } from '../../core/values/json';
 import { tryJson } from '../../core/values/json-values';
-import type { Io } from '../io';
-import { badInput } from '../problem';
+import type { Io } from '../terminal/io';
+import { badInput } from '../terminal/problem';
 import { DESCRIBED, type DescribedDocument } from './described-documents';
 
 import { jsonValues } from './json-values';

@@ -13,10 +13,10 @@ import {
   SIZE_LIMIT,
 } from '../../testing/input/finding-forms';
 import { LIST_COMMAND, trySeemsText } from '../../testing/input/seems';
-import { CASE_INDEX } from '../case-folder';
-import type { Io } from '../io';
-import { badInput } from '../problem';
-import { isCaseFolder, readCaseFinding } from '../replay/read-case-folder';
+import { CASE_INDEX } from '../cases/case-folder';
+import { isCaseFolder, readCaseFinding } from '../cases/read-case-folder';
+import type { Io } from '../terminal/io';
+import { badInput } from '../terminal/problem';
 
 import { jsonValues, LargeValue, type ValueText } from './json-values';
 import { type TextChunk, textChunks } from './text-stream';

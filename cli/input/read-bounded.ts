@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { SIZE_LIMIT } from '../../testing/input/finding-forms';
-import type { Io } from '../io';
-import { badInput, Stop } from '../problem';
+import type { Io } from '../terminal/io';
+import { badInput, Stop } from '../terminal/problem';
 
 interface Limit {
   /** Bytes. */

@@ -1,8 +1,8 @@
 import { type FindingInput, FORMS } from '../../testing/input/finding-forms';
 import { severalFindings } from '../../testing/input/finding-text';
 import { LIST_COMMAND } from '../../testing/input/seems';
-import type { Io } from '../io';
-import { badInput, Stop } from '../problem';
+import type { Io } from '../terminal/io';
+import { badInput, Stop } from '../terminal/problem';
 import { findingSource } from './finding-source';
 
 export type { FindingForm, FindingInput } from '../../testing/input/finding-forms';

@@ -1,7 +1,7 @@
-import { toRecord } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
 import { detect } from '../../core/catalogue/detect';
+import { toRecord } from '../../core/ledger/case-document';
 import { toIso } from '../../core/values/time';
 import { readCase } from '../../sandbox/in-process/read-case';
 import type {
@@ -12,7 +12,7 @@ import type {
 } from '../../sandbox/protocol/request';
 import { readObject } from '../../sandbox/services/storage';
 import type { CloudState } from '../../sandbox/state/cloud-state';
-import type { CaseOutcome, EvidenceObject } from './outcome';
+import type { CaseOutcome, EvidenceObject } from '../cases/outcome';
 import type { PreparedCloud } from './prepare-cloud';
 import { notOursRecord } from './unhandled-record';
 

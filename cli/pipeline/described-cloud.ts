@@ -1,14 +1,14 @@
 import type { Finding } from '../../core/finding/finding';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import type { CloudSeed, SeedRevision, SeedService } from '../../sandbox/boot/cloud-seed';
 import { definitionsOf } from '../../sandbox/schema/definitions';
 import { knownMembers } from '../../sandbox/schema/known-members';
 import { RUN_API } from '../../sandbox/services/run-api';
 import { trafficOf } from '../../sandbox/services/run-state';
-import { listOf, objectOf, textOf } from '../../sandbox/services/service';
 import type { DescribedCloud, DescribedDocument } from '../input/described-documents';
-import { badInput } from '../problem';
+import { badInput } from '../terminal/problem';
 import { type DescribedWorkload, tryKnative } from './knative-form';
 import { tryV2 } from './v2-form';
 

@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import { settingsFrom } from '../../sandbox/services/run-v1-replace';
 import { templateFrom } from '../../sandbox/services/run-v1-template';
-import { listOf, objectOf, textOf } from '../../sandbox/services/service';
 
 /** A service or revision as gcloud described it, with the members of API v2. */
 export interface DescribedWorkload {

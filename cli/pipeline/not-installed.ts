@@ -1,5 +1,5 @@
 import type { FunctionPackageError } from '../../sandbox/server/function-package';
-import { couldNot } from '../problem';
+import { couldNot } from '../terminal/problem';
 
 /** A dependency of the functions is missing, or is not the version in the lock file. */
 export const notInstalled = (cause: FunctionPackageError) =>

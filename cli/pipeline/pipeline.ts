@@ -1,9 +1,9 @@
 import type { Mode } from '../../core/permissions/tiers';
 import type { FaultSpec } from '../../sandbox/delivery/fault-spec';
+import type { CaseOutcome } from '../cases/outcome';
 import type { ShownConfig } from '../config/shown-config';
 import type { OnProgress } from '../progress/event';
-import type { SandboxInfo } from '../sandbox-file';
-import type { CaseOutcome } from './outcome';
+import type { SandboxInfo } from './sandbox-file';
 
 export interface PipelineOptions {
   /**

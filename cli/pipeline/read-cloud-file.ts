@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Problem } from '../../core/problem/problem';
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
-import { Stop } from '../problem';
+import { Stop } from '../terminal/problem';
 
 const json = z.record(z.string(), z.unknown());
 const binding = z.strictObject({ role: z.string(), members: z.array(z.string()) });

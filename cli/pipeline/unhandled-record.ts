@@ -1,9 +1,9 @@
-import { findingOf } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
 import type { CaseRecord } from '../../core/case/record';
 import { detect } from '../../core/catalogue/detect';
 import { chainHead } from '../../core/evidence/manifest';
 import type { FindingNotification } from '../../core/finding/finding';
+import { findingOf } from '../../core/ledger/case-document';
 import type { Mode } from '../../core/permissions/tiers';
 import { planHash } from '../../core/plan/plan-hash';
 import { unavailable } from '../../core/values/result';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import { SERVICE_MEMBERS } from '../../sandbox/services/run-create';
-import { listOf, objectOf, textOf } from '../../sandbox/services/service';
 import type { DescribedWorkload } from './knative-form';
 
 /** Settable members of google.cloud.run.v2.Service, without the template, which is read separately. */

@@ -1,8 +1,8 @@
 import type { EventFields, EventName } from '../../core/events';
 import { diffLines } from '../../core/report/json-diff';
 import type { Tone } from '../../core/report/view-model';
-import { visible, visibleDeep } from '../../core/report/visible-text';
 import { isObject, type Json } from '../../core/values/json';
+import { visible, visibleDeep } from '../../core/values/visible-text';
 import { objectsOf, type ProgressEvent, type Read, type ReadFields, textOf } from './event';
 
 /** One line of progress: a label for the event, then its text. A `detail` line belongs to the line before it. */

@@ -24,11 +24,11 @@ import { FunctionPackageError } from '../../sandbox/server/function-package';
 import { synthesizeProject, synthesizeRollout } from '../../stacks/synthesize';
 import { readStacks, type SynthesizedStacks, UnreadableStack } from '../../testing/synthesized-stacks';
 import { operatorConfig } from '../config/operator-config';
-import { EXIT, type ExitCode, INTERRUPTED } from '../exit-codes';
 import { writeWhole } from '../files/whole-files';
-import type { Io } from '../io';
 import { notInstalled } from '../pipeline/not-installed';
-import { badInput, couldNot, Stop } from '../problem';
+import { EXIT, type ExitCode, INTERRUPTED } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput, couldNot, Stop } from '../terminal/problem';
 
 /** The options of `riposte rehearse`. */
 export interface RehearseOptions {

@@ -4,7 +4,7 @@ import type { ChangeVerdict } from '../../core/replay/direction';
 import type { ResponseDiff } from '../../core/replay/response-diff';
 import type { SettingChange } from '../../core/replay/settings';
 import type { Tone } from '../../core/report/view-model';
-import { visible } from '../../core/report/visible-text';
+import { visible } from '../../core/values/visible-text';
 import type { Paint } from '../progress/paint';
 
 const TONE: Readonly<Record<ChangeVerdict, Tone>> = {

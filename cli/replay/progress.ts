@@ -1,4 +1,4 @@
-import type { Io } from '../io';
+import type { Io } from '../terminal/io';
 
 /** A source that reports how much of it is read: 0 to 1, undefined if the size is not known. */
 interface Counted {

@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
 import { type Problem, problemAt } from '../../core/problem/problem';
 import { parseRecordedLine, type RecordedFinding } from '../../core/replay/recorded-finding';
-import type { Io } from '../io';
-import { badInput, type Stop } from '../problem';
+import { caseFoldersIn, isCaseFolder, readCaseFolder } from '../cases/read-case-folder';
+import type { Io } from '../terminal/io';
+import { badInput, type Stop } from '../terminal/problem';
 import { LongLine, linesOf } from './lines';
-import { caseFoldersIn, isCaseFolder, readCaseFolder } from './read-case-folder';
 
 /** A source of recorded findings, which are read one by one. */
 export interface RecordedSource {

@@ -2,11 +2,11 @@ import { basename, resolve } from 'node:path';
 import { problemAt } from '../../core/problem/problem';
 import { type CaseEvidence, EVIDENCE_LABELS, recordedCase } from '../../core/replay/recorded-case';
 import { toRecordedLine } from '../../core/replay/recorded-finding';
+import type { CaseOutcome } from '../cases/outcome';
 import { appendLine } from '../files/whole-files';
 import { writingTo } from '../files/writing-to';
-import type { Io } from '../io';
-import type { CaseOutcome } from '../pipeline/outcome';
-import { couldNot } from '../problem';
+import type { Io } from '../terminal/io';
+import { couldNot } from '../terminal/problem';
 
 /** Appends the finding and its investigation to a record file, as one line. Creates the file if it does not exist. */
 export async function recordFinding(

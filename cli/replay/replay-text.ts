@@ -2,7 +2,7 @@ import { type ExpectedVerdict, effectWords } from '../../core/replay/expected-ve
 import type { ReplayOutcome } from '../../core/replay/replay-findings';
 import type { ReplaySum } from '../../core/replay/replay-sum';
 import type { Tone } from '../../core/report/view-model';
-import { visible } from '../../core/report/visible-text';
+import { visible } from '../../core/values/visible-text';
 import type { Paint } from '../progress/paint';
 
 const TONE: Readonly<Record<ExpectedVerdict, Tone>> = {

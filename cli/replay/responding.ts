@@ -6,14 +6,14 @@ import { deployedCatalogue } from '../../core/config/deployed-catalogue';
 import { catalogueOf, parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
 import type { PipelineConfig } from '../../core/config/response-schema';
 import { isRollout, parseRollout } from '../../core/config/rollout-config';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { type Problem, problemAt } from '../../core/problem/problem';
 import type { Responding } from '../../core/replay/replay-findings';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import type { Result } from '../../core/values/result';
 import { readRuntimeConfigs } from '../../stacks/read-runtime-configs';
 import { configAtRef } from '../config/config-at-ref';
 import { type OperatorConfig, operatorConfig } from '../config/operator-config';
-import { badInput, Stop } from '../problem';
+import { badInput, Stop } from '../terminal/problem';
 
 /** A config to replay with, and its name in messages. */
 export interface NamedConfig extends Responding {

@@ -1,5 +1,6 @@
 import { VARIABLES } from '../../core/environment';
 import { readVariable } from '../../core/environment/read-variable';
+import type { Severity } from '../../review/contract/severity';
 import {
   FORMATS,
   type Format,
@@ -12,10 +13,9 @@ import {
 } from '../../review/report/formats';
 import type { ReviewReport } from '../../review/report/review-report';
 import { RULES } from '../../review/rules';
-import type { Severity } from '../../review/rules/severity';
-import type { Io } from '../io';
 import { paintFor } from '../progress/paint';
-import { VERSION } from '../version';
+import type { Io } from '../terminal/io';
+import { VERSION } from '../terminal/version';
 
 export { FORMATS, type Format };
 

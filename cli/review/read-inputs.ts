@@ -11,8 +11,8 @@ import { readPlan, readPlanJson } from '../../review/input/plan-json';
 import type { SynthesizedStack } from '../../review/input/synthesized';
 import type { PlannedStack } from '../../review/model/change';
 import { decode, readBytes } from '../input/read-bounded';
-import type { Io } from '../io';
-import { badInput } from '../problem';
+import type { Io } from '../terminal/io';
+import { badInput } from '../terminal/problem';
 
 const MEBIBYTE = 1024 * 1024;
 const PLAN_LIMIT = {

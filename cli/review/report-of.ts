@@ -1,14 +1,14 @@
 import { relative } from 'node:path';
 import type { ExceptionOutcome } from '../../review/exceptions';
-import { fingerprintOfAll } from '../../review/fingerprint';
+import { fingerprintOfAll } from '../../review/input/fingerprint';
 import { UNKNOWN } from '../../review/model/resource';
 import { powersOf } from '../../review/powers/power-changes';
 import { buildReport } from '../../review/report/build-report';
 import { recognizedRows } from '../../review/report/coverage-rows';
+import { responseRows } from '../../review/report/response-rows';
 import type { PowersRow, ReportNote, ReviewReport } from '../../review/report/review-report';
-import { responseRows } from '../../review/response/response-rows';
 import type { Review } from '../../review/review';
-import type { Io } from '../io';
+import type { Io } from '../terminal/io';
 import type { Reviewed } from './reviewed';
 
 /** Everything that a format shows, masked. */

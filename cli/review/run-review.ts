@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readVariable } from '../../core/environment/read-variable';
+import { SEVERITIES, type Severity } from '../../review/contract/severity';
 import {
   applyExceptions,
   type ExceptionOutcome,
@@ -11,12 +12,11 @@ import type { ReviewFinding } from '../../review/finding';
 import { compareSynthesized, type SynthesizedStack } from '../../review/input/synthesized';
 import { readSynthesizedFolder } from '../../review/input/synthesized-folder';
 import { review } from '../../review/review';
-import { SEVERITIES, type Severity } from '../../review/rules/severity';
-import { EXIT, type ExitCode } from '../exit-codes';
 import { writeWhole } from '../files/whole-files';
 import { writingTo } from '../files/writing-to';
-import type { Io } from '../io';
-import { badInput } from '../problem';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput } from '../terminal/problem';
 import { FORMATS, type Format, isFormat, partsOf, stepSummary } from './formats';
 import { accepted, readInputs } from './read-inputs';
 import { readResponseChange } from './read-responses';

@@ -3,9 +3,9 @@ import { resolve } from 'node:path';
 import type { ProblemCode } from '../../core/problem/problem-codes';
 import { isObject } from '../../core/values/json';
 import type { PlannedStack } from '../../review/model/change';
-import { EXIT, type ExitCode } from '../exit-codes';
-import type { Io } from '../io';
-import { badInput } from '../problem';
+import { EXIT, type ExitCode } from '../terminal/exit-codes';
+import type { Io } from '../terminal/io';
+import { badInput } from '../terminal/problem';
 import { readInputs } from './read-inputs';
 
 const SCHEMA_VERSION = 1;

@@ -5,7 +5,7 @@ import { StorageBucket, type StorageBucketConfig } from '@cdktf/provider-google/
 import { StorageBucketObject } from '@cdktf/provider-google/lib/storage-bucket-object';
 import { App, AssetType, TerraformAsset } from 'cdktf';
 import { Construct } from 'constructs';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { canonicalJson } from '../../core/values/json';
 import type { Project } from '../provider/project';
 import { type Transform, transformed } from '../provider/transform';

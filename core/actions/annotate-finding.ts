@@ -1,5 +1,5 @@
-import type { RecordingAction } from './action';
-import { step } from './action';
+import type { RecordingAction } from '../action-contract/action';
+import { step } from '../action-contract/action';
 import { markByHand } from './mark-by-hand';
 
 /** Marks show only a verified outcome. A dry run marks nothing (peers: "marked before anything ran"). */

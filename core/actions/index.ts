@@ -1,5 +1,6 @@
-import type { Action } from './action';
-import { ACTION_IDS, type ActionId } from './action-ids';
+import type { Action } from '../action-contract/action';
+import { ACTION_IDS, type ActionId } from '../action-contract/action-ids';
+import type { ActionWords } from '../action-contract/words';
 import { annotateFinding } from './annotate-finding';
 import { notify } from './notify';
 import { preserveEvidence } from './preserve-evidence';
@@ -7,7 +8,6 @@ import { removePublicAccess } from './remove-public-access';
 import { restrictIngress } from './restrict-ingress';
 import { shiftTraffic } from './shift-traffic';
 import { stopService } from './stop-service';
-import type { ActionWords } from './words';
 
 export type {
   Action,
@@ -17,8 +17,8 @@ export type {
   ServiceAction,
   WorkloadAction,
   WorkloadContext,
-} from './action';
-export { ACTION_IDS, type ActionId } from './action-ids';
+} from '../action-contract/action';
+export { ACTION_IDS, type ActionId } from '../action-contract/action-ids';
 
 /** The compiler names what is missing when an id has no action. */
 const BY_ID: { readonly [Id in ActionId]: Action } = {

@@ -1,7 +1,7 @@
-import { noticeOf } from '../case/notice';
-import type { Verdict } from '../case/record';
-import type { RecordingAction } from './action';
-import { step } from './action';
+import type { RecordingAction } from '../action-contract/action';
+import { step } from '../action-contract/action';
+import { noticeOf } from '../notices/notice';
+import type { Verdict } from '../outcome/outcome';
 
 const SEVERITY: Record<Verdict, 'NOTICE' | 'WARNING' | 'ALERT' | 'CRITICAL'> = {
   contained: 'WARNING',

@@ -1,5 +1,5 @@
-import type { RecordingAction } from './action';
-import { step } from './action';
+import type { RecordingAction } from '../action-contract/action';
+import { step } from '../action-contract/action';
 
 /** The responder stores the evidence that the plan needs before the hand-over. This step, first in every plan, states that. */
 export const preserveEvidence: RecordingAction = {

@@ -1,5 +1,5 @@
+import type { PlannedOf, RevisionFacts } from '../facts/investigation';
 import { whyNoDigest } from '../finding/finding';
-import type { PlannedOf, RevisionFacts } from '../investigation/investigation';
 import { err, ok, type Result } from '../values/result';
 import { parseIso } from '../values/time';
 

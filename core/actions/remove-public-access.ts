@@ -1,5 +1,5 @@
-import { noLines } from '../containment/owner-words';
-import { nothing, type ServiceAction, step, withheld } from './action';
+import { nothing, type ServiceAction, step, withheld } from '../action-contract/action';
+import { memberCommands } from '../action-contract/undo-commands';
 import {
   bindingsOf,
   isPublic,
@@ -7,9 +7,9 @@ import {
   publicBindings,
   withMembers,
   withoutPublic,
-} from './invoker-bindings';
-import { text } from './run-service';
-import { memberCommands } from './undo-commands';
+} from '../cloud-run/invoker-bindings';
+import { text } from '../cloud-run/run-service';
+import { noLines } from '../ownership/owner-words';
 
 /**
  * Removes allUsers and allAuthenticatedUsers from the service's IAM policy and leaves every other binding alone. Needs

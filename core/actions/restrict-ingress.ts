@@ -1,10 +1,10 @@
-import { exposureOf } from '../containment/exposure';
-import { gcloudLines, gcloudPlace, manifestLines, terraformResource } from '../containment/owner-words';
-import { notSettled } from '../containment/settled';
-import { nothing, type ServiceAction, step, withheld } from './action';
-import { text } from './run-service';
+import { nothing, type ServiceAction, step, withheld } from '../action-contract/action';
+import { ingressFlag } from '../action-contract/undo-commands';
+import { exposureOf } from '../cloud-run/exposure';
+import { text } from '../cloud-run/run-service';
+import { notSettled } from '../cloud-run/settled';
+import { gcloudLines, gcloudPlace, manifestLines, terraformResource } from '../ownership/owner-words';
 import { UPDATE_SERVICE } from './service-patch';
-import { ingressFlag } from './undo-commands';
 import { unreadyTargets } from './unready-traffic';
 
 const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';

@@ -1,9 +1,9 @@
+import type { WorkloadContext } from '../action-contract/action';
+import { normalScaling, normalService, normalTraffic } from '../cloud-run/normal-form';
+import { object, pick, text, userFields } from '../cloud-run/run-service';
 import type { Permission } from '../permissions/permissions';
 import type { PlannedStep } from '../plan/response-plan';
 import { type JsonObject, jsonEqual } from '../values/json';
-import type { WorkloadContext } from './action';
-import { normalScaling, normalService, normalTraffic } from './normal-form';
-import { object, pick, text, userFields } from './run-service';
 
 /** What the actor needs for a PATCH of a service. Cloud Run checks actAs on the workload's identity each time. */
 export const UPDATE_SERVICE: readonly Permission[] = [

@@ -1,13 +1,14 @@
-import { exposureOf } from '../containment/exposure';
+import { nothing, type PlanContext, type ServiceAction, step, withheld } from '../action-contract/action';
+import { trafficCommands } from '../action-contract/undo-commands';
+import { exposureOf } from '../cloud-run/exposure';
+import { list, object, text } from '../cloud-run/run-service';
+import { notSettled } from '../cloud-run/settled';
+import { namedTargets } from '../cloud-run/traffic';
 import { judgeFacts } from '../containment/judge-containment';
-import { gcloudLines, gcloudPlace, manifestLines, terraformResource } from '../containment/owner-words';
-import { notSettled } from '../containment/settled';
-import { namedTargets } from '../containment/traffic';
-import type { ServiceSettings } from '../investigation/investigation';
+import type { ServiceSettings } from '../facts/investigation';
+import { gcloudLines, gcloudPlace, manifestLines, terraformResource } from '../ownership/owner-words';
 import { jsonEqual } from '../values/json';
-import { nothing, type PlanContext, type ServiceAction, step, withheld } from './action';
 import { findRefuge } from './refuge';
-import { list, object, text } from './run-service';
 import {
   comparableService,
   patchFromPlan,
@@ -16,7 +17,6 @@ import {
   TRAFFIC_MASK,
   UPDATE_SERVICE,
 } from './service-patch';
-import { trafficCommands } from './undo-commands';
 
 const REVISION = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
 

@@ -1,9 +1,10 @@
+import { nothing, type ServiceAction, step, withheld } from '../action-contract/action';
+import { scalingFlag, trafficCommands } from '../action-contract/undo-commands';
+import { list, object, pick, text } from '../cloud-run/run-service';
+import { notSettled } from '../cloud-run/settled';
 import { isStopped, judgeFacts } from '../containment/judge-containment';
-import { gcloudLines, gcloudPlace, noLines } from '../containment/owner-words';
-import { notSettled } from '../containment/settled';
+import { gcloudLines, gcloudPlace, noLines } from '../ownership/owner-words';
 import { isObject } from '../values/json';
-import { nothing, type ServiceAction, step, withheld } from './action';
-import { list, object, pick, text } from './run-service';
 import {
   comparableService,
   patchFromPlan,
@@ -12,7 +13,6 @@ import {
   STOP_MASK,
   UPDATE_SERVICE,
 } from './service-patch';
-import { scalingFlag, trafficCommands } from './undo-commands';
 import { unreadyTargets, withoutTargets } from './unready-traffic';
 
 /**

@@ -1,7 +1,7 @@
-import type { RevisionFacts } from '../investigation/investigation';
+import { list, shortName } from '../cloud-run/run-service';
+import type { RevisionFacts } from '../facts/investigation';
 import type { JsonObject } from '../values/json';
 import type { Part } from '../values/result';
-import { list, shortName } from './run-service';
 
 const LATEST = 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST';
 

@@ -1,5 +1,5 @@
 import { attestorName, type Instance, pipelineNames } from '../naming/names';
-import type { DeclaredAdmission } from '../tamper/pipeline-identity';
+import type { DeclaredAdmission } from '../runtime-config/runtime-config';
 import { type CanaryChoice, canaryImages } from './canary';
 
 /** A pipeline and, if known, its choices for the canary. A config has both. */

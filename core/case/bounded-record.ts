@@ -1,10 +1,11 @@
-import type { LogFacts, RelatedFinding, RevisionFacts } from '../investigation/investigation';
+import type { LogFacts, RelatedFinding, RevisionFacts } from '../facts/investigation';
+import type { StepOutcome } from '../outcome/outcome';
 import { boundedText } from '../values/bounded-text';
 import { isObject } from '../values/json';
 import { jsonBytes, jsonFits } from '../values/json-size';
 import type { Part } from '../values/result';
 import { shortened } from '../values/shortened';
-import type { CaseDraft, ShortenedPart, StepOutcome, TimelineEntry } from './record';
+import type { CaseDraft, ShortenedPart, TimelineEntry } from './record';
 
 /**
  * A case is one document of the ledger. Firestore accepts at most 1 MiB (1,048,572 bytes by its definition, including

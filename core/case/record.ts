@@ -1,76 +1,28 @@
 import type { DetectionEvidence } from '../detectors/detection';
+import type { EvidenceEntry } from '../evidence/manifest';
+import type { InvestigationRecord } from '../facts/investigation';
 import type { Severity } from '../finding/finding';
-import type { InvestigationRecord } from '../investigation/investigation';
+import type {
+  ByHandCommand,
+  Containment,
+  ObservedChange,
+  Reversal,
+  StepOutcome,
+  Verdict,
+} from '../outcome/outcome';
 import type { Mode } from '../permissions/tiers';
 import type { ResponsePlan } from '../plan/response-plan';
 
-export const VERDICTS = [
-  'contained',
-  'containing',
-  'reversed',
-  'awaiting-approval',
-  'observed',
-  'not-ours',
-  'malformed',
-  'refused',
-  'failed',
-] as const;
-export type Verdict = (typeof VERDICTS)[number];
 /** The verdict of a record. `undecided`: the case has no verdict yet. The ledger never stores this word. */
 export type RecordVerdict = Verdict | 'undecided';
-export type StepStatus = 'done' | 'would-run' | 'awaiting-approval' | 'refused' | 'failed' | 'undone';
-export interface StepOutcome {
-  /** Step id of the plan. */
-  readonly step: string;
-  readonly action: string;
-  readonly status: StepStatus;
-  readonly startedAt: string;
-  readonly endedAt: string;
-  /** What the verifying read showed. */
-  readonly verification?: string;
-  readonly error?: { readonly kind: string; readonly message: string; readonly fix: string };
-}
-export interface EvidenceEntry {
-  readonly name: string;
-  readonly sha256: string;
-  readonly bytes: number;
-}
+
 export interface TimelineEntry {
   /** RFC 3339. */
   readonly at: string;
   readonly kind: string;
   readonly text: string;
 }
-/** A change of the workload by somebody else, according to an audit log entry. All of its text is hostile. */
-export interface ObservedChange {
-  /** RFC 3339: when the change happened, according to the entry. */
-  readonly at: string;
-  /** Last part of the method's name: `UpdateService`. */
-  readonly method: string;
-  /** An address, a subject, or why neither is known. */
-  readonly principal: string;
-  /** The chain behind an impersonated account. The account that started it comes first. */
-  readonly via: readonly string[];
-  /** The user agent, which the caller chooses. */
-  readonly tool: string;
-  /** Entries of one operation have the same. */
-  readonly entry: string;
-}
-/** Somebody reverted the containment, without an undo. */
-export interface Reversal {
-  /** RFC 3339: when Riposte read that the configuration no longer contains the threat. */
-  readonly foundAt: string;
-  /** RFC 3339: when the change was made. Absent: neither the service nor an audit log entry names the time. */
-  readonly changedAt?: string;
-  /** Who made the change. Absent: neither the service nor an audit log entry names them. */
-  readonly by?: string;
-  /** The client that made the change, by the name that it gives itself. */
-  readonly tool?: string;
-  /** The problems, in words. At least one. */
-  readonly problems: readonly string[];
-  /** Revisions that serve now, with their share: `web-00007-vox 100%`. */
-  readonly serves: readonly string[];
-}
+
 /** An operator undid the containment. */
 export interface UndoNote {
   /** RFC 3339. */
@@ -82,12 +34,7 @@ export interface UndoNote {
   /** True: everything that was changed is as it was before. False: see the next steps. */
   readonly restored: boolean;
 }
-export interface Containment {
-  /** Whether the configuration, read again, keeps the bad digest from serving. */
-  readonly config: 'verified' | 'not-verified' | 'not-attempted' | 'undone';
-  /** Whether the instances of the bad digest are known to be gone. `unknown` until a metric confirms it. */
-  readonly instances: 'gone' | 'running' | 'unknown' | 'not-attempted';
-}
+
 /** A part of the record that was too long for the ledger (core/case/bounded-record.ts). */
 export interface ShortenedPart {
   /** Path in the record, `investigation.logs`. */
@@ -97,12 +44,7 @@ export interface ShortenedPart {
   /** Where the whole part is: in the evidence, or in the case's lines in Cloud Logging. */
   readonly whole: 'evidence' | 'log';
 }
-/** A command for a person, ready to paste. Its names are validated (core/containment/by-hand.ts). */
-export interface ByHandCommand {
-  /** What it does, in a few words without a full stop. */
-  readonly what: string;
-  readonly command: string;
-}
+
 /** The document that `riposte simulate FILE --json` prints: DESIGN section 6. */
 export interface CaseRecord {
   readonly schemaVersion: 1;

@@ -1,4 +1,4 @@
-import type { Action } from '../actions/action';
+import type { Action } from '../action-contract/action';
 import type { Detector } from '../detectors/detector';
 import type { Playbook } from '../playbooks/playbook';
 

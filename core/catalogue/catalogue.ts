@@ -1,5 +1,5 @@
+import type { Action } from '../action-contract/action';
 import { ACTIONS } from '../actions';
-import type { Action } from '../actions/action';
 import { DETECTORS } from '../detectors/catalogue';
 import { type Detector, normalizeCategory, UNKNOWN_THREAT } from '../detectors/detector';
 import { HEARTBEAT_CATEGORY } from '../detectors/heartbeat-category';

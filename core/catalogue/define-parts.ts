@@ -1,4 +1,4 @@
-import type { RecordingAction, WorkloadActionOf } from '../actions/action';
+import type { RecordingAction, WorkloadActionOf } from '../action-contract/action';
 import type { Detector } from '../detectors/detector';
 import type { WorkloadKind } from '../finding/resource-names';
 import type { Playbook } from '../playbooks/playbook';

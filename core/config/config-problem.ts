@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Problem } from '../problem/problem';
+import { expectedBy } from '../schema/issue-words';
+import { tryNearest } from '../values/nearest';
 import { err, ok, type Result } from '../values/result';
-import { expectedBy } from './issue-words';
-import { tryNearest } from './nearest';
 import { membersAt, placesOf, schemasAt } from './schema-members';
 
 /** What a schema's own check adds to the problem, in the `params` of a custom issue. */

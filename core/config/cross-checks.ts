@@ -2,9 +2,9 @@ import { extendCatalogue } from '../catalogue/catalogue';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { buildEmail, isReservedInBuckets, isReservedInTopics, pipelineNames } from '../naming/names';
 import type { Problem } from '../problem/problem';
+import { tryNearest } from '../values/nearest';
 import { accountChecks } from './account-checks';
 import { exemptionChecks } from './exemption-checks';
-import { tryNearest } from './nearest';
 import { regionChecks } from './region-checks';
 import type { ResponseConfig } from './response-schema';
 

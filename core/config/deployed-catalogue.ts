@@ -1,6 +1,6 @@
 import { CATALOGUE, declarationHash, extendCatalogue } from '../catalogue/catalogue';
 import type { Catalogue, CatalogueParts } from '../catalogue/catalogue-parts';
-import type { RuntimeConfig } from './runtime-config';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 
 /**
  * The part of a bundle's catalogue that the config enables. The bundle contains code and the config contains choices,

@@ -1,9 +1,9 @@
 import { parseCloudRunName } from '../finding/resource-names';
 import { isRegion, REGIONS_AS_OF, tryNearestRegion } from '../locations/regions';
 import type { Problem } from '../problem/problem';
+import type { Exemption } from '../runtime-config/runtime-config';
 import { parseIso } from '../values/time';
 import type { ResponseConfig } from './response-schema';
-import type { Exemption } from './runtime-config';
 
 type Exempting = Pick<ResponseConfig, 'policy' | 'project'>;
 

@@ -4,12 +4,12 @@ import { declarationHash, extendCatalogue } from '../catalogue/catalogue';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { functionNames, pipelineNames } from '../naming/names';
 import type { Problem } from '../problem/problem';
+import type { Policy, RuntimeConfig, WorkloadProject } from '../runtime-config/runtime-config';
 import { isObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
 import { type Hints, parseWith } from './config-problem';
 import { crossChecks } from './cross-checks';
 import { type PipelineConfig, type ResponseConfig, responseConfigSchema } from './response-schema';
-import type { Policy, RuntimeConfig, WorkloadProject } from './runtime-config';
 import { withStandIns, wrongMembers } from './stand-in';
 
 /**

@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import type { Action } from '../actions/action';
+import type { Action } from '../action-contract/action';
 import type { Detector } from '../detectors/detector';
 import { parseCloudRunName } from '../finding/resource-names';
-import { THRESHOLDS } from '../guards/severity-threshold';
 import { MODES, TIERS } from '../permissions/tiers';
 import type { Playbook } from '../playbooks/playbook';
+import type { WorkloadProject } from '../runtime-config/runtime-config';
+import { THRESHOLDS } from '../runtime-config/severity-threshold';
 import { deploymentShape } from './deployment-config';
 import {
   operator,
@@ -15,7 +16,6 @@ import {
   secretVersion,
   stateBucket,
 } from './identifiers';
-import type { WorkloadProject } from './runtime-config';
 import { text, whole } from './schema-parts';
 
 const CLOUD_RUN_NAME = 'an exact Cloud Run name: projects/P/locations/L/services/S';

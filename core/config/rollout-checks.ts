@@ -1,5 +1,5 @@
 import type { Problem } from '../problem/problem';
-import { tryNearest } from './nearest';
+import { tryNearest } from '../values/nearest';
 import { parseResponseConfig } from './response-config';
 import type { ParsedRollout, WorkloadConfig } from './rollout-schema';
 import type { RolloutRest } from './stand-in';

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { tryDeclaredAdmission } from '../admission/admission';
 import type { Problem } from '../problem/problem';
+import type { Exemption } from '../runtime-config/runtime-config';
 import { err, ok, type Result } from '../values/result';
 import { type Hints, parseWith } from './config-problem';
 import { parseResponseConfig, REMOVED_MEMBERS } from './response-config';
@@ -14,7 +15,6 @@ import {
   rolloutSchema,
   type WorkloadConfig,
 } from './rollout-schema';
-import type { Exemption } from './runtime-config';
 import { restOfRollout } from './stand-in';
 
 /** Whether an unchecked config is meant as a rollout. */

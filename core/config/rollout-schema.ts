@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { MODES, TIERS } from '../permissions/tiers';
+import type { WorkloadProject } from '../runtime-config/runtime-config';
 import { type AdmissionConfig, admissionSchema } from './deployment-config';
 import { runtimeAccount } from './identifiers';
 import { exemptionSchema, projectSchema, type ResponseConfig, responseConfigSchema } from './response-schema';
-import type { WorkloadProject } from './runtime-config';
 import { text } from './schema-parts';
 
 /** Members that can be set for a project, a group, or all projects. */

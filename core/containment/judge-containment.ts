@@ -1,10 +1,10 @@
-import { list, object, shortName, text } from '../actions/run-service';
-import type { RevisionFacts } from '../investigation/investigation';
-import { revisionFacts } from '../investigation/revisions';
+import { exposureOf } from '../cloud-run/exposure';
+import { list, object, shortName, text } from '../cloud-run/run-service';
+import { notSettled } from '../cloud-run/settled';
+import { followsLatest, namedTargets } from '../cloud-run/traffic';
+import type { RevisionFacts } from '../facts/investigation';
+import { revisionFacts } from '../facts/revision-facts';
 import type { JsonObject } from '../values/json';
-import { exposureOf } from './exposure';
-import { notSettled } from './settled';
-import { followsLatest, namedTargets } from './traffic';
 import type { WayIn } from './way-in';
 
 /** A read of the configuration, with the revisions as the API returns them. */

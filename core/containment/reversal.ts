@@ -1,9 +1,9 @@
-import { list, object, shortName, text } from '../actions/run-service';
-import type { ObservedChange, Reversal } from '../case/record';
+import { list, object, shortName, text } from '../cloud-run/run-service';
+import type { ObservedChange, Reversal } from '../outcome/outcome';
 import type { JsonObject } from '../values/json';
 import { parseIso } from '../values/time';
-import { WHERE_BY_HAND } from './by-hand';
 import type { ContainmentProblem } from './judge-containment';
+import { WHERE_BY_HAND } from './where-by-hand';
 
 export interface ReversalInput {
   /** services.get, read just now. */

@@ -1,11 +1,11 @@
-import type { Action } from '../actions/action';
+import type { Action } from '../action-contract/action';
 import { CATALOGUE } from '../catalogue/catalogue';
 import type { Catalogue } from '../catalogue/catalogue-parts';
-import { configFor, viewFor } from '../config/config-for';
-import type { RuntimeConfig } from '../config/runtime-config';
 import { enabledInvestigators } from '../investigation';
 import { byIdentity, type GrantScope, type Identity, type Permission } from '../permissions/permissions';
 import { RECORDERS } from '../permissions/recorders';
+import { configFor, viewFor } from '../runtime-config/config-for';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 
 /** The permissions that one identity needs at one scope: one custom role (or predefined role) and its members. */
 export interface Grant {

@@ -5,9 +5,9 @@ import {
   type ObservedChange,
   type Reversal,
   VERDICTS,
-} from '../case/record';
-import type { StepLasting } from '../containment/owner-words';
-import { UNDO_REFUSAL_CODES, UNDONE_CODES } from '../undo/undo-codes';
+} from '../outcome/outcome';
+import { UNDO_REFUSAL_CODES, UNDONE_CODES } from '../outcome/undo-codes';
+import type { StepLasting } from '../ownership/owner-words';
 import type { Json } from '../values/json';
 
 /** Schemas of fields that several events share. Each has a description, which docs/events.md shows. */

@@ -1,7 +1,7 @@
-import { TAMPER_SEVERITIES } from '../tamper/tampering';
 import { defineEvent } from './define-event';
 import { EXAMPLE } from './example-values';
 import * as field from './fields';
+import { TAMPER_SEVERITIES } from './severity';
 
 const { caseId, error } = EXAMPLE;
 const entry = field.text('Id of the audit log entry.');

@@ -1,4 +1,3 @@
-import type { EvidenceEntry } from '../case/record';
 import { utf8Length } from '../values/bounded-text';
 import { canonicalJson } from '../values/json';
 import { sha256Hex } from '../values/sha256';
@@ -54,4 +53,10 @@ export function foldedEntries(
   most: number = MOST_ENTRIES,
 ): readonly EvidenceEntry[] {
   return entries.length < most ? entries : [manifestPiece(caseId, entries).entry];
+}
+
+export interface EvidenceEntry {
+  readonly name: string;
+  readonly sha256: string;
+  readonly bytes: number;
 }

@@ -1,5 +1,5 @@
-import { isOutsideRollout } from '../config/config-for';
-import type { RuntimeConfig } from '../config/runtime-config';
+import { isOutsideRollout } from '../runtime-config/config-for';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 
 /**
  * What the actor may do in one case, and why. It is decided once for each delivery (`confirm`), and everything that

@@ -1,5 +1,5 @@
+import type { HoldFacts } from '../facts/investigation';
 import { type Finding, imageDigestOf } from '../finding/finding';
-import type { HoldFacts } from '../investigation/investigation';
 import type { Part } from '../values/result';
 import { isSameInstant, toIso } from '../values/time';
 import { type GuardAnswer, pass, refuse } from './guard';

@@ -1,6 +1,6 @@
-import { isOutsideRollout } from '../config/config-for';
-import type { RuntimeConfig } from '../config/runtime-config';
 import { type CloudRunName, parseCloudRunName, workloadKind, workloadName } from '../finding/resource-names';
+import { isOutsideRollout } from '../runtime-config/config-for';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 import { parseIso } from '../values/time';
 import { firstRefusal, type GuardAnswer, pass, refuse } from './guard';
 

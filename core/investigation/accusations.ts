@@ -1,8 +1,8 @@
-import { digestOf, list, object, text } from '../actions/run-service';
+import { digestOf, list, object, text } from '../cloud-run/run-service';
+import type { Accusation } from '../facts/investigation';
 import { parseCloudRunName, workloadName } from '../finding/resource-names';
 import { isSameWorkload } from '../guards/static-guards';
 import type { JsonObject } from '../values/json';
-import type { Accusation } from './investigation';
 import { type Investigator, NotAvailable } from './investigator';
 
 type Project = Parameters<typeof isSameWorkload>[2];

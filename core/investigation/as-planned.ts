@@ -1,6 +1,6 @@
+import type { Investigation } from '../facts/investigation';
 import { unavailable } from '../values/result';
 import { INVESTIGATORS } from './index';
-import type { Investigation } from './investigation';
 
 const NOT_ASKED = unavailable<never>('not read: disabled or not started yet');
 

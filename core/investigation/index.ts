@@ -1,6 +1,6 @@
-import type { RuntimeConfig } from '../config/runtime-config';
+import type { Investigation, PartId } from '../facts/investigation';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 import { accusations } from './accusations';
-import type { Investigation, PartId } from './investigation';
 import type { Investigator } from './investigator';
 import { logs } from './logs';
 import { places } from './places';
@@ -9,7 +9,7 @@ import { reputation } from './reputation';
 import { revisions } from './revisions';
 import { serviceSettings } from './service-settings';
 
-export type { Investigation, InvestigationRecord, PartId } from './investigation';
+export type { Investigation, InvestigationRecord, PartId } from '../facts/investigation';
 export { type InvestigationContext, type Investigator, NotAvailable } from './investigator';
 
 /** Parts read from Google. `hold` is read from Riposte's own ledger (core/ledger/holds.ts). */

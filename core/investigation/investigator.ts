@@ -1,9 +1,9 @@
 import type { Detection } from '../detectors/detection';
+import type { Investigation, PartId } from '../facts/investigation';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
 import type { Permission } from '../permissions/permissions';
 import type { CloudRun, FindingReader, HashReputation, LogReader } from '../ports/ports';
-import type { Investigation, PartId } from './investigation';
 
 export interface InvestigationContext {
   readonly finding: Finding;

@@ -1,8 +1,8 @@
-import { text } from '../actions/run-service';
+import { text } from '../cloud-run/run-service';
+import { windowAround } from '../facts/window';
 import { oneOf, targetOf } from '../targets';
 import { canonicalJson, type JsonObject } from '../values/json';
 import { type Investigator, NotAvailable } from './investigator';
-import { windowAround } from './window';
 
 const LIMIT = 50;
 const MAX_TEXT = 500;

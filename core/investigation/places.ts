@@ -1,11 +1,11 @@
-import { digestOf, object, text } from '../actions/run-service';
+import { digestOf, object, text } from '../cloud-run/run-service';
+import type { OtherPlace, Places } from '../facts/investigation';
+import { revisionFacts } from '../facts/revision-facts';
 import { whyNoDigest } from '../finding/finding';
-import { parseCloudRunName, workloadKind } from '../finding/resource-names';
+import { workloadKind } from '../finding/resource-names';
 import type { ServiceListing } from '../ports/ports';
 import type { JsonObject } from '../values/json';
-import type { OtherPlace, Places } from './investigation';
 import { type InvestigationContext, type Investigator, NotAvailable } from './investigator';
-import { revisionFacts } from './revisions';
 
 /** How many services of a project have their revisions read. The others are listed as not read. */
 const MOST = 20;
@@ -104,10 +104,4 @@ export const places: Investigator<'places'> = {
       ],
     };
   },
-};
-
-/** The regions of the affected service other than the one in its name. The service may still serve in them. */
-export const otherRegions = ({ regions }: Pick<Places, 'regions'>, target: string): readonly string[] => {
-  const name = parseCloudRunName(target);
-  return regions.filter((region) => !name.ok || region !== name.value.location);
 };

@@ -1,6 +1,6 @@
-import { object, text } from '../actions/run-service';
+import { object, text } from '../cloud-run/run-service';
+import { windowAround } from '../facts/window';
 import type { Investigator } from './investigator';
-import { windowAround } from './window';
 
 /** "Search related findings at a similar time". More findings on the workload make a false alarm less likely. */
 export const relatedFindings: Investigator<'relatedFindings'> = {

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import type { HoldFacts } from '../investigation/investigation';
+import * as z from 'zod/mini';
+import type { HoldFacts } from '../facts/investigation';
 import { hashOf, type JsonObject } from '../values/json';
 import { parseIso, toIso } from '../values/time';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';

@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
+import type { Accusation } from '../facts/investigation';
 import { type Finding, imageDigestsOf } from '../finding/finding';
-import type { Accusation } from '../investigation/investigation';
 import { boundedText } from '../values/bounded-text';
 import { hashOf, type JsonObject, jsonEqual } from '../values/json';
 import { known, type Part, unavailable } from '../values/result';

@@ -1,4 +1,4 @@
-import type { WorkloadAction } from '../actions/action';
+import type { WorkloadAction } from '../action-contract/action';
 import { isObject, type JsonObject, jsonEqual } from '../values/json';
 import type { Effect } from './effects';
 import { isWrittenBy } from './whose-change';

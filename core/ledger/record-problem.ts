@@ -1,5 +1,6 @@
-import type { CaseState } from '../case/case-document';
-import type { CaseDraft, Containment, StepOutcome, Verdict } from '../case/record';
+import type { CaseDraft } from '../case/record';
+import type { Containment, StepOutcome, Verdict } from '../outcome/outcome';
+import type { CaseState } from './case-document';
 import type { Effect } from './effects';
 import type { Sayings } from './sayings';
 

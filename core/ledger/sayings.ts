@@ -1,7 +1,7 @@
-import type { StepStatus, Verdict } from '../case/record';
-import { VERDICTS } from '../case/record';
 import { REVERSAL_PARTS, type ReversalPart } from '../case/watch-schedule';
 import type { WayIn } from '../containment/way-in';
+import type { StepStatus, Verdict } from '../outcome/outcome';
+import { VERDICTS } from '../outcome/outcome';
 import { isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 

@@ -1,4 +1,4 @@
-import { text } from '../actions/run-service';
+import { text } from '../cloud-run/run-service';
 import type { JsonObject } from '../values/json';
 import type { Effect } from './effects';
 

@@ -1,4 +1,4 @@
-import { tryNearest } from '../config/nearest';
+import { tryNearest } from '../values/nearest';
 
 /**
  * The regions that Google Cloud offers to everybody, from Compute Engine's API description of 2026-11-06. The pages of

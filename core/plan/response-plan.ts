@@ -1,4 +1,4 @@
-import type { Lasting } from '../containment/owner-words';
+import type { Lasting } from '../ownership/owner-words';
 import type { Tier } from '../permissions/tiers';
 import type { Json } from '../values/json';
 

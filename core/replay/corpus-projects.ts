@@ -1,5 +1,5 @@
-import type { RuntimeConfig } from '../config/runtime-config';
 import { parseCloudRunName } from '../finding/resource-names';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 import { canonicalJson } from '../values/json';
 import { protectedViews } from './protected-views';
 

@@ -1,7 +1,7 @@
+import type { Investigation } from '../facts/investigation';
+import { revisionFacts } from '../facts/revision-facts';
+import { settingsOf } from '../facts/service-settings';
 import { complete } from '../investigation/as-planned';
-import type { Investigation } from '../investigation/investigation';
-import { revisionFacts } from '../investigation/revisions';
-import { settingsOf } from '../investigation/service-settings';
 import type { Json, JsonObject } from '../values/json';
 import { known, unavailable } from '../values/result';
 

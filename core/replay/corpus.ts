@@ -1,5 +1,6 @@
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { type Detector, normalizeCategory } from '../detectors/detector';
+import type { Investigation } from '../facts/investigation';
 import { decodeNotification } from '../finding/decode-push';
 import {
   collectionOf,
@@ -8,8 +9,7 @@ import {
   workloadKind,
   workloadName,
 } from '../finding/resource-names';
-import type { Investigation } from '../investigation/investigation';
-import { choosePlaybook } from '../plan/choose-playbook';
+import { choosePlaybook } from '../planning/choose-playbook';
 import type { Json } from '../values/json';
 import { sha256Hex } from '../values/sha256';
 import { toIso } from '../values/time';

@@ -1,9 +1,9 @@
 import type { Catalogue } from '../catalogue/catalogue-parts';
-import type { RuntimeConfig } from '../config/runtime-config';
 import { isEnabled } from '../deployment/grants';
 import { UNKNOWN_THREAT } from '../detectors/detector';
 import { MODES, type Mode } from '../permissions/tiers';
-import { choosePlaybook } from '../plan/choose-playbook';
+import { choosePlaybook } from '../planning/choose-playbook';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 import { jsonEqual } from '../values/json';
 import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
 import { protectedViews } from './protected-views';

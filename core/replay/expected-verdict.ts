@@ -1,10 +1,11 @@
-import type { Action } from '../actions/action';
+import type { Action } from '../action-contract/action';
 import type { Catalogue } from '../catalogue/catalogue-parts';
-import { isOutsideRollout } from '../config/config-for';
-import type { RuntimeConfig } from '../config/runtime-config';
+import { workloadSteps } from '../catalogue/workload-steps';
 import type { Mode } from '../permissions/tiers';
-import { missingContainment, workloadSteps } from '../plan/plan-response';
 import type { ResponsePlan } from '../plan/response-plan';
+import { missingContainment } from '../planning/plan-response';
+import { isOutsideRollout } from '../runtime-config/config-for';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 
 /**
  * The expected verdict of a case, before anything is applied and verified. would-contain: a step that stops the bad

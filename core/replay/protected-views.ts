@@ -1,5 +1,5 @@
-import { configFor } from '../config/config-for';
-import type { RuntimeConfig } from '../config/runtime-config';
+import { configFor } from '../runtime-config/config-for';
+import type { RuntimeConfig } from '../runtime-config/runtime-config';
 
 /** The config for each protected project, by project id: one for a single project, many for a hub. */
 export function protectedViews(config: RuntimeConfig): ReadonlyMap<string, RuntimeConfig> {

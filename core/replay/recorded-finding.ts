@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { parseWith } from '../config/config-problem';
-import { OWNER_KINDS, OWNER_TOOLS } from '../containment/ownership';
+import type { Investigation, ServiceSettings } from '../facts/investigation';
+import { settingsOf } from '../facts/service-settings';
 import { decodeNotification } from '../finding/decode-push';
 import type { FindingNotification } from '../finding/finding';
-import type { Investigation, ServiceSettings } from '../investigation/investigation';
-import { settingsOf } from '../investigation/service-settings';
+import { OWNER_KINDS, OWNER_TOOLS } from '../ownership/ownership';
 import { type Problem, problemAt } from '../problem/problem';
 import { isObject, type JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';

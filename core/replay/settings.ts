@@ -1,6 +1,6 @@
-import type { Exemption, Policy, RuntimeConfig } from '../config/runtime-config';
-import { type SeverityThreshold, THRESHOLDS } from '../guards/severity-threshold';
 import { MODES, TIERS } from '../permissions/tiers';
+import type { Exemption, Policy, RuntimeConfig } from '../runtime-config/runtime-config';
+import { type SeverityThreshold, THRESHOLDS } from '../runtime-config/severity-threshold';
 import { parseIso } from '../values/time';
 import { type ChangeVerdict, type Direction, verdictOfChanges } from './direction';
 import { protectedViews } from './protected-views';

@@ -1,5 +1,5 @@
+import { byHandOf } from '../advice/by-hand';
 import type { CaseRecord } from '../case/record';
-import { byHandOf } from '../containment/by-hand';
 import type { ByHandView } from './view-model';
 
 const REHEARSED =

@@ -1,6 +1,7 @@
 import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
 import { resourceSentence } from '../targets/resource-sentence';
 import { parseIso } from '../values/time';
+import { visibleDeep } from '../values/visible-text';
 import { byHandView } from './by-hand-view';
 import { evidenceLink, logsLink, pieceHref } from './console-links';
 import { elapsed } from './elapsed';
@@ -15,7 +16,6 @@ import { timesView } from './times-view';
 import { undoView } from './undo-view';
 import { verdictView } from './verdict-view';
 import type { Badge, CaseView, TimelineView, Tone } from './view-model';
-import { visibleDeep } from './visible-text';
 
 /** Shown with every plan (DESIGN: the matrix is Riposte's own, and reports state that). */
 export const GUIDANCE =

@@ -1,6 +1,6 @@
 import type { CaseRecord } from '../case/record';
+import type { LogFacts } from '../facts/investigation';
 import { parseCloudRunName, parseFindingName } from '../finding/resource-names';
-import type { LogFacts } from '../investigation/investigation';
 import { targetOf } from '../targets';
 import { isObject } from '../values/json';
 import { isRfc3339 } from '../values/time';

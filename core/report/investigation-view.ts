@@ -1,4 +1,3 @@
-import { ownerSentence, recordedOwnership } from '../containment/ownership';
 import type {
   Accusation,
   HoldFacts,
@@ -10,8 +9,9 @@ import type {
   ReputationFacts,
   RevisionFacts,
   ServiceSettings,
-} from '../investigation/investigation';
-import { otherRegions } from '../investigation/places';
+} from '../facts/investigation';
+import { otherRegions } from '../facts/other-regions';
+import { ownerSentence, recordedOwnership } from '../ownership/ownership';
 import type { Part } from '../values/result';
 import type { PartView } from './view-model';
 

@@ -1,5 +1,5 @@
 import type { CaseRecord } from '../case/record';
-import type { RevisionFacts, ServiceSettings } from '../investigation/investigation';
+import type { RevisionFacts, ServiceSettings } from '../facts/investigation';
 import { isObject } from '../values/json';
 import { codeRow, type Row, row } from './view-model';
 

@@ -1,7 +1,7 @@
-import { planOf } from '../case/case-document';
+import { planOf } from '../case/plan-of';
 import type { CaseRecord } from '../case/record';
-import type { Lasting } from '../containment/owner-words';
-import { ownerSentence, recordedOwnership } from '../containment/ownership';
+import type { Lasting } from '../ownership/owner-words';
+import { ownerSentence, recordedOwnership } from '../ownership/ownership';
 import type { PlannedStep } from '../plan/response-plan';
 
 /** Whether one step lasts, ready to show. */

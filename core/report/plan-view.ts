@@ -1,4 +1,5 @@
-import type { CaseRecord, StepOutcome, StepStatus } from '../case/record';
+import type { CaseRecord } from '../case/record';
+import type { StepOutcome, StepStatus } from '../outcome/outcome';
 import type { PlannedStep, WithheldAction } from '../plan/response-plan';
 import { diffLines } from './json-diff';
 import { marked } from './rehearsal';

@@ -1,4 +1,4 @@
-import { planOf } from '../case/case-document';
+import { planOf } from '../case/plan-of';
 import type { CaseRecord } from '../case/record';
 import { parseCloudRunName } from '../finding/resource-names';
 import { marked } from './rehearsal';

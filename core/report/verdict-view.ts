@@ -1,5 +1,5 @@
+import { marksFinding } from '../action-contract/action';
 import { tryAction } from '../actions';
-import { marksFinding } from '../actions/action';
 import type { CaseRecord, RecordVerdict } from '../case/record';
 import { reversedBy } from '../containment/reversal';
 import { TARGETS } from '../targets';

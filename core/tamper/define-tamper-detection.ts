@@ -1,15 +1,9 @@
+import { TAMPER_SEVERITIES, type TamperSeverity } from '../events/severity';
 import { all, type Clause, meetsClause, method } from './clause';
 import type { LogEntry } from './log-entry';
 import { validatesOnly } from './member';
 import { isDeployer, isOurAccount, type PipelineIdentity } from './pipeline-identity';
-import {
-  type Methods,
-  type Observation,
-  TAMPER_SEVERITIES,
-  type TamperDetection,
-  type Tampering,
-  type TamperSeverity,
-} from './tampering';
+import type { Methods, Observation, TamperDetection, Tampering } from './tampering';
 import { type Who, whoCalled } from './who';
 
 interface Definition extends Omit<TamperDetection, 'clause' | 'match' | 'methods'> {

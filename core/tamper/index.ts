@@ -1,13 +1,15 @@
+import { TAMPER_SEVERITIES } from '../events/severity';
 import { TAMPER_DETECTIONS } from './detections';
 import type { LogEntry } from './log-entry';
 import type { PipelineIdentity } from './pipeline-identity';
-import { type DataAccessLog, TAMPER_SEVERITIES, type Tampering } from './tampering';
+import type { DataAccessLog, Tampering } from './tampering';
 
+export type { TamperSeverity } from '../events/severity';
 export { TAMPER_DETECTIONS } from './detections';
 export { decodeLogEntry, entryId, type LogEntry } from './log-entry';
 export { type PipelineIdentity, pipelineIdentity } from './pipeline-identity';
 export { expectedChanges, expectedVolume, responderSinkFilter, tamperSinkFilter } from './sink-filter';
-export type { DataAccessLog, TamperDetection, Tampering, TamperSeverity } from './tampering';
+export type { DataAccessLog, TamperDetection, Tampering } from './tampering';
 export { tryWorkloadChange, type WorkloadChange, workloadChangeClause } from './workload-change';
 
 /** What an audit config must enable so that the detections see everything. Without repeats. */

@@ -1,3 +1,4 @@
+import type { DeclaredAdmission } from '../runtime-config/runtime-config';
 import { literal } from './clause';
 
 /** The names of a deployment. They distinguish its own resources and identities from all others. */
@@ -20,20 +21,6 @@ export interface DeclaringProject {
   readonly project: { readonly id: string; readonly number: string };
   /** @default - its stack deploys no policy */
   readonly declaredAdmission?: DeclaredAdmission;
-}
-
-/** What the deployed policy of a project requires. Entries contain the new policy, never the old one. */
-export interface DeclaredAdmission {
-  /** Full names, `projects/P/attestors/A`. A rule without one of them is weaker than declared. */
-  readonly attestors: readonly string[];
-  /** Image name patterns that need no attestation. An additional pattern is weaker than declared. */
-  readonly exempt: readonly string[];
-  /**
-   * The policy deliberately only logs what it would refuse.
-   *
-   * @default - it refuses; a rule that only logs is weaker than declared
-   */
-  readonly dryRun?: boolean;
 }
 
 export interface PipelineIdentityInput {

@@ -1,11 +1,8 @@
+import type { TamperSeverity } from '../events/severity';
 import type { Clause } from './clause';
 import type { LogEntry } from './log-entry';
 import type { PipelineIdentity } from './pipeline-identity';
 import type { Who } from './who';
-
-/** As Cloud Logging writes them, most severe first. An alert policy matches CRITICAL. */
-export const TAMPER_SEVERITIES = ['CRITICAL', 'ERROR', 'WARNING', 'INFO'] as const;
-export type TamperSeverity = (typeof TAMPER_SEVERITIES)[number];
 
 /** One change, reported by one entry, of what guards the workloads. */
 export interface Tampering {

@@ -1,5 +1,5 @@
-import type { ObservedChange } from '../case/record';
 import { parseCloudRunName, workloadKind, workloadName } from '../finding/resource-names';
+import type { ObservedChange } from '../outcome/outcome';
 import { hashOf } from '../values/json';
 import { all, type Clause, field, log, method, resource, service } from './clause';
 import { verbOf } from './define-tamper-detection';

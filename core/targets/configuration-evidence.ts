@@ -1,4 +1,4 @@
-import type { Investigation } from '../investigation/investigation';
+import type { Investigation } from '../facts/investigation';
 import type { Json } from '../values/json';
 import type { ReadDocuments } from './target';
 

@@ -1,5 +1,5 @@
-import type { ByHandCommand } from '../case/record';
 import type { CloudRunName } from '../finding/resource-names';
+import type { ByHandCommand } from '../outcome/outcome';
 import { configurationEvidence } from './configuration-evidence';
 import { place } from './gcloud';
 import type { Target } from './target';

@@ -1,6 +1,6 @@
-import type { ByHandCommand } from '../case/record';
+import type { Places, RevisionFacts, ServiceSettings } from '../facts/investigation';
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
-import type { Places, RevisionFacts, ServiceSettings } from '../investigation/investigation';
+import type { ByHandCommand } from '../outcome/outcome';
 import { isObject } from '../values/json';
 import { hasRegion, place } from './gcloud';
 import type { ByHandRecord } from './target';

@@ -1,6 +1,6 @@
-import { list, shortName, text } from '../actions/run-service';
-import type { Containment } from '../case/record';
-import { revisionFacts } from '../investigation/revisions';
+import { list, shortName, text } from '../cloud-run/run-service';
+import { revisionFacts } from '../facts/revision-facts';
+import type { Containment } from '../outcome/outcome';
 import type { InstanceCount } from '../ports/ports';
 import type { JsonObject } from '../values/json';
 import { parseIso } from '../values/time';

@@ -1,7 +1,7 @@
-import type { WorkloadAction } from '../actions/action';
+import type { WorkloadAction } from '../action-contract/action';
 import { isStopped, judgeContainment } from '../containment/judge-containment';
-import { revisionFacts } from '../investigation/revisions';
-import { settingsOf } from '../investigation/service-settings';
+import { revisionFacts } from '../facts/revision-facts';
+import { settingsOf } from '../facts/service-settings';
 import type { JsonObject } from '../values/json';
 import { known } from '../values/result';
 import { configurationEvidence } from './configuration-evidence';

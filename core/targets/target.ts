@@ -1,9 +1,10 @@
-import type { WorkloadAction } from '../actions/action';
-import type { ByHandCommand, CaseRecord, Containment } from '../case/record';
+import type { WorkloadAction } from '../action-contract/action';
+import type { CaseRecord } from '../case/record';
 import type { ContainmentJudgement } from '../containment/judge-containment';
 import type { WayIn } from '../containment/way-in';
+import type { Investigation, PlannedOf } from '../facts/investigation';
 import type { CloudRunName, WorkloadKind } from '../finding/resource-names';
-import type { Investigation, PlannedOf } from '../investigation/investigation';
+import type { ByHandCommand, Containment } from '../outcome/outcome';
 import type { CloudRunByKind, InstanceCount, LogPlace } from '../ports/ports';
 import type { Json, JsonObject } from '../values/json';
 

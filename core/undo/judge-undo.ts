@@ -1,10 +1,10 @@
-import type { WorkloadAction } from '../actions/action';
-import { text } from '../actions/run-service';
+import type { WorkloadAction } from '../action-contract/action';
+import { text } from '../cloud-run/run-service';
 import type { StandingContainment } from '../ledger/containments';
 import type { Effect } from '../ledger/effects';
 import { type Whose, whoseChange } from '../ledger/whose-change';
+import type { UndoneCode, UndoRefusalCode } from '../outcome/undo-codes';
 import { hashOf, isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
-import type { UndoneCode, UndoRefusalCode } from './undo-codes';
 
 export interface UndoInput {
   readonly action: Pick<WorkloadAction, 'project' | 'comparable' | 'touched'>;

@@ -1,9 +1,9 @@
-import { namedTargets } from '../../core/containment/traffic';
+import { namedTargets } from '../../core/cloud-run/traffic';
+import type { Accusation, AccusedRefuge } from '../../core/facts/investigation';
 import type { CloudRunName } from '../../core/finding/resource-names';
 import { workloadName } from '../../core/finding/resource-names';
 import { accusationsOf } from '../../core/investigation/accusations';
 import { complete } from '../../core/investigation/as-planned';
-import type { Accusation, AccusedRefuge } from '../../core/investigation/investigation';
 import type { WorkloadState } from '../../core/targets';
 import { known, type Part } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';

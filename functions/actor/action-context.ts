@@ -1,6 +1,11 @@
-import type { RecordingContext, TakeBackContext, WholeWorkloadContext } from '../../core/actions/action';
-import type { CaseDraft, Containment, Verdict } from '../../core/case/record';
-import { byHandOf } from '../../core/containment/by-hand';
+import type {
+  RecordingContext,
+  TakeBackContext,
+  WholeWorkloadContext,
+} from '../../core/action-contract/action';
+import { byHandOf } from '../../core/advice/by-hand';
+import type { CaseDraft } from '../../core/case/record';
+import type { Containment, Verdict } from '../../core/outcome/outcome';
 import type { ActorDependencies } from './dependencies';
 
 export const NOTHING_YET: Containment = { config: 'not-attempted', instances: 'not-attempted' };

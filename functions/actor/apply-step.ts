@@ -1,7 +1,8 @@
-import type { Check, WholeWorkloadContext } from '../../core/actions/action';
-import { keptState } from '../../core/actions/run-service';
-import type { CaseDraft, EvidenceEntry, StepOutcome } from '../../core/case/record';
+import type { Check, WholeWorkloadContext } from '../../core/action-contract/action';
+import type { CaseDraft } from '../../core/case/record';
+import { keptState } from '../../core/cloud-run/run-service';
 import type { WayIn } from '../../core/containment/way-in';
+import type { EvidenceEntry } from '../../core/evidence/manifest';
 import { evidencePiece } from '../../core/evidence/manifest';
 import { alertSubject } from '../../core/finding/workload-names';
 import { addContainment } from '../../core/ledger/containments';
@@ -14,6 +15,7 @@ import {
   noteSending,
   noteUnsent,
 } from '../../core/ledger/effects';
+import type { StepOutcome } from '../../core/outcome/outcome';
 import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/values/json';
 import { parseIso, toIso } from '../../core/values/time';
 import { storePieces } from '../case/store-evidence';

@@ -1,8 +1,8 @@
-import type { WorkloadAction } from '../../core/actions/action';
-import type { HandedCase } from '../../core/case/case-schema';
+import type { WorkloadAction } from '../../core/action-contract/action';
 import { firstRefusal, type GuardAnswer } from '../../core/guards/guard';
 import { holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
 import { askBreaker, BREAKER_PLACE } from '../../core/ledger/breaker';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import { Contended, type DocumentWrite } from '../../core/ledger/document-store';
 import {
   type Effect,

@@ -1,11 +1,11 @@
 import { caseIdsFor } from '../../core/case/case-id';
-import type { HandedCase } from '../../core/case/case-schema';
+import { workloadSteps } from '../../core/catalogue/workload-steps';
 import { evidencePiece } from '../../core/evidence/manifest';
 import type { CloudRunName } from '../../core/finding/resource-names';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { hasSpoken, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { planHash } from '../../core/plan/plan-hash';
-import { workloadSteps } from '../../core/plan/plan-response';
 import { canonicalJson } from '../../core/values/json';
 import { storePieces } from '../case/store-evidence';
 import type { StepResult } from './apply-step';

@@ -1,12 +1,12 @@
-import { marksFinding } from '../../core/actions/action';
-import type { CaseState } from '../../core/case/case-document';
-import type { HandedCase } from '../../core/case/case-schema';
-import type { Containment, StepOutcome, Verdict } from '../../core/case/record';
+import { marksFinding } from '../../core/action-contract/action';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
+import type { CaseState } from '../../core/ledger/case-document';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { isStanding, type Sayings } from '../../core/ledger/sayings';
+import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { findAccusedRefuge } from './accused-refuge';

@@ -1,15 +1,15 @@
 import type { WorkloadAction } from '../../core/actions';
-import { planOf } from '../../core/case/case-document';
-import type { HandedCase } from '../../core/case/case-schema';
+import { planOf } from '../../core/case/plan-of';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
+import { workloadSteps } from '../../core/catalogue/workload-steps';
 import type { CloudRunName } from '../../core/finding/resource-names';
 import { firstRefusal, type GuardAnswer, pass, refuse } from '../../core/guards/guard';
 import { confirmedFindingGuard, holdGuard, killSwitchGuard } from '../../core/guards/live-guards';
 import { staticGuards } from '../../core/guards/static-guards';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import type { StandingContainment } from '../../core/ledger/containments';
 import type { Effect } from '../../core/ledger/effects';
 import { whoseChange } from '../../core/ledger/whose-change';
-import { workloadSteps } from '../../core/plan/plan-response';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { jsonEqual } from '../../core/values/json';
 import { known } from '../../core/values/result';

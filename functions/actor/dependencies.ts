@@ -1,5 +1,4 @@
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Authority } from '../../core/guards/authority';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import type {
@@ -12,6 +11,7 @@ import type {
   Log,
   Notifier,
 } from '../../core/ports/ports';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 
 /** Everything that the actor uses. It alone can change workloads. */
 export interface ActorDependencies {

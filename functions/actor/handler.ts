@@ -1,9 +1,10 @@
-import { addTimeline } from '../../core/case/case-document';
-import { type Notice, noticeOf } from '../../core/case/notice';
+import { byHand } from '../../core/advice/by-hand';
 import type { CaseDraft } from '../../core/case/record';
-import { byHand, WHERE_BY_HAND } from '../../core/containment/by-hand';
+import { WHERE_BY_HAND } from '../../core/containment/where-by-hand';
 import { UNKNOWN_SUBJECT } from '../../core/finding/workload-names';
+import { addTimeline } from '../../core/ledger/case-document';
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
+import { type Notice, noticeOf } from '../../core/notices/notice';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { type ActorMessage, classifyMessage } from './classify-message';

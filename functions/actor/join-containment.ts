@@ -1,5 +1,5 @@
-import { keptState } from '../../core/actions/run-service';
 import type { CaseDraft } from '../../core/case/record';
+import { keptState } from '../../core/cloud-run/run-service';
 import type { WayIn } from '../../core/containment/way-in';
 import {
   containmentsPlace,

@@ -1,10 +1,10 @@
 import { detect } from '../../core/catalogue/detect';
+import type { PlannedFrom } from '../../core/facts/investigation';
 import type { Finding } from '../../core/finding/finding';
 import { complete } from '../../core/investigation/as-planned';
-import type { PlannedFrom } from '../../core/investigation/investigation';
-import { choosePlaybook } from '../../core/plan/choose-playbook';
-import { planResponse } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
+import { choosePlaybook } from '../../core/planning/choose-playbook';
+import { planResponse } from '../../core/planning/plan-response';
 import type { Playbook } from '../../core/playbooks';
 import { known } from '../../core/values/result';
 import { accusationsAgainst, tryAccusedRefuge } from './accused-refuge';

@@ -1,4 +1,4 @@
-import { type HandedCase, readHandedCase } from '../../core/case/case-schema';
+import { type HandedCase, readHandedCase } from '../../core/ledger/case-schema';
 import type { StoredDocument } from '../../core/ledger/document-store';
 import { UnreadableDocument } from '../../core/ledger/read-document';
 import type { Sayings } from '../../core/ledger/sayings';
@@ -6,7 +6,7 @@ import { err, type Result } from '../../core/values/result';
 import { ACK, type ActorDependencies } from './dependencies';
 import { ringForged } from './ring-forged';
 
-/** Reads the case of an id and checks it. core/case/case-schema.ts says what is refused. */
+/** Reads the case of an id and checks it. core/ledger/case-schema.ts says what is refused. */
 export async function readCase(
   { store, catalogue }: Pick<ActorDependencies, 'store' | 'catalogue'>,
   id: string,

@@ -1,5 +1,5 @@
-import { closesDoor, type WorkloadAction } from '../../core/actions/action';
-import { ACTION_IDS } from '../../core/actions/action-ids';
+import { closesDoor, type WorkloadAction } from '../../core/action-contract/action';
+import { ACTION_IDS } from '../../core/action-contract/action-ids';
 import type { ContainmentJudgement, ContainmentProblem } from '../../core/containment/judge-containment';
 import { strictestWayIn, type WayIn } from '../../core/containment/way-in';
 import { readContainments, type StandingContainment } from '../../core/ledger/containments';

@@ -1,12 +1,13 @@
-import { marksFinding, type RecordingContext } from '../../core/actions/action';
-import type { CaseDraft, Containment, StepOutcome, StepStatus, Verdict } from '../../core/case/record';
+import { marksFinding, type RecordingContext } from '../../core/action-contract/action';
+import { lastingDetails } from '../../core/advice/lasting-steps';
+import type { CaseDraft } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
-import { lastingDetails } from '../../core/containment/lasting-steps';
 import type { Finding } from '../../core/finding/finding';
 import { alertSubject } from '../../core/finding/workload-names';
 import { heldStatus } from '../../core/guards/authority';
 import type { GuardAnswer } from '../../core/guards/guard';
 import { isTold, type Sayings } from '../../core/ledger/sayings';
+import type { Containment, StepOutcome, StepStatus, Verdict } from '../../core/outcome/outcome';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import { describe } from '../google/faults';

@@ -1,5 +1,5 @@
-import { addTimeline } from '../../core/case/case-document';
-import type { HandedCase } from '../../core/case/case-schema';
+import { addTimeline } from '../../core/ledger/case-document';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { readSayings, type Sayings } from '../../core/ledger/sayings';
 import { jsonEqual } from '../../core/values/json';

@@ -1,7 +1,7 @@
-import { addTimeline } from '../../core/case/case-document';
-import type { HandedCase } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
 import { lastChange } from '../../core/containment/reversal';
+import { addTimeline } from '../../core/ledger/case-document';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import { Contended } from '../../core/ledger/document-store';
 import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { amendSayings, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';

@@ -1,7 +1,8 @@
-import type { WholeWorkloadContext } from '../../core/actions/action';
-import type { CaseDraft, StepOutcome } from '../../core/case/record';
+import type { WholeWorkloadContext } from '../../core/action-contract/action';
+import type { CaseDraft } from '../../core/case/record';
 import { heldStatus } from '../../core/guards/authority';
 import { type Effect, effectKey, noteSending } from '../../core/ledger/effects';
+import type { StepOutcome } from '../../core/outcome/outcome';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';

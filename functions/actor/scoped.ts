@@ -1,9 +1,9 @@
-import type { HandedCase } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
-import { viewFor } from '../../core/config/config-for';
 import { projectOfFinding } from '../../core/finding/finding-project';
 import { type CloudRunName, parseCloudRunName } from '../../core/finding/resource-names';
 import { confirm } from '../../core/guards/authority';
+import type { HandedCase } from '../../core/ledger/case-schema';
+import { viewFor } from '../../core/runtime-config/config-for';
 import type { ActorDependencies, CaseDependencies } from './dependencies';
 
 /**

@@ -1,13 +1,13 @@
-import type { HandedCase } from '../../core/case/case-schema';
 import type { CaseDraft } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
+import type { Accusation, HoldFacts } from '../../core/facts/investigation';
 import { decodeFinding } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { type CloudRunName, workloadName } from '../../core/finding/resource-names';
 import { KILL_SWITCH, type KillSwitch, killSwitchOf } from '../../core/guards/kill-switch';
 import { ownWorkloadName } from '../../core/guards/static-guards';
-import type { Accusation, HoldFacts } from '../../core/investigation/investigation';
 import { BREAKER_PLACE } from '../../core/ledger/breaker';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import { containmentsOf, containmentsPlace, type StandingContainment } from '../../core/ledger/containments';
 import type { DocumentPlace, StoredDocument } from '../../core/ledger/document-store';
 import { type Effect, effectKey, effectPlace, toEffect } from '../../core/ledger/effects';

@@ -1,8 +1,10 @@
-import { planOf } from '../../core/case/case-document';
-import type { CaseDraft, Containment, StepOutcome, Verdict } from '../../core/case/record';
+import { planOf } from '../../core/case/plan-of';
+import type { CaseDraft } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
+import { workloadSteps } from '../../core/catalogue/workload-steps';
 import type { Authority } from '../../core/guards/authority';
-import { missingContainment, workloadSteps } from '../../core/plan/plan-response';
+import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
+import { missingContainment } from '../../core/planning/plan-response';
 import type { Look } from './verify-instances';
 
 /** Whether a step took effect that takes the bad digest out of service. Closing the way in is not enough. */

@@ -1,5 +1,5 @@
-import type { Containment } from '../../core/case/record';
 import type { ContainmentJudgement } from '../../core/containment/judge-containment';
+import type { Containment } from '../../core/outcome/outcome';
 import type { InstanceCount } from '../../core/ports/ports';
 import type { Watched, WorkloadState } from '../../core/targets';
 import { parseIso, toIso } from '../../core/values/time';

@@ -1,5 +1,5 @@
-import type { HandedCase } from '../../core/case/case-schema';
 import { type DueCheck, dueCheck } from '../../core/case/watch-schedule';
+import type { HandedCase } from '../../core/ledger/case-schema';
 import { readSayings, type Sayings } from '../../core/ledger/sayings';
 import { parseIso } from '../../core/values/time';
 import type { Command } from './classify-message';

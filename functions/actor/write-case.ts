@@ -1,5 +1,5 @@
-import type { CaseDraft, EvidenceEntry } from '../../core/case/record';
-import type { EvidencePiece } from '../../core/evidence/manifest';
+import type { CaseDraft } from '../../core/case/record';
+import type { EvidenceEntry, EvidencePiece } from '../../core/evidence/manifest';
 import { amendCase as amendStored, appendEntries as appendStored } from '../case/amend-case';
 import { amendDocument as amendWhole, type CaseWithRecord } from '../case/amend-document';
 import { storePieces } from '../case/store-evidence';

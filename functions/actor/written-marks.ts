@@ -1,6 +1,6 @@
+import { marksFinding } from '../../core/action-contract/action';
 import type { RecordingAction } from '../../core/actions';
-import { marksFinding } from '../../core/actions/action';
-import { planOf } from '../../core/case/case-document';
+import { planOf } from '../../core/case/plan-of';
 import type { CaseDraft } from '../../core/case/record';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import type { Sayings } from '../../core/ledger/sayings';

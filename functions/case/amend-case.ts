@@ -1,6 +1,7 @@
-import { fromLedger, hasRecord, toLedger } from '../../core/case/case-document';
-import type { CaseDraft, EvidenceEntry } from '../../core/case/record';
+import type { CaseDraft } from '../../core/case/record';
+import type { EvidenceEntry } from '../../core/evidence/manifest';
 import { chainHead, type EvidencePiece, foldedEntries } from '../../core/evidence/manifest';
+import { fromLedger, hasRecord, toLedger } from '../../core/ledger/case-document';
 import { Contended, type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 import type { EvidenceStore, Log } from '../../core/ports/ports';
 import { storeManifest, storePieces } from './store-evidence';

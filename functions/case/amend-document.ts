@@ -1,5 +1,5 @@
-import { type CaseDocument, fromLedger, hasRecord, toLedger } from '../../core/case/case-document';
 import type { CaseDraft } from '../../core/case/record';
+import { type CaseDocument, fromLedger, hasRecord, toLedger } from '../../core/ledger/case-document';
 import { type DocumentStore, updateDocument } from '../../core/ledger/document-store';
 
 export type CaseWithRecord = CaseDocument & { readonly record: CaseDraft };

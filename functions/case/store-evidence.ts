@@ -1,7 +1,7 @@
-import type { EvidenceEntry } from '../../core/case/record';
+import type { EvidenceEntry } from '../../core/evidence/manifest';
 import { chainHead, type EvidencePiece, evidencePiece, manifestPiece } from '../../core/evidence/manifest';
+import type { Investigation } from '../../core/facts/investigation';
 import type { CloudRunName } from '../../core/finding/resource-names';
-import type { Investigation } from '../../core/investigation/investigation';
 import type { EvidenceStore, Log, StoredObject } from '../../core/ports/ports';
 import { type ReadDocuments, TARGETS, targetOf } from '../../core/targets';
 import { canonicalJson } from '../../core/values/json';

@@ -1,6 +1,6 @@
-import { type CaseDocument, fromLedger, toLedger } from '../../core/case/case-document';
-import type { Verdict } from '../../core/case/record';
+import { type CaseDocument, fromLedger, toLedger } from '../../core/ledger/case-document';
 import { updateDocument } from '../../core/ledger/document-store';
+import type { Verdict } from '../../core/outcome/outcome';
 import { parseIso } from '../../core/values/time';
 import type { ResponderDependencies } from './dependencies';
 

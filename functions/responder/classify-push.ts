@@ -1,12 +1,12 @@
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { detect } from '../../core/catalogue/detect';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Detection, NotOurs } from '../../core/detectors/detection';
 import { UNREADABLE_CLASS } from '../../core/finding/decode-finding';
 import { decodeNotification, decodeText, type PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding, FindingNotification, Malformed } from '../../core/finding/finding';
 import { isCloudRunResource } from '../../core/finding/resource-names';
 import { type Heartbeat, tryCanary, tryHeartbeat } from '../../core/heartbeat/heartbeat';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { decodeLogEntry, type LogEntry } from '../../core/tamper';
 import { isObject } from '../../core/values/json';
 

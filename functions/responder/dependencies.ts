@@ -1,5 +1,4 @@
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { heartbeatMessage } from '../../core/heartbeat/heartbeat';
 import type { DocumentStore } from '../../core/ledger/document-store';
 import type {
@@ -11,6 +10,7 @@ import type {
   Log,
   LogReader,
 } from '../../core/ports/ports';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 
 /** Everything that the responder uses. Nothing here can change a workload. */
 export interface ResponderDependencies {

@@ -1,13 +1,13 @@
-import { findingOf } from '../../core/case/case-document';
 import type { CaseDraft, TimelineEntry } from '../../core/case/record';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { Detection } from '../../core/detectors/detection';
+import type { Investigation } from '../../core/facts/investigation';
 import type { Finding } from '../../core/finding/finding';
 import { toInvestigationRecord } from '../../core/investigation';
-import type { Investigation } from '../../core/investigation/investigation';
+import { findingOf } from '../../core/ledger/case-document';
 import { pipelineNames } from '../../core/naming/names';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import type { Playbook } from '../../core/playbooks';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import type { StoredEvidence } from '../case/store-evidence';
 
 export interface DraftInput {

@@ -1,5 +1,5 @@
-import { addTimeline, toLedger } from '../../core/case/case-document';
 import type { CaseDraft } from '../../core/case/record';
+import { addTimeline, toLedger } from '../../core/ledger/case-document';
 import type { StoredDocument } from '../../core/ledger/document-store';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';

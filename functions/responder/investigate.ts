@@ -1,5 +1,5 @@
-import { isOutsideRollout } from '../../core/config/config-for';
 import type { Detection } from '../../core/detectors/detection';
+import type { Investigation } from '../../core/facts/investigation';
 import type { Finding } from '../../core/finding/finding';
 import { type WorkloadKind, workloadKind } from '../../core/finding/resource-names';
 import { ownWorkloadName } from '../../core/guards/static-guards';
@@ -10,8 +10,8 @@ import {
   NotAvailable,
   type RemotePart,
 } from '../../core/investigation';
-import type { Investigation } from '../../core/investigation/investigation';
 import { readHold } from '../../core/ledger/holds';
+import { isOutsideRollout } from '../../core/runtime-config/config-for';
 import { oneOf, type ReadDocuments } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { known, type Part, unavailable } from '../../core/values/result';

@@ -1,9 +1,10 @@
-import { addTimeline } from '../../core/case/case-document';
-import type { CaseDraft, ObservedChange } from '../../core/case/record';
-import { configFor } from '../../core/config/config-for';
+import type { CaseDraft } from '../../core/case/record';
 import { parseCloudRunName } from '../../core/finding/resource-names';
 import { ownWorkloadName } from '../../core/guards/static-guards';
+import { addTimeline } from '../../core/ledger/case-document';
 import { readContainments } from '../../core/ledger/containments';
+import type { ObservedChange } from '../../core/outcome/outcome';
+import { configFor } from '../../core/runtime-config/config-for';
 import { type LogEntry, pipelineIdentity, tryWorkloadChange } from '../../core/tamper';
 import { amendDocument } from '../case/amend-document';
 import { describe, GoogleFault, isRetryable } from '../google/faults';

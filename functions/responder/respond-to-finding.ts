@@ -1,13 +1,13 @@
+import { withPlaces } from '../../core/advice/further-steps';
 import type { CaseDraft } from '../../core/case/record';
-import { withPlaces } from '../../core/containment/further-steps';
-import { ownerSentence } from '../../core/containment/ownership';
 import type { Detection } from '../../core/detectors/detection';
+import type { Investigation, PartId } from '../../core/facts/investigation';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { FindingNotification } from '../../core/finding/finding';
 import { complete } from '../../core/investigation/as-planned';
-import type { Investigation, PartId } from '../../core/investigation/investigation';
-import { choosePlaybook } from '../../core/plan/choose-playbook';
-import { planResponse } from '../../core/plan/plan-response';
+import { ownerSentence } from '../../core/ownership/ownership';
+import { choosePlaybook } from '../../core/planning/choose-playbook';
+import { planResponse } from '../../core/planning/plan-response';
 import { partView } from '../../core/report/investigation-view';
 import { causeText } from '../../core/values/bounded-text';
 import { toIso } from '../../core/values/time';

@@ -1,10 +1,10 @@
-import { addTimeline } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
-import { viewFor } from '../../core/config/config-for';
 import type { PushEnvelope } from '../../core/finding/decode-push';
 import type { Finding } from '../../core/finding/finding';
 import { projectOfFinding } from '../../core/finding/finding-project';
 import { alertSubject } from '../../core/finding/workload-names';
+import { addTimeline } from '../../core/ledger/case-document';
+import { viewFor } from '../../core/runtime-config/config-for';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import { FUNCTION_VARIABLES, type FunctionVariable } from '../../core/environment/function-variables';
 import { readVariable, variableProblems } from '../../core/environment/read-variable';
 import type { Clock, LineWriter } from '../../core/ports/ports';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { type Endpoints, readEndpoints } from '../google/endpoints';
 import type { GoogleClient } from '../google/google-client';
 import type { Requester } from '../google/transport';

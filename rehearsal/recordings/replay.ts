@@ -1,7 +1,7 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { listOf } from '../../core/values/json-values';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
-import { handle } from '../../sandbox/protocol/handle';
+import { handle } from '../../sandbox/gateway/handle';
 import type { SandboxRequest, SandboxResponse, ServiceId } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/state/cloud-state';
 import { MEDIA, UNIQUE_ID, ZIP_HASH } from './normalize';

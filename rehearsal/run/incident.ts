@@ -1,9 +1,10 @@
-import { toRecord } from '../../core/case/case-document';
 import { caseIdFor } from '../../core/case/case-id';
-import type { CaseRecord, Verdict } from '../../core/case/record';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { CaseRecord } from '../../core/case/record';
+import { toRecord } from '../../core/ledger/case-document';
 import { pipelineNames } from '../../core/naming/names';
+import type { Verdict } from '../../core/outcome/outcome';
 import { undoView } from '../../core/report/undo-view';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { isObject, type JsonObject } from '../../core/values/json';
 import { objectOf } from '../../core/values/json-values';
 import { readCase } from '../../sandbox/in-process/read-case';

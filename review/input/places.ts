@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../core/values/json';
 import type { Change, PlannedStack, SourcePlace } from '../model/change';
-import { withoutIndexes } from './plan-json';
+import { withoutIndexes } from '../model/without-indexes';
 
 type Place = Pick<Change, 'constructPath' | 'source'>;
 

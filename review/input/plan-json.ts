@@ -2,10 +2,11 @@ import type { Problem } from '../../core/problem/problem';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import { objectsOf, textOf } from '../../core/values/json-values';
 import { err, ok, type Result } from '../../core/values/result';
-import { planFingerprint } from '../fingerprint';
 import type { Change, ChangeKind, OutputChange, PlannedStack } from '../model/change';
+import { withoutIndexes } from '../model/without-indexes';
 import { indexCommands, indexConfiguration, providerVersions } from './configuration';
 import { nestsTooDeep } from './depth';
+import { planFingerprint } from './fingerprint';
 import { indexReferences } from './references';
 
 /**
@@ -214,10 +215,6 @@ const readOutputs = (outputs: Json | undefined): OutputChange[] =>
 
 const pathsOf = (paths: Json | undefined): string[] =>
   Array.isArray(paths) ? paths.filter(Array.isArray).map((path) => path.join('.')) : [];
-
-/** `module.a["x"].google_pubsub_topic.b[0]` to `module.a.google_pubsub_topic.b`. */
-export const withoutIndexes = (address: string): string =>
-  address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, '');
 
 const typeIn = (address: string): string => {
   const steps = withoutIndexes(address).split('.');

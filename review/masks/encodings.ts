@@ -1,4 +1,4 @@
-import { visible } from '../../core/report/visible-text';
+import { visible } from '../../core/values/visible-text';
 import { base64Cores, forUrls } from './base64';
 
 /** Texts that reveal a secret. */

@@ -1,4 +1,4 @@
-import type { Pair } from '../context';
+import type { Pair } from './pair';
 import { type Resource, UNKNOWN, type Unknown, valueAt } from './resource';
 
 /** A resource that exists before and after, regardless of what happens in between. */

@@ -1,8 +1,8 @@
 import { isObject, type Json } from '../../core/values/json';
-import { withoutIndexes } from '../input/plan-json';
 import type { Change } from './change';
 import { namesOf } from './identity';
 import { type Resource, textsIn } from './resource';
+import { withoutIndexes } from './without-indexes';
 
 /**
  * True if an argument of `user` refers to this resource, by one of Google's names or by a reference. If the plan does

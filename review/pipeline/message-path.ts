@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
-import type { ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import type { Effects } from '../contract/rule';
 import { readText } from '../model/differences';
 import { refersTo } from '../model/reference';
 import { type Resource, UNKNOWN } from '../model/resource';
-import type { Effects } from '../rules/rule';
 import { FUNCTION, NOTIFICATION_CONFIG, SINK, SUBSCRIPTION, TOPIC } from './types';
 
 const FEED = /^google_cloud_asset_\w+_feed$/;

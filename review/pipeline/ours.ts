@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
-import { withoutIndexes } from '../input/plan-json';
 import type { Change } from '../model/change';
 import { namesOf } from '../model/identity';
 import { after, before, type Resource, textsIn } from '../model/resource';
+import { withoutIndexes } from '../model/without-indexes';
 import { concernsBesideAnchor, isAnchor } from './anchors';
 
 /**

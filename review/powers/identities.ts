@@ -1,5 +1,6 @@
 import { CATALOGUE } from '../../core/catalogue/catalogue';
-import type { Pair, ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import type { Pair } from '../model/pair';
 import { knownText, type Resource, UNKNOWN, type Unknown } from '../model/resource';
 import { isOwnRole } from '../pipeline/anchors';
 import { type Grant, groupBy } from './grants';

@@ -1,7 +1,8 @@
-import type { Pair, ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import type { Effects } from '../contract/rule';
 import { goes } from '../model/change';
+import type { Pair } from '../model/pair';
 import { UNKNOWN } from '../model/resource';
-import type { Effects } from '../rules/rule';
 import { DECLARED_PERMISSIONS } from './declared-permissions';
 import type { IdentityKind } from './identities';
 import { isAgentRole, roleOfRest } from './permission-sets';

@@ -1,6 +1,6 @@
+import type { Severity } from '../contract/rule';
 import type { Change } from '../model/change';
 import type { Unknown } from '../model/resource';
-import type { Severity } from '../rules/rule';
 import type { ConditionChange } from './differences';
 import type { IdentityKind } from './identities';
 import type { GrantScope } from './scope';

@@ -1,7 +1,7 @@
-import type { ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import type { Severity } from '../contract/rule';
 import type { Change } from '../model/change';
 import { UNKNOWN, type Unknown } from '../model/resource';
-import type { Severity } from '../rules/rule';
 import { standsOut } from './dangerous-permissions';
 import {
   beyond,

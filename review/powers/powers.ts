@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../contract/rule';
 import type { PowerChange } from './power-change';
 import type { Relevance } from './relevance';
 import type { Sides } from './sides';

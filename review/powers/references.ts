@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../core/values/json';
-import { withoutIndexes } from '../input/plan-json';
 import type { Change, PlannedStack } from '../model/change';
 import { namesOf } from '../model/identity';
 import { after, before, type Resource, UNKNOWN, type Unknown, valueAt } from '../model/resource';
+import { withoutIndexes } from '../model/without-indexes';
 
 /** A resource before or after the change. */
 export type Side = 'before' | 'after';

@@ -1,4 +1,4 @@
-import type { ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
 import type { Change } from '../model/change';
 import { UNKNOWN, type Unknown } from '../model/resource';
 import { isGuarded } from './dangerous-permissions';

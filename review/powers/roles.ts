@@ -1,5 +1,5 @@
 import { PREDEFINED_ROLES } from '../../sandbox/iam/predefined-roles';
-import type { ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
 import type { Change } from '../model/change';
 import { namesOf } from '../model/identity';
 import { knownText, type Resource, UNKNOWN, type Unknown } from '../model/resource';

@@ -1,5 +1,5 @@
+import type { Severity } from '../contract/rule';
 import { UNKNOWN } from '../model/resource';
-import type { Severity } from '../rules/rule';
 import { isGuarded, standsOut } from './dangerous-permissions';
 import { declaredOn } from './declared-permissions';
 import { includes, isBasicRole, isBroadRole, restOf, roleOfRest } from './permission-sets';

@@ -1,4 +1,4 @@
-import type { ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
 import { type Grants, grantsOf } from './grants';
 import { createReferences } from './references';
 import { type Roles, rolesOf } from './roles';

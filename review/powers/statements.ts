@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../../core/values/json';
 import { objectsOf, tryJson } from '../../core/values/json-values';
-import type { ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
 import type { Change } from '../model/change';
 import { blocksAt, type Resource, UNKNOWN, type Unknown } from '../model/resource';
 import { forgotten, type References, type Side } from './references';

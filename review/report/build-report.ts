@@ -1,4 +1,4 @@
-import { visible } from '../../core/report/visible-text';
+import { visible } from '../../core/values/visible-text';
 import type { ReviewFinding } from '../finding';
 import { createRedactor, type Redactor } from '../masks/redactor';
 import { secretTexts } from '../masks/secret-texts';

@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../contract/rule';
 import { filePlaceOf } from './finding-place';
 import { type MarkdownOptions, renderMarkdown } from './markdown/render-markdown';
 import type { ReportFinding, ReviewReport } from './review-report';

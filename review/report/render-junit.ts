@@ -1,4 +1,4 @@
-import { SEVERITIES, type Severity } from '../rules/rule';
+import { SEVERITIES, type Severity } from '../contract/rule';
 import { filePlaceOf } from './finding-place';
 import type { ReportFinding, ReviewReport } from './review-report';
 import { VERDICTS, verdictWords } from './words';

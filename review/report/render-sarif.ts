@@ -1,5 +1,5 @@
 import { hashOf } from '../../core/values/json';
-import type { Rule, Severity } from '../rules/rule';
+import type { Rule, Severity } from '../contract/rule';
 import { filePlaceOf } from './finding-place';
 import type { ExceptedFinding, ReportFinding, ReviewReport } from './review-report';
 import { ruleHref } from './rule-link';

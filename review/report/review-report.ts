@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SEVERITIES } from '../rules/rule';
+import { SEVERITIES } from '../contract/rule';
 
 /** Increases when a member changes its meaning or is removed. New members do not increase it. */
 export const SCHEMA_VERSION = 1;

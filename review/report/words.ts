@@ -1,4 +1,4 @@
-import type { Severity } from '../rules/rule';
+import type { Severity } from '../contract/rule';
 import type { ResourceDetails, ReviewReport } from './review-report';
 
 /** The visual emphasis of an item. Words express every tone as well. */

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/values/json';
+import type { Observation, Severity } from '../contract/rule';
 import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
 import { compareLogFilters } from '../pipeline/compared-once';
 import { filterObservation } from './filter-words';
-import type { Observation, Severity } from './rule';
 
 /** Reports how the conditions of an alert change. Conditions are matched by their content first, then by their name. */
 export function* conditionChanges(before: Resource, after: Resource): Generator<Observation> {

@@ -1,6 +1,6 @@
-import { isGoing, type Pair } from '../context';
+import type { Observation, Severity } from '../contract/rule';
 import type { ChangeKind } from '../model/change';
-import type { Observation, Severity } from './rule';
+import { isGoing, type Pair } from '../model/pair';
 
 const VERBS: Partial<Record<ChangeKind, string>> = {
   delete: 'is destroyed',

@@ -1,5 +1,5 @@
+import type { Effects, Observation, RecognizedChange, Severity } from '../contract/rule';
 import type { FilterComparison, Witness } from '../filters/filter-comparison';
-import type { Effects, Observation, RecognizedChange, Severity } from './rule';
 
 interface Words {
   /** What has the filter, for example `The notification config`. */

@@ -1,3 +1,4 @@
+import type { Rule } from '../contract/rule';
 import r01 from './r01-notification-config-goes';
 import r02 from './r02-notification-filter-narrowed';
 import r03 from './r03-findings-sent-elsewhere';
@@ -56,7 +57,6 @@ import r55 from './r55-deny-policy';
 import r56 from './r56-powers-change';
 import r57 from './r57-command-runs';
 import r60 from './r60-response-changes';
-import type { Rule } from './rule';
 
 /** All rules, in the order of their numbers. */
 // biome-ignore format: one rule a line, so that two branches merge

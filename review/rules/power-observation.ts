@@ -1,6 +1,6 @@
+import type { Observation } from '../contract/rule';
 import { UNKNOWN } from '../model/resource';
 import type { PowerChange } from '../powers/power-change';
-import type { Observation } from './rule';
 
 const LISTED = 12;
 

@@ -1,7 +1,7 @@
-import { isGoing } from '../context';
+import { defineRule } from '../contract/rule';
 import type { ChangeKind } from '../model/change';
+import { isGoing } from '../model/pair';
 import { NOTIFICATION_CONFIG } from '../pipeline/types';
-import { defineRule } from './rule';
 
 const WORDS: Partial<Record<ChangeKind, string>> = {
   delete: 'is destroyed: its findings no longer reach the pipeline',

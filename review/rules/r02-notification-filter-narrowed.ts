@@ -1,11 +1,11 @@
 import { DETECTORS } from '../../core/detectors';
-import type { Pair } from '../context';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, isNew, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { UNKNOWN } from '../model/resource';
 import { compareFindingFilters } from '../pipeline/compared-once';
 import { NOTIFICATION_CONFIG } from '../pipeline/types';
 import { filterObservation } from './filter-words';
-import { defineRule, type Observation } from './rule';
 
 const FILTER = 'streaming_config.filter';
 

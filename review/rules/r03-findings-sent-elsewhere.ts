@@ -1,8 +1,8 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { isNew, readText } from '../model/differences';
 import type { Resource } from '../model/resource';
 import { NOTIFICATION_CONFIG } from '../pipeline/types';
-import { defineRule } from './rule';
+import { checkArguments } from './argument-check';
 
 export default defineRule({
   id: 'R03',

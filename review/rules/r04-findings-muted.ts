@@ -1,12 +1,13 @@
 import { notificationFilter } from '../../core/deployment/notification-filter';
 import { DETECTORS } from '../../core/detectors';
-import { isGoing, type Pair, type ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import { defineRule, type Effects, type Observation } from '../contract/rule';
 import { isKept, readText } from '../model/differences';
+import { isGoing, type Pair } from '../model/pair';
 import { UNKNOWN } from '../model/resource';
 import { compareFindingFilters } from '../pipeline/compared-once';
 import { MUTE_CONFIG, NOTIFICATION_CONFIG } from '../pipeline/types';
 import { filterObservation } from './filter-words';
-import { defineRule, type Effects, type Observation } from './rule';
 
 const LOSS: Effects = { detection: 'weakened', response: 'weaker' };
 

@@ -1,15 +1,15 @@
 import type { JsonObject } from '../../core/values/json';
-import type { Pair } from '../context';
+import { defineRule, type Observation } from '../contract/rule';
 import type { LogIntake } from '../filters/compare-log-filters';
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
 import { isKept, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
 import { compareLogIntake } from '../pipeline/compared-once';
 import { detectionsIn } from '../pipeline/lost-names';
 import { SINK } from '../pipeline/types';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
 import { filterObservation } from './filter-words';
-import { defineRule, type Observation } from './rule';
 import { separateExclusions } from './separate-exclusions';
 
 export default defineRule({

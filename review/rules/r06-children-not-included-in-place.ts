@@ -1,7 +1,7 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import type { PlannedStack } from '../model/change';
 import { SINK } from '../pipeline/types';
-import { defineRule } from './rule';
+import { checkArguments } from './argument-check';
 
 export default defineRule({
   id: 'R06',

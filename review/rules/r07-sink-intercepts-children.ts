@@ -1,5 +1,5 @@
-import { checkArguments } from '../model/argument-check';
-import { defineRule } from './rule';
+import { defineRule } from '../contract/rule';
+import { checkArguments } from './argument-check';
 
 const PARENT_SINK = /^google_logging_(?:folder|organization)_sink$/;
 

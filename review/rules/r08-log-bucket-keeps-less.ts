@@ -1,7 +1,7 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { LOG_BUCKET } from '../pipeline/types';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R08',

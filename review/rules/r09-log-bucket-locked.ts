@@ -1,7 +1,7 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { isKept } from '../model/differences';
 import { BUCKET, LOG_BUCKET } from '../pipeline/types';
-import { defineRule } from './rule';
+import { checkArguments } from './argument-check';
 
 const SO = 'the lock cannot be undone, and the bucket cannot be deleted until its entries are old enough';
 

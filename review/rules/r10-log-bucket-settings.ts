@@ -1,6 +1,6 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { LOG_BUCKET } from '../pipeline/types';
-import { defineRule } from './rule';
+import { checkArguments } from './argument-check';
 
 const SETTINGS = /^google_logging_(?:folder|organization|project)_(?:settings|cmek_settings)$/;
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
+import { defineRule, type Observation, type Severity } from '../contract/rule';
 import { isKept, missingFrom, readText } from '../model/differences';
 import { blocksAt, type Resource, textsAt, UNKNOWN } from '../model/resource';
 import { ADMISSION_POLICY } from '../pipeline/types';
 import { departure } from './departure';
-import { defineRule, type Observation, type Severity } from './rule';
 
 /** From the weakest to the safest. */
 const EVALUATION = ['ALWAYS_ALLOW', 'REQUIRE_ATTESTATION', 'ALWAYS_DENY'];

@@ -1,7 +1,7 @@
+import { defineRule } from '../contract/rule';
 import type { Change } from '../model/change';
 import { managedThings } from '../model/managed-things';
 import { ADMISSION_POLICY } from '../pipeline/types';
-import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R12',

@@ -1,7 +1,7 @@
+import { defineRule } from '../contract/rule';
 import { hiddenDifferences } from '../model/hidden-differences';
 import { textsAt, UNKNOWN } from '../model/resource';
 import { ADMISSION_POLICY } from '../pipeline/types';
-import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R13',

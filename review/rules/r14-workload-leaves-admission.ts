@@ -1,8 +1,8 @@
-import type { Pair } from '../context';
-import { checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { FUNCTION } from '../pipeline/types';
-import { defineRule, type Observation } from './rule';
+import { checkArguments } from './argument-check';
 
 const RUN_V2 = /^google_cloud_run_v2_(?:service|job|worker_pool)$/;
 const RUN_V1 = /^google_cloud_run_service$/;

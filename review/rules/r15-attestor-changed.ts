@@ -1,10 +1,10 @@
 import { isObject, type Json } from '../../core/values/json';
-import { checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, missingFrom } from '../model/differences';
 import { type Resource, textsIn, UNKNOWN, valueAt } from '../model/resource';
 import { ATTESTOR } from '../pipeline/types';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 const NOTE = /^google_container_analysis_note$/;
 const KEYS = 'attestation_authority_note.public_keys';

@@ -1,7 +1,7 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { CRYPTO_KEY } from '../pipeline/types';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule } from './rule';
 
 const VERSION = /^google_kms_crypto_key_version$/;
 const RING = /^google_kms_key_ring$/;

@@ -1,6 +1,6 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { CRYPTO_KEY } from '../pipeline/types';
-import { defineRule } from './rule';
+import { checkArguments } from './argument-check';
 
 const THIRTY_DAYS = 2_592_000;
 

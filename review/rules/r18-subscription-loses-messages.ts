@@ -1,11 +1,12 @@
-import type { Pair, ReviewContext } from '../context';
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import type { ReviewContext } from '../contract/review-context';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, isNew, readNumber, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
 import { effectsOnTopic, functionBehind, topicsOf, unreadDeadLetterTopics } from '../pipeline/message-path';
 import { SUBSCRIPTION } from '../pipeline/types';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R18',

@@ -1,3 +1,4 @@
+import { defineRule, type Observation } from '../contract/rule';
 import { UNKNOWN } from '../model/resource';
 import { type Grant, takesAway } from '../powers/grants';
 import { isAgentRole } from '../powers/permission-sets';
@@ -5,7 +6,6 @@ import { powersOf } from '../powers/power-changes';
 import type { Powers } from '../powers/powers';
 import type { Statement } from '../powers/statements';
 import { placeOf, whoIs } from '../powers/words';
-import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R19',

@@ -1,7 +1,7 @@
+import { defineRule } from '../contract/rule';
 import { powersOf } from '../powers/power-changes';
 import { isOverreach } from '../powers/severity';
 import { isWorthSaying, powerObservation } from './power-observation';
-import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R20',

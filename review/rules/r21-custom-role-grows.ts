@@ -1,3 +1,4 @@
+import { defineRule, type Observation } from '../contract/rule';
 import type { Change } from '../model/change';
 import { isGuarded, standsOut } from '../powers/dangerous-permissions';
 import { roleOfRest } from '../powers/permission-sets';
@@ -5,7 +6,6 @@ import { powersOf } from '../powers/power-changes';
 import type { Powers } from '../powers/powers';
 import type { RoleDefinition } from '../powers/roles';
 import { shortened } from './power-observation';
-import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R21',

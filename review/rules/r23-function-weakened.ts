@@ -1,11 +1,11 @@
 import { isObject } from '../../core/values/json';
-import type { Pair } from '../context';
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, type KeptPair, missingFrom, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, type Resource, UNKNOWN, valueAt } from '../model/resource';
 import { FUNCTION } from '../pipeline/types';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 const SERVICE = 'service_config';
 const RESPONDS = { detection: 'weakened', response: 'weaker' } as const;

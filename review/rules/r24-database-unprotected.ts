@@ -1,7 +1,7 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { DATABASE } from '../pipeline/types';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule } from './rule';
 
 const FIELD = /^google_firestore_field$/;
 const BACKUPS = /^google_firestore_backup_schedule$/;

@@ -1,11 +1,11 @@
-import type { Pair } from '../context';
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, type KeptPair, missingFrom } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { type Resource, textsAt, UNKNOWN, valueAt } from '../model/resource';
 import { ALERT_POLICY } from '../pipeline/types';
 import { conditionChanges } from './alert-conditions';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 const SNOOZE = /^google_monitoring_snooze$/;
 

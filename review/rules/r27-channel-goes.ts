@@ -1,10 +1,10 @@
 import { objectOf } from '../../core/values/json-values';
-import { checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept } from '../model/differences';
 import { type Resource, UNKNOWN, valueAt } from '../model/resource';
 import { CHANNEL } from '../pipeline/types';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R27',

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../core/values/json';
-import type { Pair } from '../context';
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { missingFrom, readFlag } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, type Resource, textsIn, UNKNOWN } from '../model/resource';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 const POLICY = /^google_org_policy_policy$/;
 const LEGACY = /^google_(?:project_|folder_)?organization_policy$/;

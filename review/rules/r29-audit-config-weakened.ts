@@ -1,11 +1,11 @@
 import { DATA_ACCESS_LOGS } from '../../core/tamper';
 import type { JsonObject } from '../../core/values/json';
-import type { Pair } from '../context';
+import { defineRule, type Observation, type Severity } from '../contract/rule';
 import { missingFrom } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, knownText, type Resource, textsIn, UNKNOWN } from '../model/resource';
 import { AUDIT_CONFIG } from '../pipeline/types';
 import { departure } from './departure';
-import { defineRule, type Observation, type Severity } from './rule';
 
 export default defineRule({
   id: 'R29',

@@ -1,8 +1,8 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { isKept, missingFrom } from '../model/differences';
 import { textsAt, UNKNOWN } from '../model/resource';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule } from './rule';
 
 const FEED = /^google_cloud_asset_(?:project|folder|organization)_feed$/;
 

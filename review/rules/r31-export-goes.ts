@@ -1,6 +1,6 @@
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule } from './rule';
 
 const EXPORT = /^google_scc_(?:v2_)?(?:project_|folder_|organization_)?scc_big_query_exports?$/;
 const DATASET = /^google_bigquery_dataset$/;

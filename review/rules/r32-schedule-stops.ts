@@ -1,11 +1,11 @@
-import type { Pair } from '../context';
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { paceOf } from '../model/cron';
 import { isKept, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { UNKNOWN } from '../model/resource';
 import { SCHEDULER_JOB } from '../pipeline/types';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 const QUEUE = /^google_cloud_tasks_queue$/;
 const WORKFLOW = /^google_workflows_workflow$/;

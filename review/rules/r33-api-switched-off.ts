@@ -1,10 +1,10 @@
 import { GUARDED_SERVICES } from '../../core/tamper/detections/service-disabled';
-import type { Pair } from '../context';
-import { checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { readFlag } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { knownText, type Resource } from '../model/resource';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 const SERVICE = /^google_project_service$/;
 

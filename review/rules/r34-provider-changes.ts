@@ -1,5 +1,5 @@
+import { defineRule, type Observation } from '../contract/rule';
 import type { PlannedStack } from '../model/change';
-import { defineRule, type Observation } from './rule';
 
 const GOOGLE = /(?:^|\/)google(?:-beta)?$/;
 const HASHICORP = /^registry\.(?:terraform\.io|opentofu\.org)\/(?:hashicorp\/)?google(?:-beta)?$/;

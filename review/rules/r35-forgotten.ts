@@ -1,3 +1,4 @@
+import { defineRule } from '../contract/rule';
 import { isAnchor } from '../pipeline/anchors';
 import {
   ALERT_POLICY,
@@ -10,7 +11,6 @@ import {
   SUBSCRIPTION,
   TOPIC,
 } from '../pipeline/types';
-import { defineRule } from './rule';
 
 const PROTECTED = [
   DATABASE,

@@ -1,8 +1,8 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../core/values/json';
-import type { ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import { defineRule, type Observation } from '../contract/rule';
 import type { Change } from '../model/change';
 import { isAnchor } from '../pipeline/anchors';
-import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R36',

@@ -1,7 +1,7 @@
+import { defineRule } from '../contract/rule';
 import { isNew } from '../model/differences';
 import { knownText, textsIn } from '../model/resource';
 import { ALERT_POLICY, LOG_METRIC } from '../pipeline/types';
-import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R37',

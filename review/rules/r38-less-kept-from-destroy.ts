@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../core/values/json';
-import type { Pair } from '../context';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, type Resource, textsIn, UNKNOWN } from '../model/resource';
 import {
   ADMISSION_POLICY,
@@ -11,7 +12,6 @@ import {
   NOTIFICATION_CONFIG,
   SINK,
 } from '../pipeline/types';
-import { defineRule, type Observation } from './rule';
 
 const PROTECTED = [ADMISSION_POLICY, BUCKET, CRYPTO_KEY, DATABASE, LOG_BUCKET, NOTIFICATION_CONFIG, SINK];
 

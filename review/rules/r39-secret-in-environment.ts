@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { defineRule } from '../contract/rule';
 import type { Resource } from '../model/resource';
-import { defineRule } from './rule';
 
 const RUNS =
   /^google_(?:cloudfunctions2?_function|cloud_run_.*(?:service|job|worker_pool)|cloud_scheduler_job)$/;

@@ -1,6 +1,6 @@
+import { defineRule } from '../contract/rule';
 import { isKept, readText } from '../model/differences';
 import { UNKNOWN } from '../model/resource';
-import { defineRule } from './rule';
 
 const ARGUMENTS = ['location', 'region', 'location_id'] as const;
 

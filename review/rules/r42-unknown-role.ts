@@ -1,3 +1,4 @@
+import { defineRule, type Severity } from '../contract/rule';
 import { UNKNOWN } from '../model/resource';
 import { isGuarded } from '../powers/dangerous-permissions';
 import { restOf, UNKNOWN_ROLE } from '../powers/permission-sets';
@@ -5,7 +6,6 @@ import type { PowerChange } from '../powers/power-change';
 import { powersOf } from '../powers/power-changes';
 import { unknownRolesIn } from '../powers/unknown-roles';
 import { placeOf } from '../powers/words';
-import { defineRule, type Severity } from './rule';
 
 export default defineRule({
   id: 'R42',

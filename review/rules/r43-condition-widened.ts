@@ -1,7 +1,7 @@
+import { defineRule } from '../contract/rule';
 import { powersOf } from '../powers/power-changes';
 import { isWidened } from '../powers/severity';
 import { powerObservation } from './power-observation';
-import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R43',

@@ -1,9 +1,9 @@
+import { defineRule, type Severity } from '../contract/rule';
 import { forgottenNeeds } from '../powers/forgotten-needs';
 import { type NeededLoss, neededLosses } from '../powers/needs';
 import { powersOf } from '../powers/power-changes';
 import { deedsOf, placeOf } from '../powers/words';
 import { shortened } from './power-observation';
-import { defineRule, type Severity } from './rule';
 
 export default defineRule({
   id: 'R44',

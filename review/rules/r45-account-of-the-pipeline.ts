@@ -1,11 +1,11 @@
-import { isGoing, type Pair } from '../context';
+import { defineRule, type Effects, type Observation } from '../contract/rule';
 import { namesOf } from '../model/identity';
+import { isGoing, type Pair } from '../model/pair';
 import { flagAt, UNKNOWN } from '../model/resource';
 import { memberOf } from '../powers/identities';
 import { powersOf } from '../powers/power-changes';
 import type { Powers } from '../powers/powers';
 import { whoIs } from '../powers/words';
-import { defineRule, type Effects, type Observation } from './rule';
 
 const GONE: Effects = { detection: 'weakened', response: 'weaker', powers: 'reduced' };
 

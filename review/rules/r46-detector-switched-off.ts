@@ -1,9 +1,9 @@
 import { isObject, type Json } from '../../core/values/json';
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
 import { isKept } from '../model/differences';
 import { UNKNOWN, valueAt } from '../model/resource';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule } from './rule';
 
 const MODULE = /^google_scc_(?:management_)?(?:\w+_)?(?:custom_module|event_threat_detection_custom_module)$/;
 const SERVICE = /^google_(?:scc|security_?center)\w*(?:_service|_settings|_security_center_service)$/;

@@ -1,11 +1,11 @@
 import { jsonEqual } from '../../core/values/json';
-import type { Pair } from '../context';
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, type Resource, UNKNOWN } from '../model/resource';
 import { BUCKET } from '../pipeline/types';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 const RETENTION = 'retention_policy';
 const WEEK = 604_800;

@@ -1,7 +1,7 @@
 import { jsonEqual } from '../../core/values/json';
-import type { Pair } from '../context';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept } from '../model/differences';
-import { defineRule, type Observation } from './rule';
+import type { Pair } from '../model/pair';
 
 export default defineRule({
   id: 'R48',

@@ -1,4 +1,4 @@
-import { defineRule } from './rule';
+import { defineRule } from '../contract/rule';
 
 export default defineRule({
   id: 'R49',

@@ -1,11 +1,11 @@
-import type { Pair } from '../context';
-import { type ArgumentCheck, checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, missingFrom } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, type Resource, textsAt, UNKNOWN } from '../model/resource';
 import { effectsOnTopic } from '../pipeline/message-path';
 import { TOPIC } from '../pipeline/types';
+import { type ArgumentCheck, checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule, type Observation } from './rule';
 
 const REGIONS = 'message_storage_policy.allowed_persistence_regions';
 

@@ -1,8 +1,9 @@
-import type { Pair, ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { type Resource, UNKNOWN } from '../model/resource';
 import { FUNCTION } from '../pipeline/types';
-import { defineRule, type Observation } from './rule';
 
 const OBJECT = /^google_storage_bucket_object$/;
 const SOURCE = 'build_config.source';

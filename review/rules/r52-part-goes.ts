@@ -1,5 +1,7 @@
-import type { Pair, ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import { defineRule, type Severity } from '../contract/rule';
 import { namesOf } from '../model/identity';
+import type { Pair } from '../model/pair';
 import {
   ADMISSION_POLICY,
   ALERT_POLICY,
@@ -25,7 +27,6 @@ import {
 import { memberOf } from '../powers/identities';
 import { powersOf } from '../powers/power-changes';
 import { departure } from './departure';
-import { defineRule, type Severity } from './rule';
 
 /** Types whose removal another rule judges. */
 const JUDGED: readonly RegExp[] = [

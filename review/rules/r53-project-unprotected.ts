@@ -1,6 +1,6 @@
-import { checkArguments } from '../model/argument-check';
+import { defineRule } from '../contract/rule';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
-import { defineRule } from './rule';
 
 const PROJECT = /^google_project$/;
 const LIEN = /^google_resource_manager_lien$/;

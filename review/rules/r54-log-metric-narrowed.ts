@@ -1,12 +1,12 @@
-import type { Pair } from '../context';
-import { checkArguments } from '../model/argument-check';
+import { defineRule, type Observation } from '../contract/rule';
 import { isKept, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { UNKNOWN } from '../model/resource';
 import { compareLogFilters } from '../pipeline/compared-once';
 import { LOG_METRIC } from '../pipeline/types';
+import { checkArguments } from './argument-check';
 import { departure } from './departure';
 import { filterObservation } from './filter-words';
-import { defineRule, type Observation } from './rule';
 
 export default defineRule({
   id: 'R54',

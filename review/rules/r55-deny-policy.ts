@@ -1,10 +1,10 @@
+import { defineRule } from '../contract/rule';
 import { isGuarded } from '../powers/dangerous-permissions';
 import { type Denial, denialsOf, denies } from '../powers/denials';
 import { isNeeded } from '../powers/needs';
 import { powersOf } from '../powers/power-changes';
 import { whoIs } from '../powers/words';
 import { shortened } from './power-observation';
-import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R55',

@@ -1,3 +1,4 @@
+import { defineRule } from '../contract/rule';
 import { neededLosses } from '../powers/needs';
 import { roleOfRest } from '../powers/permission-sets';
 import type { PowerChange } from '../powers/power-change';
@@ -6,7 +7,6 @@ import type { Powers } from '../powers/powers';
 import { isOverreach, isPowerOverPipeline, isPublic, isWidened } from '../powers/severity';
 import { unknownRolesIn } from '../powers/unknown-roles';
 import { isWorthSaying, powerObservation } from './power-observation';
-import { defineRule } from './rule';
 
 export default defineRule({
   id: 'R56',

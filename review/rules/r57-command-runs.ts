@@ -1,6 +1,6 @@
 import { jsonEqual } from '../../core/values/json';
+import { defineRule, type Observation } from '../contract/rule';
 import type { Change } from '../model/change';
-import { defineRule, type Observation } from './rule';
 
 /** Data sources that run a program of the author's choice while Terraform makes the plan. */
 const PROGRAM = /^(?:external|http|shell_script)$/;

@@ -1,5 +1,5 @@
 import type { SettingChange } from '../../core/replay/settings';
-import { defineRule, type Observation } from './rule';
+import { defineRule, type Observation } from '../contract/rule';
 
 /** How many findings of the corpus a message names. */
 const NAMED = 3;

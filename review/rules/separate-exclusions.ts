@@ -1,9 +1,10 @@
-import type { Pair, ReviewContext } from '../context';
+import type { ReviewContext } from '../contract/review-context';
+import type { Observation } from '../contract/rule';
 import { readFlag, readText } from '../model/differences';
+import type { Pair } from '../model/pair';
 import { blocksAt, knownText, type Resource, UNKNOWN } from '../model/resource';
 import { compareLogFilters, compareLogIntake } from '../pipeline/compared-once';
 import { ALERT_POLICY, LOG_EXCLUSION } from '../pipeline/types';
-import type { Observation } from './rule';
 
 /**
  * Exclusions that are separate resources belong to the _Default sink of their parent. The buckets of that sink do not

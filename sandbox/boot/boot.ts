@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
 import { type AssumptionSettings, assumptionSettings } from '../protocol/assumptions';
 import { BootError } from '../protocol/errors';
-import { textOf } from '../services/service';
 import type { CloudState } from '../state/cloud-state';
 import type { CloudSeed } from './cloud-seed';
 import { blockType, type DeployOptions, deployBlock } from './deploy-block';

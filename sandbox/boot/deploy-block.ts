@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
-import { withAddress } from '../protocol/addresses';
+import { handle } from '../gateway/handle';
 import { BootError } from '../protocol/errors';
-import { handle } from '../protocol/handle';
 import type { SandboxRequest, SandboxResponse } from '../protocol/request';
+import { withAddress } from '../state/addresses';
 import type { CloudState } from '../state/cloud-state';
 import { readArguments } from './arguments';
 import { DEPLOYER } from './deployer';

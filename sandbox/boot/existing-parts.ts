@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/values/json';
-import { tryProject, withProjectId } from '../protocol/names';
 import type { ServiceId } from '../protocol/request';
 import type { Binding, CloudState, Project } from '../state/cloud-state';
+import { tryProject, withProjectId } from '../state/names';
 import type { CloudSeed } from './cloud-seed';
 import { DEPLOYER } from './deployer';
 import { existingKeys } from './existing-keys';

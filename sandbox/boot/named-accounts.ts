@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/values/json';
-import { lastSegment } from '../protocol/names';
-import { textOf } from '../services/service';
+import { textOf } from '../../core/values/json-values';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment } from '../state/names';
 import { stackBlocks } from './resolver';
 
 /**

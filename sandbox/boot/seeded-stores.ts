@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
 import { BootError } from '../protocol/errors';
-import { lastSegment, tryProject, withProjectId } from '../protocol/names';
-import { textOf } from '../services/service';
 import type { CloudState } from '../state/cloud-state';
 import type { Database } from '../state/firestore';
+import { lastSegment, tryProject, withProjectId } from '../state/names';
 import type { Bucket } from '../state/storage';
 import type { CloudSeed } from './cloud-seed';
 

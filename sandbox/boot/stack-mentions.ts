@@ -1,5 +1,5 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
-import { objectOf, textOf } from '../services/service';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { type StackBlock, stackBlocks } from './resolver';
 
 /** A literal text in a stack, without any expression, and its place. */

@@ -1,5 +1,5 @@
 import { isAllowed } from '../iam/policy';
-import { addressOf } from '../protocol/addresses';
+import { addressOf } from '../state/addresses';
 import type { CloudFunction, CloudState, Subscription } from '../state/cloud-state';
 
 /** The checks before a function runs: its address, then the identity token, then the invoker grant. */

@@ -1,10 +1,10 @@
 import type { JsonObject } from '../../core/values/json';
-import { addressOf } from '../protocol/addresses';
-import { tryProject } from '../protocol/names';
+import { matchesFinding, parseSccFilter } from '../findings/scc-filter';
 import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
-import { matchesFinding, parseSccFilter } from '../services/scc-filter';
+import { addressOf } from '../state/addresses';
 import type { CloudState, NotificationConfig, StoredFinding } from '../state/cloud-state';
+import { tryProject } from '../state/names';
 import { publishAs } from './publish';
 
 /**

@@ -1,8 +1,9 @@
-import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
-import { projectOf } from '../protocol/names';
+import type { Requirement } from '../contract/requirement';
+import { denialMessage, isAllowed } from '../iam/policy';
 import type { Principal, SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState, PendingMessage, PublishedMessage, Subscription } from '../state/cloud-state';
+import { projectOf } from '../state/names';
 import { matchesAttributes } from './message-filter';
 
 export interface OutgoingMessage {

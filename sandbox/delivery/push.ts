@@ -1,10 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { tryCanonicalName, v2Name } from '../findings/scc-names';
 import { isAllowed } from '../iam/policy';
-import { addressOf } from '../protocol/addresses';
-import { projectOf, tryProject } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
-import { tryCanonicalName, v2Name } from '../services/scc-names';
+import { addressOf } from '../state/addresses';
 import type {
   CloudFunction,
   CloudState,
@@ -13,6 +12,7 @@ import type {
   StoredFinding,
   Subscription,
 } from '../state/cloud-state';
+import { projectOf, tryProject } from '../state/names';
 import { admitPush } from './front-door';
 import { notifyFinding } from './notify';
 import { publishAs } from './publish';

@@ -1,5 +1,5 @@
-import { tryProject } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
+import { tryProject } from '../state/names';
 
 /** What creates a service agent in a project. If the documents are silent, the sandbox assumes the later event. */
 export type AgentOrigin =

@@ -1,8 +1,4 @@
-/** Attributes of a request's resource that a condition can read. */
-export interface ConditionSubject {
-  /** `resource.name`. It is set only for services that are known to support it. Undefined never matches. */
-  readonly name?: string;
-}
+import type { ConditionSubject } from '../contract/requirement';
 
 const EQUALS = /^resource\.name\s*==\s*(?:"([^"]+)"|'([^']+)')$/;
 const ENDS_WITH = /^resource\.name\.endsWith\(\s*(?:"([^"]+)"|'([^']+)')\s*\)$/;

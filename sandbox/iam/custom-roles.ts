@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
-import { withProjectId } from '../protocol/names';
-import { addResource, removeResource, replaceResource, tryResource } from '../services/resources';
-import { listOf, textOf } from '../services/service';
+import { listOf, textOf } from '../../core/values/json-values';
 import type { CloudState } from '../state/cloud-state';
+import { withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
+import { addResource, removeResource, replaceResource, tryResource } from '../state/stored-resources';
 
 /**
  * A custom role, including soft-deleted ones. `state.iam.roles` holds its permissions, and only this file updates it.

@@ -1,7 +1,7 @@
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
-import { tryResource } from '../services/resources';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
+import { tryResource } from '../state/stored-resources';
 import { accountExists } from './members';
 import { isAllowed } from './policy';
 

@@ -1,11 +1,13 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import type { Call } from '../contract/service';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { tryProject, withProjectId } from '../protocol/names';
-import { type Call, listOf, objectOf, textOf } from '../services/service';
 import type { Binding, CloudState } from '../state/cloud-state';
+import { tryProject, withProjectId } from '../state/names';
 import { isKnownCondition } from './conditions';
 import { checkMemberExists } from './members';
-import { aboveFolder, type IamResource, isAllowed, permissionsOf } from './policy';
+import { aboveFolder, isAllowed, permissionsOf } from './policy';
 
 const bindingsOn = (state: CloudState, resource: string): readonly Binding[] =>
   state.iam.bindings[resource] ?? [];

@@ -1,23 +1,9 @@
-import { tryProject } from '../protocol/names';
+import type { IamResource, Requirement } from '../contract/requirement';
 import type { Principal } from '../protocol/request';
 import type { Binding, CloudState } from '../state/cloud-state';
-import { type ConditionSubject, conditionHolds } from './conditions';
+import { tryProject } from '../state/names';
+import { conditionHolds } from './conditions';
 import { PREDEFINED_ROLES } from './predefined-roles';
-
-/**
- * A resource whose policy is evaluated: first its own bindings, then those of its project and the project's ancestors.
- */
-export interface IamResource {
-  /** The name in messages: `projects/P/topics/T`. */
-  readonly name: string;
-  readonly project: string;
-  readonly condition?: ConditionSubject;
-}
-
-export interface Requirement {
-  readonly permission: string;
-  readonly resource: IamResource;
-}
 
 /** Whether the principal holds the permission on the resource. Unknown roles and unknown conditions grant nothing. */
 export function isAllowed(state: CloudState, principal: Principal | undefined, need: Requirement): boolean {

@@ -1,8 +1,9 @@
 import type { Json } from '../../core/values/json';
-import { projectOf, tryProject, withProjectId } from '../protocol/names';
-import { type Call, listOf, objectOf, textOf } from '../services/service';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import type { Call } from '../contract/service';
 import type { CloudState } from '../state/cloud-state';
-import type { IamResource } from './policy';
+import { projectOf, tryProject, withProjectId } from '../state/names';
 
 type On = (call: Call) => readonly IamResource[];
 

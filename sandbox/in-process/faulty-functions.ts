@@ -1,6 +1,6 @@
 import { isObject } from '../../core/values/json';
 import type { FaultEffect, FaultSpec, FunctionRole } from '../delivery/fault-spec';
-import { ConnectionDropped, type FunctionHandler, type World } from '../delivery/world';
+import { ConnectionDropped, type FunctionHandler, type World } from '../gateway/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../protocol/request';
 import type { CloudFunction } from '../state/cloud-state';
 import { type InProcessOptions, inProcessFunctions } from './functions';

@@ -1,12 +1,12 @@
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { FunctionVariable } from '../../core/environment/function-variables';
 import { readVariable } from '../../core/environment/read-variable';
 import type { Clock, LineWriter } from '../../core/ports/ports';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { composeActor, composeResponder } from '../../functions/runtime/compose';
 import type { Environment } from '../../functions/runtime/environment';
 import { functionLine } from '../delivery/function-line';
-import type { FunctionHandler, World } from '../delivery/world';
+import type { FunctionHandler, World } from '../gateway/world';
 import type { CloudFunction } from '../state/cloud-state';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';
 

@@ -1,10 +1,10 @@
-import { type CaseDocument, fromLedger } from '../../core/case/case-document';
 import { readVariable } from '../../core/environment/read-variable';
+import { type CaseDocument, fromLedger } from '../../core/ledger/case-document';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
 import { createTransport } from '../../functions/google/transport';
 import { systemClock } from '../../functions/runtime/clock';
 import { functionsOf } from '../delivery/push';
-import type { World } from '../delivery/world';
+import type { World } from '../gateway/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../protocol/request';
 import type { CloudState } from '../state/cloud-state';
 import { IN_PROCESS_ENDPOINTS, worldClient } from './world-client';

@@ -1,7 +1,7 @@
 import type { Endpoints } from '../../functions/google/endpoints';
 import type { GoogleClient } from '../../functions/google/google-client';
 import type { Requester } from '../../functions/google/transport';
-import type { World } from '../delivery/world';
+import type { World } from '../gateway/world';
 import {
   type Principal,
   type SandboxRequest,

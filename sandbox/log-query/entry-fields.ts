@@ -1,6 +1,6 @@
 import type { EntryField } from '../../core/filter/match-log-entry';
 import { definitionsOf } from '../schema/definitions';
-import { LOGGING_API } from '../services/logging-api';
+import { LOGGING_API } from '../schema/logging-api';
 
 const PAYLOADS = new Set(['protoPayload', 'jsonPayload', 'textPayload']);
 const SCOPE = 'google.logging.v2.LogEntry';

@@ -2,7 +2,7 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { completeDelivery, type Delivery, dueDeliveries, ingestFinding, nextDueAt } from '../delivery/push';
-import { handle } from '../protocol/handle';
+import { handle } from '../gateway/handle';
 import type {
   Principal,
   SandboxEvent,

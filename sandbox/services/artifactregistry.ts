@@ -1,26 +1,24 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, defineService, type Method, pageBody } from '../contract/service';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { policyView, setPolicy, withoutPolicy } from '../iam/policies';
 import { isAllowed } from '../iam/policy';
 import { named, scopeOf } from '../iam/tested-resource';
 import { invalidArgument, unimplemented } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import type { CloudState } from '../state/cloud-state';
-import { getLocationOf, listLocationsOf, requireLocation } from './locations';
-import { addResource, findResource, removeResource, replaceResource, resourcesUnder } from './resources';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
 import {
-  type Answer,
-  type Call,
-  defineService,
-  listOf,
-  type Method,
-  objectOf,
-  pageBody,
-  textOf,
-} from './service';
+  addResource,
+  findResource,
+  removeResource,
+  replaceResource,
+  resourcesUnder,
+} from '../state/stored-resources';
+import { getLocationOf, listLocationsOf, requireLocation } from './locations';
 
 const ACCESS = 'docs.cloud.google.com/artifact-registry/docs/access-control';
 const LIMITS = { byDefault: 100, max: 1000 };

@@ -1,11 +1,13 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, pageBody } from '../contract/service';
 import { agentEmail, withAgent } from '../iam/agents';
 import { concurrentChange, withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
 import {
   addResource,
@@ -14,8 +16,7 @@ import {
   replaceResource,
   resourcesUnder,
   tryResource,
-} from './resources';
-import { type Answer, type Call, listOf, objectOf, pageBody, textOf } from './service';
+} from '../state/stored-resources';
 
 const API = 'binaryauthorization';
 

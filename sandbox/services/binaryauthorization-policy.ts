@@ -1,12 +1,13 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Requirement } from '../contract/requirement';
+import type { Answer, Call } from '../contract/service';
 import { concurrentChange } from '../iam/policies';
-import type { Requirement } from '../iam/policy';
 import { invalidArgument } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
-import { addResource, etagOf, replaceResource, tryResource } from './resources';
-import { type Answer, type Call, listOf, objectOf, textOf } from './service';
+import { projectOf, withProjectId } from '../state/names';
+import { addResource, etagOf, replaceResource, tryResource } from '../state/stored-resources';
 
 const API = 'binaryauthorization';
 

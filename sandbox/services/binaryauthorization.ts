@@ -1,3 +1,4 @@
+import { defineService, type ModelledFields, type RequiredPermission } from '../contract/service';
 import { above, named, scopeOf } from '../iam/tested-resource';
 import {
   createAttestor,
@@ -9,7 +10,6 @@ import {
 } from './binaryauthorization-attestors';
 import { getPolicy, mayReadAttestors, policyOfProject, updatePolicy } from './binaryauthorization-policy';
 import { policyMethods } from './resource-policy';
-import { defineService, type ModelledFields, type RequiredPermission } from './service';
 
 const tests = (permission: string, on: RequiredPermission['on']): readonly RequiredPermission[] => [
   {

@@ -1,25 +1,18 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import { type Answer, type Call, defineService, type ModelledFields, pageBody } from '../contract/service';
 import { policyView, setPolicy } from '../iam/policies';
-import { type IamResource, isAllowed } from '../iam/policy';
+import { isAllowed } from '../iam/policy';
 import { accountResource, named, runtimeEmail, scopeOf } from '../iam/tested-resource';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { FUNCTION_REGIONS } from '../protocol/regions';
 import { maskPaths } from '../schema/field-mask';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
 import { createFunction, deleteFunction, findFunction, updateFunction } from './functions-deploy';
 import { listRuntimes } from './functions-runtimes';
 import { functionView } from './functions-view';
 import { locationList } from './location-list';
-import {
-  type Answer,
-  type Call,
-  defineService,
-  listOf,
-  type ModelledFields,
-  objectOf,
-  pageBody,
-  textOf,
-  tryMember,
-} from './service';
 
 const SOURCE = 'cloud.google.com/functions/docs/reference/iam/permissions, and the role dump of 2026-08-22';
 const ACTAS =

@@ -1,3 +1,4 @@
+import { defineService, type RequiredPermission } from '../contract/service';
 import { above, named } from '../iam/tested-resource';
 import {
   createKey,
@@ -12,7 +13,6 @@ import {
 } from './kms-keys';
 import { createVersion, destroyVersion, getPublicKey, getVersion, listVersions } from './kms-versions';
 import { policyMethods } from './resource-policy';
-import { defineService, type RequiredPermission } from './service';
 
 const SOURCE = 'cloud.google.com/kms/docs/reference/permissions-and-roles';
 

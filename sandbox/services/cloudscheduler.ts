@@ -1,18 +1,19 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { Requirement } from '../contract/requirement';
+import { type Answer, type Call, defineService, type Method, pageBody } from '../contract/service';
 import { withAgent } from '../iam/agents';
-import type { Requirement } from '../iam/policy';
 import { accountResource, named, scopeOf } from '../iam/tested-resource';
 import { invalidArgument, notFound, unimplemented } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import { type CloudState, takeSequence } from '../state/cloud-state';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
+import { alreadyExists } from '../state/stored-resources';
 import type { ScheduledJob } from '../state/watch';
 import { runJob } from '../watch/clockwork';
 import { getLocationOf, isLocationOf, listLocationsOf } from './locations';
-import { alreadyExists } from './resources';
 import { checkedJob, tokenAccount } from './scheduler-rules';
-import { type Answer, type Call, defineService, type Method, objectOf, pageBody, textOf } from './service';
 
 const ACCESS = 'cloud.google.com/scheduler/docs/access-control';
 

@@ -1,23 +1,22 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, defineService, type ModelledFields, pageBody } from '../contract/service';
 import { withoutPolicy } from '../iam/policies';
 import { above, named } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
-import { policyMethods } from './resource-policy';
-import { addResource, removeResource, replaceResource, resourcesUnder, tryResource } from './resources';
 import {
-  type Answer,
-  type Call,
-  defineService,
-  type ModelledFields,
-  objectOf,
-  pageBody,
-  textOf,
-} from './service';
+  addResource,
+  removeResource,
+  replaceResource,
+  resourcesUnder,
+  tryResource,
+} from '../state/stored-resources';
+import { policyMethods } from './resource-policy';
 
 const SOURCE = 'cloud.google.com/artifact-analysis/docs/ca-access-control';
 

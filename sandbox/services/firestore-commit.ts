@@ -1,11 +1,12 @@
 import { type Json, type JsonObject, jsonEqual } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call } from '../contract/service';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { rfc3339Micros, tryParseTime } from '../protocol/time';
 import type { Database, StoredDocument } from '../state/firestore';
 import { checkDocumentSize, checkFields } from './firestore-limits';
 import { type DocumentPlace, isReserved, locateDocument } from './firestore-names';
 import { findDatabase, withDatabase } from './firestore-state';
-import { type Answer, type Call, listOf, objectOf, textOf } from './service';
 
 /** Applies the writes in order, all or none. After an error, the caller keeps its state. */
 export function commit(call: Call): Answer {

@@ -1,17 +1,19 @@
 import { createHash } from 'node:crypto';
 import type { Json, JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call, Method } from '../contract/service';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { databaseResource, scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import type { CloudState } from '../state/cloud-state';
 import type { Database } from '../state/firestore';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
 import { findDatabase, withDatabase } from './firestore-state';
 import { isLocationOf } from './locations';
-import { type Answer, type Call, type Method, objectOf, textOf, tryMember } from './service';
 
 const MANAGING = 'cloud.google.com/firestore/docs/manage-databases, required permissions';
 

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import type { AssumptionSettings } from '../protocol/assumptions';
 import { invalidArgument } from '../protocol/errors';
 import { isReserved, isTooLong } from './firestore-names';
-import { listOf, objectOf, textOf } from './service';
 
 /** Value.string_value and Value.bytes_value (google/firestore/v1/document.proto): 1 MiB - 89 bytes. */
 const LONGEST_VALUE = 1_048_576 - 89;

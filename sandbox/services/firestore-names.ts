@@ -1,7 +1,7 @@
 import { invalidArgument } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
 import type { Database } from '../state/firestore';
+import { withProjectId } from '../state/names';
 
 /**
  * Limits of names (cloud.google.com/firestore/quotas, "Collections, documents, and fields"; Document.fields in

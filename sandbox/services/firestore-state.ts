@@ -1,8 +1,8 @@
 import { notFound } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import type { CloudState } from '../state/cloud-state';
 import type { Database } from '../state/firestore';
-import { tryMember } from './service';
+import { withProjectId } from '../state/names';
 
 /** @throws ApiError NOT_FOUND */
 export function findDatabase(state: CloudState, sent: string): Database {

@@ -1,5 +1,7 @@
 import type { Json, JsonObject } from '../../core/values/json';
-import type { Requirement } from '../iam/policy';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Requirement } from '../contract/requirement';
+import { type Answer, type Call, defineService } from '../contract/service';
 import { databaseResource } from '../iam/tested-resource';
 import { unimplemented } from '../protocol/errors';
 import { rfc3339Micros } from '../protocol/time';
@@ -7,7 +9,6 @@ import { commit, tryDocument } from './firestore-commit';
 import { DATABASE_METHODS } from './firestore-databases';
 import { locateDocument } from './firestore-names';
 import { findDatabase } from './firestore-state';
-import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
 
 /** Firestore v1 over REST: databases, atomic commits with preconditions, and reads by name. */
 export const firestore = defineService({

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../core/values/json';
-import { type IamResource, isAllowed } from '../iam/policy';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import { isAllowed } from '../iam/policy';
 import { ApiError } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
 import { copiesBucket } from './functions-source';
-import { objectOf, textOf } from './service';
 
 /**
  * A build reads the copied source and pushes the image with its account. The default compute account is not checked,

@@ -1,17 +1,17 @@
 import { isObject, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { requireApiOn } from '../contract/api-gate';
 import { agentEmail, type ServiceAgentId } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
-import { requireApiOn } from '../protocol/api-gate';
 import { ApiError } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
 import type { StoredObject } from '../state/storage';
+import { tryResource } from '../state/stored-resources';
 import { requireBuildAccess } from './functions-build';
 import { runtimeProblem } from './functions-runtimes';
 import { findSource } from './functions-source';
 import { sizeProblem, tryCpus } from './quantities';
-import { tryResource } from './resources';
-import { listOf, objectOf, textOf } from './service';
 import { checkLabels, isSeeded, requireAccount, requireConnector, requireSecret } from './workload-checks';
 
 /** The API's error for a wrong member of a function: the field and the reason. */

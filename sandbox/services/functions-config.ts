@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { runtimeEmail } from '../iam/tested-resource';
-import { lastSegment, projectOf } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, projectOf } from '../state/names';
 import { GIBIBYTE, MEBIBYTE, tryBytes } from './quantities';
-import { objectOf, textOf } from './service';
 
 /**
  * A function's configuration with the API's defaults (discovery document of functions v2, and an answer of the API in

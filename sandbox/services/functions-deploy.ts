@@ -1,23 +1,25 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call } from '../contract/service';
 import { withAgent } from '../iam/agents';
 import { withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { FUNCTION_REGIONS, requireRegion } from '../protocol/regions';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import { type CloudFunction, type CloudState, takeSequence } from '../state/cloud-state';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
+import { addResource, tryResource } from '../state/stored-resources';
 import { checkFunction, refusedFunction, requireSource } from './functions-checks';
 import { withDefaults } from './functions-config';
 import { functionService, ingressOf, serviceNameOf } from './functions-service';
 import { copySource } from './functions-source';
 import { functionView } from './functions-view';
 import { admitRevision } from './image-admission';
-import { addResource, tryResource } from './resources';
 import { deployedService, withoutService, withService } from './run-deploy';
 import { latestCreated } from './run-state';
 import { serviceUri } from './run-view';
-import { type Answer, type Call, objectOf, textOf, tryMember } from './service';
 
 export function findFunction({ state }: Pick<Call, 'state'>, sent: string): CloudFunction {
   const name = withProjectId(state, sent);

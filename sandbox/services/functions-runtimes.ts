@@ -1,7 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
-import { withProjectId } from '../protocol/names';
+import { textOf } from '../../core/values/json-values';
+import type { Answer, Call } from '../contract/service';
 import { FUNCTION_REGIONS, requireRegion } from '../protocol/regions';
-import { type Answer, type Call, textOf } from './service';
+import { withProjectId } from '../state/names';
 
 interface Runtime {
   readonly name: string;

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import type { CloudState } from '../state/cloud-state';
 import type { StoredObject } from '../state/storage';
-import { listOf, objectOf, textOf } from './service';
 
 /** functions v2 ServiceConfig.ingressSettings, as the values of Cloud Run. */
 const INGRESS: Readonly<Record<string, string>> = {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/values/json';
-import { lastSegment, projectOf, tryProject } from '../protocol/names';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { tryMember } from '../protocol/members';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, projectOf, tryProject } from '../state/names';
 import type { StoredObject } from '../state/storage';
-import { objectOf, textOf, tryMember } from './service';
 
 type Source =
   | { readonly object: StoredObject; readonly problem?: undefined }

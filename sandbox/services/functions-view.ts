@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
-import { projectOf, tryProject } from '../protocol/names';
+import { objectOf } from '../../core/values/json-values';
 import { rfc3339 } from '../protocol/time';
 import type { CloudFunction, CloudState } from '../state/cloud-state';
+import { projectOf, tryProject } from '../state/names';
 import { serviceNameOf } from './functions-service';
-import { objectOf } from './service';
 import { uidOf } from './uids';
 
 export const functionName = ({

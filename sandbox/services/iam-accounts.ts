@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { concurrentChange, policyView, setPolicy, withoutPolicy } from '../iam/policies';
-import type { IamResource } from '../iam/policy';
 import { accountResource, scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { type Binding, type CloudState, takeSequence } from '../state/cloud-state';
 import type { Account } from '../state/governance';
-import { etagOf } from './resources';
-import { type Answer, type Call, type Method, objectOf, pageBody, textOf, tryMember } from './service';
+import { lastSegment, projectOf, tryProject, withProjectId } from '../state/names';
+import { etagOf } from '../state/stored-resources';
 
 const ROLES = 'iam.serviceAccounts roles, role dump of 2026-08-22';
 

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import {
   type CustomRole,
   customRolesOf,
@@ -11,9 +13,8 @@ import { concurrentChange } from '../iam/policies';
 import { permissionsOf } from '../iam/policy';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
-import { alreadyExists, etagOf } from './resources';
-import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
+import { withProjectId } from '../state/names';
+import { alreadyExists, etagOf } from '../state/stored-resources';
 
 const ROLE_DOCS = 'cloud.google.com/iam/docs/creating-custom-roles';
 

@@ -1,6 +1,6 @@
+import { defineService } from '../contract/service';
 import { ACCOUNT_METHODS } from './iam-accounts';
 import { getPredefinedRole, roleMethods } from './iam-roles';
-import { defineService } from './service';
 
 /** IAM Admin v1: accounts, their policies, roles. */
 export const iam = defineService({

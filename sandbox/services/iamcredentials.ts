@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, defineService } from '../contract/service';
 import { accountExists } from '../iam/members';
 import { accountResource } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { lastSegment } from '../protocol/names';
 import type { Principal } from '../protocol/request';
 import { rfc3339, tryParseDuration } from '../protocol/time';
 import { type CloudState, takeSequence } from '../state/cloud-state';
-import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
+import { lastSegment } from '../state/names';
 
 const HOUR_MS = 3_600_000;
 

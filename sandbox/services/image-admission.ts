@@ -1,10 +1,10 @@
 import { isObject, type JsonObject } from '../../core/values/json';
-import { requireApiOn } from '../protocol/api-gate';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { requireApiOn } from '../contract/api-gate';
 import { ApiError } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
-import { tryResource } from './resources';
-import { listOf, objectOf, textOf } from './service';
+import { projectOf, withProjectId } from '../state/names';
+import { tryResource } from '../state/stored-resources';
 
 /**
  * Binary Authorization at a deployment (cloud.google.com/binary-authorization/docs/run/overview). A new revision is

@@ -1,3 +1,4 @@
+import type { Service } from '../contract/service';
 import type { ServiceId } from '../protocol/request';
 import { artifactRegistry } from './artifactregistry';
 import { binaryAuthorization } from './binaryauthorization';
@@ -17,7 +18,6 @@ import { run } from './run';
 import { scc } from './scc';
 import { sccManagement } from './sccmanagement';
 import { secretManager } from './secretmanager';
-import type { Service } from './service';
 import { serviceUsage } from './serviceusage';
 import { storage } from './storage';
 import { virusTotal } from './virustotal';

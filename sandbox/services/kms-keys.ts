@@ -1,14 +1,15 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, page } from '../contract/service';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import type { CloudState } from '../state/cloud-state';
+import { withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
+import { addResource, replaceResource, resourcesUnder, tryResource } from '../state/stored-resources';
 import { checkedKey, checkKmsId, checkLabels, checkRotation, requireKmsLocation } from './kms-rules';
 import { primaryOf, withNewVersion } from './kms-versions';
-import { addResource, replaceResource, resourcesUnder, tryResource } from './resources';
-import { type Answer, type Call, objectOf, page, textOf } from './service';
 
 /** Key rings and keys cannot be created a second time, and no method here deletes them. */
 const exists = (kind: string, name: string): ApiError =>

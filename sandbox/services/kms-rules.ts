@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { tryParseDuration } from '../protocol/time';
-import { objectOf, textOf } from './service';
 
 /**
  * The locations of Cloud KMS: the regions that Google's pages and API descriptions name in 2026, and further locations.

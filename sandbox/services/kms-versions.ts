@@ -1,13 +1,14 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey } from 'node:crypto';
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, page } from '../contract/service';
 import { crc32c } from '../protocol/crc';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
-import { lastSegment, withProjectId } from '../protocol/names';
 import { rfc3339, tryParseDuration, tryParseTime } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
-import { addResource, replaceResource, resourcesUnder, tryResource } from './resources';
-import { type Answer, type Call, objectOf, page, textOf } from './service';
+import { addResource, replaceResource, resourcesUnder, tryResource } from '../state/stored-resources';
 
 const COLLECTION = 'cryptoKeyVersions';
 

@@ -1,5 +1,6 @@
-import { withProjectId } from '../protocol/names';
-import { type Answer, type Call, pageBody, textOf } from './service';
+import { textOf } from '../../core/values/json-values';
+import { type Answer, type Call, pageBody } from '../contract/service';
+import { withProjectId } from '../state/names';
 
 /** google.cloud.location.ListLocations: every region that the API has, used or unused. */
 export function locationList({ state, message }: Call, regions: readonly string[]): Answer {

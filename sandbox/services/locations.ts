@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
+import { type Answer, type Call, pageBody } from '../contract/service';
 import { ApiError } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
 import { REGIONS, WITHOUT_FUNCTIONS } from '../protocol/regions';
 import type { CloudState } from '../state/cloud-state';
-import { type Answer, type Call, pageBody, textOf } from './service';
+import { withProjectId } from '../state/names';
 
 interface Offer {
   /** Regions of the list above that the API does not have. */

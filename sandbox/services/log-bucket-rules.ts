@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { lastSegment } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
-import { isBuiltInBucket } from './log-bucket-state';
-import { listOf, objectOf, textOf } from './service';
+import { isBuiltInBucket } from '../state/log-bucket-state';
+import { lastSegment } from '../state/names';
 
 /**
  * Refuses to undo what is permanent: a lock and the retention under it, a customer's key, and Log Analytics

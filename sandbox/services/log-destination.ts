@@ -1,9 +1,9 @@
 import { agentEmail } from '../iam/agents';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import type { CloudState } from '../state/cloud-state';
-import { tryLogBucket } from './log-bucket-state';
-import { tryMember } from './service';
+import { tryLogBucket } from '../state/log-bucket-state';
+import { withProjectId } from '../state/names';
 
 /** The identity of sinks that have no account of their own. */
 export const LEGACY_WRITER = 'serviceAccount:cloud-logs@system.gserviceaccount.com';

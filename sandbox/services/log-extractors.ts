@@ -1,10 +1,10 @@
 import { FilterError, fieldPath } from '../../core/filter/grammar';
 import { compileRegex } from '../../core/filter/log-regex';
 import type { JsonObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
 import { entryField } from '../log-query/entry-fields';
 import { invalidArgument } from '../protocol/errors';
 import type { LabelExtractor } from '../state/watch';
-import { textOf } from './service';
 
 const EXTRACT = /^EXTRACT\(\s*([A-Za-z_@][\w.@"-]*)\s*\)$/;
 const REGEXP_EXTRACT =

@@ -1,7 +1,7 @@
 import type { Json } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
 import { FilterError, type LogQuery, parseLogQuery } from '../log-query';
 import { invalidArgument } from '../protocol/errors';
-import { textOf } from './service';
 
 /**
  * Reads a query of the Logging query language from a request.

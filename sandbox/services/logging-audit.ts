@@ -1,6 +1,6 @@
-import type { AuditFacts } from '../protocol/audit-entry';
-import { lastSegment } from '../protocol/names';
-import type { Call } from './service';
+import type { AuditFacts } from '../contract/audit-entry';
+import type { Call } from '../contract/service';
+import { lastSegment } from '../state/names';
 
 /**
  * The audit log facts of a change to Logging's own configuration. Entries of sinks name the sink. Entries of buckets

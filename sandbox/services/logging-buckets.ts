@@ -1,16 +1,15 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { agentEmail } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { lastSegment } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { maskPaths } from '../schema/field-mask';
+import { LOGGING_API } from '../schema/logging-api';
 import { printedForm } from '../schema/printed-form';
 import { type CloudState, takeSequence } from '../state/cloud-state';
-import type { StoredResource } from '../state/resources';
-import { changedMembers } from './changed-members';
-import { checkedBody, checkTransition, locked } from './log-bucket-rules';
 import {
   BUILT_IN_BUCKETS,
   findLogBucket,
@@ -18,11 +17,9 @@ import {
   isDeleted,
   isPurged,
   tryLogBucket,
-} from './log-bucket-state';
-import { LOGGING_API } from './logging-api';
-import { loggingAudit } from './logging-audit';
-import { checkLogLocation } from './logging-locations';
-import { LOGGING_ACCESS, projectName } from './logging-names';
+} from '../state/log-bucket-state';
+import { lastSegment } from '../state/names';
+import type { StoredResource } from '../state/resources';
 import {
   addResource,
   alreadyExists,
@@ -30,8 +27,12 @@ import {
   replaceResource,
   resourcesUnder,
   tryResource,
-} from './resources';
-import { type Answer, type Call, type Method, objectOf, pageBody, textOf } from './service';
+} from '../state/stored-resources';
+import { changedMembers } from './changed-members';
+import { checkedBody, checkTransition, locked } from './log-bucket-rules';
+import { loggingAudit } from './logging-audit';
+import { checkLogLocation } from './logging-locations';
+import { LOGGING_ACCESS, projectName } from './logging-names';
 
 const SETTABLE = [
   'description',

@@ -1,14 +1,15 @@
 import type { Json, JsonObject } from '../../core/values/json';
-import type { IamResource } from '../iam/policy';
+import { listOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import { type Answer, type Call, type Method, page } from '../contract/service';
 import { matchesLogQuery } from '../log-query';
 import { invalidArgument } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
-import { isBuiltInBucket } from './log-bucket-state';
+import { isBuiltInBucket } from '../state/log-bucket-state';
+import { projectOf, withProjectId } from '../state/names';
 import { readLogQuery } from './log-filter';
 import { LOGGING_ACCESS } from './logging-names';
 import { findView } from './logging-views';
-import { type Answer, type Call, listOf, type Method, page, textOf } from './service';
 
 /** Entries of projects, and entries of log buckets through their views. */
 export const ENTRY_METHODS: Readonly<Record<string, Method>> = {

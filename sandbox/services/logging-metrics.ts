@@ -1,29 +1,22 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { rfc3339 } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
+import { LOGGING_API } from '../schema/logging-api';
 import { printedForm } from '../schema/printed-form';
 import type { CloudState } from '../state/cloud-state';
+import { tryLogBucket } from '../state/log-bucket-state';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
+import { alreadyExists } from '../state/stored-resources';
 import type { LogMetric } from '../state/watch';
-import { tryLogBucket } from './log-bucket-state';
 import { readExtractor, readExtractors } from './log-extractors';
 import { readLogQuery } from './log-filter';
-import { LOGGING_API } from './logging-api';
 import { loggingAudit } from './logging-audit';
 import { checkDescription, LOGGING_ACCESS } from './logging-names';
-import { alreadyExists } from './resources';
-import {
-  type Answer,
-  type Call,
-  listOf,
-  type Method,
-  objectOf,
-  pageBody,
-  textOf,
-  tryMember,
-} from './service';
 
 const SETTABLE = {
   'metric.name': true,

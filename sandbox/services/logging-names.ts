@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
 import { invalidArgument, unimplemented } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
-import { textOf } from './service';
+import { withProjectId } from '../state/names';
 
 export const LOGGING_ACCESS = 'cloud.google.com/logging/docs/access-control';
 

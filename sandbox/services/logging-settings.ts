@@ -1,9 +1,10 @@
 import type { JsonObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
+import type { Answer, Call, Method } from '../contract/service';
 import { agentEmail, withAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
-import { projectOf } from '../protocol/names';
+import { projectOf } from '../state/names';
 import { LOGGING_ACCESS, projectName } from './logging-names';
-import { type Answer, type Call, type Method, textOf } from './service';
 
 const settings = (permission: string, member: 'kmsServiceAccountId' | 'serviceAccountId'): Method => ({
   permissions: [{ permission, on: scopeOf('name'), source: LOGGING_ACCESS }],

@@ -1,31 +1,24 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { withAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
-import { lastSegment, tryProject, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { rfc3339 } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
+import { LOGGING_API } from '../schema/logging-api';
 import { printedForm } from '../schema/printed-form';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, tryProject, withProjectId } from '../state/names';
+import { alreadyExists } from '../state/stored-resources';
 import type { LogSink } from '../state/watch';
 import { changedMembers } from './changed-members';
 import { checkedDestination, LEGACY_WRITER, writerOf } from './log-destination';
 import { readLogQuery } from './log-filter';
-import { LOGGING_API } from './logging-api';
 import { loggingAudit } from './logging-audit';
 import { checkDescription, checkIdentifier, LOGGING_ACCESS } from './logging-names';
-import { alreadyExists } from './resources';
-import {
-  type Answer,
-  type Call,
-  listOf,
-  type Method,
-  objectOf,
-  pageBody,
-  textOf,
-  tryMember,
-} from './service';
 
 const TYPE = 'google.logging.v2.LogSink';
 

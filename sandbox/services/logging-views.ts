@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { above, type named } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
-import { lastSegment } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { findLogBucket, isBuiltInBucket } from '../state/log-bucket-state';
+import { lastSegment } from '../state/names';
 import type { StoredResource } from '../state/resources';
-import { findLogBucket, isBuiltInBucket } from './log-bucket-state';
-import { readLogQuery } from './log-filter';
-import { LOGGING_ACCESS, projectName } from './logging-names';
 import {
   addResource,
   alreadyExists,
@@ -15,8 +15,9 @@ import {
   replaceResource,
   resourcesUnder,
   tryResource,
-} from './resources';
-import { type Answer, type Call, type Method, objectOf, pageBody, textOf } from './service';
+} from '../state/stored-resources';
+import { readLogQuery } from './log-filter';
+import { LOGGING_ACCESS, projectName } from './logging-names';
 
 const permission = (verb: string, on: ReturnType<typeof named>) => [
   { permission: `logging.views.${verb}`, on, source: LOGGING_ACCESS },

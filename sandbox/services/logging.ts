@@ -1,11 +1,11 @@
-import { LOGGING_API } from './logging-api';
+import { defineService } from '../contract/service';
+import { LOGGING_API } from '../schema/logging-api';
 import { BUCKET_METHODS } from './logging-buckets';
 import { ENTRY_METHODS } from './logging-entries';
 import { METRIC_METHODS } from './logging-metrics';
 import { SETTINGS_METHODS } from './logging-settings';
 import { SINK_METHODS } from './logging-sinks';
 import { VIEW_METHODS } from './logging-views';
-import { defineService } from './service';
 
 /** Cloud Logging v2: entries and their destinations, namely sinks, log buckets and metrics. */
 export const logging = defineService({

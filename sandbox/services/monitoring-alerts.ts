@@ -1,30 +1,23 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { rfc3339, tryParseDuration } from '../protocol/time';
 import { definitionsOf } from '../schema/definitions';
 import { maskPaths } from '../schema/field-mask';
 import { printedForm } from '../schema/printed-form';
 import { camelCase } from '../schema/routes';
 import { type CloudState, takeSequence } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
+import { tryResource } from '../state/stored-resources';
 import type { AlertPolicy, Condition } from '../state/watch';
 import { changedMembers } from './changed-members';
 import { MONITORING_API } from './monitoring-api';
 import { checkedCondition } from './monitoring-conditions';
 import { checkedDocumentation } from './monitoring-documentation';
 import { drawnNumber, MONITORING_ACCESS } from './monitoring-names';
-import { tryResource } from './resources';
-import {
-  type Answer,
-  type Call,
-  listOf,
-  type Method,
-  objectOf,
-  pageBody,
-  textOf,
-  tryMember,
-} from './service';
 
 const TYPE = 'google.monitoring.v3.AlertPolicy';
 

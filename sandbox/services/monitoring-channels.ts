@@ -1,17 +1,24 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { withAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import { camelCase } from '../schema/routes';
 import { type CloudState, takeSequence } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
+import {
+  addResource,
+  findResource,
+  removeResource,
+  replaceResource,
+  resourcesUnder,
+} from '../state/stored-resources';
 import { changedMembers } from './changed-members';
 import { drawnNumber, MONITORING_ACCESS } from './monitoring-names';
-import { addResource, findResource, removeResource, replaceResource, resourcesUnder } from './resources';
-import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
 
 const SETTABLE = {
   'notificationChannel.type': true,

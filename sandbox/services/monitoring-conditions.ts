@@ -1,5 +1,6 @@
 import { type Comparison, FilterError } from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import { type ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { tryParseDuration } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
@@ -10,7 +11,6 @@ import { checkPromql, PromqlError, quotedMetrics } from '../watch/promql';
 import { readExtractors } from './log-extractors';
 import { readLogQuery } from './log-filter';
 import { requireMetric } from './monitoring-metrics';
-import { listOf, objectOf, textOf } from './service';
 
 interface Around {
   readonly project: string;

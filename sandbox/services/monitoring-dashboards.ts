@@ -1,14 +1,13 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import { definitionsOf } from '../schema/definitions';
 import { printedForm } from '../schema/printed-form';
 import { type CloudState, takeSequence } from '../state/cloud-state';
+import { projectOf, tryProject, withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
-import { MONITORING_API } from './monitoring-api';
-import { checkedSeriesFilter } from './monitoring-conditions';
-import { drawnUuid, MONITORING_ACCESS } from './monitoring-names';
 import {
   addResource,
   alreadyExists,
@@ -18,8 +17,10 @@ import {
   replaceResource,
   resourcesUnder,
   tryResource,
-} from './resources';
-import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
+} from '../state/stored-resources';
+import { MONITORING_API } from './monitoring-api';
+import { checkedSeriesFilter } from './monitoring-conditions';
+import { drawnUuid, MONITORING_ACCESS } from './monitoring-names';
 
 const LAYOUTS = ['gridLayout', 'mosaicLayout', 'rowLayout', 'columnLayout'];
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import type { CloudState } from '../state/cloud-state';
 import type { Condition, Documentation } from '../state/watch';
 import { documentationOf, judgeVariable, variablesOf } from '../watch/notification';
-import { objectOf, textOf } from './service';
 
 const PLACE = 'alertPolicy.documentation';
 

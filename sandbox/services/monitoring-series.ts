@@ -7,15 +7,16 @@ import {
   parseFilter,
 } from '../../core/filter/grammar';
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, page } from '../contract/service';
 import { scopeOf } from '../iam/tested-resource';
 import { invalidArgument, unimplemented } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import { rfc3339, tryParseTime } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
 import type { InstanceStep, RunService } from '../state/run';
 import { MONITORING_ACCESS } from './monitoring-names';
 import { instancesAt } from './run-state';
-import { type Answer, type Call, listOf, type Method, objectOf, page, textOf } from './service';
 
 const INSTANCE_COUNT = 'run.googleapis.com/container/instance_count';
 

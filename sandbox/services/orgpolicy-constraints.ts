@@ -1,12 +1,19 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, pageBody } from '../contract/service';
 import { ApiError } from '../protocol/errors';
-import { lastSegment } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment } from '../state/names';
 import type { StoredResource } from '../state/resources';
+import {
+  addResource,
+  removeResource,
+  replaceResource,
+  resourcesUnder,
+  tryResource,
+} from '../state/stored-resources';
 import { celSyntax } from './cel-syntax';
-import { addResource, removeResource, replaceResource, resourcesUnder, tryResource } from './resources';
-import { type Answer, type Call, listOf, objectOf, pageBody, textOf } from './service';
 
 const API = 'orgpolicy';
 

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, pageBody } from '../contract/service';
 import { concurrentChange } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import { maskPaths } from '../schema/field-mask';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, projectOf, tryProject, withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
-import { entityNotFound } from './orgpolicy-constraints';
-import { checkSpec, withoutZeros } from './orgpolicy-spec';
 import {
   addResource,
   etagOf,
@@ -15,8 +15,9 @@ import {
   replaceResource,
   resourcesUnder,
   tryResource,
-} from './resources';
-import { type Answer, type Call, objectOf, pageBody, textOf } from './service';
+} from '../state/stored-resources';
+import { entityNotFound } from './orgpolicy-constraints';
+import { checkSpec, withoutZeros } from './orgpolicy-spec';
 
 const API = 'orgpolicy';
 

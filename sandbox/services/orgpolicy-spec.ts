@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import { invalidArgument } from '../protocol/errors';
-import { listOf, objectOf, textOf } from './service';
 
 /** ProtoJSON leaves out false, except in a oneof, where it shows which member is set. So `enforce: false` stays. */
 export function withoutZeros({ etag: _ignored, updateTime: _outputOnly, ...spec }: JsonObject): JsonObject {

@@ -1,3 +1,9 @@
+import {
+  defineService,
+  type Method,
+  type ModelledFields,
+  type RequiredPermission,
+} from '../contract/service';
 import { scopeOf } from '../iam/tested-resource';
 import {
   createCustomConstraint,
@@ -14,7 +20,6 @@ import {
   listPolicies,
   updatePolicy,
 } from './orgpolicy-policies';
-import { defineService, type Method, type ModelledFields, type RequiredPermission } from './service';
 
 const tests = (permission: string, member: string): readonly RequiredPermission[] => [
   {

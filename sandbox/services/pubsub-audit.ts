@@ -1,7 +1,7 @@
-import type { AuditFacts } from '../protocol/audit-entry';
-import { projectOf } from '../protocol/names';
+import type { AuditFacts } from '../contract/audit-entry';
+import type { Call } from '../contract/service';
+import { projectOf } from '../state/names';
 import { nameIn } from './pubsub-names';
-import type { Call } from './service';
 
 export const kindOf = (name: string): 'topic' | 'subscription' =>
   name.split('/')[2] === 'topics' ? 'topic' : 'subscription';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { invalidArgument } from '../protocol/errors';
-import { objectOf, textOf } from './service';
 
 /** cloud.google.com/pubsub/quotas, "Resource limits": a message and a publish request, in bytes and in counts. */
 const LARGEST_MESSAGE = 10_000_000;

@@ -1,8 +1,10 @@
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { Call } from '../contract/service';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { lastSegment, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { camelCase } from '../schema/routes';
 import type { CloudState, Subscription, Topic } from '../state/cloud-state';
-import { type Call, objectOf, textOf, tryMember } from './service';
+import { lastSegment, withProjectId } from '../state/names';
 
 export const PUBSUB_ACCESS = 'cloud.google.com/pubsub/docs/access-control';
 

@@ -1,10 +1,12 @@
+import { objectOf } from '../../core/values/json-values';
+import type { Answer, Call, Method } from '../contract/service';
 import { heldPermissions, policyView, setPolicy } from '../iam/policies';
-import { projectOf } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import type { MixinRoute } from '../schema/definitions';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf } from '../state/names';
 import { auditedPolicy, kindOf } from './pubsub-audit';
 import { missing, nameIn } from './pubsub-names';
-import { type Answer, type Call, type Method, objectOf, tryMember } from './service';
 
 const IAM = 'google.iam.v1';
 

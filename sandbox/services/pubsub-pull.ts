@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call, Method } from '../contract/service';
 import { named } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import type { CloudState, Lease, PublishedMessage, Subscription } from '../state/cloud-state';
 import { takeSequence } from '../state/cloud-state';
 import { checkRange, findSubscription, nameIn, PUBSUB_ACCESS } from './pubsub-names';
-import { type Answer, type Call, listOf, type Method, textOf } from './service';
 
 const consume = {
   permission: 'pubsub.subscriptions.consume',

@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { tryParseMessageFilter } from '../delivery/message-filter';
 import { accountExists } from '../iam/members';
 import { invalidArgument } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import type { CloudState, PushTarget, Subscription } from '../state/cloud-state';
 import type { MessageFilter } from '../state/message-filter';
+import { projectOf, withProjectId } from '../state/names';
 import { checkRange, findTopic, invalid } from './pubsub-names';
 import { RETENTION, secondsOf } from './pubsub-topics';
-import { objectOf, textOf, tryMember } from './service';
 
 /** Push without a retry policy backs off from 100 ms to 60 s (cloud.google.com/pubsub/docs/push, push backoff). */
 const PUSH_BACKOFF = { minimum: 0.1, maximum: 60 };

@@ -1,10 +1,12 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { Requirement } from '../contract/requirement';
+import { type Answer, type Call, type Method, type ModelledFields, pageBody } from '../contract/service';
 import { withAgent } from '../iam/agents';
 import { withoutPolicy } from '../iam/policies';
-import type { Requirement } from '../iam/policy';
 import { above, accountResource, named } from '../iam/tested-resource';
-import { projectOf, withProjectId } from '../protocol/names';
 import { withMasked } from '../schema/field-mask';
+import { projectOf, withProjectId } from '../state/names';
 import { audited } from './pubsub-audit';
 import {
   checkName,
@@ -18,15 +20,6 @@ import {
 } from './pubsub-names';
 import { subscriptionRecord } from './pubsub-subscription';
 import { updatePaths } from './pubsub-topics';
-import {
-  type Answer,
-  type Call,
-  type Method,
-  type ModelledFields,
-  objectOf,
-  pageBody,
-  textOf,
-} from './service';
 
 const PUSH_MEMBERS: ModelledFields = {
   'pushConfig.pushEndpoint': true,

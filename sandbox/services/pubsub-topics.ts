@@ -1,13 +1,15 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { agentEmail, withAgent } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { withoutPolicy } from '../iam/policies';
 import { above, named } from '../iam/tested-resource';
 import { invalidArgument } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import { tryParseDuration } from '../protocol/time';
 import { camelPaths, withMasked } from '../schema/field-mask';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
 import { audited } from './pubsub-audit';
 import {
   checkName,
@@ -20,7 +22,6 @@ import {
   topicView,
   withTopic,
 } from './pubsub-names';
-import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
 
 /** Members of google.pubsub.v1.Topic that a request can set. A schema, ingestion and transforms are refused. */
 const TOPIC_MEMBERS = {

@@ -1,15 +1,16 @@
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, defineService } from '../contract/service';
 import { fanOut } from '../delivery/publish';
 import { named } from '../iam/tested-resource';
-import { withProjectId } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
+import { withProjectId } from '../state/names';
 import { checkMessages } from './pubsub-messages';
 import { findTopic, PUBSUB_ACCESS } from './pubsub-names';
 import { POLICY_METHODS, POLICY_ROUTES } from './pubsub-policies';
 import { PULL_METHODS } from './pubsub-pull';
 import { SUBSCRIPTION_METHODS } from './pubsub-subscriptions';
 import { TOPIC_METHODS } from './pubsub-topics';
-import { type Answer, type Call, defineService, listOf, objectOf, textOf } from './service';
 
 /**
  * Pub/Sub v1: publishing, topics, subscriptions, pulling and policies. sandbox/delivery/push.ts implements push

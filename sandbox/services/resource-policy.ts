@@ -1,10 +1,11 @@
 import type { Json } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call, Method } from '../contract/service';
 import { policyView, setPolicy } from '../iam/policies';
 import { isAllowed } from '../iam/policy';
 import { named } from '../iam/tested-resource';
-import { projectOf, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
-import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
+import { projectOf, withProjectId } from '../state/names';
 
 export interface PolicyOwner {
   /** Prefix of the methods' ids: `v1.projects.notes`. */

@@ -1,9 +1,10 @@
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call, Method } from '../contract/service';
 import { policyView, setPolicy } from '../iam/policies';
 import { named, projectAt } from '../iam/tested-resource';
 import { invalidArgument, notFound } from '../protocol/errors';
-import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
-import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
+import { projectOf, tryProject, withProjectId } from '../state/names';
 
 const SOURCE = 'resource-manager reference v1 and v3: getIamPolicy, setIamPolicy';
 

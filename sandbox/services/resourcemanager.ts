@@ -1,11 +1,12 @@
 import type { JsonObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
+import { type Answer, type Call, defineService, type Method } from '../contract/service';
 import { aboveFolder } from '../iam/policy';
 import { named, projectAt } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
-import { lastSegment, projectOf, tryProject } from '../protocol/names';
 import type { Project } from '../state/cloud-state';
+import { lastSegment, projectOf, tryProject } from '../state/names';
 import { existing, POLICY_METHODS } from './resourcemanager-policies';
-import { type Answer, type Call, defineService, type Method, textOf } from './service';
 
 const reads = (permission: string, on: Method['permissions'][number]['on'], source: string) =>
   ({ permissions: [{ permission, on, source }], changes: 'nothing' }) as const;

@@ -1,7 +1,7 @@
-import type { AuditFacts } from '../protocol/audit-entry';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
-import type { Call, Method } from './service';
-import { objectOf, textOf } from './service';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { AuditFacts } from '../contract/audit-entry';
+import type { Call, Method } from '../contract/service';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
 
 /**
  * The Admin Activity facts of a change to a service. Real entries have the resource type `cloud_run_revision`. v1 names

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf } from '../../core/values/json-values';
 import { invalidArgument } from '../protocol/errors';
 import type { RunService } from '../state/run';
 import { trafficOf } from './run-state';
-import { objectOf } from './service';
 
 export function checkScaling(config: JsonObject): void {
   const scaling = objectOf(config.scaling);

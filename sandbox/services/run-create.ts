@@ -1,12 +1,15 @@
 import { type JsonObject, jsonEqual } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call } from '../contract/service';
 import { withAgent } from '../iam/agents';
 import { invalidArgument } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { REGIONS, requireRegion } from '../protocol/regions';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
 import type { RunService } from '../state/run';
+import { alreadyExists } from '../state/stored-resources';
 import { admitRevision } from './image-admission';
-import { alreadyExists } from './resources';
 import { checkScaling, checkTraffic } from './run-checks';
 import { deployedService, isSameTemplate, withoutService, withService } from './run-deploy';
 import { findService } from './run-find';
@@ -16,7 +19,6 @@ import { operationView, withOperation } from './run-operations';
 import { latestReady, trafficOf } from './run-state';
 import { checkTemplate, withTemplateDefaults } from './run-template';
 import { serviceEtag, serviceView } from './run-view';
-import { type Answer, type Call, objectOf, textOf, tryMember } from './service';
 
 /** Members of Service that users can set. */
 export const SERVICE_MEMBERS = [

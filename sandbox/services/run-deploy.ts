@@ -1,14 +1,14 @@
 import { canonicalJson, type JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { withoutPolicy } from '../iam/policies';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { lastSegment } from '../protocol/names';
 import type { Principal } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment } from '../state/names';
 import type { RunRevision, RunService } from '../state/run';
 import { latestCreated, settledService, settleInstances } from './run-state';
 import { withTemplateDefaults } from './run-template';
-import { objectOf, textOf } from './service';
 import { lettersOf, uidOf } from './uids';
 
 export interface Deployment {

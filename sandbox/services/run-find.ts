@@ -1,7 +1,7 @@
+import type { Call } from '../contract/service';
 import { notFound } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
+import { withProjectId } from '../state/names';
 import type { RunService } from '../state/run';
-import type { Call } from './service';
 
 /** The service of a name that contains a project id or number. Throws NOT_FOUND if it does not exist. */
 export function findService({ state }: Pick<Call, 'state'>, sent: string): RunService {

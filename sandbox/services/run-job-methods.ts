@@ -1,6 +1,8 @@
-import type { IamResource } from '../iam/policy';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import type { Call, Method, ModelledFields } from '../contract/service';
 import { above, accountResource, named, runtimeEmail, scopeOf } from '../iam/tested-resource';
-import { projectOf, withProjectId } from '../protocol/names';
+import { projectOf, withProjectId } from '../state/names';
 import {
   cancelExecution,
   createJob,
@@ -14,7 +16,6 @@ import {
   updateJob,
 } from './run-jobs';
 import { getIamPolicy, POLICY_CHANGE, setIamPolicy, testIamPermissions } from './run-policy';
-import { type Call, type Method, type ModelledFields, objectOf, textOf } from './service';
 
 const SOURCE = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
 const ACTAS =

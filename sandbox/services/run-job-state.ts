@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { notFound } from '../protocol/errors';
-import { lastSegment, withProjectId } from '../protocol/names';
 import { rfc3339, tryParseDuration, tryParseTime } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, withProjectId } from '../state/names';
 import type { StoredResource } from '../state/resources';
-import { etagOf, resourcesUnder, tryResource } from './resources';
-import { objectOf, textOf } from './service';
+import { etagOf, resourcesUnder, tryResource } from '../state/stored-resources';
 import { uidOf } from './uids';
 
 /**

@@ -1,14 +1,22 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, pageBody } from '../contract/service';
 import { withAgent } from '../iam/agents';
 import { withoutPolicy } from '../iam/policies';
 import { ApiError } from '../protocol/errors';
-import { lastSegment, projectOf, withProjectId } from '../protocol/names';
 import { REGIONS, requireRegion } from '../protocol/regions';
 import { rfc3339 } from '../protocol/time';
 import { type CloudState, takeSequence } from '../state/cloud-state';
+import { lastSegment, projectOf, withProjectId } from '../state/names';
 import type { RunOperation } from '../state/run';
+import {
+  addResource,
+  etagOf,
+  removeResource,
+  replaceResource,
+  resourcesUnder,
+} from '../state/stored-resources';
 import { admitRevision } from './image-admission';
-import { addResource, etagOf, removeResource, replaceResource, resourcesUnder } from './resources';
 import {
   executionsOf,
   executionView,
@@ -21,7 +29,6 @@ import {
 import { checkServiceId, refuseReservedKeys } from './run-names';
 import { operationView, withOperation } from './run-operations';
 import { checkTemplate, withTemplateDefaults } from './run-template';
-import { type Answer, type Call, objectOf, pageBody, textOf } from './service';
 import { lettersOf } from './uids';
 
 const PAGES = { byDefault: 100, max: 1000 };

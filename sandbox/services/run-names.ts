@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf } from '../../core/values/json-values';
 import { invalidArgument } from '../protocol/errors';
-import { objectOf } from './service';
 import { checkLabels } from './workload-checks';
 
 const ID = /^[a-z](?:[a-z0-9-]{0,47}[a-z0-9])?$/;

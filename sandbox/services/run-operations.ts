@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { type CloudState, takeSequence } from '../state/cloud-state';
 import type { RunOperation } from '../state/run';
-import { tryResource } from './resources';
+import { tryResource } from '../state/stored-resources';
 import { executionView, jobView, tryEnd } from './run-job-state';
 
 /** Adds an operation. Its name contains the location of the resource that it changes. */

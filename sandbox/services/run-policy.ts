@@ -1,9 +1,10 @@
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call, ModelledFields } from '../contract/service';
 import { policyView, setPolicy } from '../iam/policies';
 import { isAllowed } from '../iam/policy';
-import { projectOf, withProjectId } from '../protocol/names';
+import { projectOf, withProjectId } from '../state/names';
 import { findService } from './run-find';
 import { findJob } from './run-job-state';
-import { type Answer, type Call, listOf, type ModelledFields, objectOf, textOf } from './service';
 
 /** For Pub/Sub, whose policies are not evaluated yet. */
 

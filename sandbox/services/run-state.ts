@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import type { AssumptionSettings } from '../protocol/assumptions';
 import type { CloudTiming } from '../state/cloud-state';
 import type { InstanceStep, RunRevision, RunService } from '../state/run';
-import { objectOf, textOf } from './service';
 
 export interface Traffic {
   readonly type: string;

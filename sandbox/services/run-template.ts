@@ -1,13 +1,13 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { runtimeEmail } from '../iam/tested-resource';
 import { invalidArgument } from '../protocol/errors';
-import { projectOf } from '../protocol/names';
 import { tryParseDuration } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf } from '../state/names';
 import { sizeProblem, tryCpus } from './quantities';
-import { listOf, objectOf, textOf } from './service';
 import { requireAccount, requireConnector, requireSecret } from './workload-checks';
 
 /** The kind of workload that owns a template. A revision serves; a task ends. */

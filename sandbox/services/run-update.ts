@@ -1,11 +1,14 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
-import type { IamResource, Requirement } from '../iam/policy';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource, Requirement } from '../contract/requirement';
+import type { Answer, Call } from '../contract/service';
 import { accountResource, runtimeEmail } from '../iam/tested-resource';
 import { invalidArgument } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
 import type { RunService } from '../state/run';
 import { RUN_API } from './run-api';
 import { commitService, createService, wholeService } from './run-create';
@@ -13,7 +16,6 @@ import { findService } from './run-find';
 import { checkEtag } from './run-jobs';
 import { withTemplateDefaults } from './run-template';
 import { serviceEtag } from './run-view';
-import { type Answer, type Call, objectOf, textOf, tryMember } from './service';
 
 const maskRules = () => ({
   definitions: definitionsOf(RUN_API),

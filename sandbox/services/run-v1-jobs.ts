@@ -1,14 +1,15 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call } from '../contract/service';
 import { notFound } from '../protocol/errors';
-import { lastSegment } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment } from '../state/names';
 import type { StoredResource } from '../state/resources';
 import { executionView, findExecution, findJob, jobView, tryEnd } from './run-job-state';
 import { cancelled, startedExecution } from './run-jobs';
 import { fullName, isIn, listBody, matchesSelector, numberOf, placeOf } from './run-v1-place';
 import { ownKeys, specOf, templateAnnotations, withoutEmpty } from './run-v1-template';
-import { type Answer, type Call, objectOf, textOf } from './service';
 
 const RUN_V1 = 'run.googleapis.com/v1';
 

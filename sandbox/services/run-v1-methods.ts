@@ -1,5 +1,8 @@
-import type { IamResource } from '../iam/policy';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import type { Call, Method } from '../contract/service';
 import { accountResource, named, runtimeEmail } from '../iam/tested-resource';
+import { tryMember } from '../protocol/members';
 import { auditedKnative, auditedPolicy } from './run-audit';
 import { getIamPolicy, setIamPolicy, testIamPermissions } from './run-policy';
 import {
@@ -20,7 +23,6 @@ import {
   listKnativeServices,
 } from './run-v1-reads';
 import { replaceService } from './run-v1-replace';
-import { type Call, type Method, objectOf, textOf, tryMember } from './service';
 
 /** Permissions are those of v2, because the two versions share them (run roles of 2026-08-22). */
 const SOURCE = 'cloud.google.com/run/docs/reference/iam/permissions, by method of v1';

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../core/values/json';
-import type { IamResource } from '../iam/policy';
+import { textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import { type Call, page } from '../contract/service';
 import { invalidArgument } from '../protocol/errors';
-import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import { REGIONS } from '../protocol/regions';
 import type { CloudState } from '../state/cloud-state';
-import { type Call, page, textOf } from './service';
+import { projectOf, tryProject, withProjectId } from '../state/names';
 
 /**
  * Cloud Run v1 has two spellings. With `namespaces/P`, the region is in the host, `us-central1-run.googleapis.com`, and

@@ -1,7 +1,10 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call } from '../contract/service';
 import { notFound, unimplemented } from '../protocol/errors';
-import { lastSegment, withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, withProjectId } from '../state/names';
 import type { RunRevision, RunService } from '../state/run';
 import { withoutService } from './run-deploy';
 import { findService } from './run-find';
@@ -10,7 +13,6 @@ import { latestReady, trafficOf } from './run-state';
 import { fullName, isIn, listBody, matchesSelector, numberOf, placeOf } from './run-v1-place';
 import { knativeService, SERVING } from './run-v1-service';
 import { ownKeys, specOf, templateAnnotations } from './run-v1-template';
-import { type Answer, type Call, listOf, objectOf, textOf, tryMember } from './service';
 
 export function getKnativeService(call: Call): Answer {
   const service = findService(call, fullName(call, 'services'));

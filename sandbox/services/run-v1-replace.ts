@@ -1,7 +1,9 @@
 import { canonicalJson, isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call } from '../contract/service';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { lastSegment } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment } from '../state/names';
 import type { RunService } from '../state/run';
 import { changedService } from './run-create';
 import { withService } from './run-deploy';
@@ -12,7 +14,6 @@ import { fullName } from './run-v1-place';
 import { INGRESS, knativeService, resourceVersion } from './run-v1-service';
 import { isSystemKey, ownKeys, templateFrom } from './run-v1-template';
 import { serviceView } from './run-view';
-import { type Answer, type Call, listOf, objectOf, textOf } from './service';
 
 /**
  * PUT of a Knative Service. Clients read the whole object and change it in a few places. Members that the server owns

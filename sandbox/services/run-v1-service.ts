@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../core/values/json';
-import { lastSegment } from '../protocol/names';
+import { objectOf, textOf } from '../../core/values/json-values';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment } from '../state/names';
 import type { RunService } from '../state/run';
 import { latestCreated, latestReady, trafficOf } from './run-state';
 import { numberOf } from './run-v1-place';
 import { specOf, templateAnnotations, withoutEmpty } from './run-v1-template';
 import { serviceUri } from './run-view';
-import { objectOf, textOf } from './service';
 
 export const SERVING = 'serving.knative.dev/v1';
 

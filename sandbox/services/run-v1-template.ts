@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import { unimplemented } from '../protocol/errors';
-import { listOf, objectOf, textOf } from './service';
 
 /**
  * Converts templates of v2 to the Knative form of v1, and back. The conversion back starts from the current template,

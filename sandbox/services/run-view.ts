@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
-import { lastSegment, projectOf, tryProject } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
+import { lastSegment, projectOf, tryProject } from '../state/names';
 import type { RunRevision, RunService } from '../state/run';
 import { latestCreated, latestReady, trafficOf } from './run-state';
 

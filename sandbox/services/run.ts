@@ -1,7 +1,9 @@
+import { textOf } from '../../core/values/json-values';
+import { type Answer, type Call, defineService, type ModelledFields, page } from '../contract/service';
 import { named, scopeOf } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
 import { REGIONS } from '../protocol/regions';
+import { withProjectId } from '../state/names';
 import type { RunRevision, RunService } from '../state/run';
 import { locationList } from './location-list';
 import { RUN_API } from './run-api';
@@ -21,7 +23,6 @@ import {
 } from './run-update';
 import { RUN_V1_METHODS } from './run-v1-methods';
 import { revisionView, serviceView } from './run-view';
-import { type Answer, type Call, defineService, type ModelledFields, page, textOf } from './service';
 
 const RUN_PROTO = 'googleapis google/cloud/run/v2 and the roles of 2026-08-22';
 const RUN_ACTAS =

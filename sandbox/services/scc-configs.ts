@@ -1,15 +1,17 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
+import { checkLocation } from '../findings/scc-names';
 import { agentEmail, withRequestedAgent } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { invalidArgument, notFound } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { rfc3339 } from '../protocol/time';
 import { camelPaths, withMasked } from '../schema/field-mask';
 import type { CloudState, NotificationConfig } from '../state/cloud-state';
-import { alreadyExists } from './resources';
+import { withProjectId } from '../state/names';
+import { alreadyExists } from '../state/stored-resources';
 import { parsedFilter } from './scc-findings';
-import { checkLocation } from './scc-names';
-import { type Answer, type Call, type Method, objectOf, pageBody, textOf, tryMember } from './service';
 
 const SOURCE = 'role dump of 2026-08-22: the permission names the resource in the singular';
 

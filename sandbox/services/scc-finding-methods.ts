@@ -1,7 +1,7 @@
+import type { Method } from '../contract/service';
+import { sourceOf } from '../findings/scc-names';
 import { createFinding, listFindings, setFindingState, setMute, updateFinding } from './scc-findings';
 import { updateSecurityMarks } from './scc-marks';
-import { sourceOf } from './scc-names';
-import type { Method } from './service';
 
 /** Setting `state` when a finding is created or updated. gcloud does this, although the definition excludes it. */
 const STATE_TAKEN = {

@@ -1,19 +1,20 @@
 import { FilterError } from '../../core/filter/grammar';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, page } from '../contract/service';
 import { notifyFinding } from '../delivery/notify';
+import { matchesFinding, parseSccFilter, tryUnknownField } from '../findings/scc-filter';
+import { checkLocation, tryCanonicalName, v2Name, withoutLocation } from '../findings/scc-names';
 import { ApiError, invalidArgument, notFound } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import { rfc3339, tryParseTime } from '../protocol/time';
 import { canonicalize } from '../schema/canonicalize';
 import { definitionsOf } from '../schema/definitions';
 import { camelPaths, checkMaskPath, withMasked } from '../schema/field-mask';
 import { knownMembers } from '../schema/known-members';
+import { SCC_API, V2 } from '../schema/scc-api';
 import type { CloudState, StoredFinding } from '../state/cloud-state';
-import { alreadyExists, tryResource } from './resources';
-import { SCC_API, V2 } from './scc-api';
-import { matchesFinding, parseSccFilter, tryUnknownField } from './scc-filter';
-import { checkLocation, tryCanonicalName, v2Name, withoutLocation } from './scc-names';
-import { type Answer, type Call, objectOf, page, textOf } from './service';
+import { projectOf, withProjectId } from '../state/names';
+import { alreadyExists, tryResource } from '../state/stored-resources';
 
 export function listFindings(call: Call): Answer {
   const { state, message } = call;

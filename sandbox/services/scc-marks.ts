@@ -1,11 +1,12 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call } from '../contract/service';
 import { invalidArgument } from '../protocol/errors';
 import { definitionsOf } from '../schema/definitions';
 import { checkMaskPath, maskPaths } from '../schema/field-mask';
+import { SCC_API, V2 } from '../schema/scc-api';
 import type { StoredFinding } from '../state/cloud-state';
-import { SCC_API, V2 } from './scc-api';
 import { findFinding, publishChanged } from './scc-findings';
-import { type Answer, type Call, objectOf, textOf } from './service';
 
 const markRules = () => ({
   definitions: definitionsOf(SCC_API),

@@ -1,13 +1,14 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
+import { sourceOf } from '../findings/scc-names';
 import { heldPermissions, policyView, setPolicy } from '../iam/policies';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { projectOf } from '../protocol/names';
 import { camelPaths, withMasked } from '../schema/field-mask';
 import { type CloudState, takeSequence } from '../state/cloud-state';
-import { addResource, findResource, replaceResource, resourcesUnder } from './resources';
-import { sourceOf } from './scc-names';
-import { type Answer, type Call, type Method, objectOf, pageBody, textOf } from './service';
+import { projectOf } from '../state/names';
+import { addResource, findResource, replaceResource, resourcesUnder } from '../state/stored-resources';
 
 const SOURCE = 'role dump of 2026-08-22: roles/securitycenter.sourcesAdmin; creating is an update of sources';
 

@@ -1,12 +1,13 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Call, Method, ModelledFields } from '../contract/service';
+import { GLOBAL, withoutLocation } from '../findings/scc-names';
 import { canonicalize } from '../schema/canonicalize';
 import { definitionsOf } from '../schema/definitions';
-import { SCC_API, V1 } from './scc-api';
+import { SCC_API, V1 } from '../schema/scc-api';
 import { CONFIG_METHODS } from './scc-configs';
 import { FINDING_METHODS } from './scc-finding-methods';
-import { GLOBAL, withoutLocation } from './scc-names';
 import { SOURCE_METHODS } from './scc-sources';
-import { type Call, listOf, type Method, type ModelledFields, objectOf, textOf } from './service';
 
 /**
  * How a method of v1 corresponds to one of v2: the member of the v2 message that the HTTP body fills, and the form of

@@ -1,9 +1,9 @@
-import { SCC_API } from './scc-api';
+import { defineService } from '../contract/service';
+import { SCC_API } from '../schema/scc-api';
 import { CONFIG_METHODS } from './scc-configs';
 import { FINDING_METHODS } from './scc-finding-methods';
 import { SOURCE_METHODS } from './scc-sources';
 import { V1_METHODS } from './scc-v1';
-import { defineService } from './service';
 
 /**
  * Security Command Center v2: findings, their marks, sources and notification configs, and the v1 methods that gcloud

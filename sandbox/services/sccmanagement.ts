@@ -1,7 +1,8 @@
+import { textOf } from '../../core/values/json-values';
+import { type Answer, type Call, defineService, page } from '../contract/service';
 import { scopeOf } from '../iam/tested-resource';
 import { notFound } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
-import { type Answer, type Call, defineService, page, textOf } from './service';
+import { withProjectId } from '../state/names';
 
 const VIEWER = 'roles/securitycentermanagement.viewer, seen in two public role tables';
 

@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { agentEmail } from '../iam/agents';
 import { accountExists } from '../iam/members';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { projectOf, withProjectId } from '../protocol/names';
 import { tryParseDuration } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf, withProjectId } from '../state/names';
 import type { ScheduledJob } from '../state/watch';
 import { isTimeZone, tryParseCron } from '../watch/cron';
-import { objectOf, textOf } from './service';
 
 /** A job in both forms: what the API returns, and what the clock runs. Refuses what the API refuses. */
 export function checkedJob(

@@ -1,14 +1,15 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { heldPermissions, policyView, setPolicy, withoutPolicy } from '../iam/policies';
 import { above, named } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
-import { addResource, etagOf, resourcesUnder, tryResource } from './resources';
-import { type Answer, type Call, listOf, type Method, objectOf, pageBody, textOf } from './service';
+import { projectOf, tryProject, withProjectId } from '../state/names';
+import { addResource, etagOf, resourcesUnder, tryResource } from '../state/stored-resources';
 
 export const SECRET_ACCESS = 'cloud.google.com/secret-manager/docs/access-control';
 

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, type Method, pageBody } from '../contract/service';
 import { named } from '../iam/tested-resource';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
-import { withProjectId } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
-import { addResource, replaceResource, tryResource } from './resources';
+import { withProjectId } from '../state/names';
+import { addResource, replaceResource, tryResource } from '../state/stored-resources';
 import { existingSecret, onSecret, SECRET_ACCESS, withProjectNumber } from './secretmanager-secrets';
-import { type Answer, type Call, type Method, objectOf, pageBody, textOf, tryMember } from './service';
 
 const API = 'secretmanager';
 

@@ -1,6 +1,6 @@
+import { defineService } from '../contract/service';
 import { POLICY_METHODS, SECRET_METHODS } from './secretmanager-secrets';
 import { VERSION_METHODS } from './secretmanager-versions';
-import { defineService } from './service';
 
 /** Secret Manager v1: secrets, their versions and policies. */
 export const secretManager = defineService({

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { type Answer, type Call, defineService, type Method, page } from '../contract/service';
 import {
   agentEmail,
   SERVICE_AGENT_IDS,
@@ -9,20 +11,10 @@ import {
 } from '../iam/agents';
 import { scopeOf } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
-import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
 import { type CloudState, type Project, takeSequence } from '../state/cloud-state';
+import { lastSegment, projectOf, tryProject, withProjectId } from '../state/names';
+import { addResource, tryResource } from '../state/stored-resources';
 import { KNOWN_APIS } from './known-apis';
-import { addResource, tryResource } from './resources';
-import {
-  type Answer,
-  type Call,
-  defineService,
-  listOf,
-  type Method,
-  objectOf,
-  page,
-  textOf,
-} from './service';
 
 const ACCESS = 'cloud.google.com/service-usage/docs/access-control';
 const TYPES = 'type.googleapis.com/google.api.serviceusage.v1';

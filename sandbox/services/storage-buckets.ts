@@ -1,14 +1,16 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
+import type { IamResource } from '../contract/requirement';
+import { type Answer, type Call, type Method, page } from '../contract/service';
 import { agentEmail, withAgent } from '../iam/agents';
 import { withoutPolicy } from '../iam/policies';
-import type { IamResource } from '../iam/policy';
 import { projectAt } from '../iam/tested-resource';
 import { ApiError, invalidArgument, notFound, unimplemented } from '../protocol/errors';
-import { tryProject } from '../protocol/names';
+import { tryMember } from '../protocol/members';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
+import { tryProject } from '../state/names';
 import type { Bucket } from '../state/storage';
-import { type Answer, type Call, type Method, objectOf, page, textOf, tryMember } from './service';
 import { bucketLocation, checkBucketName, locationType, normalizedSettings } from './storage-rules';
 import { checkMetageneration, findBucket, withBucket } from './storage-state';
 

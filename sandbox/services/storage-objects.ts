@@ -1,12 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../core/values/json';
-import { denialMessage, isAllowed, type Requirement } from '../iam/policy';
+import { textOf } from '../../core/values/json-values';
+import type { Requirement } from '../contract/requirement';
+import type { Answer, Call, Method, RawAnswer, RawCall } from '../contract/service';
+import { page } from '../contract/service';
+import { denialMessage, isAllowed } from '../iam/policy';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
+import { tryMember } from '../protocol/members';
 import { rfc3339 } from '../protocol/time';
 import type { Bucket, StoredObject } from '../state/storage';
-import type { Answer, Call, Method, RawAnswer, RawCall } from './service';
-import { page, textOf, tryMember } from './service';
 import { bucketResource, onBucket, STORAGE_ACCESS } from './storage-buckets';
 import { objectView } from './storage-object-view';
 import {

@@ -1,10 +1,11 @@
 import type { JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import type { Answer, Call, Method } from '../contract/service';
 import { policyView, setPolicy } from '../iam/policies';
 import { isAllowed } from '../iam/policy';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import type { CloudState } from '../state/cloud-state';
 import type { Bucket } from '../state/storage';
-import { type Answer, type Call, listOf, type Method, objectOf, textOf } from './service';
 import { bucketResource, onBucket, STORAGE_ACCESS } from './storage-buckets';
 import { findBucket } from './storage-state';
 

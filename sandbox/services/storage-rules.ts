@@ -1,11 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import { agentEmail } from '../iam/agents';
 import { requireKey } from '../iam/customer-key';
 import { ApiError, invalidArgument } from '../protocol/errors';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState } from '../state/cloud-state';
 import { isLocationOf } from './locations';
-import { listOf, objectOf, textOf } from './service';
 
 /** cloud.google.com/storage/docs/buckets#naming */
 const NAME = /^[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?$/;

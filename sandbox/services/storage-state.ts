@@ -1,8 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { ApiError } from '../protocol/errors';
+import { tryMember } from '../protocol/members';
 import type { CloudState } from '../state/cloud-state';
 import type { Bucket, StoredObject } from '../state/storage';
-import { objectOf, textOf, tryMember } from './service';
 
 /** The bytes of an object, or undefined. For callers that read the cloud from outside. */
 export function readObject(state: CloudState, bucket: string, name: string): Uint8Array | undefined {

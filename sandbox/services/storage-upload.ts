@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
+import { textOf } from '../../core/values/json-values';
 import { invalidArgument, unimplemented } from '../protocol/errors';
 import type { SandboxRequest } from '../protocol/request';
 import { checkMessage } from '../schema/check-message';
 import { unmodelledPath } from '../schema/checked-change';
 import { definitionsOf } from '../schema/definitions';
 import { discoveryScope } from '../schema/discovery';
-import { textOf } from './service';
 import { STORAGE_API } from './storage-api';
 
 /** The content of an upload: bytes and their metadata. */

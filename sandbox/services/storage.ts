@@ -1,4 +1,4 @@
-import { defineService } from './service';
+import { defineService } from '../contract/service';
 import { STORAGE_API } from './storage-api';
 import { BUCKET_METHODS } from './storage-buckets';
 import { OBJECT_METHODS, objectAnswer } from './storage-objects';

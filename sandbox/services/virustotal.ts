@@ -1,6 +1,6 @@
+import { defineService } from '../contract/service';
 import type { SandboxRequest, SandboxResponse } from '../protocol/request';
 import type { CloudState } from '../state/cloud-state';
-import { defineService } from './service';
 
 const FILE_ROUTE = /^\/api\/v3\/files\/([A-Fa-f0-9]{32,64})$/;
 

@@ -2,8 +2,8 @@ import { accountExists } from '../iam/members';
 import { denialMessage, isAllowed } from '../iam/policy';
 import { accountResource } from '../iam/tested-resource';
 import { ApiError, invalidArgument } from '../protocol/errors';
-import { projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { CloudState } from '../state/cloud-state';
+import { projectOf, tryProject, withProjectId } from '../state/names';
 
 /** What a function and a Cloud Run workload can name, and must exist. */
 

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../core/values/json';
 import { matchesLogQuery } from '../log-query';
-import { lastSegment } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
 import type { CloudState, PublishedMessage } from '../state/cloud-state';
+import { lastSegment } from '../state/names';
 import type { AlertPolicy, Condition, Incident } from '../state/watch';
 import { extractLabels } from './extract-labels';
 import { extractedVariable, notificationOf, SUBSCRIPTION_VARIABLE, type Values } from './notification';

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import { isObject } from '../../core/values/json';
+import { listOf, textOf } from '../../core/values/json-values';
 import { parseLogQuery } from '../log-query';
 import { tryParseDuration } from '../protocol/time';
-import { listOf, textOf } from '../services/service';
 import type { Condition, LabelExtractor } from '../state/watch';
 
 /** The sandbox cannot evaluate the condition. Google possibly can. */

@@ -1,13 +1,13 @@
 import type { JsonObject } from '../../core/values/json';
+import { objectOf, textOf } from '../../core/values/json-values';
 import { publishAs } from '../delivery/publish';
 import { isAllowed } from '../iam/policy';
 import { matchesLogQuery } from '../log-query';
-import { lastSegment, projectOf, tryProject, withProjectId } from '../protocol/names';
 import type { SandboxEvent } from '../protocol/request';
 import { rfc3339 } from '../protocol/time';
-import { tryLogBucket } from '../services/log-bucket-state';
-import { objectOf, textOf } from '../services/service';
 import type { CloudState } from '../state/cloud-state';
+import { tryLogBucket } from '../state/log-bucket-state';
+import { lastSegment, projectOf, tryProject, withProjectId } from '../state/names';
 import type { LogMetric, LogSink } from '../state/watch';
 import { callForLogs } from './alerting';
 

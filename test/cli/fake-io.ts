@@ -1,5 +1,5 @@
-import type { Interrupt } from '../../cli/exit-codes';
-import type { Io } from '../../cli/io';
+import type { Interrupt } from '../../cli/terminal/exit-codes';
+import type { Io } from '../../cli/terminal/io';
 
 export interface FakeIo extends Io {
   readonly out: string[];

@@ -1,4 +1,4 @@
-import type { CaseOutcome } from '../../cli/pipeline/outcome';
+import type { CaseOutcome } from '../../cli/cases/outcome';
 import type { PipelineOptions, Pipelines, SandboxSession } from '../../cli/pipeline/pipeline';
 import { exampleRecord } from '../core/report/example-record';
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 it('a full disk behind standard output ends the run with the message for a full disk', () => {
   const script = `
     require('tsx/cjs');
-    const { processIo } = require('./cli/io');
+    const { processIo } = require('./cli/terminal/io');
     const io = processIo();
     io.stdout('x'.repeat(100000));
     setTimeout(() => process.exit(7), 5000);

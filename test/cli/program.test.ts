@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../cli';
-import { VERSION } from '../../cli/version';
+import { VERSION } from '../../cli/terminal/version';
 import { fakeIo } from './fake-io';
 
 const ROOT = join(__dirname, '..', '..');

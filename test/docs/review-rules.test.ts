@@ -1,6 +1,6 @@
+import { SEVERITIES } from '../../review/contract/rule';
 import { RULES } from '../../review/rules';
 import { LEFT_OUT } from '../../review/rules/left-out';
-import { SEVERITIES } from '../../review/rules/rule';
 import { readReviewRules, reviewRulesMarkdown } from '../../scripts/review-rules';
 
 describe('docs/review-rules.md', () => {

@@ -3,10 +3,15 @@ import type { JsonObject } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import { baitCredentialUsed, extension, quarantineService } from '../../examples/custom-response/extension';
 import { config as shipped } from '../../examples/custom-response/riposte.config';
-import { matchesFinding } from '../../sandbox/services/scc-filter';
+import { matchesFinding } from '../../sandbox/findings/scc-filter';
 import { synthesizeProject } from '../../stacks/synthesize';
 import { referenceFinding, rehearseFinding } from '../../testing';
-import { actionContext, actionContract, planContext, plannedBy } from '../core/actions/action.contract';
+import {
+  actionContext,
+  actionContract,
+  planContext,
+  plannedBy,
+} from '../core/action-contract/action.contract';
 import { serviceJson } from '../factories/cloud-run-json';
 import { createFakeCloudRun } from '../factories/fake-cloud-run';
 import { createFakeWorld } from '../factories/fakes';

@@ -1,10 +1,10 @@
 import { PREDEFINED_ROLES } from '../../constructs/powers/predefined-roles';
-import { configFor } from '../../core/config/config-for';
 import { catalogueOf, parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
 import type { PipelineConfig } from '../../core/config/response-schema';
 import { parseRollout } from '../../core/config/rollout-config';
 import { deriveGrants, type Grant, hubGrants, workloadGrants } from '../../core/deployment/grants';
 import type { Identity } from '../../core/permissions/permissions';
+import { configFor } from '../../core/runtime-config/config-for';
 import { stackNameOf } from '../../stacks/synthesize';
 import { type ExampleStack, RAISED, resourcesOf, stacksOf } from './synthesized-examples';
 

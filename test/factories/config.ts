@@ -1,6 +1,6 @@
 import { parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
 import type { ResponseConfigInput } from '../../core/config/response-schema';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { LOCATION, PROJECT } from './names';
 
 export const configInput = (changes: Partial<ResponseConfigInput> = {}): ResponseConfigInput => ({

@@ -6,7 +6,7 @@ import { DEPLOYER } from '../../sandbox/boot/deployer';
 import { RequestRefused, runSteps } from '../../sandbox/boot/run-steps';
 import type { ApiRequest, Around, Attributes, Steps, Translation } from '../../sandbox/boot/translation';
 import { tryTranslation } from '../../sandbox/boot/translations';
-import { handle } from '../../sandbox/protocol/handle';
+import { handle } from '../../sandbox/gateway/handle';
 import type { SandboxResponse } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/state/cloud-state';
 import { EMPTY_PROJECT } from './empty-project';

@@ -5,7 +5,7 @@ import {
   shortName,
   text,
   userFields,
-} from '../../core/actions/run-service';
+} from '../../core/cloud-run/run-service';
 import { identityEmail } from '../../core/naming/names';
 import type { CloudRun, InstanceCount } from '../../core/ports/ports';
 import type { Json, JsonObject } from '../../core/values/json';

@@ -1,6 +1,5 @@
 import { CATALOGUE } from '../../core/catalogue/catalogue';
 import type { Catalogue } from '../../core/catalogue/catalogue-parts';
-import type { RuntimeConfig } from '../../core/config/runtime-config';
 import type { EventName } from '../../core/events';
 import type { Finding } from '../../core/finding/finding';
 import type { DocumentStore } from '../../core/ledger/document-store';
@@ -14,6 +13,7 @@ import type {
   LogReader,
   Notifier,
 } from '../../core/ports/ports';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { ownAccount } from '../../functions/actor/reversal';

@@ -1,9 +1,9 @@
-import { isPublic } from '../../core/actions/invoker-bindings';
-import { userFieldHash } from '../../core/actions/run-service';
-import { exposureOf } from '../../core/containment/exposure';
-import { ownershipOf } from '../../core/containment/ownership';
-import type { Investigation, RevisionFacts, ServiceSettings } from '../../core/investigation/investigation';
-import { revisionFacts } from '../../core/investigation/revisions';
+import { exposureOf } from '../../core/cloud-run/exposure';
+import { isPublic } from '../../core/cloud-run/invoker-bindings';
+import { userFieldHash } from '../../core/cloud-run/run-service';
+import type { Investigation, RevisionFacts, ServiceSettings } from '../../core/facts/investigation';
+import { revisionFacts } from '../../core/facts/revision-facts';
+import { ownershipOf } from '../../core/ownership/ownership';
 import type { JsonObject } from '../../core/values/json';
 import { known, type Part, unavailable } from '../../core/values/result';
 import { BAD_REVISION, publicPolicy, serviceJson, twoRevisions } from './cloud-run-json';

@@ -1,6 +1,6 @@
-import { type CaseDocument, fromLedger } from '../../core/case/case-document';
 import { caseIdOf } from '../../core/case/case-id';
 import type { CaseDraft } from '../../core/case/record';
+import { type CaseDocument, fromLedger } from '../../core/ledger/case-document';
 import type { ActorDependencies } from '../../functions/actor/dependencies';
 import { createActor } from '../../functions/actor/handler';
 import type { ResponderDependencies } from '../../functions/responder/dependencies';

@@ -1,9 +1,9 @@
-import type { RuntimeConfig } from '../../core/config/runtime-config';
+import type { Investigation } from '../../core/facts/investigation';
 import type { Finding } from '../../core/finding/finding';
-import type { Investigation } from '../../core/investigation/investigation';
-import { type PlanInput, planResponse } from '../../core/plan/plan-response';
 import type { ResponsePlan } from '../../core/plan/response-plan';
+import { type PlanInput, planResponse } from '../../core/planning/plan-response';
 import { type PlaybookId, playbookOf } from '../../core/playbooks';
+import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import { runtimeConfig } from './config';
 import { aDetection, aFinding } from './finding';
 import { anInvestigation } from './investigation';

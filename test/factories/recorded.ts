@@ -1,5 +1,5 @@
+import type { Investigation } from '../../core/facts/investigation';
 import { decodeNotification } from '../../core/finding/decode-push';
-import type { Investigation } from '../../core/investigation/investigation';
 import type { RecordedFinding } from '../../core/replay/recorded-finding';
 import { toIso } from '../../core/values/time';
 import { type JsonRecord, notificationJson } from './finding';

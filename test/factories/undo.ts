@@ -1,7 +1,7 @@
 import { comparableService } from '../../core/actions/service-patch';
-import { fromLedger, toLedger } from '../../core/case/case-document';
 import { caseIdOf } from '../../core/case/case-id';
 import type { CaseDraft } from '../../core/case/record';
+import { fromLedger, toLedger } from '../../core/ledger/case-document';
 import { addContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
 import { effectKey, moveEffect, startedEffect } from '../../core/ledger/effects';

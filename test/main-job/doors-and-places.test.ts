@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../core/values/json';
-import { addResource } from '../../sandbox/services/resources';
 import type { CloudState } from '../../sandbox/state/cloud-state';
+import { addResource } from '../../sandbox/state/stored-resources';
 import { ACTOR, type JobOptions, MainJob, referenceWith, SERVICE, serviceIn } from './main-job';
 
 const digest = (pair: string) => `sha256:${pair.repeat(32)}`;

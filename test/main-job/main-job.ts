@@ -1,10 +1,10 @@
+import type { CaseOutcome } from '../../cli/cases/outcome';
 import { worldFor, worldOutcome } from '../../cli/pipeline/in-process';
-import type { CaseOutcome } from '../../cli/pipeline/outcome';
 import { type PreparedCloud, type PrepareOptions, prepareCloud } from '../../cli/pipeline/prepare-cloud';
 import type { ProgressEvent } from '../../cli/progress/event';
 import type { EventName } from '../../core/events';
 import { config } from '../../riposte.config';
-import type { World } from '../../sandbox/delivery/world';
+import type { World } from '../../sandbox/gateway/world';
 import type { Principal, SandboxRequest } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/state/cloud-state';
 import { diagnose } from '../../testing/diagnose';

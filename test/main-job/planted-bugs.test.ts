@@ -1,5 +1,5 @@
 import { reportOutcome, screenFor } from '../../cli/commands/report-outcome';
-import { EXIT } from '../../cli/exit-codes';
+import { EXIT } from '../../cli/terminal/exit-codes';
 import { shiftTraffic } from '../../core/actions/shift-traffic';
 import { isObject, type JsonObject } from '../../core/values/json';
 import { config } from '../../riposte.config';

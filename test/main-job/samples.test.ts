@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInProcess } from '../../cli/pipeline/in-process';
 import type { ProgressEvent } from '../../cli/progress/event';
-import type { Verdict } from '../../core/case/record';
+import type { Verdict } from '../../core/outcome/outcome';
 import { verdictView } from '../../core/report/verdict-view';
 import { parseFindingText } from '../../testing/input/finding-text';
 import { MainJob } from './main-job';

@@ -1,4 +1,4 @@
-import { normalService } from '../../core/actions/normal-form';
+import { normalService } from '../../core/cloud-run/normal-form';
 import type { JsonObject } from '../../core/values/json';
 import { ASSUMPTIONS } from '../../sandbox/protocol/assumptions';
 import { MainJob, SERVICE, serviceIn } from './main-job';

@@ -1,11 +1,11 @@
 import { allTargets } from '../../rehearsal/targets';
+import { SEVERITIES, type Severity } from '../../review/contract/rule';
 import type { ReviewFinding } from '../../review/finding';
 import { readPlan } from '../../review/input/plan-json';
 import { compareSynthesized } from '../../review/input/synthesized';
 import type { PlannedStack } from '../../review/model/change';
 import { review } from '../../review/review';
 import { RULES } from '../../review/rules';
-import { SEVERITIES, type Severity } from '../../review/rules/rule';
 import type { SynthesizedStacks } from '../../testing/synthesized-stacks';
 import { synthesizedOnce } from '../factories/synthesized-target';
 import { tempFolder } from '../factories/temp-folder';

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../core/values/json';
+import type { Severity } from '../../review/contract/rule';
 import type { ReviewFinding } from '../../review/finding';
 import { readPlan } from '../../review/input/plan-json';
 import { compareSynthesized } from '../../review/input/synthesized';
 import type { PlannedStack } from '../../review/model/change';
 import { review } from '../../review/review';
 import { RULES } from '../../review/rules';
-import type { Severity } from '../../review/rules/rule';
 import { asPlan, type PlanShape, type UnknownArgument } from './as-plan';
 import { type Block, Head } from './cases/head';
 import { fullStack, STACK } from './full-stack';

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../core/values/json';
-import { type Handled, handle } from '../../sandbox/protocol/handle';
+import { type Handled, handle } from '../../sandbox/gateway/handle';
 import type { Principal, SandboxRequest, ServiceId } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/state/cloud-state';
 import { ACTOR, START } from './fixture-names';

@@ -1,7 +1,7 @@
 import { v2 } from '@google-cloud/security-center';
 import { GoogleAuth, OAuth2Client } from 'google-auth-library';
 import { ingestFinding } from '../../sandbox/delivery/push';
-import { handle } from '../../sandbox/protocol/handle';
+import { handle } from '../../sandbox/gateway/handle';
 import type { CloudState } from '../../sandbox/state/cloud-state';
 import { ACTOR, boot, CANONICAL, NUMBER, notification, START } from './mini-stack';
 

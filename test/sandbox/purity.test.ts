@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { completeDelivery, dueDeliveries, ingestFinding } from '../../sandbox/delivery/push';
-import { handle } from '../../sandbox/protocol/handle';
+import { handle } from '../../sandbox/gateway/handle';
 import {
   ACTOR,
   BUCKET,

@@ -1,9 +1,10 @@
+import type { DeclaredAdmission } from '../../runtime-config/runtime-config';
 import { isObject, type Json } from '../../values/json';
 import { all, resource, service } from '../clause';
 import { defineTamperDetection, verbOf } from '../define-tamper-detection';
 import type { LogEntry } from '../log-entry';
 import { listAt, member, memberAt, textAt, valuesBelow } from '../member';
-import type { DeclaredAdmission, PipelineIdentity } from '../pipeline-identity';
+import type { PipelineIdentity } from '../pipeline-identity';
 
 /**
  * The entry contains the new policy and never the old one. A policy that is weak by itself is always reported. A policy

@@ -1,4 +1,4 @@
-import type { RecordingContext } from '../../../core/actions/action';
+import type { RecordingContext } from '../../../core/action-contract/action';
 import type { CaseDraft } from '../../../core/case/record';
 import { lastWord, type MarkWord, readSayings } from '../../../core/ledger/sayings';
 import { recordingContext, takeBackContext } from '../action-context';

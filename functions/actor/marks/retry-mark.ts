@@ -1,4 +1,4 @@
-import type { HandedCase } from '../../../core/case/case-schema';
+import type { HandedCase } from '../../../core/ledger/case-schema';
 import type { Sayings } from '../../../core/ledger/sayings';
 import { toIso } from '../../../core/values/time';
 import type { ActorDependencies } from '../dependencies';

@@ -1,7 +1,8 @@
-import { addTimeline } from '../../../core/case/case-document';
-import type { CaseDraft, StepOutcome } from '../../../core/case/record';
+import type { CaseDraft } from '../../../core/case/record';
 import { alertSubject } from '../../../core/finding/workload-names';
+import { addTimeline } from '../../../core/ledger/case-document';
 import { amendSayings, type MarkWord, type Sayings } from '../../../core/ledger/sayings';
+import type { StepOutcome } from '../../../core/outcome/outcome';
 import { toIso } from '../../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';
 import type { CaseDependencies } from '../dependencies';

@@ -1,6 +1,6 @@
-import { addTimeline, fromLedger, hasRecord } from '../../../core/case/case-document';
 import { isCaseOf } from '../../../core/case/is-case-of';
 import type { CaseDraft } from '../../../core/case/record';
+import { addTimeline, fromLedger, hasRecord } from '../../../core/ledger/case-document';
 import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { endSayings, readSayings } from '../../../core/ledger/sayings';
 import { readStored } from '../read-case';

@@ -1,4 +1,4 @@
-import type { WorkloadAction } from '../../../core/actions/action';
+import type { WorkloadAction } from '../../../core/action-contract/action';
 import {
   containmentsOf,
   containmentsPlace,

@@ -1,11 +1,12 @@
-import { addTimeline } from '../../../core/case/case-document';
-import type { CaseDraft, StepOutcome, TimelineEntry } from '../../../core/case/record';
-import { WHERE_BY_HAND } from '../../../core/containment/by-hand';
+import type { CaseDraft, TimelineEntry } from '../../../core/case/record';
+import { WHERE_BY_HAND } from '../../../core/containment/where-by-hand';
 import type { EventFields } from '../../../core/events';
+import { addTimeline } from '../../../core/ledger/case-document';
 import type { UndoDone } from '../../../core/ledger/effects';
 import { holdEnds } from '../../../core/ledger/holds';
 import { isUndoTold, noteUndosTold, readSayings, type Sayings } from '../../../core/ledger/sayings';
-import type { UndoRefusalCode } from '../../../core/undo/undo-codes';
+import type { StepOutcome } from '../../../core/outcome/outcome';
+import type { UndoRefusalCode } from '../../../core/outcome/undo-codes';
 import { jsonEqual } from '../../../core/values/json';
 import { parseIso, toIso } from '../../../core/values/time';
 import type { ActorDependencies } from '../dependencies';

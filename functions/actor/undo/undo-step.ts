@@ -1,14 +1,14 @@
-import type { WholeWorkloadContext } from '../../../core/actions/action';
-import { text as textOf } from '../../../core/actions/run-service';
+import type { WholeWorkloadContext } from '../../../core/action-contract/action';
+import { undoByHand } from '../../../core/advice/undo-by-hand';
+import { text as textOf } from '../../../core/cloud-run/run-service';
 import { evidencePiece } from '../../../core/evidence/manifest';
 import { alertSubject } from '../../../core/finding/workload-names';
 import type { StandingContainment } from '../../../core/ledger/containments';
 import { Contended } from '../../../core/ledger/document-store';
 import { beginUndo, type Effect, type UndoDone, withdrawUndo } from '../../../core/ledger/effects';
 import { settleUndo } from '../../../core/ledger/settle-undo';
+import type { UndoneCode, UndoRefusalCode } from '../../../core/outcome/undo-codes';
 import { comparedWithPrior, judgeUndo } from '../../../core/undo/judge-undo';
-import { undoByHand } from '../../../core/undo/undo-by-hand';
-import type { UndoneCode, UndoRefusalCode } from '../../../core/undo/undo-codes';
 import { canonicalJson, type JsonObject } from '../../../core/values/json';
 import { toIso } from '../../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';

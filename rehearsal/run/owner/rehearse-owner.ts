@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { ACTION_IDS, type ActionId, actionOf, type WorkloadAction } from '../../../core/actions';
-import { planOf, toRecord } from '../../../core/case/case-document';
+import { lastingOfDone } from '../../../core/advice/lasting-steps';
 import { caseIdFor } from '../../../core/case/case-id';
+import { planOf } from '../../../core/case/plan-of';
 import type { CaseRecord } from '../../../core/case/record';
-import { lastingOfDone } from '../../../core/containment/lasting-steps';
-import type { Outlook } from '../../../core/containment/owner-words';
 import { decodeNotification } from '../../../core/finding/decode-push';
+import { toRecord } from '../../../core/ledger/case-document';
+import type { Outlook } from '../../../core/ownership/owner-words';
 import { isObject, jsonEqual } from '../../../core/values/json';
 import { readCase } from '../../../sandbox/in-process/read-case';
 import type { SynthesizedStacks } from '../../../testing/synthesized-stacks';

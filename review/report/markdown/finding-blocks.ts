@@ -1,4 +1,4 @@
-import type { Severity } from '../../rules/rule';
+import type { Severity } from '../../contract/rule';
 import type { ReportFinding, ReviewReport } from '../review-report';
 import { ruleHref } from '../rule-link';
 import { counted, SEVERITY_ICONS, severitiesLine, shortPlace } from '../words';

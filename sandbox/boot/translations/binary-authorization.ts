@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/values/json';
-import { lastSegment } from '../../protocol/names';
+import { listOf, objectOf, textOf } from '../../../core/values/json-values';
 import type { ServiceId } from '../../protocol/request';
-import { listOf, objectOf, textOf } from '../../services/service';
+import { lastSegment } from '../../state/names';
 import type { Arguments } from '../arguments';
 import { isDeletedOnDestroy, leaveDeletionPolicy } from '../deletion-policy';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';

@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { JsonObject } from '../../../core/values/json';
+import { textOf } from '../../../core/values/json-values';
 import { BootError } from '../../protocol/errors';
-import { textOf } from '../../services/service';
 import type { Arguments } from '../arguments';
 import { type Around, ask, compact, type Translation, tryAsk, withoutEmpty } from '../translation';
 

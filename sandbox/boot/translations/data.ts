@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../core/values/json';
-import { textOf } from '../../services/service';
+import { textOf } from '../../../core/values/json-values';
 import type { Arguments } from '../arguments';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';
 import {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/values/json';
-import { listOf, objectOf, textOf } from '../../services/service';
+import { listOf, objectOf, textOf } from '../../../core/values/json-values';
 import type { Arguments } from '../arguments';
 import { isDeletedOnDestroy, leaveDeletionPolicy } from '../deletion-policy';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';

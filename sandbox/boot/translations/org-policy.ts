@@ -1,8 +1,7 @@
 import { isObject, type JsonObject } from '../../../core/values/json';
-import { tryJson } from '../../../core/values/json-values';
+import { objectOf, textOf, tryJson } from '../../../core/values/json-values';
 import { BootError } from '../../protocol/errors';
-import { lastSegment } from '../../protocol/names';
-import { objectOf, textOf } from '../../services/service';
+import { lastSegment } from '../../state/names';
 import type { Arguments } from '../arguments';
 import { isDeletedOnDestroy, leaveDeletionPolicy } from '../deletion-policy';
 import { ask, compact, type Translation } from '../translation';

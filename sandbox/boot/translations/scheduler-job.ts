@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/values/json';
-import { textOf } from '../../services/service';
+import { textOf } from '../../../core/values/json-values';
 import type { Arguments } from '../arguments';
 import { type Around, ask, projectOf, type Translation, withoutEmpty } from '../translation';
 

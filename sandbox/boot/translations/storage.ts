@@ -1,6 +1,6 @@
 import { isObject, type Json, type JsonObject } from '../../../core/values/json';
+import { objectOf, textOf } from '../../../core/values/json-values';
 import { BootError } from '../../protocol/errors';
-import { objectOf, textOf } from '../../services/service';
 import type { Arguments } from '../arguments';
 import { addMember, type PolicyAccess, removeMember } from '../iam-member';
 import {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { ROLES, writeSandboxFile } from '../../../cli/sandbox-file';
+import { ROLES, writeSandboxFile } from '../../../cli/pipeline/sandbox-file';
 import { SERVICE_IDS } from '../../../sandbox/protocol/request';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { run } from '../../../cli';
 import { addKill } from '../../../cli/commands/kill';
-import { setKillSwitch } from '../../../cli/kill-switch';
+import { setKillSwitch } from '../../../cli/ledger/kill-switch';
 import { KILL_SWITCH, killSwitchOf } from '../../../core/guards/kill-switch';
 import { createFirestoreStore } from '../../../functions/google/firestore-store';
 import type { Transport } from '../../../functions/google/transport';

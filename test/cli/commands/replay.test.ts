@@ -1,8 +1,8 @@
 import { appendFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { writeCaseFolder } from '../../../cli/case-folder';
-import type { CaseOutcome } from '../../../cli/pipeline/outcome';
+import { writeCaseFolder } from '../../../cli/cases/case-folder';
+import type { CaseOutcome } from '../../../cli/cases/outcome';
 import type { PipelineOptions } from '../../../cli/pipeline/pipeline';
 import { pipelines } from '../../../cli/pipeline/pipelines';
 import { config as example } from '../../../riposte.config';

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import type { CaseOutcome } from '../../../cli/pipeline/outcome';
+import type { CaseOutcome } from '../../../cli/cases/outcome';
 import type { Pipelines } from '../../../cli/pipeline/pipeline';
-import { couldNot } from '../../../cli/problem';
+import { couldNot } from '../../../cli/terminal/problem';
 import { decodeNotification } from '../../../core/finding/decode-push';
 import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { exampleRecord } from '../../core/report/example-record';

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
-import { writeCaseFolder } from '../../../cli/case-folder';
+import { writeCaseFolder } from '../../../cli/cases/case-folder';
 import { sampleConfig } from '../../../cli/config/operator-config';
 import type { StartSession } from '../../../cli/pipeline/pipeline';
 import { adaptConfig } from '../../../cli/pipeline/prepare-cloud';
-import { removeSandboxFile } from '../../../cli/sandbox-file';
+import { removeSandboxFile } from '../../../cli/pipeline/sandbox-file';
 import { exampleRecord } from '../../core/report/example-record';
 import { tempFolder } from '../../factories/temp-folder';
 import { fakeIo } from '../fake-io';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { run } from '../../../cli';
 import { operatorConfig } from '../../../cli/config/operator-config';
 import { shownConfig } from '../../../cli/config/shown-config';
-import { Stop } from '../../../cli/problem';
+import { Stop } from '../../../cli/terminal/problem';
 import { config as example } from '../../../riposte.config';
 import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';
 import { configInput } from '../../factories/config';

@@ -10,7 +10,7 @@ import { answerBeyond, ROUTES_BEYOND } from './beyond-the-sandbox';
 import { plantedCloud } from './planted-clouds';
 
 const mockClient = jest.fn();
-jest.mock('../../../cli/doctor/credentials', () => ({ applicationDefaultClient: () => mockClient() }));
+jest.mock('../../../cli/ledger/credentials', () => ({ applicationDefaultClient: () => mockClient() }));
 // The command itself uses the bundle of the build; with a stand-in, these tests need none.
 jest.mock('../../../stacks/synthesize', () => {
   const real = jest.requireActual('../../../stacks/synthesize');
@@ -294,5 +294,5 @@ describe('riposte doctor with credentials', () => {
 it('only one file of the program can find credentials', () => {
   const source = readFileSync(join(__dirname, '../../../cli/doctor/doctor.ts'), 'utf8');
   expect(source).not.toMatch(/import .*(credentials|google-auth-library)(?!')/);
-  expect(source).toMatch(/require\('.\/credentials'\)/);
+  expect(source).toMatch(/require\('..\/ledger\/credentials'\)/);
 });

@@ -2,7 +2,7 @@ import { diagnoseCloud } from '../../../cli/doctor/diagnosis';
 import type { DoctorEndpoints } from '../../../cli/doctor/endpoints';
 import { SANDBOX_OPERATOR } from '../../../cli/doctor/sandbox-seed';
 import { plainClient } from '../../../functions/runtime/clients';
-import { handle } from '../../../sandbox/protocol/handle';
+import { handle } from '../../../sandbox/gateway/handle';
 import { SERVICE_IDS } from '../../../sandbox/protocol/request';
 import { serveApi } from '../../../sandbox/server/api-server';
 import type { Listening } from '../../../sandbox/server/http';

@@ -4,7 +4,7 @@ import { readCloudFiles } from '../../../cli/input/cloud-files';
 import { DESCRIBED, type DescribedCloud } from '../../../cli/input/described-documents';
 import { seedFromDescriptions } from '../../../cli/pipeline/described-cloud';
 import { runInProcess } from '../../../cli/pipeline/in-process';
-import { Stop } from '../../../cli/problem';
+import { Stop } from '../../../cli/terminal/problem';
 import { decodeNotification } from '../../../core/finding/decode-push';
 import type { Finding } from '../../../core/finding/finding';
 import type { JsonObject } from '../../../core/values/json';

@@ -3,7 +3,7 @@ import { runInProcess } from '../../../cli/pipeline/in-process';
 import { sharedRuns } from '../../../cli/pipeline/pipeline';
 import { prepareCloud } from '../../../cli/pipeline/prepare-cloud';
 import { readCloudFile } from '../../../cli/pipeline/read-cloud-file';
-import { Stop } from '../../../cli/problem';
+import { Stop } from '../../../cli/terminal/problem';
 import { extension } from '../../../examples/custom-response/extension';
 import { config } from '../../../riposte.config';
 import { REFERENCE_NOTIFICATION } from '../../../testing/reference-notification';

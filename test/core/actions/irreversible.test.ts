@@ -1,15 +1,15 @@
-import type { IrreversibleActionOf } from '../../../core/actions/action';
-import { step } from '../../../core/actions/action';
+import type { IrreversibleActionOf } from '../../../core/action-contract/action';
+import { step } from '../../../core/action-contract/action';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import type { Catalogue } from '../../../core/catalogue/catalogue-parts';
 import { malformedParts } from '../../../core/catalogue/extension-problems';
 import { deriveGrants } from '../../../core/deployment/grants';
-import { planResponse } from '../../../core/plan/plan-response';
+import { planResponse } from '../../../core/planning/plan-response';
 import { runtimeConfig } from '../../factories/config';
 import { aDetection, aFinding } from '../../factories/finding';
 import { anInvestigation } from '../../factories/investigation';
 import { NOW_MS } from '../../factories/names';
-import { actionContract } from './action.contract';
+import { actionContract } from '../action-contract/action.contract';
 
 const deleteService: IrreversibleActionOf<'service'> = {
   kind: 'irreversible',
@@ -39,7 +39,7 @@ const config = { ...base, actions: [...base.actions, deleteService.id] };
 
 actionContract(deleteService);
 
-describe('an action that nothing takes back', () => {
+describe('an irreversible action', () => {
   it('is withheld by a guard, because only a person may allow it', () => {
     const plan = planResponse({
       caseId: 'case-20260506-070809-0123456789ab',
@@ -61,7 +61,7 @@ describe('an action that nothing takes back', () => {
     expect(deriveGrants(config, catalogue)).toEqual(deriveGrants(base));
   });
 
-  it('is no part of an extension', () => {
+  it('cannot be part of an extension', () => {
     const problems = malformedParts({ actions: [deleteService] });
     expect(problems.map(({ where }) => where)).toContain('actions.0.kind');
   });

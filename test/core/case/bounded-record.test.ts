@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { boundedRecord, RECORD_BYTES } from '../../../core/case/bounded-record';
-import { toLedger } from '../../../core/case/case-document';
 import type { CaseDraft, TimelineEntry } from '../../../core/case/record';
-import type { RevisionFacts } from '../../../core/investigation/investigation';
+import type { RevisionFacts } from '../../../core/facts/investigation';
+import { toLedger } from '../../../core/ledger/case-document';
 import { jsonBytes } from '../../../core/values/json-size';
 import { known } from '../../../core/values/result';
 import { exampleRecord } from '../report/example-record';

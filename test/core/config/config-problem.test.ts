@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { tryNearest } from '../../../core/config/nearest';
 import { parseResponseConfig } from '../../../core/config/response-config';
 import { parseRollout } from '../../../core/config/rollout-config';
+import { tryNearest } from '../../../core/values/nearest';
 import { configInput } from '../../factories/config';
 
 /** The beginnings of the messages that zod itself writes. */

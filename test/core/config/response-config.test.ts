@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ACTION_IDS } from '../../../core/actions/action-ids';
+import { ACTION_IDS } from '../../../core/action-contract/action-ids';
 import { defineResponse } from '../../../core/config/define-response';
 import { parseResponseConfig, toRuntimeConfig } from '../../../core/config/response-config';
 import { type ResponseConfig, responseConfigSchema } from '../../../core/config/response-schema';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { configFor } from '../../../core/config/config-for';
 import { toRuntimeConfig } from '../../../core/config/response-config';
 import { parseRollout } from '../../../core/config/rollout-config';
 import type { Rollout, RolloutInput } from '../../../core/config/rollout-schema';
 import { deriveGrants, hubGrants, workloadGrants } from '../../../core/deployment/grants';
+import { configFor } from '../../../core/runtime-config/config-for';
 
 const account = (project: string) =>
   `runtime@${project}.iam.gserviceaccount.com`.replace('runtime', 'web-runtime');

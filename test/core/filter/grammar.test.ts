@@ -6,7 +6,7 @@ import {
   LOGGING_DIALECT,
   parseFilter,
 } from '../../../core/filter/grammar';
-import { matchesFinding, tryUnknownField } from '../../../sandbox/services/scc-filter';
+import { matchesFinding, tryUnknownField } from '../../../sandbox/findings/scc-filter';
 import { notification } from '../../sandbox/mini-stack';
 
 const stored = notification() as never;

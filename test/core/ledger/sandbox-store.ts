@@ -1,16 +1,16 @@
 import type { DocumentStore } from '../../../core/ledger/document-store';
 import { createFirestoreStore } from '../../../functions/google/firestore-store';
 import { createTransport } from '../../../functions/google/transport';
-import type { World } from '../../../sandbox/delivery/world';
+import { handle } from '../../../sandbox/gateway/handle';
+import type { World } from '../../../sandbox/gateway/world';
 import { IN_PROCESS_ENDPOINTS, worldClient } from '../../../sandbox/in-process/world-client';
-import { handle } from '../../../sandbox/protocol/handle';
 import { createFakeClock } from '../../factories/fake-clock';
 import { ACTOR, boot, DATABASE, START } from '../../sandbox/mini-stack';
 
 /**
  * The store as deployed, against the sandbox's Firestore, with exactly the ledger's three permissions.
  *
- * @param tickMs - how long each request takes; 0: all of them come at the same time
+ * @param tickMs - how long each request takes; 0: all of them arrive at the same time
  */
 export function createSandboxStore({ tickMs = 1 }: { readonly tickMs?: number } = {}): DocumentStore {
   let nowMs = START;

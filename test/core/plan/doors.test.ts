@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
-import { missingContainment } from '../../../core/plan/plan-response';
+import { missingContainment } from '../../../core/planning/plan-response';
 import { playbookOf, wayInOf } from '../../../core/playbooks';
 import type { JsonObject } from '../../../core/values/json';
 import { known } from '../../../core/values/result';

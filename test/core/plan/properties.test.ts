@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { ACTION_IDS } from '../../../core/actions';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
-import type { Investigation } from '../../../core/investigation/investigation';
+import type { Investigation } from '../../../core/facts/investigation';
 import { MODES, TIERS } from '../../../core/permissions/tiers';
 import { planHash } from '../../../core/plan/plan-hash';
-import { planResponse } from '../../../core/plan/plan-response';
+import { planResponse } from '../../../core/planning/plan-response';
 import { ALL_PLAYBOOKS } from '../../../core/playbooks';
 import type { JsonObject } from '../../../core/values/json';
 import { known, type Part, unavailable } from '../../../core/values/result';

@@ -1,7 +1,7 @@
+import { summaryText } from '../../../cli/commands/summary';
 import { paintFor } from '../../../cli/progress/paint';
-import { summaryText } from '../../../cli/summary';
-import { VERDICTS } from '../../../core/case/record';
 import { DETECTORS } from '../../../core/detectors';
+import { VERDICTS } from '../../../core/outcome/outcome';
 import { caseView } from '../../../core/report/case-view';
 import { hasTechniqueName } from '../../../core/report/techniques';
 import { verdictView } from '../../../core/report/verdict-view';

@@ -1,6 +1,6 @@
+import { lastingOf } from '../../../core/advice/lasting';
 import type { CaseRecord } from '../../../core/case/record';
-import { lastingOf } from '../../../core/containment/lasting';
-import { ownershipOf } from '../../../core/containment/ownership';
+import { ownershipOf } from '../../../core/ownership/ownership';
 import { hashOf } from '../../../core/values/json';
 
 const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';

@@ -1,7 +1,7 @@
+import { summaryText } from '../../../cli/commands/summary';
 import { renderReport } from '../../../cli/report/render-report';
-import { summaryText } from '../../../cli/summary';
 import type { CaseRecord } from '../../../core/case/record';
-import type { Lasting } from '../../../core/containment/owner-words';
+import type { Lasting } from '../../../core/ownership/owner-words';
 import { caseView } from '../../../core/report/case-view';
 import { renderMarkdown } from '../../../core/report/markdown';
 import { exampleRecord } from './example-record';

@@ -1,6 +1,6 @@
+import { summaryText } from '../../../cli/commands/summary';
 import { paintFor } from '../../../cli/progress/paint';
 import { renderReport } from '../../../cli/report/render-report';
-import { summaryText } from '../../../cli/summary';
 import type { CaseRecord } from '../../../core/case/record';
 import { caseView } from '../../../core/report/case-view';
 import { renderMarkdown } from '../../../core/report/markdown';

@@ -1,4 +1,4 @@
-import type { World } from '../../../sandbox/delivery/world';
+import type { World } from '../../../sandbox/gateway/world';
 import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbox/protocol/request';
 import type { StoredFinding } from '../../../sandbox/state/cloud-state';
 

@@ -11,8 +11,8 @@ export interface Again {
 }
 
 /**
- * Findings that are still active in SCC and whose case ended without success. The runbook says that publishing the
- * finding again opens the case anew; here it is published as it is, as SCC does when anything about it changes.
+ * Findings that are still active in SCC and whose case ended without success. According to the runbook, publishing the
+ * finding again opens the case again. The simulation publishes it unchanged, as SCC does if anything about it changes.
  */
 export function failedFindings({ findings }: Schedule, state: CloudState): readonly Again[] {
   return findings.flatMap((_, index): Again[] => {

@@ -23,7 +23,7 @@ import {
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
 
-/** A compromised responder that writes while the actor is at work: what the forger of test/faults found. */
+/** A compromised responder that writes while the actor is working: the cases that the forger of test/faults found. */
 
 async function rewriteRecord(world: FakeWorld, change: (record: JsonObject) => JsonObject): Promise<void> {
   const stored = await world.store.get('cases', CASE_ID);
@@ -56,8 +56,8 @@ const actWith = (world: FakeWorld, changes: Partial<ReturnType<typeof actorDepen
 
 const calls = (world: FakeWorld) => world.notices.filter(({ severity }) => severity === 'CRITICAL').length;
 
-describe('a plan that is emptied', () => {
-  test('after the actor began to change the workload does not end the case', async () => {
+describe('an emptied plan', () => {
+  test('does not end the case if it is emptied after the actor began to change the workload', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -78,7 +78,7 @@ describe('a plan that is emptied', () => {
     expect(world.notices.at(-1)?.text).toMatch(/^contained/);
   });
 
-  /** Before the first write that matches, another delivery of the same case runs to its end. */
+  /** Before the first matching write, another delivery of the same case runs to its end. */
   const interrupted = (
     world: FakeWorld,
     isHit: (places: readonly { readonly collection: string }[]) => boolean,
@@ -98,7 +98,7 @@ describe('a plan that is emptied', () => {
     };
   };
 
-  test('between the decision and the claim keeps the actor from changing what nobody would look at', async () => {
+  test('prevents a change that no check would verify, if it is emptied between the decision and the claim', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -118,7 +118,7 @@ describe('a plan that is emptied', () => {
     ]);
   });
 
-  test('between the read of the case and the read of the situation as well', async () => {
+  test('prevents it also between the read of the case and the read of the situation', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -137,7 +137,7 @@ describe('a plan that is emptied', () => {
     expect(world.run.mutations).toEqual([]);
   });
 
-  test('is not reported as observed when another delivery has claimed the workload meanwhile', async () => {
+  test('is not reported as observed if another delivery has claimed the workload meanwhile', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -156,7 +156,7 @@ describe('a plan that is emptied', () => {
   });
 });
 
-test('what the actor has marked and told is corrected, although the record no longer names the steps', async () => {
+test('the actor corrects its marks and notifications, even if the record no longer names the steps', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.find();
@@ -165,7 +165,7 @@ test('what the actor has marked and told is corrected, although the record no lo
   await pipeline.act();
   expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'containing' });
   world.metrics.newestCounts = newestCounts.bind(world.metrics);
-  // Of a muted finding the actor makes no plan of its own, so nothing but its ledger says whom it has told.
+  // For a muted finding, the actor makes no plan of its own. Only its ledger shows whom it has notified.
   const find = world.findings.read;
   world.findings.read = async (name) => {
     const found = await find.call(world.findings, name);
@@ -181,7 +181,7 @@ test('what the actor has marked and told is corrected, although the record no lo
   expect(world.notices.at(-1)?.text).toMatch(/^contained/);
 });
 
-test('an evidence list that becomes a number does not keep a change out of the ledger of the actor', async () => {
+test('an evidence list that becomes a number does not prevent the actor from recording a change in its ledger', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.find();
@@ -207,8 +207,8 @@ test('an evidence list that becomes a number does not keep a change out of the l
   );
 });
 
-describe('a document that is no JSON', () => {
-  /** As functions/google/firestore-store.ts answers it. */
+describe('a document that is not JSON', () => {
+  /** Answers as functions/google/firestore-store.ts does. */
   const unreadable = (world: FakeWorld) => {
     const { store } = actorDependencies(world);
     const get: DocumentStore['get'] = async (collection, id) => {
@@ -226,14 +226,14 @@ describe('a document that is no JSON', () => {
     return { world, command: pipeline.commands[0] as Command, before: calls(world) };
   }
 
-  test.each([WATCH_SUBSCRIPTION, COMMAND_SUBSCRIPTION])('calls people once: %s', async (subscription) => {
+  test.each([WATCH_SUBSCRIPTION, COMMAND_SUBSCRIPTION])('notifies people once: %s', async (subscription) => {
     const { world, command: sent, before } = await contained();
     await actWith(world, unreadable(world))(sent, subscription);
     expect(calls(world)).toBe(before + 1);
     expect(linesOf(world, 'case.retry')).toEqual([]);
   });
 
-  test('keeps an undo from taking effect, and people are called', async () => {
+  test('prevents an undo from taking effect, and people are notified', async () => {
     const { world, before } = await contained();
     const act = actWith(world, unreadable(world));
     expect(await act({ caseId: CASE_ID }, UNDO_SUBSCRIPTION)).toBe(204);
@@ -242,7 +242,7 @@ describe('a document that is no JSON', () => {
   });
 });
 
-test('an undo of a case whose record is gone calls people', async () => {
+test('an undo of a case without a record notifies people', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.handle();
@@ -256,8 +256,8 @@ test('an undo of a case whose record is gone calls people', async () => {
   expect(calls(world)).toBe(before + 1);
 });
 
-describe('an undo that ends a joined case too', () => {
-  /** The case of another finding relies on the containment of the first; its document lacks its mode. */
+describe('an undo that also ends a joined case', () => {
+  /** The case of another finding depends on the containment of the first one. Its document lacks its mode. */
   async function joined(name: string) {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
@@ -285,7 +285,7 @@ describe('an undo that ends a joined case too', () => {
     return { world, other, rang: calls(world) - before };
   }
 
-  test('corrects its mark, although its document is malformed', async () => {
+  test('corrects its mark, even if its document is malformed', async () => {
     const { world, other } = await joined('0');
     const marked = world.marks
       .filter(({ marks }) => marks.riposte_verdict === 'undone')
@@ -293,7 +293,7 @@ describe('an undo that ends a joined case too', () => {
     expect(marked).toContain(other);
   });
 
-  test('calls people when the document does not name its finding', async () => {
+  test('notifies people if the document does not name its finding', async () => {
     expect((await joined('1')).rang).toBe(1);
   });
 });

@@ -44,14 +44,11 @@ describe('a document that a compromised responder wrote', () => {
       (one) => ({ ...one, record: { ...(one.record as JsonObject), verdict: 'reversed', reversal: {} } }),
     ],
     [
-      'checks that were made',
+      'finished checks',
       (one) => ({ ...one, watch: { since: '2030-01-01T00:00:00Z', checked: 60, todo: [] } }),
     ],
     ['an open case', (one) => ({ ...one, state: 'handed-over' })],
-    [
-      'a case of which nothing was said',
-      (one) => ({ ...one, record: { ...(one.record as JsonObject), ...reset } }),
-    ],
+    ['a case without a report', (one) => ({ ...one, record: { ...(one.record as JsonObject), ...reset } })],
   ])('with %s hides no reversal from the watch', async (_what, change) => {
     const { world, look } = await contained();
     await rewrite(world, (document) => JSON.parse(JSON.stringify(change(document))) as JsonObject);
@@ -62,7 +59,7 @@ describe('a document that a compromised responder wrote', () => {
     expect(await standing(world)).toEqual([]);
   });
 
-  test('with another plan hash hides no reversal either', async () => {
+  test('with another plan hash also hides no reversal', async () => {
     const { world, look } = await contained();
     await forge(world, (record) => ({
       ...record,
@@ -73,12 +70,12 @@ describe('a document that a compromised responder wrote', () => {
     expect([await look(), linesOf(world, 'case.reversed').length]).toEqual([204, 1]);
   });
 
-  test('rings when nobody can read it any more', async () => {
+  test('triggers an alert if it can no longer be read', async () => {
     const { world, look } = await contained();
     await rewrite(world, ({ record: _record, ...document }) => document);
     trafficBack(world);
     minutes(world, 2);
-    // Once for each check, and it is watched on.
+    // Once for each check. The watch continues.
     expect([await look(), await look()]).toEqual([503, 503]);
     expect(linesOf(world, 'command.refused').map(({ severity }) => severity)).toEqual(['CRITICAL']);
     minutes(world, 60);
@@ -86,7 +83,7 @@ describe('a document that a compromised responder wrote', () => {
     expect(linesOf(world, 'command.refused')).toHaveLength(2);
   });
 
-  test('gets the words of the actor back, and rings', async () => {
+  test("is corrected from the actor's ledger, and triggers an alert", async () => {
     const { world, look } = await contained();
     await forge(world, (record) => ({ ...record, verdict: 'observed' }));
     minutes(world, 2);
@@ -107,7 +104,7 @@ describe('a document that a compromised responder wrote', () => {
   };
 
   test.each(['contained', 'reversed', 'observed'] as const)(
-    'cannot say in advance that people know (%s)',
+    'cannot claim in advance that people know the verdict (%s)',
     async (verdict) => {
       const world = await handedOver((record) => {
         const { steps } = record.plan as { steps: readonly { id: string; action: string }[] };
@@ -127,7 +124,7 @@ describe('a document that a compromised responder wrote', () => {
     },
   );
 
-  test('cannot leave people out of the plan', async () => {
+  test('cannot remove the notification from the plan', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -144,7 +141,7 @@ describe('a document that a compromised responder wrote', () => {
     expect(world.notices).toMatchObject([{ details: { verdict: 'contained' } }]);
   });
 
-  test('marks no finding but its own', async () => {
+  test('cannot mark another finding', async () => {
     const { world, asked } = await contained();
     trafficBack(world);
     const marks = world.marks.length;
@@ -158,7 +155,7 @@ describe('a document that a compromised responder wrote', () => {
     expect(linesOf(world, 'case.reversed')).toEqual([]);
   });
 
-  test('cannot choose the digest that counts as bad', async () => {
+  test('cannot choose the bad digest', async () => {
     const { world, asked } = await contained();
     await forge(world, (record) => {
       const detection = record.detection as JsonObject;
@@ -170,7 +167,7 @@ describe('a document that a compromised responder wrote', () => {
   });
 });
 
-describe('a door that the case closed', () => {
+describe('a way in that the case closed', () => {
   test('stays closed, whatever playbook a compromised responder writes into the record', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);

@@ -13,7 +13,7 @@ import {
 import { checksOf, contained, minutes, trafficBack } from '../../factories/watched-case';
 
 describe('a contained case on the watch subscription', () => {
-  test('comes back until the last check, and reads the workload at the checks only', async () => {
+  test('is delivered until the last check, and reads the workload only at the checks', async () => {
     let reads = 0;
     const { world, look } = await contained((w) => ({
       getService: (name) => {
@@ -39,14 +39,14 @@ describe('a contained case on the watch subscription', () => {
     ]);
   });
 
-  test('makes a check once, although two deliveries make it', async () => {
+  test('makes a check once, even if two deliveries try', async () => {
     const { world, look } = await contained();
     minutes(world, 2);
     await Promise.all([look(), look()]);
     expect(await checksOf(world)).toBe(1);
   });
 
-  test('is done after an undo, and after another verdict', async () => {
+  test('ends after an undo, and after another verdict', async () => {
     const { world, look } = await contained();
     await createPipeline(world).undo();
     minutes(world, 2);
@@ -64,7 +64,7 @@ describe('a contained case on the watch subscription', () => {
     expect((await recordOf(world)).verdict).toBe('contained');
   });
 
-  test('leaves it to the commands subscription when somebody changed the workload', async () => {
+  test('is left to the commands subscription if another caller changed the workload', async () => {
     const { world, command } = await contained();
     trafficBack(world);
     minutes(world, 2);
@@ -90,7 +90,7 @@ describe('a case without a verdict on the watch subscription', () => {
     [0, 503],
     [3, 503],
     [5, 204],
-  ])('after %s hours is answered with %s', async (hours, status) => {
+  ])('is answered after %s hours with %s', async (hours, status) => {
     expect(await undecided(hours)).toBe(status);
   });
 });

@@ -1,6 +1,6 @@
 import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import type { DeployStep } from '../../../rehearsal/run/plan-heads';
-import type { Severity } from '../../../review/rules/rule';
+import type { Severity } from '../../../review/contract/rule';
 import type { Head } from './head';
 
 /** What the review has to find: by its rule, and as much of its place as is said. */

@@ -5,7 +5,7 @@ import {
 } from '../../../review/filters/finding-fields';
 import type { FieldDefinition } from '../../../sandbox/schema/definition';
 import { definitionsOf } from '../../../sandbox/schema/definitions';
-import { SCC_API } from '../../../sandbox/services/scc-api';
+import { SCC_API } from '../../../sandbox/schema/scc-api';
 
 const SCOPE = 'google.cloud.securitycenter.v2';
 const definitions = definitionsOf(SCC_API);

@@ -2,7 +2,7 @@ import { fieldPath } from '../../../core/filter/grammar';
 import { logField } from '../../../review/filters/log-fields';
 import { entryField } from '../../../sandbox/log-query/entry-fields';
 import { definitionsOf } from '../../../sandbox/schema/definitions';
-import { LOGGING_API } from '../../../sandbox/services/logging-api';
+import { LOGGING_API } from '../../../sandbox/schema/logging-api';
 
 const definitions = definitionsOf(LOGGING_API);
 const tops = Object.keys(definitions.resolve('LogEntry', 'google.logging.v2')?.definition.fields ?? {});

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { paintFor } from '../../../cli/progress/paint';
+import { defineRule } from '../../../review/contract/rule';
 import { buildReport } from '../../../review/report/build-report';
 import { renderMarkdown } from '../../../review/report/markdown/render-markdown';
 import { renderGithub } from '../../../review/report/render-github';
@@ -8,7 +9,6 @@ import { renderJunit } from '../../../review/report/render-junit';
 import { renderSarif } from '../../../review/report/render-sarif';
 import { renderText } from '../../../review/report/render-text';
 import { review } from '../../../review/review';
-import { defineRule } from '../../../review/rules/rule';
 import { stackOf } from '../report/plan-factory';
 import { formsOf, POSITIONS, planWith } from './planted-secrets';
 

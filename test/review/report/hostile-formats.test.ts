@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { paintFor } from '../../../cli/progress/paint';
-import { visible } from '../../../core/report/visible-text';
+import { visible } from '../../../core/values/visible-text';
 import { renderGithub } from '../../../review/report/render-github';
 import { renderJson } from '../../../review/report/render-json';
 import { renderJunit } from '../../../review/report/render-junit';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { visible } from '../../../core/report/visible-text';
+import { visible } from '../../../core/values/visible-text';
 import { inCode, inProse, markerOf } from '../../../review/report/markdown/escape';
 import { renderMarkdown } from '../../../review/report/markdown/render-markdown';
 import { hostileText, withEveryText } from './hostile';

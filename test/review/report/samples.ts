@@ -1,9 +1,9 @@
 import type { JsonObject } from '../../../core/values/json';
+import { defineRule, type Rule, SEVERITIES } from '../../../review/contract/rule';
 import type { PlannedStack } from '../../../review/model/change';
 import { buildReport, type ReportOptions } from '../../../review/report/build-report';
 import type { ReviewReport } from '../../../review/report/review-report';
 import { review } from '../../../review/review';
-import { defineRule, type Rule, SEVERITIES } from '../../../review/rules/rule';
 import { type PlannedResource, planDocument, resourceChange, stackOf } from './plan-factory';
 
 const CONFIG = 'google_scc_v2_project_notification_config.riposte_notifications_config_798DF5DF';

@@ -3,7 +3,7 @@ import { readArguments } from '../../../sandbox/boot/arguments';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import type { ApiRequest, Attributes, Steps } from '../../../sandbox/boot/translation';
 import { tryTranslation } from '../../../sandbox/boot/translations';
-import { handle } from '../../../sandbox/protocol/handle';
+import { handle } from '../../../sandbox/gateway/handle';
 import { PROJECT } from '../fixture-names';
 import type { Cloud } from '../little-cloud';
 

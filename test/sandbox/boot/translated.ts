@@ -3,7 +3,7 @@ import { readArguments } from '../../../sandbox/boot/arguments';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
 import type { ApiRequest, Around, Attributes, Steps } from '../../../sandbox/boot/translation';
 import { tryTranslation } from '../../../sandbox/boot/translations';
-import { handle } from '../../../sandbox/protocol/handle';
+import { handle } from '../../../sandbox/gateway/handle';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { PROJECT, START } from '../fixture-names';
 

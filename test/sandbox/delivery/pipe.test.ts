@@ -1,7 +1,7 @@
 import { decodePushBody, type PushEnvelope } from '../../../core/finding/decode-push';
 import { createPublisher } from '../../../functions/google/pubsub';
 import { createTransport } from '../../../functions/google/transport';
-import { createWorld } from '../../../sandbox/delivery/world';
+import { createWorld } from '../../../sandbox/gateway/world';
 import { IN_PROCESS_ENDPOINTS, worldClient } from '../../../sandbox/in-process/world-client';
 import { createFakeClock } from '../../factories/fake-clock';
 import { ACTOR, boot, PROJECT, START } from '../mini-stack';

@@ -1,5 +1,5 @@
+import { handle } from '../../../sandbox/gateway/handle';
 import { conditionHolds } from '../../../sandbox/iam/conditions';
-import { handle } from '../../../sandbox/protocol/handle';
 import { ACTOR, type Blocks, boot, cloud, READER, request, START, STRANGER, WEB } from '../mini-stack';
 
 const stop = {

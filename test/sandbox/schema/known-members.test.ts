@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../core/values/json';
 import { checkMessage } from '../../../sandbox/schema/check-message';
 import { definitionsOf } from '../../../sandbox/schema/definitions';
 import { knownMembers } from '../../../sandbox/schema/known-members';
-import { SCC_API, V2 } from '../../../sandbox/services/scc-api';
+import { SCC_API, V2 } from '../../../sandbox/schema/scc-api';
 import { findingJson } from '../../factories/finding';
 
 const definitions = definitionsOf(SCC_API);

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/values/json';
 import { functionsOf } from '../../../sandbox/delivery/push';
-import { addResource } from '../../../sandbox/services/resources';
 import { readObject } from '../../../sandbox/services/storage';
+import { addResource } from '../../../sandbox/state/stored-resources';
 import { bodyOf, boot, type Cloud, cloud, NUMBER, PROJECT } from '../mini-stack';
 
 const REGION = 'us-central1';

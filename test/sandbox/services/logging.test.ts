@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../core/values/json';
-import { lastSegment } from '../../../sandbox/protocol/names';
+import { lastSegment } from '../../../sandbox/state/names';
 import { NUMBER, PROJECT } from '../mini-stack';
 import { api, grantKey, KEY, KEY_ELSEWHERE, LOG_ENCRYPTER, TOPIC, watchingCloud } from './watching-cloud';
 

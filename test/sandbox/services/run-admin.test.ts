@@ -1,6 +1,6 @@
 import { REGIONS } from '../../../core/locations/regions';
 import type { JsonObject } from '../../../core/values/json';
-import { addResource } from '../../../sandbox/services/resources';
+import { addResource } from '../../../sandbox/state/stored-resources';
 import {
   ACTOR,
   BAD_IMAGE,

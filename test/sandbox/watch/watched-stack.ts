@@ -4,7 +4,7 @@ import { AuditLogSinks, DeadLetters, type LogScope, PipelineHealth, TamperAlarm 
 import { bootFromStacks } from '../../../sandbox/boot/boot';
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import { functionLine } from '../../../sandbox/delivery/function-line';
-import { createWorld, type FunctionHandler, type World } from '../../../sandbox/delivery/world';
+import { createWorld, type FunctionHandler, type World } from '../../../sandbox/gateway/world';
 import { emptyStack } from '../../factories/empty-stack';
 import { CHANNEL, PROJECT, REGION } from '../../factories/parts';
 import { START } from '../fixture-names';

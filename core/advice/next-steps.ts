@@ -1,0 +1,114 @@
+import type { WorkloadAction } from '../action-contract/action';
+import { planOf } from '../case/plan-of';
+import type { CaseDraft } from '../case/record';
+import type { Catalogue } from '../catalogue/catalogue-parts';
+import { workloadSteps } from '../catalogue/workload-steps';
+import type { ContainmentProblem } from '../containment/judge-containment';
+import { WHERE_BY_HAND } from '../containment/where-by-hand';
+import type { Containment, StepOutcome, Verdict } from '../outcome/outcome';
+import { TARGETS } from '../targets';
+import { furtherSteps, rotationSteps } from './further-steps';
+
+/** The result of one delivery, as far as the next steps depend on it. */
+interface Concluded {
+  /** Of the workload steps. */
+  readonly outcomes: readonly StepOutcome[];
+  /** The problems in the read that the verdict is based on. Empty: no problem, or nothing was read. */
+  readonly problems: readonly ContainmentProblem[];
+  /** From the same read. Undefined: nothing was read. */
+  readonly instances: Containment['instances'] | undefined;
+  /** A step took effect that removes the bad image from service, and does not only close the way in. */
+  readonly isSufficient: boolean;
+  /** No step against the image was needed: it did not run when the case arrived. */
+  readonly isNeedless: boolean;
+  /** The case that contained the workload before, or empty when Riposte did not contain it. */
+  readonly joins?: string;
+  /** Another delivery follows if this one asks for it. */
+  readonly more: boolean;
+}
+
+/** Somebody closed or muted the finding. */
+const isClosed = ({ plan }: CaseDraft): boolean => plan.withheld.some(({ cause }) => cause === 'closed');
+
+/** Riposte changed nothing, because it should not or could not. */
+function observedStep(record: CaseDraft, catalogue: Catalogue): string {
+  if (isClosed(record)) return 'Do nothing if somebody closed or muted the finding on purpose.';
+  if (workloadSteps(planOf(record), catalogue).length > 0)
+    return `Read the plan. Riposte changed nothing; in mode enforce it would carry out this plan. To contain by hand: ${WHERE_BY_HAND}.`;
+  return `Check whether the finding is real. If it is, contain by hand: Riposte changed nothing, and ${WHERE_BY_HAND}.`;
+}
+
+const CHANGED = `Watch the instances of the bad revision. Riposte changed the configuration, but the instances are not yet known to be gone. If they stay, contain by hand: ${WHERE_BY_HAND}.`;
+const PARTLY = `Contain by hand: no step removed the bad image from service. The reasons are under "withheld"; ${WHERE_BY_HAND}.`;
+const QUIET = 'Riposte did not have to change anything: the configuration keeps the bad image from serving.';
+
+/** What is missing for `contained` where nothing had to change, and who checks it. */
+function quietStep({ instances, more }: Pick<Concluded, 'instances' | 'more'>): string {
+  const seen =
+    instances === 'running'
+      ? 'Its instances still run, and Riposte has no step that ends them'
+      : 'It is not known whether its instances are gone, because no metric confirms it';
+  return more
+    ? `${QUIET} ${seen}. Riposte checks again.`
+    : `${QUIET} ${seen}. Riposte does not check again: check the instance count of its revisions in Cloud Monitoring.`;
+}
+
+/** What a person should do next, in order. Riposte composes it. The only text of the finding in it is a resource name. */
+export function nextStepsOf(
+  record: CaseDraft,
+  verdict: Verdict,
+  concluded: Concluded,
+  catalogue: Catalogue,
+): readonly string[] {
+  const { outcomes, problems, isNeedless, isSufficient, joins } = concluded;
+  const undo = outcomes.some(
+    (outcome) => outcome.status === 'done' && catalogue.action(outcome.action).kind === 'workload',
+  );
+  const first: Record<Verdict, string> = {
+    contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes, catalogue),
+    containing: isNeedless && !undo ? quietStep(concluded) : isSufficient ? CHANGED : PARTLY,
+    reversed: `Contain by hand: somebody reverted the containment, and ${WHERE_BY_HAND}.`,
+    'awaiting-approval': `Decide whether to contain. Riposte has no approvals yet: carry out the plan by hand (${WHERE_BY_HAND}), or deploy with mode enforce.`,
+    observed: observedStep(record, catalogue),
+    'not-ours': 'Nothing.',
+    malformed: 'Check who publishes to the topic.',
+    refused: `Contain by hand: a guard or a missing input prevented Riposte from acting. The reason is above; ${WHERE_BY_HAND}.`,
+    failed: `Contain by hand now: a step failed. Its error names the place and the fix; ${WHERE_BY_HAND}.`,
+  };
+  const shown = verdict === 'contained' ? [] : problems;
+  return [
+    first[verdict],
+    ...shown.map(({ text }) => `Check this first: ${text}.`),
+    ...furtherSteps({ ...record, outcomes }, catalogue),
+    ...(isClosed(record) ? [] : rotationSteps(record.investigation)),
+    ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
+      ? [
+          'Find out how the binary got into the image. Anyone who controls the image repository or the build may be the attacker.',
+        ]
+      : []),
+    record.detection.evidence.reputationUrl === undefined
+      ? 'Compare the related findings and logs in the evidence.'
+      : 'Compare the related findings and logs in the evidence. Look up the SHA-256, which covers the whole file.',
+    ...(undo ? ['If the finding is a false alarm, undo the containment. See "How to undo".'] : []),
+  ];
+}
+
+function containedStep(outcomes: readonly StepOutcome[], catalogue: Catalogue): string {
+  const stopping = outcomes
+    .filter(({ status }) => status === 'done')
+    .map(({ action }) => catalogue.action(action))
+    .find((action): action is WorkloadAction => action.kind === 'workload' && action.stops === true);
+  return `Contact the owner of the workload: ${
+    stopping
+      ? `the ${TARGETS[stopping.targets[0]].words.noun} is stopped and serves no requests until somebody undoes this`
+      : LASTS_UNTIL
+  }.`;
+}
+
+const LASTS_UNTIL =
+  'it is contained, and a deployment that does not set the traffic gets no traffic until an undo. A deployment that sets the traffic, or opens the way in again, reverts the containment. Riposte checks for that for one hour, and after that only if its audit log sink works';
+
+const alreadyContained = (joins: string | undefined): string =>
+  joins
+    ? `Nothing for this finding: the containment of ${joins} is still in effect. Continue with that case.`
+    : 'Nothing for this finding: the bad image does not serve, and Riposte did not have to change anything.';

@@ -1,0 +1,133 @@
+import * as z from 'zod/mini';
+import { caseIdsFor } from '../case/case-id';
+import type { CaseDraft } from '../case/record';
+import type { Catalogue } from '../catalogue/catalogue-parts';
+import { workloadSteps } from '../catalogue/workload-steps';
+import { chainHead } from '../evidence/manifest';
+import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
+import { VERDICTS } from '../outcome/outcome';
+import { expectedBy } from '../schema/issue-words';
+import type { Json, JsonObject } from '../values/json';
+import { err, ok, type Result } from '../values/result';
+import type { CaseDocument } from './case-document';
+
+const text = z.string();
+/** The document was parsed from JSON, so only absence is checked. */
+const json = z.custom<Json>((value) => value !== undefined);
+
+/** Position and action. It names evidence objects and outcomes, so it may contain nothing else. */
+const stepId = z.string().check(z.regex(/^\d{1,3}-[a-z0-9-]{1,60}$/));
+
+const step = z.looseObject({
+  id: stepId,
+  action: text,
+  target: text,
+  before: json,
+  after: json,
+  reversible: z.boolean(),
+});
+
+const haveOwnIds = (steps: readonly { readonly id: string }[]): boolean =>
+  new Set(steps.map(({ id }) => id)).size === steps.length;
+
+const withheld = z.looseObject({ action: text, reason: text, cause: text });
+
+const outcome = z.looseObject({ step: text, action: text, status: text, startedAt: text, endedAt: text });
+
+const plan = z.looseObject({
+  hash: text,
+  steps: z.array(step).check(z.maxLength(50), z.refine(haveOwnIds, 'a unique id for each step')),
+  withheld: z.array(withheld).check(z.maxLength(50)),
+});
+
+const record = z.looseObject({
+  schemaVersion: z.literal(1),
+  caseId: text,
+  finding: z.looseObject({ canonicalName: text, category: text, eventTime: text, resource: text }),
+  detection: z.looseObject({
+    detector: text,
+    evidence: z.looseObject({ imageDigest: z.optional(text) }),
+  }),
+  mode: z.enum(['observe', 'approve', 'enforce']),
+  playbook: z.looseObject({ id: text }),
+  investigation: z.looseObject({}),
+  plan,
+  replanned: z.optional(plan),
+  outcomes: z.array(outcome).check(z.maxLength(100)),
+  containment: z.looseObject({ config: text, instances: text }),
+  evidence: z.looseObject({
+    manifestUri: text,
+    entries: z.array(z.looseObject({ name: text, sha256: text, bytes: z.number() })),
+    head: text,
+  }),
+  timeline: z.array(z.looseObject({ at: text, kind: text, text })),
+  verdict: z.optional(z.enum(VERDICTS)),
+  nextSteps: z.array(text),
+});
+
+const document = z.looseObject({
+  state: z.enum(['investigating', 'ready', 'handed-over', 'closed']),
+  run: text,
+  leaseUntilMs: z.number(),
+  findingName: z.optional(text),
+  record,
+});
+
+export type HandedCase = CaseDocument & {
+  readonly record: CaseDraft;
+  /** The affected resource, parsed. Undefined: it is no Cloud Run workload, so Riposte must not change it. */
+  readonly workload: CloudRunName | undefined;
+};
+
+/**
+ * A case as the actor reads it. The identity that parses hostile input wrote it, so the actor checks it before use: the id
+ * belongs to the finding that the record names, each action exists in this deployment, and the evidence is a chain that
+ * begins with the finding.
+ */
+export function readHandedCase(
+  id: string,
+  data: JsonObject,
+  catalogue: Catalogue,
+): Result<HandedCase, string> {
+  const parsed = document.safeParse(data, { error: expectedBy });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return err(
+      `the case document is malformed at ${issue?.path.join('.') || 'its top'}: expected ${issue?.message}`,
+    );
+  }
+  const handed = data as unknown as Omit<HandedCase, 'workload'>;
+  const { record: said } = handed;
+  const problem = idProblem(id, said, catalogue) ?? evidenceProblem(said);
+  if (problem !== undefined) return err(problem);
+  const name = parseCloudRunName(said.finding.resource);
+  return ok({ ...handed, workload: name.ok ? name.value : undefined });
+}
+
+function idProblem(
+  id: string,
+  { caseId, finding, plan, replanned }: CaseDraft,
+  catalogue: Catalogue,
+): string | undefined {
+  if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
+  const known = new Set(catalogue.actions.map((action) => action.id));
+  const steps = [...plan.steps, ...(replanned?.steps ?? [])];
+  const foreign = steps.find((one) => !known.has(one.action));
+  if (foreign) return `step ${foreign.id.slice(0, 100)} names an action that this deployment does not have`;
+  const ids = caseIdsFor(finding);
+  if (id === ids.active) return undefined;
+  if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
+  // A closed or muted finding is only recorded.
+  return workloadSteps(plan, catalogue).length === 0
+    ? undefined
+    : 'the case of a closed or muted finding plans a change';
+}
+
+function evidenceProblem({ evidence, caseId }: CaseDraft): string | undefined {
+  if (chainHead(evidence.entries) !== evidence.head) return 'the evidence chain is broken';
+  // A list that grew too long starts again with the manifest of the earlier one.
+  const [first] = evidence.entries;
+  return ['finding', 'manifest'].some((label) => first?.name.startsWith(`cases/${caseId}/${label}-`))
+    ? undefined
+    : 'the evidence does not begin with the finding';
+}
