@@ -55,6 +55,13 @@ test('a source at the top that was deleted asks for a build, which drops what wa
   expect(isStale(root)).toBe(false);
 });
 
+test('a build of another tree that shares dist/ by hard links asks for a build', () => {
+  const root = builtRepository();
+  writeFileSync(join(root, 'dist', '.built'), tempFolder('other-tree'));
+  utimesSync(join(root, 'dist', '.built'), BUILT, BUILT);
+  expect(isStale(root)).toBe(true);
+});
+
 test('without any build there is one to make', () => {
   expect(isStale(tempFolder('never-built'))).toBe(true);
 });
