@@ -7,7 +7,7 @@ import { snippetsOf } from './snippets';
 
 const blocks = snippetsOf('ts');
 
-/** As a reader's own file: the package by its name, or files of this repository relative to its root. */
+/** A reader's own file imports the package by its name, or files of this repository relative to its root. */
 const CONFIG = {
   extends: join(ROOT, 'tsconfig.json'),
   compilerOptions: {
@@ -26,7 +26,7 @@ const CONFIG = {
 const relativeToRoot = (code: string): string => code.replace(/from '\.\//g, `from '${ROOT}/`);
 
 describe('code in the documents', () => {
-  it('is there', () => {
+  it('exists', () => {
     expect(blocks.length).toBeGreaterThanOrEqual(3);
   });
 
@@ -46,7 +46,7 @@ describe('code in the documents', () => {
   }, 60_000);
 });
 
-/** What the compiler has to say, empty when it is content. */
+/** The messages of the compiler, empty if it reports none. */
 function compile(tsc: string, folder: string): string {
   try {
     return execFileSync(process.execPath, [tsc, '--noEmit', '-p', folder], { encoding: 'utf8' });

@@ -8,8 +8,8 @@ const booted = new Map<string, CloudState>();
 
 /**
  * Boots each stack in each world once for a run. Nothing changes a state, so the tests of a file share it. The state is
- * frozen, which shows who tries. Each test file has its own copy. The names of the stack's assets contain the hash of
- * their content.
+ * frozen, so a test that tries to change it fails. Each test file has its own copy. The names of the stack's assets
+ * contain the hash of their content.
  */
 export const bootOnce: typeof bootFromStack = (stack, seed, options = {}) => {
   const { assumptions, onCall, readFile } = options;

@@ -229,6 +229,19 @@ describe('an undo that routes the image again', () => {
 });
 
 describe('the judgements excuse', () => {
+  it('an undo that lets an image serve again which a person had let serve before the case', () => {
+    const joined = {
+      ...undone,
+      versions: [version(), version({ caseId: 'B', canonicalName: 'finding-B' })],
+    };
+    const said = (seq: number) => [saying({ caseId: 'B', seq }), saying()];
+    const changes = [reversal({ seq: 15 }), change(), undoChange()];
+    const otherCase = 'undo-leaves-others/other-case';
+    expect(found({ ...joined, sayings: said(10), changes })).not.toContain(otherCase);
+    // The other case looked again, and relies on the containment.
+    expect(found({ ...joined, sayings: said(22), changes })).toContain(otherCase);
+  });
+
   it('a reversal after the last check, if only the report follows it', () => {
     const changes = [change(), reversal()];
     const sayings = [saying({ workload: workload('bad') })];
@@ -306,6 +319,11 @@ describe('the judgements excuse', () => {
     expect(found(forged)).toEqual([]);
     const deliveries = [delivery('command'), later(delivery('other', 50))];
     expect(found({ ...forged, deliveries })).toEqual(['words-agree/rewritten']);
+    // A responder that cannot read the document says that its own delivery failed.
+    const sayings = [saying({ verdict: 'failed', delivery: 5 })];
+    const failed = [...deliveries, delivery('finding', 5)];
+    expect(found({ ...forged, deliveries: failed, sayings })).toEqual([]);
+    expect(found({ ...forged, deliveries, sayings })).toEqual(['words-agree/rewritten']);
     const logs = [line(), line({ event: 'command.refused', rings: true, atMs: 9_100 })];
     expect(found({ ...forged, deliveries, logs })).toEqual([]);
   });

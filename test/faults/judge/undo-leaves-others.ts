@@ -24,7 +24,7 @@ function otherContainments(facts: Facts, change: Change): readonly Violation[] {
       .filter(
         (version) => version.isOpen && version.caseId !== change.caseId && version.service === change.service,
       )
-      .filter((version) => isHeld(facts, version, change) && isFreed(change, version))
+      .filter((version) => isFreed(change, version) && isHeld(facts, version, change))
       // A repeat that joined the case is undone with it, and its record shows that.
       .filter(({ caseId }) => !facts.cases.some((fact) => fact.caseId === caseId && fact.isUndone))
       .map((version) => ({
@@ -35,9 +35,22 @@ function otherContainments(facts: Facts, change: Change): readonly Violation[] {
   );
 }
 
-/** The other case reported that its image does not serve, and no later change reverted that. */
-function isHeld(facts: Facts, { caseId }: FindingVersion, change: Change): boolean {
+/**
+ * The other case reported that its image does not serve, and no later change reverted that. After a person let it serve again, an undo
+ * of a case that contained it again restores what that person made. The other case is reversed, which `reversal-is-told` judges.
+ */
+function isHeld(facts: Facts, version: FindingVersion, change: Change): boolean {
+  const { caseId } = version;
   const said = facts.sayings.findLast((each) => each.caseId === caseId && each.seq < change.seq);
+  const isTakenBack = facts.changes.some(
+    (each) =>
+      !each.isOurs &&
+      each.service === change.service &&
+      each.seq > (said?.seq ?? 0) &&
+      each.seq < change.seq &&
+      isFreed(each, version),
+  );
+  if (isTakenBack) return false;
   const undone = facts.logs.some(
     (line) => line.event === 'undo.done' && line.caseId === caseId && line.seq < change.seq,
   );

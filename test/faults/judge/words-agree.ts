@@ -134,6 +134,15 @@ function judgeRewritten(facts: Facts, fact: CaseFact): readonly Violation[] {
   return rang || !isLookedAt ? [] : [...judgeRewrite(facts, fact), ...judgeDeeds(facts, fact)];
 }
 
+/** A document that it cannot read is a failure of the responder's delivery, and no word of the actor. */
+function isOfResponder(facts: Facts, caseId: string): boolean {
+  const { verdict, delivery } = lastSaid(facts, caseId, 'log') ?? {};
+  return (
+    verdict === 'failed' &&
+    facts.deliveries.some((one) => one.delivery.id === delivery && one.delivery.fn === 'respond')
+  );
+}
+
 /** Compares the record with the actor's last log line. */
 function judgeRewrite(facts: Facts, { caseId, verdict, isUndone }: CaseFact): readonly Violation[] {
   const said = lastSaid(facts, caseId, 'log')?.verdict;
@@ -143,7 +152,7 @@ function judgeRewrite(facts: Facts, { caseId, verdict, isUndone }: CaseFact): re
   const mayBeUndone = isUndone && undone.length > 0;
   const agrees = wasUndone || mayBeUndone ? isUndone : verdict === said && !isUndone;
   // The worst verdict hides nothing, and triggers an alert on its own.
-  if (said === undefined || agrees || verdict === 'failed') return [];
+  if (said === undefined || agrees || verdict === 'failed' || isOfResponder(facts, caseId)) return [];
   const text = `${caseId}: the record has ${verdict ?? 'nothing'} since it was rewritten, the log ${said}, and nobody was notified`;
   return [{ code: 'rewritten', text }];
 }

@@ -158,7 +158,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     id: 'evidence-not-required',
     file: 'core/ledger/case-schema.ts',
-    edits: [['?? evidenceProblem(said);', '?? undefined;']],
+    edits: [['?? evidenceProblem(said) ?? sizeProblem', '?? sizeProblem']],
     breaks: 'the actor contains even though the record names no evidence',
     invariant: 4,
     finder: { test: 'test/functions/actor/actor-truth.test.ts' },
@@ -183,7 +183,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   {
     id: 'plan-hash-not-compared',
     file: 'functions/actor/command.ts',
-    edits: [['if (hash !== record.plan.hash || planHash(', 'if (hash === undefined || planHash(']],
+    edits: [['if (hash !== handedHash || (', 'if (hash === undefined || (']],
     breaks: 'the actor carries out a command for another plan than the one in the case',
     invariant: 9,
     finder: { test: 'test/functions/actor/actor-refusals.test.ts' },

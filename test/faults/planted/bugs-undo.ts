@@ -161,11 +161,11 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'undo-of-a-forged-record',
-    file: 'functions/actor/undo/find-case.ts',
+    file: 'core/ledger/case-schema.ts',
     edits: [
       [
-        'if (record.caseId !== caseId || !isCaseOf(caseId, record.finding)) {',
-        'if (record.caseId === undefined) {',
+        '  if (id === ids.active) return undefined;\n',
+        "  if (id === ids.active || id !== '') return undefined;\n",
       ],
     ],
     breaks: "an operator's undo of one case restores the workload of another",

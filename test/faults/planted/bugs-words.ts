@@ -114,7 +114,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'undo-believes-the-record',
     file: 'functions/actor/undo/find-case.ts',
-    edits: [['  if (known !== undefined) {', '  if (known === undefined && known !== undefined) {']],
+    edits: [['  if (known !== undefined) return {', '  if (known === null) return {']],
     breaks: 'a record that was rewritten to name another workload blocks the undo',
     invariant: 5,
     finder,
@@ -193,7 +193,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'joined-mark-by-the-record',
     file: 'functions/actor/undo/joined-cases.ts',
-    edits: [['finding && isCaseOf(caseId, finding)', 'finding && !isCaseOf(caseId, finding)']],
+    edits: [['  if (read.ok) return read', "  if (read.ok && caseId === '') return read"]],
     breaks: 'the mark of a joined case stays unchanged after its containment was undone',
     invariant: 7,
     finder: meanwhile,
@@ -238,5 +238,34 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     breaks: 'a mark stays wrong even though Security Command Center would accept it now',
     invariant: 7,
     finder: { test: 'test/functions/actor/marks.test.ts' },
+  },
+  {
+    id: 'unreadable-document-stays',
+    file: 'functions/actor/read-case.ts',
+    edits: [['  if (kept === undefined || stored', '  if (kept !== undefined || stored']],
+    breaks: 'a document that somebody made unreadable ends the case, and a reversal is not recorded',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/restore-case.test.ts' },
+  },
+  {
+    id: 'verdict-without-a-call',
+    file: 'functions/actor/recording-steps.ts',
+    edits: [
+      ["  return isSilent && verdict !== 'observed' ?", "  return isSilent && verdict === 'observed' ?"],
+    ],
+    breaks: 'a refusal notifies nobody when the record names a workload for which the actor has no plan',
+    invariant: 12,
+    finder: { test: 'test/functions/actor/reversal-forged-record.test.ts' },
+  },
+  {
+    id: 'undo-leaves-a-rewritten-record',
+    file: 'functions/actor/undo/undo.ts',
+    edits: [
+      ['  await putRight(deps, caseId, refusal);\n', ''],
+      ['  if (!isNew) await putRight(unscoped, caseId, found);\n', ''],
+    ],
+    breaks: 'an undo that changes nothing leaves a rewritten record as it is, and nobody is called',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/restore-words.test.ts' },
   },
 ];

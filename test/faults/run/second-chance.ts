@@ -21,8 +21,9 @@ export function failedFindings({ findings }: Schedule, state: CloudState): reado
     const eventTime = String(stored.eventTime);
     const document = caseDocument(state, caseIdOf(canonicalName(index), eventTime));
     const record = isObject(document?.record) ? document.record : undefined;
+    // Without a verdict the command was given up, and its record could not be written.
     const isOver =
-      record === undefined || ['failed', 'refused', 'containing'].includes(String(record.verdict));
+      record?.verdict === undefined || ['failed', 'refused', 'containing'].includes(String(record.verdict));
     if (!isOver) return [];
     const laterMs = Date.parse(eventTime) - Date.parse(firstEventTime(index));
     return [{ index, version: laterMs > 0 ? { later: laterMs / 1000 } : {} }];

@@ -1,7 +1,9 @@
 import { caseIdOf } from '../../../core/case/case-id';
+import { fromLedger, toLedger } from '../../../core/ledger/case-document';
 import { readContainments } from '../../../core/ledger/containments';
 import type { DocumentStore } from '../../../core/ledger/document-store';
 import { joinEffect, readEffect } from '../../../core/ledger/effects';
+import { keptRecord } from '../../../core/ledger/kept-record';
 import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { amendSayings, readSayings } from '../../../core/ledger/sayings';
 import { planHash } from '../../../core/plan/plan-hash';
@@ -22,6 +24,7 @@ import {
   UNDO_SUBSCRIPTION,
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
+import { evidenceOf } from '../../factories/undo';
 
 /** A compromised responder that writes while the actor is working: the cases that the forger of test/faults found. */
 
@@ -242,7 +245,7 @@ describe('a document that is not JSON', () => {
   });
 });
 
-test('an undo of a case without a record notifies people', async () => {
+test('an undo of a case whose record is gone restores it, takes effect and notifies people', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.handle();
@@ -252,31 +255,34 @@ test('an undo of a case without a record notifies people', async () => {
   await world.store.replace('cases', CASE_ID, rest, stored.version);
   const before = calls(world);
   await pipeline.undo();
-  expect(linesOf(world, 'undo.refused')).toMatchObject([{ fields: { code: 'forged-record' } }]);
-  expect(calls(world)).toBe(before + 1);
+  expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  expect(calls(world)).toBeGreaterThan(before);
+  expect(await recordOf(world)).toMatchObject({ verdict: 'observed', containment: { config: 'undone' } });
 });
 
-describe('an undo that also ends a joined case', () => {
-  /** The case of another finding depends on the containment of the first one. Its document lacks its mode. */
-  async function joined(name: string) {
+describe('an undo that ends a joined case too', () => {
+  /** The case of another finding relies on the containment of the first, and its document names a third finding. */
+  async function joined(isKept: boolean) {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.handle();
     const stored = await world.store.get('cases', CASE_ID);
     const [entry] = await readContainments(world.store, SERVICE);
     if (!stored || !entry) throw new Error('nothing stands');
-    const { mode: _mode, finding, ...record } = stored.data.record as JsonObject;
-    const { canonicalName, eventTime } = finding as { canonicalName: string; eventTime: string };
+    const record = await recordOf(world);
+    const { canonicalName, eventTime } = record.finding;
     const other = `${canonicalName}0`;
     const caseId = caseIdOf(other, eventTime);
     const forged = {
       ...record,
       caseId,
-      finding: { ...(finding as JsonObject), canonicalName: `${canonicalName}${name}` },
+      finding: { ...record.finding, canonicalName: `${canonicalName}1` },
     };
-    await world.store.create('cases', caseId, { ...stored.data, record: forged });
+    const kept = keptRecord({ ...forged, finding: { ...record.finding, canonicalName: other } });
+    await world.store.create('cases', caseId, toLedger({ ...fromLedger(stored.data), record: forged }));
     await amendSayings(world.store, caseId, (current) => ({
       ...current,
+      ...(isKept ? { kept } : {}),
       told: { 'annotate-finding': 'contained' },
     }));
     await joinEffect(world.store, entry.effect, caseId);
@@ -285,15 +291,44 @@ describe('an undo that also ends a joined case', () => {
     return { world, other, rang: calls(world) - before };
   }
 
-  test('corrects its mark, even if its document is malformed', async () => {
-    const { world, other } = await joined('0');
+  test('restores its document and corrects its mark', async () => {
+    const { world, other } = await joined(true);
     const marked = world.marks
       .filter(({ marks }) => marks.riposte_verdict === 'undone')
       .map(({ name }) => name);
     expect(marked).toContain(other);
   });
 
-  test('notifies people if the document does not name its finding', async () => {
-    expect((await joined('1')).rang).toBe(1);
+  test('notifies people when the document does not name its finding', async () => {
+    expect((await joined(false)).rang).toBe(1);
+  });
+
+  test('corrects a mark that the actor wrote and could not record in its own ledger', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.handle();
+    const stored = await world.store.get('cases', CASE_ID);
+    const [entry] = await readContainments(world.store, SERVICE);
+    if (!stored || !entry) throw new Error('nothing stands');
+    const record = await recordOf(world);
+    const other = `${record.finding.canonicalName}0`;
+    const caseId = caseIdOf(other, record.finding.eventTime);
+    const steps = record.plan.steps.map((step) =>
+      step.action === 'annotate-finding' ? { ...step, target: other } : step,
+    );
+    const repeat = {
+      ...record,
+      caseId,
+      finding: { ...record.finding, canonicalName: other },
+      plan: { ...record.plan, steps, hash: planHash(steps) },
+      evidence: evidenceOf(caseId),
+    };
+    await world.store.create('cases', caseId, toLedger({ ...fromLedger(stored.data), record: repeat }));
+    await joinEffect(world.store, entry.effect, caseId);
+    await pipeline.undo();
+    expect(world.marks).toContainEqual({
+      name: other,
+      marks: { riposte_case: caseId, riposte_verdict: 'undone' },
+    });
   });
 });

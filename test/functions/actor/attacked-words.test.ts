@@ -126,8 +126,10 @@ describe('Riposte notifies people', () => {
     trafficBack(world);
     minutes(world, 2);
     const before = calls(world);
-    await look(world, command);
-    expect(calls(world)).toBe(before + 1);
+    expect(await look(world, command)).toBe(204);
+    // Once because of the document, and once because of the reversal.
+    expect(calls(world)).toBe(before + 2);
+    expect((await recordOf(world)).verdict).toBe('reversed');
   });
 
   test('if a part of the record that no schema validates prevents the actor from recording a reversal', async () => {

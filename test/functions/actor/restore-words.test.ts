@@ -122,11 +122,86 @@ describe('a record that an attacker rewrites after the case is over (invariant 8
     expect(await recordOf(world)).toMatchObject({ verdict: 'observed', containment: { config: 'undone' } });
   });
 
-  it('notifies people if the watch finds an invalid document', async () => {
+  it('notifies people if the watch finds an invalid document, and restores it', async () => {
     const { world, command } = await refused();
     await rewrite(world, { caseId: 'case-20260506-070809-000000000000' });
     expect(await watch(world, command)).toBe(204);
     expect(forged(world)).toHaveLength(1);
+    expect(await recordOf(world)).toMatchObject({ caseId: CASE_ID, verdict: 'refused' });
+  });
+
+  it.each([
+    ['that changed nothing', {}],
+    ['that names no workload', { resource: 'nothing' }],
+  ])('an undo of a case %s restores it and notifies people', async (_what, names) => {
+    const { world, undo } = await refused();
+    const { finding } = await recordOf(world);
+    await rewrite(world, { ...HIDDEN, finding: { ...finding, ...names } as unknown as JsonObject });
+    await undo();
+    expect(linesOf(world, 'undo.refused')).toMatchObject([{ fields: { code: 'nothing-to-undo' } }]);
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'refused',
+      containment: { config: 'not-attempted' },
+    });
+    expect(forged(world)).toHaveLength(1);
+  });
+
+  it('hides a permanent fault: the next command restores it and notifies people', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.find();
+    const { read } = world.findings;
+    world.findings.read = async () => {
+      throw new GoogleFault('invalid', 400, 'scc', 'planned');
+    };
+    await pipeline.act();
+    world.findings.read = read;
+    expect((await recordOf(world)).verdict).toBe('failed');
+    await rewrite(world, HIDDEN);
+    await pipeline.act();
+    expect([(await recordOf(world)).verdict, forged(world).length]).toEqual(['failed', 1]);
+    expect(world.run.mutations).toEqual([]);
+  });
+
+  it('an undo that is refused looks at a workload that stands contained, and restores the words', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.handle();
+    world.run.edit(SERVICE, (config) => ({
+      ...config,
+      description: 'by a person',
+      lastModifier: 'ci@example.com',
+    }));
+    await rewrite(world, HIDDEN);
+    const patchService = async () => {
+      throw new GoogleFault('denied', 403, 'run', 'planned');
+    };
+    Object.assign(world.run, { patchService });
+    await pipeline.undo();
+    expect(linesOf(world, 'undo.refused')).toHaveLength(1);
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'contained',
+      containment: { config: 'verified' },
+    });
+    expect(forged(world)).toHaveLength(1);
+  });
+
+  it('an undo that is refused and cannot look at the workload afterwards notifies people', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.handle();
+    await rewrite(world, HIDDEN);
+    const getService = async () => {
+      throw new GoogleFault('unavailable', 503, 'run', 'planned');
+    };
+    const patchService = async () => {
+      Object.assign(world.run, { getService });
+      throw new GoogleFault('denied', 403, 'run', 'planned');
+    };
+    Object.assign(world.run, { patchService });
+    await pipeline.undo();
+    expect(forged(world)).toHaveLength(1);
+    expect((await recordOf(world)).verdict).toBe('observed');
   });
 });
 

@@ -10,6 +10,7 @@ import { BAD_DIGEST, SERVICE } from '../../../factories/names';
 import { CASE_ID, caseOf, recordOf } from '../../../factories/pipeline';
 import {
   contained,
+  evidenceOf,
   LATER,
   LATER_CASE,
   laterCase,
@@ -290,7 +291,8 @@ describe('an undo of two cases on one workload', () => {
   it('of a repeat that joined the earlier one and changed nothing itself names the case to undo', async () => {
     const { world, undo } = await contained();
     const [document, record] = [await caseOf(world), await recordOf(world)];
-    const repeat = { ...record, caseId: LATER_CASE, finding: { ...record.finding, eventTime: LATER } };
+    const finding = { ...record.finding, eventTime: LATER };
+    const repeat = { ...record, caseId: LATER_CASE, finding, evidence: evidenceOf(LATER_CASE) };
     await world.store.create('cases', LATER_CASE, toLedger({ ...document, record: repeat }));
     await undo(LATER_CASE);
     const [line] = linesOf(world, 'undo.refused');
