@@ -12,8 +12,8 @@ const sources = new WeakMap();
 
 /**
  * Loads modules as Jest does, with three differences that halve the time of the suite. The first two need an environment
- * that shares its globals with Node (./environment.js). With all of them, a test file still never sees state that another file left
- * in one of our modules; test/runner/runner.test.ts checks this.
+ * that shares its globals with Node (./environment.js). With all of them, a test file still never sees state that another
+ * file left in one of our modules; test/runner/runner.test.ts checks this.
  *
  * 1. Node loads packages in node_modules once for each worker, instead of once for each test file. So
  *    jest.resetModules() and jest.isolateModules() do not affect packages; jest.mock() does.
