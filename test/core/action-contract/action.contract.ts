@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type {
   IrreversibleAction,
   PlanOutcome,
+  WholePlanContext,
   WholeWorkloadContext,
   WorkloadActionOf,
 } from '../../../core/action-contract/action';
 import type {
   Action,
-  PlanContext,
   RecordingAction,
   RecordingContext,
   WorkloadAction,
@@ -37,7 +37,7 @@ export const actionContext = (world: FakeWorld): WholeWorkloadContext & Recordin
 });
 
 /** The step that the action plans for the main job. */
-export const plannedBy = (action: Action, context: PlanContext = planContext()): PlannedStep =>
+export const plannedBy = (action: Action, context: WholePlanContext = planContext()): PlannedStep =>
   asPlanned(action, action.plan(context));
 
 function asPlanned(action: Action, outcome: PlanOutcome): PlannedStep {
