@@ -29,6 +29,40 @@ describe('what belongs to one kind of workload', () => {
   });
 });
 
+// The API's JSON has one type for every kind, so the compiler does not see a job that is judged as a service.
+const OF_SERVICES =
+  /cloud-run\/(?:condensed-service|exposure|invoker-bindings|normal-form|traffic)|judge-containment|facts\/(?:revision-facts|service-settings)|\.\/(?:service[a-z-]*|unready-traffic|refuge)/;
+
+const valuesOfServicesIn = (text: string): readonly string[] =>
+  [...text.matchAll(/^import (?!type )[^;]+? from '([^']+)';/gm)]
+    .map(([, path = '']) => path)
+    .filter((path) => new RegExp(`(?:${OF_SERVICES.source})$`).test(path));
+
+describe('code that reads the JSON of a service', () => {
+  const isOfServices = (text: string): boolean => /targets: \['service'\]|<'service'>/.test(text);
+  const actions = sourcesIn('core/actions').filter((file) => /^ {2}targets: \[/m.test(textOf(file)));
+  const targets = WORKLOAD_KINDS.map(
+    (kind) => `core/targets/${kind.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}.ts`,
+  );
+
+  it('is not used by a target or an action of another kind', () => {
+    const others = [...targets, ...actions].filter((file) => !isOfServices(textOf(file)));
+    expect(others.map((file) => [file, valuesOfServicesIn(textOf(file))])).toEqual(
+      others.map((file) => [file, []]),
+    );
+  });
+
+  it('is found in what services have', () => {
+    expect(valuesOfServicesIn(textOf('core/targets/service.ts'))).toContain('../facts/service-settings');
+    expect(valuesOfServicesIn(textOf('core/actions/shift-traffic.ts'))).toContain('./refuge');
+  });
+
+  it('is noticed where a job imports it', () => {
+    const planted = "import { settingsOf } from '../facts/service-settings';";
+    expect(valuesOfServicesIn(planted)).toEqual(['../facts/service-settings']);
+  });
+});
+
 describe('what belongs to one action', () => {
   it('is told by the action: its id stands in its own file, in playbooks and in the list of ids', () => {
     const quoted = new RegExp(`['"\`](?:${ACTION_IDS.join('|')})['"\`]`);
