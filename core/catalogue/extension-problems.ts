@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isCondensed } from '../cloud-run/condensed-service';
 import { WORKLOAD_KINDS } from '../finding/resource-names';
 import type { Permission } from '../permissions/permissions';
@@ -13,10 +13,10 @@ import type { CatalogueExtension } from './catalogue-parts';
 const categoryName = z
   .string()
   // A quote or a backslash would end the string in the notification filter.
-  .regex(/^[^"\\]*[A-Za-z0-9][^"\\]*$/, 'a category without quotes and backslashes');
+  .check(z.regex(/^[^"\\]*[A-Za-z0-9][^"\\]*$/, 'a category without quotes and backslashes'));
 const permission = z.object({ permission: z.string(), on: z.string() });
 const detectorShape = z.object({
-  module: z.string().regex(/^[A-Z][A-Z0-9_]+$/, 'capitals, digits and _, such as MY_DETECTOR'),
+  module: z.string().check(z.regex(/^[A-Z][A-Z0-9_]+$/, 'capitals, digits and _, such as MY_DETECTOR')),
   category: categoryName,
   aliases: z.array(categoryName),
   source: z.enum(['custom', 'event-threat-detection', 'cloud-run-threat-detection']),
@@ -27,14 +27,14 @@ const detectorShape = z.object({
 });
 const verbObject = z
   .string()
-  .regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'verb-object in lower case, such as label-service');
+  .check(z.regex(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/, 'verb-object in lower case, such as label-service'));
 const actionBase = {
   id: verbObject,
   summary: z.string(),
   tier: z.enum(TIERS),
   permissions: z.strictObject({
-    responder: z.array(permission).optional(),
-    actor: z.array(permission).optional(),
+    responder: z.optional(z.array(permission)),
+    actor: z.optional(z.array(permission)),
   }),
   repeat: z.object({ kind: z.enum(['etag', 'idempotent', 'at-least-once']), why: z.string() }),
   plan: z.function(),
@@ -42,9 +42,11 @@ const actionBase = {
 };
 const restorable = z
   .string()
-  .refine(
-    (field) => !isCondensed(field),
-    'a field that an undo can restore: the ledger stores only a hash of this one',
+  .check(
+    z.refine(
+      (field) => !isCondensed(field),
+      'a field that an undo can restore: the ledger stores only a hash of this one',
+    ),
   );
 const actionShape = z.discriminatedUnion('kind', [
   z.looseObject({
@@ -53,7 +55,7 @@ const actionShape = z.discriminatedUnion('kind', [
     targets: z.tuple([z.enum(WORKLOAD_KINDS)], 'the one kind of workload that it is for'),
     reversible: z.literal(true, 'true: a change of a workload has an undo'),
     killsRunningInstances: z.boolean(),
-    touches: z.array(restorable).min(1, 'the fields that it changes'),
+    touches: z.array(restorable).check(z.minLength(1, 'the fields that it changes')),
     read: z.function(),
     project: z.function(),
     comparable: z.function(),
@@ -63,18 +65,21 @@ const actionShape = z.discriminatedUnion('kind', [
   z.looseObject({
     ...actionBase,
     kind: z.literal('recording'),
-    targets: z.array(z.enum([...WORKLOAD_KINDS, 'finding'])).min(1, 'what it can be done to'),
+    targets: z.array(z.enum([...WORKLOAD_KINDS, 'finding'])).check(z.minLength(1, 'what it can be done to')),
     reversible: z.boolean(),
-    undo: z.function().optional(),
+    undo: z.optional(z.function()),
   }),
 ]);
 const playbookShape = z.object({
   id: verbObject,
   version: z.number(),
   reason: z.string(),
-  wayIn: z.enum(['image', 'running-app']).optional(),
+  wayIn: z.optional(z.enum(['image', 'running-app'])),
   steps: z.array(
-    z.union([z.string(), z.object({ firstOf: z.array(z.string()).min(1, 'at least one action') })]),
+    z.union([
+      z.string(),
+      z.object({ firstOf: z.array(z.string()).check(z.minLength(1, 'at least one action')) }),
+    ]),
   ),
 });
 

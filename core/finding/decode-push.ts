@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { boundedText } from '../values/bounded-text';
 import { isObject, type Json, type JsonObject } from '../values/json';
 import { tryJson } from '../values/json-values';
@@ -17,12 +17,12 @@ export { type DecodedText, decodeText } from './decode-text';
  */
 const pushBody = z.object({
   message: z.object({
-    data: z.string().min(1),
-    messageId: z.string().optional(),
-    publishTime: z.string().optional(),
+    data: z.string().check(z.minLength(1)),
+    messageId: z.optional(z.string()),
+    publishTime: z.optional(z.string()),
   }),
-  subscription: z.string().min(1),
-  deliveryAttempt: z.number().optional(),
+  subscription: z.string().check(z.minLength(1)),
+  deliveryAttempt: z.optional(z.number()),
 });
 
 export interface PushEnvelope {

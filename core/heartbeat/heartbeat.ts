@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { HEARTBEAT_CATEGORY } from '../detectors/heartbeat-category';
 import type { Finding, FindingNotification } from '../finding/finding';
 import { parseFindingName } from '../finding/resource-names';
@@ -22,8 +22,8 @@ export const heartbeatFinding = (source: string): string =>
   `${source}/locations/global/findings/${FINDING_ID}`;
 const message = z.strictObject({
   riposteHeartbeat: z.literal(1),
-  via: z.enum(['topic', 'scc']).optional(),
-  sentAt: z.string().refine(isRfc3339).optional(),
+  via: z.optional(z.enum(['topic', 'scc'])),
+  sentAt: z.optional(z.string().check(z.refine(isRfc3339))),
 });
 /** The message on a topic: `{"riposteHeartbeat":1}` from a scheduler, with more members from responder to actor. */
 export const heartbeatMessage = (beat: Heartbeat): z.input<typeof message> => ({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { GuardAnswer } from '../guards/guard';
 import { pass } from '../guards/guard';
 import { breakerGuard } from '../guards/live-guards';

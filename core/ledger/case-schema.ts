@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { caseIdsFor } from '../case/case-id';
 import type { CaseDraft } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
@@ -6,6 +6,7 @@ import { workloadSteps } from '../catalogue/workload-steps';
 import { chainHead } from '../evidence/manifest';
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import { VERDICTS } from '../outcome/outcome';
+import { expectedBy } from '../schema/issue-words';
 import type { Json, JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
 import type { CaseDocument } from './case-document';
@@ -15,7 +16,7 @@ const text = z.string();
 const json = z.custom<Json>((value) => value !== undefined);
 
 /** Position and action. It names evidence objects and outcomes, so it may contain nothing else. */
-const stepId = z.string().regex(/^\d{1,3}-[a-z0-9-]{1,60}$/);
+const stepId = z.string().check(z.regex(/^\d{1,3}-[a-z0-9-]{1,60}$/));
 
 const step = z.looseObject({
   id: stepId,
@@ -35,8 +36,8 @@ const outcome = z.looseObject({ step: text, action: text, status: text, startedA
 
 const plan = z.looseObject({
   hash: text,
-  steps: z.array(step).max(50).refine(haveOwnIds, 'a unique id for each step'),
-  withheld: z.array(withheld).max(50),
+  steps: z.array(step).check(z.maxLength(50), z.refine(haveOwnIds, 'a unique id for each step')),
+  withheld: z.array(withheld).check(z.maxLength(50)),
 });
 
 const record = z.looseObject({
@@ -45,14 +46,14 @@ const record = z.looseObject({
   finding: z.looseObject({ canonicalName: text, category: text, eventTime: text, resource: text }),
   detection: z.looseObject({
     detector: text,
-    evidence: z.looseObject({ imageDigest: text.optional() }),
+    evidence: z.looseObject({ imageDigest: z.optional(text) }),
   }),
   mode: z.enum(['observe', 'approve', 'enforce']),
   playbook: z.looseObject({ id: text }),
   investigation: z.looseObject({}),
   plan,
-  replanned: plan.optional(),
-  outcomes: z.array(outcome).max(100),
+  replanned: z.optional(plan),
+  outcomes: z.array(outcome).check(z.maxLength(100)),
   containment: z.looseObject({ config: text, instances: text }),
   evidence: z.looseObject({
     manifestUri: text,
@@ -60,7 +61,7 @@ const record = z.looseObject({
     head: text,
   }),
   timeline: z.array(z.looseObject({ at: text, kind: text, text })),
-  verdict: z.enum(VERDICTS).optional(),
+  verdict: z.optional(z.enum(VERDICTS)),
   nextSteps: z.array(text),
 });
 
@@ -68,7 +69,7 @@ const document = z.looseObject({
   state: z.enum(['investigating', 'ready', 'handed-over', 'closed']),
   run: text,
   leaseUntilMs: z.number(),
-  findingName: text.optional(),
+  findingName: z.optional(text),
   record,
 });
 
@@ -88,10 +89,12 @@ export function readHandedCase(
   data: JsonObject,
   catalogue: Catalogue,
 ): Result<HandedCase, string> {
-  const parsed = document.safeParse(data);
+  const parsed = document.safeParse(data, { error: expectedBy });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    return err(`the case document is malformed at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`);
+    return err(
+      `the case document is malformed at ${issue?.path.join('.') || 'its top'}: expected ${issue?.message}`,
+    );
   }
   const handed = data as unknown as Omit<HandedCase, 'workload'>;
   const { record: said } = handed;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { strictestWayIn, type WayIn } from '../containment/way-in';
 import { hashOf, type JsonObject, jsonEqual } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
@@ -44,12 +44,12 @@ const standingSchema = z.object({
       caseId: text,
       action: text,
       effect: text,
-      digest: text.optional(),
+      digest: z.optional(text),
       appliedAt: text,
       appliedHash: text,
       changed: z.boolean(),
-      wayIn: z.enum(['image', 'running-app']).optional(),
-      goneAt: text.optional(),
+      wayIn: z.optional(z.enum(['image', 'running-app'])),
+      goneAt: z.optional(text),
     }),
   ),
 });

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { keptState, text as textOf } from '../cloud-run/run-service';
 import type { UndoneCode } from '../outcome/undo-codes';
 import { TIERS } from '../permissions/tiers';
@@ -110,25 +110,27 @@ const effectSchema = z.object({
   state: z.enum(['started', 'applied', 'undoing', 'undone']),
   prior: jsonObject,
   startedAt: text,
-  appliedHash: text.optional(),
-  appliedAt: text.optional(),
-  digest: text.optional(),
-  unsent: z.boolean().optional(),
-  sent: z.object({ etag: text, generation: z.number().optional(), lastModifier: text.optional() }).optional(),
-  unknownWriter: z.boolean().optional(),
-  unknownPrior: z.boolean().optional(),
-  joined: z.array(text).optional(),
-  planned: planned.optional(),
-  undoing: z
-    .object({
+  appliedHash: z.optional(text),
+  appliedAt: z.optional(text),
+  digest: z.optional(text),
+  unsent: z.optional(z.boolean()),
+  sent: z.optional(
+    z.object({ etag: text, generation: z.optional(z.number()), lastModifier: z.optional(text) }),
+  ),
+  unknownWriter: z.optional(z.boolean()),
+  unknownPrior: z.optional(z.boolean()),
+  joined: z.optional(z.array(text)),
+  planned: z.optional(planned),
+  undoing: z.optional(
+    z.object({
       etag: text,
-      generation: z.number().optional(),
+      generation: z.optional(z.number()),
       at: text,
       by: text,
       from: z.enum(['started', 'applied']),
-    })
-    .optional(),
-  undone: z.object({ at: text, by: text, code: text, text }).optional(),
+    }),
+  ),
+  undone: z.optional(z.object({ at: text, by: text, code: text, text })),
 });
 
 /** @throws UnreadableDocument */

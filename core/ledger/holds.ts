@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { HoldFacts } from '../facts/investigation';
 import { hashOf, type JsonObject } from '../values/json';
 import { parseIso, toIso } from '../values/time';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { hashOf, type Json, type JsonObject } from '../values/json';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
 import { readDocument } from './read-document';
@@ -16,8 +16,8 @@ const lockSchema = z.object({
   run: z.string(),
   /** 0: no case holds it. */
   leaseUntilMs: z.number(),
-  mutatedBy: z.string().optional(),
-  mutatedAtMs: z.number().optional(),
+  mutatedBy: z.optional(z.string()),
+  mutatedAtMs: z.optional(z.number()),
 });
 
 export interface LockOwner {

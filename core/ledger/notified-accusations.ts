@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Accusation } from '../facts/investigation';
 import { type Finding, imageDigestsOf } from '../finding/finding';
 import { boundedText } from '../values/bounded-text';

@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
+import { expectedBy } from '../schema/issue-words';
 import type { JsonObject } from '../values/json';
 import type { Collection } from './document-store';
 
@@ -15,15 +16,15 @@ export class UnreadableDocument extends Error {
  *
  * @throws UnreadableDocument with the collection and the member, but not the member's value
  */
-export function readDocument<Schema extends z.ZodType>(
+export function readDocument<Schema extends z.ZodMiniType>(
   collection: Collection,
   schema: Schema,
   data: JsonObject,
 ): z.output<Schema> {
-  const parsed = schema.safeParse(data);
+  const parsed = schema.safeParse(data, { error: expectedBy });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new UnreadableDocument(
-    `a document in ${collection} is malformed at ${issue?.path.join('.') || 'its top'}: ${issue?.message}`,
+    `a document in ${collection} is malformed at ${issue?.path.join('.') || 'its top'}: expected ${issue?.message}`,
   );
 }

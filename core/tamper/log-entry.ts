@@ -1,5 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { Malformed } from '../finding/finding';
+import { expectedBy } from '../schema/issue-words';
 import { boundedText } from '../values/bounded-text';
 import { hashOf, type JsonObject } from '../values/json';
 import { err, ok, type Result } from '../values/result';
@@ -35,23 +36,26 @@ export interface LogEntry {
 
 const object = z.record(z.string(), z.unknown());
 /** Entries of agents and last entries lack most members. A member of a wrong type reads as empty and hides no entry. */
-const lenient = object.catch({});
-const text = z.string().catch('');
+const lenient = z.catch(object, {});
+const text = z.catch(z.string(), '');
+const flag = z.catch(z.boolean(), false);
 
 const entrySchema = z.object({
   logName: z
     .string()
-    .regex(
-      /^(projects|folders|organizations|billingAccounts)\/[^/]{1,200}\/logs\/[^/]{1,512}$/,
-      'a log name',
+    .check(
+      z.regex(
+        /^(projects|folders|organizations|billingAccounts)\/[^/]{1,200}\/logs\/[^/]{1,512}$/,
+        'a log name',
+      ),
     ),
-  insertId: z.string().min(1).max(1_000),
-  timestamp: z.string().refine(isRfc3339, 'an RFC 3339 time'),
+  insertId: z.string().check(z.minLength(1), z.maxLength(1_000)),
+  timestamp: z.string().check(z.refine(isRfc3339, 'an RFC 3339 time')),
   protoPayload: z.object({
     serviceName: text,
-    methodName: z.string().min(1),
+    methodName: z.string().check(z.minLength(1)),
     resourceName: text,
-    status: z.object({ code: z.number().catch(0) }).catch({ code: 0 }),
+    status: z.catch(z.object({ code: z.catch(z.number(), 0) }), { code: 0 }),
     request: lenient,
     response: lenient,
     serviceData: lenient,
@@ -59,10 +63,7 @@ const entrySchema = z.object({
     authenticationInfo: lenient,
     requestMetadata: lenient,
   }),
-  operation: z
-    .object({ id: text, first: z.boolean().catch(false), last: z.boolean().catch(false) })
-    .optional()
-    .catch(undefined),
+  operation: z.catch(z.optional(z.object({ id: text, first: flag, last: flag })), undefined),
 });
 
 /** Protobuf JSON parsers stop at 100. Cloud Logging writes nothing deeper, and deeper JSON could exhaust the stack. */
@@ -77,7 +78,7 @@ export function decodeLogEntry(json: string): Result<LogEntry, Malformed> {
   } catch {
     return refuse('not JSON', 'the message data');
   }
-  const parsed = entrySchema.safeParse(raw);
+  const parsed = entrySchema.safeParse(raw, { error: expectedBy });
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     return refuse(

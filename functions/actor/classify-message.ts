@@ -1,17 +1,17 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { isCaseId } from '../../core/case/case-id';
 import { decodePushBody } from '../../core/finding/decode-push';
 import { type Heartbeat, tryHeartbeat } from '../../core/heartbeat/heartbeat';
 import { tryJson } from '../../core/values/json-values';
 
-const caseId = z.string().refine(isCaseId, 'a case id');
+const caseId = z.string().check(z.refine(isCaseId, 'a case id'));
 const commandMessage = z.strictObject({
   caseId,
-  planHash: z.string().regex(/^[0-9a-f]{64}$/),
+  planHash: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
   /** Published again because somebody changed the workload. The actor checks a contained case at once. */
-  changed: z.literal(true).optional(),
+  changed: z.optional(z.literal(true)),
 });
-const undoMessage = z.strictObject({ caseId, requestedBy: z.string().max(200).optional() });
+const undoMessage = z.strictObject({ caseId, requestedBy: z.optional(z.string().check(z.maxLength(200))) });
 
 export type Command = z.output<typeof commandMessage>;
 export type UndoMessage = z.output<typeof undoMessage>;

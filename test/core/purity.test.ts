@@ -17,7 +17,7 @@ describe('core is pure', () => {
       const imported = [...source.matchAll(/from '([^']+)'/g)].map((match) => match[1] as string);
       expect(imported.includes('node:crypto')).toBe(name === WITH_NODE);
       expect(
-        imported.filter((path) => !/^\.{1,2}\/|^(zod|re2js|node:crypto)$|^diff\/lib\//.test(path)),
+        imported.filter((path) => !/^\.{1,2}\/|^(zod(?:\/mini)?|re2js|node:crypto)$|^diff\/lib\//.test(path)),
       ).toEqual([]);
       expect(imported.filter((path) => /(functions|sandbox|cli|constructs|stacks)\//.test(path))).toEqual([]);
     },
