@@ -1,3 +1,4 @@
+import { routesOf } from '../../../sandbox/schema/routes';
 import { SERVICES } from '../../../sandbox/services';
 
 /** Methods that Google documents as open to every caller with credentials. Their declarations name the page. */
@@ -12,6 +13,14 @@ describe('a method of the sandbox', () => {
     );
     expect(open.map(([id]) => id).filter((id) => !OPEN.test(id))).toEqual([]);
   });
+
+  it.each(Object.values(SERVICES).map((service) => [service.sources.id, service] as const))(
+    'of %s is in the official definitions, or nothing would ever call it',
+    (_id, { sources, methods }) => {
+      const defined = new Set(routesOf(sources).map(({ id }) => id));
+      expect(Object.keys(methods).filter((id) => !defined.has(id))).toEqual([]);
+    },
+  );
 
   it('names the source of each permission', () => {
     const without = methods.filter(([, { permissions }]) => permissions.some(({ source }) => source === ''));
