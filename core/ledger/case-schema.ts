@@ -6,10 +6,13 @@ import { workloadSteps } from '../catalogue/workload-steps';
 import { chainHead } from '../evidence/manifest';
 import { type CloudRunName, parseCloudRunName } from '../finding/resource-names';
 import { VERDICTS } from '../outcome/outcome';
+import { planHash } from '../plan/plan-hash';
 import { expectedBy } from '../schema/issue-words';
-import type { Json, JsonObject } from '../values/json';
+import { isObject, type Json, type JsonObject } from '../values/json';
+import { jsonFits } from '../values/json-size';
 import { err, ok, type Result } from '../values/result';
 import type { CaseDocument } from './case-document';
+import { keptRecord } from './kept-record';
 
 const text = z.string();
 /** The document was parsed from JSON, so only absence is checked. */
@@ -73,10 +76,15 @@ const document = z.looseObject({
   record,
 });
 
+/** There is no document, or no record in it yet. */
+export const NO_SUCH_CASE = 'the ledger has no such case';
+
 export type HandedCase = CaseDocument & {
   readonly record: CaseDraft;
   /** The affected resource, parsed. Undefined: it is no Cloud Run workload, so Riposte must not change it. */
   readonly workload: CloudRunName | undefined;
+  /** The document was unreadable, and this read restored it and notified people. */
+  readonly restored?: true;
 };
 
 /**
@@ -89,6 +97,7 @@ export function readHandedCase(
   data: JsonObject,
   catalogue: Catalogue,
 ): Result<HandedCase, string> {
+  if (!isObject(data.record)) return err(NO_SUCH_CASE);
   const parsed = document.safeParse(data, { error: expectedBy });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -98,7 +107,7 @@ export function readHandedCase(
   }
   const handed = data as unknown as Omit<HandedCase, 'workload'>;
   const { record: said } = handed;
-  const problem = idProblem(id, said, catalogue) ?? evidenceProblem(said);
+  const problem = idProblem(id, said, catalogue) ?? evidenceProblem(said) ?? sizeProblem(said);
   if (problem !== undefined) return err(problem);
   const name = parseCloudRunName(said.finding.resource);
   return ok({ ...handed, workload: name.ok ? name.value : undefined });
@@ -130,4 +139,40 @@ function evidenceProblem({ evidence, caseId }: CaseDraft): string | undefined {
   return ['finding', 'manifest'].some((label) => first?.name.startsWith(`cases/${caseId}/${label}-`))
     ? undefined
     : 'the evidence does not begin with the finding';
+}
+
+/** Bytes of JSON. Names of findings, images and workloads need a tenth of it. */
+const MOST_KEPT = 20_000;
+
+/** The actor keeps this part in its own ledger, and its size must not be what keeps the actor from a change. */
+const sizeProblem = (said: CaseDraft): string | undefined =>
+  jsonFits(keptRecord(said), MOST_KEPT) ? undefined : 'the names in the record are too long';
+
+/**
+ * A record that is valid again: what the actor kept of it says what the case is about, and every other member that can be read
+ * stays.
+ *
+ * @param kept - by `keptRecord`, from the actor's own ledger
+ * @param said - the record that somebody made unreadable
+ */
+export function restoredRecord(kept: JsonObject, said: unknown, catalogue: Catalogue): CaseDraft {
+  const readable = Object.entries(record.shape).flatMap(([name, schema]) => {
+    const value = isObject(said) ? said[name] : undefined;
+    return schema.safeParse(value).success ? [[name, value]] : [];
+  });
+  const { caseId, finding, plan, evidence } = kept as unknown as CaseDraft;
+  // The verdict is what the actor reported, and it is in another member of its ledger.
+  const {
+    replanned,
+    verdict: _said,
+    ...whole
+  }: CaseDraft = { ...kept, ...Object.fromEntries(readable), caseId, finding };
+  const isPlanned =
+    planHash(whole.plan.steps) === plan.hash &&
+    idProblem(caseId, { ...whole, ...(replanned ? { replanned } : {}) }, catalogue) === undefined;
+  return {
+    ...whole,
+    ...(isPlanned ? { ...(replanned ? { replanned } : {}) } : { plan }),
+    ...(evidenceProblem(whole) === undefined ? {} : { evidence }),
+  };
 }

@@ -9,6 +9,13 @@ import type { Collection } from './document-store';
  */
 export class UnreadableDocument extends Error {
   readonly kind = 'unreadable-document';
+  /** @param version - what a write must replace. Absent: the document was read, and only its members are wrong */
+  constructor(
+    message: string,
+    readonly version?: string,
+  ) {
+    super(message);
+  }
 }
 
 /**

@@ -79,7 +79,7 @@ export function withOwnWords(
   return {
     ...record,
     ...(verdict === undefined ? {} : { verdict }),
-    containment: containmentOf(verdict, own),
+    containment: containmentOf(verdict, own, sayings),
     outcomes: [...own, ...others],
   };
 }
@@ -96,8 +96,13 @@ function outcomeOf(record: CaseDraft, action: string, effect: Effect): readonly 
   return [known ?? { step, action, status, startedAt, endedAt, verification }];
 }
 
-function containmentOf(verdict: Verdict | undefined, own: readonly StepOutcome[]): Containment {
-  if (own.some(({ status }) => status === 'undone')) return { config: 'undone', instances: 'unknown' };
+function containmentOf(
+  verdict: Verdict | undefined,
+  own: readonly StepOutcome[],
+  { ended }: Sayings,
+): Containment {
+  if (ended === 'undone' || own.some(({ status }) => status === 'undone'))
+    return { config: 'undone', instances: 'unknown' };
   if (verdict === 'contained') return { config: 'verified', instances: 'gone' };
   return own.length === 0
     ? { config: 'not-attempted', instances: 'not-attempted' }

@@ -37,6 +37,8 @@ export interface Sayings {
   readonly undosTold?: readonly string[];
   /** Pub/Sub's id of the undo request whose permanent failure the actor has reported. Absent: none. */
   readonly undoFailed?: string;
+  /** The part of the record that says what the case is about: core/ledger/kept-record.ts. Absent: an earlier version wrote this. */
+  readonly kept?: JsonObject;
   /** A mark that Security Command Center does not take. People know about it. Absent: no mark is wrong. */
   readonly staleMark?: StaleMark;
 }
@@ -81,6 +83,7 @@ export function sayingsOf(data: JsonObject | undefined): Sayings {
       ? { undosTold: data.undosTold.filter((one) => typeof one === 'string') }
       : {}),
     ...textOf(data, 'undoFailed'),
+    ...(isObject(data.kept) ? { kept: data.kept } : {}),
     ...staleMarkOf(data.staleMark),
   };
 }
@@ -118,10 +121,18 @@ export async function amendSayings(
 
 const toDocument = (sayings: Sayings): JsonObject => sayings as unknown as JsonObject;
 
-/** The document of a case that is about to change a workload. Undefined: it names the workload already. */
-export const namedSayings = (data: JsonObject | undefined, target: string): JsonObject | undefined => {
+/**
+ * The document of a case that is about to change a workload. Undefined: it names the workload already.
+ *
+ * @param kept - of the record whose finding Security Command Center has confirmed
+ */
+export const namedSayings = (
+  data: JsonObject | undefined,
+  target: string,
+  kept: JsonObject,
+): JsonObject | undefined => {
   const current = sayingsOf(data);
-  return current.target === undefined ? toDocument({ ...current, target }) : undefined;
+  return current.target === undefined ? toDocument({ ...current, kept, target }) : undefined;
 };
 
 /** The document of a case whose containment has ended. The first end is kept: an undo and a reversal exclude each other. */

@@ -13,6 +13,7 @@ import {
   toEffect,
 } from '../../core/ledger/effects';
 import { holdPlaces, withBadDigest } from '../../core/ledger/holds';
+import { keptRecord } from '../../core/ledger/kept-record';
 import {
   judgeLock,
   type LastMutation,
@@ -108,7 +109,7 @@ function judge(deps: ActorDependencies, input: ClaimInput, ledger: LedgerReads):
     {
       // An undo that comes before the first verdict finds the workload here, whatever the record names.
       ...sayingsPlace(handed.record.caseId),
-      data: namedSayings(ledger.sayingsDocument?.data, target),
+      data: namedSayings(ledger.sayingsDocument?.data, target, keptRecord(handed.record)),
       version: ledger.sayingsDocument?.version,
     },
     ...effects.map(({ write }) => write),

@@ -160,4 +160,9 @@ async function recordFailure(deps: ActorDependencies, id: string, text: string):
     return addTimeline({ ...draft, verdict }, entry);
   };
   await amendCase(deps, id, amend, 'closed');
+  await amendSayings(deps.store, id, (current) =>
+    current.ended !== undefined || current.verdict === 'contained'
+      ? undefined
+      : { ...current, verdict: 'failed' },
+  );
 }

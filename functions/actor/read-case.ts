@@ -1,24 +1,34 @@
-import { type HandedCase, readHandedCase } from '../../core/ledger/case-schema';
-import type { StoredDocument } from '../../core/ledger/document-store';
+import type { CaseDraft } from '../../core/case/record';
+import { addTimeline, toLedger } from '../../core/ledger/case-document';
+import { type HandedCase, NO_SUCH_CASE, readHandedCase, restoredRecord } from '../../core/ledger/case-schema';
+import { Contended, type StoredDocument } from '../../core/ledger/document-store';
 import { UnreadableDocument } from '../../core/ledger/read-document';
-import type { Sayings } from '../../core/ledger/sayings';
-import { err, type Result } from '../../core/values/result';
+import { withOwnWords } from '../../core/ledger/record-problem';
+import { isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
+import { err, ok, type Result } from '../../core/values/result';
+import { toIso } from '../../core/values/time';
 import { ACK, type ActorDependencies } from './dependencies';
 import { ringForged } from './ring-forged';
+import { readLedger } from './situation';
 
-/** Reads the case of an id and checks it. core/ledger/case-schema.ts says what is refused. */
-export async function readCase(
-  { store, catalogue }: Pick<ActorDependencies, 'store' | 'catalogue'>,
-  id: string,
-): Promise<Result<HandedCase, string>> {
+/**
+ * Reads the case of an id and checks it. core/ledger/case-schema.ts says what is refused. If the actor has a part of the record
+ * in its own ledger, it restores a document that is refused and notifies people.
+ */
+export async function readCase(deps: ActorDependencies, id: string): Promise<Result<HandedCase, string>> {
+  const { store, catalogue } = deps;
   const stored = await readStored(store, id);
-  if (stored instanceof UnreadableDocument) return err(stored.message);
-  if (!stored) return err('the ledger has no such case');
-  return readHandedCase(id, stored.data, catalogue);
+  const read =
+    stored instanceof UnreadableDocument
+      ? err(stored.message)
+      : stored
+        ? readHandedCase(id, stored.data, catalogue)
+        : err(NO_SUCH_CASE);
+  return read.ok ? read : restoreCase(deps, id, read.error, stored);
 }
 
 /** The responder may write the document, so one that is no JSON is an answer and no fault. */
-export async function readStored(
+async function readStored(
   store: ActorDependencies['store'],
   id: string,
 ): Promise<StoredDocument | UnreadableDocument | undefined> {
@@ -30,7 +40,46 @@ export async function readStored(
   }
 }
 
-/** Somebody made the document of a case unreadable after its verdict. The actor cannot write into it, so it logs a critical line. */
+const RESTORED =
+  'Somebody made the record of this case unreadable. The actor restored what it knows: read the rest in the evidence and in the log lines of the case.';
+
+async function restoreCase(
+  deps: ActorDependencies,
+  id: string,
+  why: string,
+  stored: StoredDocument | UnreadableDocument | undefined,
+): Promise<Result<HandedCase, string>> {
+  const { store, catalogue, clock } = deps;
+  const sayings = await readSayings(store, id);
+  const { kept, target, verdict, ended } = sayings;
+  if (kept === undefined || stored?.version === undefined) return err(why);
+  // People are called first: a process that dies before the write makes the next delivery call them again.
+  ringForged(deps, id, `${why}: restored`, sayings);
+  const { record: said, findingName } = stored instanceof UnreadableDocument ? {} : stored.data;
+  const record = restoredRecord(kept, said, catalogue);
+  const effects = target === undefined ? new Map() : (await readLedger(deps, record, target)).effects;
+  // `contained` follows only after a read of the workload (reverify.ts).
+  const known: Sayings = isStanding(sayings) ? { ...sayings, verdict: 'containing' } : sayings;
+  const own: CaseDraft = {
+    ...withOwnWords(record, known, effects),
+    nextSteps: [RESTORED, ...record.nextSteps.filter((step) => step !== RESTORED)],
+  };
+  const entry = { at: toIso(clock.now()), kind: 'corrected', text: `${why}: restored` };
+  const isOpen = ended === undefined && (verdict === undefined || verdict === 'containing');
+  const data = toLedger({
+    state: isOpen ? 'handed-over' : 'closed',
+    run: '',
+    leaseUntilMs: 0,
+    ...(typeof findingName === 'string' ? { findingName } : {}),
+    record: addTimeline(own, entry),
+  });
+  if ((await store.replace('cases', id, data, stored.version)) === 'conflict')
+    throw new Contended(`cases/${id}`);
+  const restored = readHandedCase(id, data, catalogue);
+  return restored.ok ? ok({ ...restored.value, restored: true }) : restored;
+}
+
+/** Somebody made the document of a case unreadable, and the actor has not kept a part of it. It logs a critical line. */
 export function refuseUnreadable(
   deps: ActorDependencies,
   caseId: string,

@@ -15,7 +15,7 @@ import { recordingContext } from './action-context';
 import type { CaseDependencies } from './dependencies';
 import { markFinding } from './marks/mark-finding';
 import { heldStale, reportStale } from './marks/stale-mark';
-import { type MarkStep, toldSteps } from './written-marks';
+import { callStep, type MarkStep, notifiesPeople, toldSteps } from './written-marks';
 
 const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
@@ -103,12 +103,13 @@ export async function runRecordingSteps(
 
 /**
  * A compromised responder may leave out the steps that notify people and those that correct a mark. The actor's own plan
- * has the first, and its ledger knows whom it has told something that may be no longer true.
+ * has the first, and its ledger knows whom it has told something that may be no longer true. Where the actor could make no
+ * plan, every verdict but `observed` still notifies people.
  */
 function recordingStepsOf(
   catalogue: Catalogue,
   record: CaseDraft,
-  { own, sayings }: Told,
+  { own, sayings, verdict }: Told,
 ): readonly PlannedStep[] {
   const handed = record.plan.steps;
   const isMissing = ({ action: id }: PlannedStep) => {
@@ -117,7 +118,9 @@ function recordingStepsOf(
     return isCall && !handed.some((step) => step.action === id);
   };
   const planned = [...handed, ...(own?.steps ?? []).filter(isMissing)];
-  return [...planned, ...toldSteps(catalogue, record, sayings, planned)];
+  const steps = [...planned, ...toldSteps(catalogue, record, sayings, planned)];
+  const isSilent = !steps.some(({ action }) => notifiesPeople(catalogue.action(action)));
+  return isSilent && verdict !== 'observed' ? [...steps, ...callStep(catalogue, record)] : steps;
 }
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };

@@ -72,7 +72,7 @@ export async function reverify(
     }
     const reading = await read(deps, standing);
     if (holds(reading)) {
-      if (!isAsSaid(record) && !(await putWordsBack(deps, caseId, standing))) return RETRY;
+      if (!isAsSaid(record) && !(await putWordsBack(deps, handed, standing))) return RETRY;
       return await note(deps, record, reading, scheduled);
     }
     if (isSettling(reading)) return RETRY;
@@ -99,7 +99,11 @@ const isAsSaid = ({ verdict, containment }: CaseDraft): boolean =>
  * lock, any other verdict is not from the actor, or a delivery died before it finished its report. After a read that shows that
  * the containment holds, the actor restores its verdict and notifies people. Returns false if the delivery must be repeated.
  */
-async function putWordsBack(deps: CaseDependencies, caseId: string, standing: Standing): Promise<boolean> {
+async function putWordsBack(
+  deps: CaseDependencies,
+  { record: { caseId }, restored }: HandedCase,
+  standing: Standing,
+): Promise<boolean> {
   return whileHeld(deps, caseId, standing.target, false, async () => {
     const [handed, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
     if (!isStanding(sayings)) return true;
@@ -110,7 +114,7 @@ async function putWordsBack(deps: CaseDependencies, caseId: string, standing: St
     const { effects } = await readLedger(deps, record, standing.target);
     const problem = recordProblem('closed', record, sayings, effects) ?? `the record says ${record.verdict}`;
     const text = `${problem}: restored`;
-    ringForged(deps, caseId, text, sayings);
+    if (!restored) ringForged(deps, caseId, text, sayings);
     const entry = { at: toIso(deps.clock.now()), kind: 'corrected', text };
     await amendCase(deps, caseId, (draft) => addTimeline(withOwnWords(draft, sayings, effects), entry));
     return true;

@@ -8,6 +8,7 @@ import { alertSubject } from '../../core/finding/workload-names';
 import { addTimeline } from '../../core/ledger/case-document';
 import { noteGone } from '../../core/ledger/containments';
 import { Contended } from '../../core/ledger/document-store';
+import { keptRecord } from '../../core/ledger/kept-record';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import { noticeOf } from '../../core/notices/notice';
 import type { StepOutcome, Verdict } from '../../core/outcome/outcome';
@@ -92,7 +93,8 @@ export async function say(
     if (current.ended) return undefined;
     const at = toIso(clock.now());
     const marks = recorded.filter(({ action }) => marksFinding(catalogue.action(action)));
-    return withMarks(saidNow(current, saying, recorded, at), marks, verdict, at);
+    const kept = current.kept ?? keptRecord(record);
+    return withMarks({ ...saidNow(current, saying, recorded, at), kept }, marks, verdict, at);
   });
   if (ended) return { again: false };
   await amendCase(

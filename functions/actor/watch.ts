@@ -27,11 +27,15 @@ export async function watch(
   // The actor's own ledger says what is watched and which checks were made, so a rewritten case document hides nothing.
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
   if (isWatched(sayings)) return check(deps, caseId, read, sayings);
-  // Before the first verdict, the commands subscription reports what is wrong with the document.
-  if (!read.ok)
-    return sayings.verdict === undefined ? ACK : refuseUnreadable(deps, caseId, read.error, sayings);
-  if (!isOver(read.value, sayings))
-    return read.value.record.plan.hash === request.planHash ? undecided(deps, request, publishTime) : ACK;
+  if (!read.ok) {
+    // Before the first verdict, the commands subscription reports what is wrong with the document. A delivery there may
+    // have read it earlier, and may contain the workload.
+    return sayings.verdict === undefined
+      ? undecided(deps, request, publishTime)
+      : refuseUnreadable(deps, caseId, read.error, sayings);
+  }
+  // Also a command for another plan than the document has now: a delivery may contain the workload by an earlier document.
+  if (!isOver(read.value, sayings)) return undecided(deps, request, publishTime);
   const status = await restoreWords(deps, read.value, sayings);
   // An end of the case is no end of its mark.
   return status === ACK && sayings.staleMark ? checkMark(deps, read.value, sayings) : status;

@@ -1,4 +1,4 @@
-import { marksFinding } from '../../core/action-contract/action';
+import { type Action, hasOwnEntry, marksFinding } from '../../core/action-contract/action';
 import type { RecordingAction } from '../../core/actions';
 import { planOf } from '../../core/case/plan-of';
 import type { CaseDraft } from '../../core/case/record';
@@ -41,9 +41,20 @@ export const toldSteps = (
     action.kind === 'recording' &&
     told[action.id] !== undefined &&
     !planned.some((step) => step.action === action.id)
-      ? [ownStep(action, finding.canonicalName)]
+      ? [ownStep(action, marksFinding(action) ? finding.canonicalName : finding.resource)]
       : [],
   );
+
+/** The step that notifies people, for a case whose plans have none. */
+export const callStep = ({ actions }: Catalogue, { finding }: CaseDraft): readonly PlannedStep[] =>
+  actions
+    .filter(notifiesPeople)
+    .slice(0, 1)
+    .map((action) => ownStep(action, finding.resource));
+
+/** Whether the action tells people something: it neither marks the finding nor only states what is done already. */
+export const notifiesPeople = (action: Action): action is RecordingAction =>
+  action.kind === 'recording' && !marksFinding(action) && !hasOwnEntry(action);
 
 const ownStep = ({ id, tier, reversible }: RecordingAction, target: string): PlannedStep => ({
   id,

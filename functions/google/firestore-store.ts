@@ -22,14 +22,15 @@ function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDoc
   const fields = asObject(found.fields);
   const body = asObject(fields.body).stringValue;
   const data: unknown = typeof body === 'string' ? tryJson(body) : byHand(fields);
-  if (!isObject(data))
-    throw new UnreadableDocument(`ledger document ${collection}/${id} has no readable body`);
-  const revision = Number(asObject(fields.revision).integerValue ?? 0);
-  // No later write could replace it, so every one would be tried again for ever.
-  if (!isRevision(revision)) {
-    throw new UnreadableDocument(`ledger document ${collection}/${id} has no readable revision`);
+  const said = Number(asObject(fields.revision).integerValue ?? 0);
+  // No write could follow any other number.
+  const revision = isRevision(said) ? said : FIRST_REVISION;
+  const version = versionText({ revision, mark: String(found.updateTime) });
+  const missing = !isObject(data) ? 'body' : revision === said ? undefined : 'revision';
+  if (!isObject(data) || missing !== undefined) {
+    throw new UnreadableDocument(`ledger document ${collection}/${id} has no readable ${missing}`, version);
   }
-  return { data, version: versionText({ revision, mark: String(found.updateTime) }) };
+  return { data, version };
 }
 
 const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as const;

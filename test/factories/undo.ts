@@ -1,6 +1,7 @@
 import { comparableService } from '../../core/actions/service-patch';
 import { caseIdOf } from '../../core/case/case-id';
 import type { CaseDraft } from '../../core/case/record';
+import { chainHead, evidencePiece } from '../../core/evidence/manifest';
 import { fromLedger, toLedger } from '../../core/ledger/case-document';
 import { addContainment } from '../../core/ledger/containments';
 import { updateDocument } from '../../core/ledger/document-store';
@@ -66,10 +67,16 @@ export const amendRecord = (
   });
 
 /** A later case on the same workload, which found it contained already and changed nothing. */
+/** One entry, the finding. */
+export function evidenceOf(caseId: string): CaseDraft['evidence'] {
+  const entries = [evidencePiece(caseId, 'finding', '{}').entry];
+  return { manifestUri: '', entries, head: chainHead(entries) };
+}
+
 export async function laterCase(world: FakeWorld, digest: string = BAD_DIGEST): Promise<string> {
   const [document, record] = [await caseOf(world), await recordOf(world)];
   const finding = { ...record.finding, eventTime: LATER };
-  const later = { ...record, caseId: LATER_CASE, finding };
+  const later = { ...record, caseId: LATER_CASE, finding, evidence: evidenceOf(LATER_CASE) };
   await world.store.create('cases', LATER_CASE, toLedger({ ...document, record: later }));
   const step = record.plan.steps.find(({ action }) => action === 'shift-traffic');
   if (!step) throw new Error('the case has no step shift-traffic');

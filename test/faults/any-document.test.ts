@@ -17,7 +17,7 @@ const DOCUMENT: Json = {
 };
 const changed = (change: Rewriting): Json => rewritten(DOCUMENT, change, SOURCES);
 
-describe('a rewriting of a document', () => {
+describe('a rewrite of a document', () => {
   test.each<[Rewriting, unknown]>([
     [{ how: 'delete', at: ['record', 'plan', 'steps', 0] }, { record: { plan: { steps: ['c'] } } }],
     [{ how: 'type', at: ['record', 'verdict'], to: 'list' }, { record: { verdict: ['contained'] } }],
@@ -35,7 +35,7 @@ describe('a rewriting of a document', () => {
     expect(changed(change)).toMatchObject(expected as object);
   });
 
-  test('takes a member out, and empties the document itself', () => {
+  test('deletes a member, and empties the document itself', () => {
     expect(changed({ how: 'delete', at: ['state'] })).not.toHaveProperty('state');
     expect(changed({ how: 'delete', at: [] })).toEqual({});
   });
@@ -46,12 +46,12 @@ describe('a rewriting of a document', () => {
     expect(Math.abs(size(grown) - 900_000)).toBeLessThan(100);
   });
 
-  test('of a member that is not there, or that the source does not have, changes nothing', () => {
+  test('of a missing member, or of one that the source lacks, changes nothing', () => {
     expect(changed({ how: 'other', at: ['record', 'bytes'] })).toEqual(DOCUMENT);
     expect(resolved(DOCUMENT, ['record', 'nothing', 3])).toEqual(['record']);
   });
 
-  test('reaches every member of any document, and leaves the rest as it is', () => {
+  test('reaches every member of any document, and does not change the others', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.array(fc.nat({ max: 99 }), { maxLength: 5 }), (document, path) => {
         const names = resolved(document as Json, path);
@@ -74,7 +74,7 @@ const memberAt = (value: unknown, names: readonly string[]): unknown =>
   names.reduce<unknown>((here, name) => (here as Record<string, unknown>)[name], value);
 
 describe('a seed with a forger', () => {
-  test('has the cloud and the findings of the seed below it, and at least one forgery', () => {
+  test('has the cloud and the findings of the same seed without one, and at least one forgery', () => {
     for (const seed of [1, 2, 3, 44, 531]) {
       const [plain, forged] = [generate(seed).schedule, generate(FORGED + seed).schedule];
       expect([forged.services, forged.findings, forged.settings]).toEqual([

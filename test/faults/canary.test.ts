@@ -1,14 +1,14 @@
 import { generate } from './schedule/generate';
 import { trySchedule } from './search/try-schedule';
 
-/** A function that says `contained` where it knows better. */
+/** A function that reports `contained` although it knows better. */
 const lying = (event: string, fields: Record<string, unknown>): Record<string, unknown> =>
   event === 'case.verdict' && fields.verdict !== 'contained' ? { ...fields, verdict: 'contained' } : fields;
 
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
 
-describe('a board that stays silent', () => {
-  it('would be noticed: a planted lie is found, again and again', async () => {
+describe('judgements that find nothing', () => {
+  it('still find a planted lie, every time', async () => {
     const found: number[] = [];
     for (const seed of SEEDS) {
       const { violations } = await trySchedule(generate(seed).schedule, { alterFields: lying });

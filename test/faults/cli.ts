@@ -13,7 +13,7 @@ import { runSeeds } from './search/worker';
 const HELP = `Usage: npm run simulate:faults -- [options]
 
 Runs the deployed response through random schedules of findings, changes by people and faults on a virtual clock,
-and judges each run from the sandbox's own journal and state. docs/fault-simulation.md says what is mixed and judged.
+and judges each run from the sandbox's own journal and state. docs/fault-simulation.md describes both.
 
   --seeds N         how many seeds (default 200)
   --from N          the first seed (default 1)
@@ -29,7 +29,7 @@ and judges each run from the sandbox's own journal and state. docs/fault-simulat
   --strict          known violations fail as well
   --help
 
-Exit code 1 when a judgement is violated that test/faults/judge/known.ts does not list.
+Exit code 1 if a judgement is violated that test/faults/judge/known.ts does not list.
 `;
 
 const { values } = parseArgs({
@@ -79,7 +79,7 @@ async function showShrunk(schedule: Schedule, judgement: string): Promise<void> 
   if (values.out !== undefined) writeFileSync(values.out, `${text}\n`);
 }
 
-/** One small schedule for each judgement that was violated, to be kept. */
+/** Stores one small schedule for each violated judgement. */
 async function collect(tally: Tally, folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
   for (const { seed, judgement } of tally.failures(() => true)) {
@@ -95,7 +95,7 @@ async function search(): Promise<number> {
   const from = Number(values.from);
   const plain = Array.from({ length: Number(values.seeds) }, (_, index) => from + index);
   const forged = values.forged === undefined ? Math.ceil(plain.length / 4) : Number(values.forged);
-  // Seeds that have a forger already are not doubled.
+  // Seeds that already have a forger are not run a second time.
   const doubled = from > FORGED ? [] : Array.from({ length: forged }, (_, index) => FORGED + from + index);
   const seeds = [...plain, ...doubled];
   const tally = new Tally(seeds.length, process.stderr);

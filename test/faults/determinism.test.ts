@@ -3,7 +3,7 @@ import { runSchedule } from './run/run-schedule';
 import { generate } from './schedule/generate';
 import { describeEntry } from './search/describe-entry';
 
-/** Seeds with several instances, deaths and slow calls: where the order could depend on anything real. */
+/** Seeds with several instances, deaths and slow calls, whose order could depend on real time. */
 const SEEDS = [2, 11, 23, 47];
 
 const journalOf = async (seed: number): Promise<readonly string[]> => {
@@ -17,7 +17,7 @@ const journalOf = async (seed: number): Promise<readonly string[]> => {
 const bodyOf = (body: unknown): string => JSON.stringify(body ?? null).slice(0, 2_000);
 
 describe('the simulation', () => {
-  it.each(SEEDS)('gives the same journal for seed %i, however often it is run', async (seed) => {
+  it.each(SEEDS)('produces the same journal for seed %i in every run', async (seed) => {
     expect(await journalOf(seed)).toEqual(await journalOf(seed));
   });
 
@@ -26,7 +26,7 @@ describe('the simulation', () => {
     expect(generate(99, first.draws).schedule).toEqual(first.schedule);
   });
 
-  it('gives the same run for a schedule that went through JSON', async () => {
+  it('runs a schedule in the same way after it went through JSON', async () => {
     const { schedule } = generate(5);
     const lines = async (input: typeof schedule) => (await runSchedule(input)).entries.map(describeEntry);
     expect(await lines(JSON.parse(JSON.stringify(schedule)))).toEqual(await lines(schedule));

@@ -36,7 +36,7 @@ const routedTo = ({ final }: Recording): unknown =>
     ?.revision;
 
 describe('a fault at one call', () => {
-  it('that answers in place of Google leaves everything as it is', async () => {
+  it('that answers in place of Google changes nothing', async () => {
     const recording = await withFault({ kind: 'answer', status: 503 });
     const [first, second] = patches(recording);
     expect(first).toMatchObject({ seen: 'refused', status: 503 });
@@ -44,19 +44,19 @@ describe('a fault at one call', () => {
     expect(second).toMatchObject({ seen: 'answered', status: 200 });
   });
 
-  it('that loses the answer has its effect once', async () => {
+  it('that loses the response has its effect once', async () => {
     const recording = await withFault({ kind: 'lost' });
     expect(patches(recording).map(({ seen, status }) => [seen, status])).toEqual([['lost', 200]]);
     expect(routedTo(recording)).toBe('web-0-00001-abc');
   });
 
-  it('that keeps the call from being sent has no effect, and the call comes again', async () => {
+  it('that prevents the call has no effect, and the call is repeated', async () => {
     const recording = await withFault({ kind: 'never-sent' });
     expect(patches(recording).map(({ seen }) => seen)).toEqual(['never-sent', 'answered']);
   });
 
   it.each([true, false])(
-    'that ends the process lets nothing of it happen afterwards: after the call %s',
+    'that ends the process stops everything that it would do later: after the call %s',
     async (after) => {
       const recording = await withFault({ kind: 'crash', after });
       const [died] = patches(recording);
@@ -75,7 +75,7 @@ describe('a fault at one call', () => {
     },
   );
 
-  it('that lets time pass before the caller hears of it moves the clock', async () => {
+  it('that delays the response moves the clock', async () => {
     const recording = await withFault({ kind: 'timeout', ms: 45_000, took: true });
     const [patch] = patches(recording);
     const next = callsOf(recording).find(
@@ -84,17 +84,18 @@ describe('a fault at one call', () => {
     expect((next?.atMs ?? 0) - (patch?.atMs ?? 0)).toBeGreaterThanOrEqual(45_000);
   });
 
-  it('that takes members out of an answer shows them to nobody', async () => {
+  it('that removes members from a response hides them from the caller', async () => {
     const recording = await withFault(
       { kind: 'without', members: ['etag'] },
       { fn: 'act', api: 'run', method: 'GET', path: '/services/web-0', nth: 1, times: 99 },
     );
-    // Without an etag nothing is sent (functions/google/cloud-run.ts); in the end a read that has it again is acted on.
+    // Without an etag, nothing is sent (functions/google/cloud-run.ts). In the end the actor acts on a read that has it
+    // again.
     const etags = patches(recording).map(({ request }) => (request.body as { etag?: string }).etag ?? '');
     expect(etags.filter((etag) => etag === '')).toEqual([]);
   });
 
-  it('that is somebody else comes right before the call', async () => {
+  it('that is a deed of a person comes right before the call', async () => {
     const deed = { do: 'describe', service: 0, text: 'mine' } as const;
     const recording = await withFault({ kind: 'deed', deed, after: false });
     const calls = callsOf(recording);
@@ -105,10 +106,10 @@ describe('a fault at one call', () => {
   });
 });
 
-describe('what happens to the cloud', () => {
+describe('changes of the cloud', () => {
   const runWith = (...events: readonly Event[]) => runSchedule(scheduleWith({ events }));
 
-  it('an API is away, and is there again', async () => {
+  it('an API is unavailable, and later available again', async () => {
     const recording = await runWith(
       { atMs: 0, deed: { do: 'outage', api: 'scc', forMs: 30_000, status: 503 } },
       { atMs: 0, deed: { do: 'report', finding: 0 } },
@@ -143,7 +144,7 @@ describe('what happens to the cloud', () => {
     expect(ids.some((id, index) => ids.indexOf(id) < index)).toBe(true);
   });
 
-  it('a person who may not ask for an undo is refused by IAM', async () => {
+  it('IAM refuses an undo by a person without permission', async () => {
     const recording = await runWith({ atMs: 0, deed: { do: 'undo', finding: 0, by: 'stranger' } });
     expect(
       callsOf(recording).find(({ request }) => request.path.endsWith('riposte-undo:publish'))?.status,
@@ -162,7 +163,7 @@ describe('what happens to the cloud', () => {
     expect(forged.every(({ request }) => !request.path.includes('riposte-effects'))).toBe(true);
   });
 
-  it('a revision that was not ready becomes ready, and takes the traffic of the latest', async () => {
+  it('a revision that was not ready becomes ready, and gets the traffic of the latest one', async () => {
     const [service] = WARM_UP.services;
     const revisions = [
       { digests: ['b'] as const, ready: true },

@@ -10,7 +10,7 @@ describe('the response under schedules with a compromised responder', () => {
       'verdict contained',
       'an undo is done',
       'a command is refused as forged',
-      'a forged document is there',
+      'a document is forged',
     ];
     expect(wanted.filter((id) => !reached.has(id))).toEqual([]);
   }, 240_000);

@@ -9,13 +9,13 @@ describe('random values of a schedule', () => {
     expect(draw()).toEqual(draw());
   });
 
-  it('differ between seeds that are close to each other', () => {
+  it('differ between similar seeds', () => {
     const firsts = Array.from({ length: 200 }, (_, seed) => new Random(seed).int('first', 1, 1000));
     expect(new Set(firsts).size).toBeGreaterThan(150);
     expect(firsts.filter((value) => value <= 100).length).toBeGreaterThan(8);
   });
 
-  it('stay within their ends, and reach both', () => {
+  it('stay within their limits, and reach both', () => {
     const random = new Random(1);
     const values = Array.from({ length: 300 }, () => random.int('value', 3, 5));
     expect(new Set(values)).toEqual(new Set([3, 4, 5]));
@@ -24,7 +24,7 @@ describe('random values of a schedule', () => {
     expect(Math.max(...scaled)).toBeLessThanOrEqual(10_000);
   });
 
-  it('carry their reason, and a replay that draws for another one throws', () => {
+  it('have a reason, and a replay that draws for another reason throws', () => {
     const first = new Random(3);
     first.int('revisions', 1, 4);
     first.chance('public', 50);
@@ -33,7 +33,7 @@ describe('random values of a schedule', () => {
     expect(() => replay.chance('private', 50)).toThrow(ReplayDiverged);
   });
 
-  it('throw when a replay draws more than was drawn', () => {
+  it('throw if a replay draws more values than the original run', () => {
     const first = new Random(3);
     first.int('one', 1, 4);
     const replay = new Random(3, first.draws);

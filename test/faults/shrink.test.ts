@@ -9,11 +9,11 @@ describe('fewer', () => {
     expect(kept).toEqual([7, 31]);
   });
 
-  it('keeps nothing where nothing is needed', async () => {
+  it('keeps nothing if nothing is needed', async () => {
     expect(await fewer([1, 2, 3], async () => true)).toEqual([]);
   });
 
-  it('keeps everything where everything is needed', async () => {
+  it('keeps everything if everything is needed', async () => {
     expect(await fewer([1, 2, 3], async (some) => some.length === 3)).toEqual([1, 2, 3]);
   });
 });
@@ -38,7 +38,7 @@ describe('shrink', () => {
     };
   };
 
-  it('drops events, faults, findings and services that the failure does not need, and renames the rest', async () => {
+  it('drops events, faults, findings and services that the failure does not need, and renumbers the rest', async () => {
     const { schedule } = await shrink(withEvents(), async ({ events, findings }) =>
       events.some(({ deed }) => deed.do === 'undo' && findings[deed.finding] !== undefined),
     );
@@ -49,7 +49,7 @@ describe('shrink', () => {
     expect(schedule.findings[0]?.service).toBe(0);
   });
 
-  it('makes settings plain, except what the failure is about', async () => {
+  it('resets settings to their defaults, except those that the failure depends on', async () => {
     const { schedule } = await shrink(withEvents(), async ({ settings }) => settings.instances === 3);
     expect(schedule.settings.assumptions).toEqual({});
     expect(schedule.settings.instances).toBe(3);

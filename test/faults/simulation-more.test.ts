@@ -1,8 +1,8 @@
 import { SOMETIMES } from './sometimes';
 import { runAll, unexpected } from './test-seeds';
 
-describe('the response under every schedule that is drawn', () => {
-  it('keeps every judgement, and gets everywhere: seeds 101 to 200', async () => {
+describe('the response under every drawn schedule', () => {
+  it('keeps every judgement, and reaches every state: seeds 101 to 200', async () => {
     const results = await runAll(101, 100);
     expect(unexpected(results)).toEqual([]);
     const reached = new Set(results.flatMap((result) => result.reached));

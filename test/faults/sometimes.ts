@@ -3,7 +3,7 @@ import type { Facts } from './facts/facts';
 import { accusedRevisions } from './facts/workload';
 import type { Recording } from './run/recording';
 
-/** A state that enough seeds have to reach: a simulation that never gets there proves nothing about it. */
+/** A state that enough seeds must reach. A simulation that never gets there proves nothing about it. */
 export interface Sometimes {
   readonly id: string;
   isReached(facts: Facts, recording: Recording): boolean;
@@ -65,7 +65,7 @@ export const SOMETIMES: readonly Sometimes[] = [
   { id: 'an undo is refused', isReached: logged('undo.refused') },
   { id: 'an undo starts a stopped service', isReached: changed('undo', 'scaling') },
   {
-    id: 'an undo is asked for twice',
+    id: 'an undo is requested twice',
     isReached: ({ undos }) =>
       undos.some(({ caseId }, index) => undos.findIndex((each) => each.caseId === caseId) < index),
   },
@@ -80,7 +80,7 @@ export const SOMETIMES: readonly Sometimes[] = [
     },
   },
   {
-    id: 'somebody takes a containment back',
+    id: 'another caller reverts a containment',
     isReached: ({ changes, versions, sayings }) =>
       changes.some(
         (change) =>
@@ -98,7 +98,7 @@ export const SOMETIMES: readonly Sometimes[] = [
       ),
   },
   {
-    id: 'somebody changes the workload while the actor is at it',
+    id: 'another caller changes the workload while the actor changes it',
     isReached: ({ changes, deliveries }) =>
       changes.some(
         (change) =>
@@ -119,11 +119,11 @@ export const SOMETIMES: readonly Sometimes[] = [
   { id: 'a case waits for a lock', isReached: logged('lock.waiting') },
   { id: 'a step is refused', isReached: logged('step.refused') },
   { id: 'a step fails', isReached: logged('step.failed') },
-  { id: 'the breaker says no', isReached: logged('step.refused', /breaker|containments/i) },
-  { id: 'the kill switch says no', isReached: logged('step.refused', /kill switch/i) },
-  { id: 'a hold says no', isReached: logged('step.refused', /hold|undone|undid/i) },
+  { id: 'the breaker refuses', isReached: logged('step.refused', /breaker|containments/i) },
+  { id: 'the kill switch refuses', isReached: logged('step.refused', /kill switch/i) },
+  { id: 'a hold refuses', isReached: logged('step.refused', /hold|undone|undid/i) },
   { id: 'a command is refused as forged', isReached: logged('command.refused') },
-  { id: 'a forged document is there', isReached: ({ forgedCases }) => forgedCases.length > 0 },
+  { id: 'a document is forged', isReached: ({ forgedCases }) => forgedCases.length > 0 },
   {
     id: 'two cases on one workload',
     isReached: ({ versions }) =>
@@ -135,7 +135,7 @@ export const SOMETIMES: readonly Sometimes[] = [
   { id: 'a finding has a newer event', isReached: deed(/"do":"report".*"later"/) },
   { id: 'SCC lists a finding late', isReached: deed(/"listedAfterMs"/) },
   { id: 'a message is delivered again', isReached: deed(/"do":"redeliver"/) },
-  { id: 'an API is away', isReached: deed(/"do":"outage"/) },
+  { id: 'an API is unavailable', isReached: deed(/"do":"outage"/) },
   { id: 'a clock is wrong', isReached: deed(/"do":"skew"/) },
   {
     id: 'a finding is published again for a failed case',

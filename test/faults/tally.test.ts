@@ -29,20 +29,20 @@ describe('the tally of many seeds', () => {
     expect(tally.missing()).toContain('traffic is moved');
   });
 
-  it('counts a judgement that a seed violates several times once', () => {
+  it('counts a judgement once for a seed that violates it several times', () => {
     const tally = new Tally(1, written().output as never);
     tally.add(result(1, 'effect-once', 'effect-once'));
     expect(tally.summary()).toContain('effect-once: 1 seeds (1)');
   });
 
-  it('shows plain lines, and few of them, where there is no terminal', () => {
+  it('prints a few plain lines if the output is not a terminal', () => {
     const { lines, output } = written();
     const tally = new Tally(3, output as never);
     for (const seed of [1, 2, 3]) tally.add(result(seed));
     expect(lines).toEqual(['3 of 3 seeds, 0 judgements violated\n']);
   });
 
-  it('says at once when the simulation itself breaks', () => {
+  it('reports immediately that the simulation itself fails', () => {
     const { lines, output } = written();
     const tally = new Tally(2, output as never);
     tally.add({ ...result(1), broke: 'no such thing' });

@@ -24,13 +24,13 @@ import {
 
 type Stage = 'responder' | 'actor' | 'undo';
 
-/** Longer than every lease: a dead process keeps its own until then. */
+/** Longer than every lease: a process that ended keeps its lease until then. */
 const PATIENCE_MS = 600_000;
 
 type Story = Awaited<ReturnType<typeof play>>;
 
 const stories = new Map<string, Promise<Story>>();
-/** Plays each story once. The tests only read what is left of it. */
+/** Runs each story once. The tests only read its result. */
 function story(stage: Stage | undefined, plan?: FaultPlan): Promise<Story> {
   const key = JSON.stringify([stage, plan?.at, plan?.place, plan?.kind]);
   const known = stories.get(key) ?? play(stage, plan);
@@ -39,8 +39,8 @@ function story(stage: Stage | undefined, plan?: FaultPlan): Promise<Story> {
 }
 
 /**
- * Two workload steps, one cloud. The stage under test runs in a process whose nth call fails; then it is delivered
- * again to fresh processes until somebody acknowledges, as Pub/Sub does.
+ * Two workload steps, one cloud. In the tested stage, the nth call of a process fails. Then Pub/Sub delivers again, to
+ * new processes, until one acknowledges.
  */
 async function play(stage: Stage | undefined, plan?: FaultPlan) {
   const world = createFakeWorld({ run: createFakeCloudRun() });
@@ -51,7 +51,7 @@ async function play(stage: Stage | undefined, plan?: FaultPlan) {
   const deliver = async (name: Stage, start: (wrap: typeof faults.wrap | undefined) => Promise<number>) => {
     const hurt = name === stage;
     const status = await start(hurt ? faults.wrap : undefined).catch(() => 503);
-    // What a dead process would have answered does not count: nobody heard it.
+    // The status of a process that died does not count, because no one received it.
     const died = hurt && faults.fired() && plan?.kind === 'death';
     for (let left = died || status === 503 ? 9 : 0; left > 0; left -= 1) {
       world.clock.advance(PATIENCE_MS);
@@ -71,7 +71,7 @@ async function play(stage: Stage | undefined, plan?: FaultPlan) {
   return { world, faults, commands };
 }
 
-/** Everything that must not depend on where something failed. */
+/** Everything that must not depend on the place of the failure. */
 async function endState(world: FakeWorld) {
   const record: CaseDraft = await recordOf(world);
   const effects = await Promise.all(
@@ -81,17 +81,17 @@ async function endState(world: FakeWorld) {
   );
   return {
     workload: world.run.userState(SERVICE),
-    // A step that has to wait lets the next one go first.
+    // A step that must wait lets the next one go first.
     mutations: [...world.run.mutations].sort((a, b) => a.kind.localeCompare(b.kind)),
     verdict: record.verdict,
     containment: record.containment,
     state: (await caseOf(world)).state,
     hash: record.plan.hash,
-    // Which step of a case was verified first says nothing.
+    // It does not matter which step of a case was verified first.
     standing: (await readContainments(world.store, SERVICE)).map(({ action }) => action).sort(),
     held: (await readHold(world.store, SERVICE, BAD_DIGEST, NOW_MS)).active,
     badDigests: (await readHold(world.store, SERVICE, BAD_DIGEST, NOW_MS)).badDigests ?? [],
-    // Marks are advice: a passing fault there is said (actor-changes.test.ts) and not worth another delivery.
+    // Marks are advice: a temporary fault there is reported (actor-changes.test.ts), but needs no other delivery.
     outcomes: record.outcomes
       .filter((outcome) => outcome.action !== 'annotate-finding')
       .map((outcome) => [outcome.step, outcome.status]),
@@ -113,7 +113,7 @@ const PLACES = ['before', 'after'] as const;
 
 describe.each(['responder', 'actor', 'undo'] as const)('the %s', (stage) => {
   it.each(KINDS.flatMap((kind) => PLACES.map((place) => [kind, place] as const)))(
-    'hurt by %s %s any of its calls ends in the same state',
+    'has the same final state after %s %s any of its calls',
     async (kind, place) => {
       const undisturbed = await story(stage);
       const wanted = await endState(undisturbed.world);
@@ -131,7 +131,7 @@ describe.each(['responder', 'actor', 'undo'] as const)('the %s', (stage) => {
 
 describe('a fault in the undo', () => {
   it.each(KINDS.flatMap((kind) => PLACES.map((place) => [kind, place] as const)))(
-    'by %s %s any of its calls never lets it be reported as refused, and it is said in SCC and in the log',
+    'by %s %s any of its calls never reports the undo as refused, and SCC and the log report it as done',
     async (kind, place) => {
       const { faults } = await story('undo');
       for (let at = 1; at <= faults.calls.length; at += 1) {
@@ -152,7 +152,7 @@ describe('a fault in the undo', () => {
 });
 
 describe('a fault in the responder', () => {
-  it('after the hand-over gives at most one more command, for the same plan', async () => {
+  it('after the handover publishes at most one more command, for the same plan', async () => {
     const { faults } = await story('responder');
     for (let at = 1; at <= faults.calls.length; at += 1) {
       const { commands } = await story('responder', { at, place: 'after', kind: 'death' });
@@ -165,7 +165,7 @@ describe('a fault in the responder', () => {
 });
 
 describe('a fault in the actor (invariant 6: effects once)', () => {
-  it('keeps other cases away: by the cooldown, or by the lease that a dead process leaves', async () => {
+  it('prevents other cases from acting: by the cooldown, or by the lease of a process that died', async () => {
     const { faults } = await story('actor');
     for (let at = 1; at <= faults.calls.length; at += 1) {
       const { world } = await story('actor', { at, place: 'after', kind: 'death' });

@@ -12,8 +12,8 @@ import { tempFolder } from '../factories/temp-folder';
 describe('createFunctions', () => {
   it.each([
     ['nothing', undefined],
-    ['own parts', extension],
-  ])('makes both entry points of %s, and reads no environment', (_of, parts) => {
+    ['custom parts', extension],
+  ])('creates both entry points from %s, and reads no environment', (_of, parts) => {
     const functions = createFunctions(parts);
     expect(Object.entries(functions).map(([name, value]) => [name, value.length])).toEqual([
       ['respond', 2],
@@ -21,7 +21,7 @@ describe('createFunctions', () => {
     ]);
   });
 
-  it('tells every problem of the extension, with where and what to do', () => {
+  it('reports every problem of the extension, with the place and the fix', () => {
     const wrong = {
       actions: [{ ...extension.actions[0], id: 'notify' }],
       playbooks: [{ ...extension.playbooks[0], id: 'default' }],
@@ -31,12 +31,12 @@ describe('createFunctions', () => {
     );
   });
 
-  it('refuses what is no extension', () => {
+  it('refuses a value that is not an extension', () => {
     expect(() => createFunctions(null as never)).toThrow(/extension is wrong: \(top level\)/);
   });
 });
 
-describe('a bundle of own parts, loaded as deployed', () => {
+describe('a bundle of custom parts, loaded as deployed', () => {
   const folder = bundleFunctions({
     entry: join(ROOT, 'examples', 'custom-response', 'functions.ts'),
     outdir: join(tempFolder('functions'), 'bundle'),
@@ -54,15 +54,15 @@ describe('a bundle of own parts, loaded as deployed', () => {
     });
   };
 
-  it('starts beside the config that enables them', () => {
+  it('starts with a config that enables them', () => {
     expect(loadedBeside(extension)).toMatchObject({ status: 0, stderr: '' });
   });
 
-  it('starts beside a config without them', () => {
+  it('starts with a config without them', () => {
     expect(loadedBeside({})).toMatchObject({ status: 0, stderr: '' });
   });
 
-  it('does not start beside a config that enables more: the deployment fails, not the first finding', () => {
+  it('does not start with a config that enables more, so that the deployment fails and not the first finding', () => {
     const more = {
       ...extension,
       playbooks: [...extension.playbooks, { ...extension.playbooks[0], id: 'more' }],

@@ -4,13 +4,13 @@ import { EVENT_NAMES, EVENTS, type EventName, isEventName } from '../../core/eve
 import type { Emitter } from '../../core/events/define-event';
 import { ROOT } from '../factories/run-main';
 
-/** Which function runs the code of a folder. */
+/** The function that runs the code of a folder. */
 const FOLDERS: Readonly<Record<string, readonly Emitter[]>> = {
   responder: ['responder'],
   actor: ['actor'],
-  // Evidence is stored by both.
+  // Both functions store evidence.
   case: ['responder', 'actor'],
-  // The notifier is composed for the actor alone.
+  // Only the actor has the notifier.
   runtime: ['actor'],
 };
 
@@ -19,7 +19,7 @@ const filesOf = (folder: string): readonly string[] =>
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join(ROOT, 'functions', folder, name));
 
-/** Texts of a file that are names of events, wherever they stand: some calls take the name from a constant. */
+/** Texts of a file that are names of events, in any place: some calls take the name from a constant. */
 const namesIn = (file: string): readonly EventName[] =>
   [...readFileSync(file, 'utf8').matchAll(/'([a-z]+(?:\.[a-z-]+)?)'/g)]
     .map((match) => String(match[1]))
@@ -34,6 +34,6 @@ for (const [folder, functions] of Object.entries(FOLDERS)) {
   }
 }
 
-it.each(EVENT_NAMES)('%s is logged by the functions that the list names, and by no other', (event) => {
+it.each(EVENT_NAMES)('%s is logged exactly by the functions that the list names', (event) => {
   expect([...(emitters.get(event) ?? [])].sort()).toEqual([...EVENTS[event].from].sort());
 });

@@ -30,7 +30,7 @@ const canary = (changes: JsonRecord = {}) =>
     ...changes,
   });
 
-/** Responder and actor over one world; `send` delivers to the responder, and what it publishes to the actor. */
+/** Responder and actor in one world. `send` delivers to the responder, and what it publishes to the actor. */
 function pipeline(options: { config?: RuntimeConfig; responder?: Wrap; actor?: Wrap } = {}) {
   const world = createFakeWorld(options.config ? { config: options.config } : {});
   const passed: unknown[] = [];
@@ -54,7 +54,7 @@ function pipeline(options: { config?: RuntimeConfig; responder?: Wrap; actor?: W
   return { world, commands, actor, send };
 }
 
-describe('a heartbeat crosses the whole pipeline (invariant 12: silence is not health)', () => {
+describe('a heartbeat passes through the whole pipeline (invariant 12: silence is not health)', () => {
   it('in the sandbox: topic, responder, command topic, actor, both ledgers, under the grants of the stack', async () => {
     const job = MainJob.prepare();
     job.world.publish(
@@ -86,7 +86,7 @@ describe('a heartbeat crosses the whole pipeline (invariant 12: silence is not h
     ).toEqual([{ severity: 'INFO', via: 'topic', sentAt: '2026-05-06T07:08:10Z', ageSeconds: 10 }]);
   });
 
-  it('from SCC, as a canary of our source', async () => {
+  it('from SCC, as a canary of the configured source', async () => {
     const { world, send } = pipeline({ config: withSource });
     await send(canary());
     expect(linesOf(world, 'heartbeat.arrived').map(({ fields }) => fields)).toEqual([
@@ -116,7 +116,7 @@ describe('a heartbeat crosses the whole pipeline (invariant 12: silence is not h
     ['actor', 'store', 'unavailable', [204, 503]],
     ['actor', 'store', 'denied', [204, 204]],
   ] as const)(
-    'and does not where the %s finds its %s %s: no line says that it arrived',
+    'and does not arrive if a call of the %s to its %s fails with %s',
     async (who, port, kind, statuses) => {
       const { world, send } = pipeline({ [who]: failing(port, kind) });
       expect(await send(pushOf({ riposteHeartbeat: 1 }))).toEqual(statuses);
@@ -140,18 +140,18 @@ describe('a heartbeat', () => {
 
   it.each([
     ['another number', { riposteHeartbeat: 2 }],
-    ['a member more', { riposteHeartbeat: 1, caseId: CASE_ID }],
-    ['a time that is none', { riposteHeartbeat: 1, sentAt: 'now' }],
+    ['one more member', { riposteHeartbeat: 1, caseId: CASE_ID }],
+    ['an invalid time', { riposteHeartbeat: 1, sentAt: 'now' }],
     ['a list', [1]],
-  ])('is none with %s', (_what, value) => {
+  ])('is not one with %s', (_what, value) => {
     expect(tryHeartbeat(value)).toBeUndefined();
   });
 
   it.each([
     ['of another source', { name: FINDING_NAME.replace('/sources/7', '/sources/8') }, withSource],
     ['of another organization', { name: FINDING_NAME.replace(ORGANIZATION, '1') }, withSource],
-    ['where no source is known', {}, runtimeConfig()],
-  ] as const)('is no canary %s', async (_what, changes, config) => {
+    ['if no source is configured', {}, runtimeConfig()],
+  ] as const)('is not a canary %s', async (_what, changes, config) => {
     const { world, send } = pipeline({ config });
     await send(canary(changes));
     expect([linesOf(world, 'heartbeat.arrived').length, linesOf(world, 'finding.not-ours').length]).toEqual([
@@ -159,7 +159,7 @@ describe('a heartbeat', () => {
     ]);
   });
 
-  it('is a threat with its case where somebody puts the category on one, from another source', async () => {
+  it('is a threat with a case if its category is on a finding of another source', async () => {
     const { commands, send } = pipeline({ config: withSource });
     await send(
       findingPush({ category: 'RIPOSTE_HEARTBEAT', name: FINDING_NAME.replace('/sources/7', '/sources/8') }),
@@ -167,7 +167,7 @@ describe('a heartbeat', () => {
     expect(commands).toHaveLength(1);
   });
 
-  it('is no undo', async () => {
+  it('is not an undo', async () => {
     const { world, actor } = pipeline();
     await actor(pushOf({ riposteHeartbeat: 1 }, { subscription: UNDO_SUBSCRIPTION }));
     expect([linesOf(world, 'heartbeat.arrived').length, linesOf(world, 'command.malformed').length]).toEqual([

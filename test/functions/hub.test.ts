@@ -13,7 +13,7 @@ const OTHER: WorkloadProject = {
   tiers: ALL_TIERS,
 };
 
-/** A hub that protects `workloads`; the finding of the factories is in shop-prod. */
+/** A hub that protects `workloads`. The finding of the factories is in shop-prod. */
 function hub(workloads: readonly WorkloadProject[], calls: string[] = []): Pipeline {
   const config: RuntimeConfig = {
     ...runtimeConfig(),
@@ -25,7 +25,7 @@ function hub(workloads: readonly WorkloadProject[], calls: string[] = []): Pipel
   return createPipeline({ config, run: recorded(createFakeCloudRun(), calls) });
 }
 
-/** Notes the name of every call of the Cloud Run port. */
+/** Records the name of every call of the Cloud Run port. */
 const recorded = (run: FakeCloudRun, calls: string[]): FakeCloudRun =>
   new Proxy(run, {
     get: (target, member) => {
@@ -47,7 +47,7 @@ const shop = (changes: Partial<WorkloadProject> = {}): WorkloadProject => ({
 
 const changesIn = ({ world }: Pipeline): number => world.run.mutations.length;
 
-test('the recorder of calls sees them', async () => {
+test('the recorder sees the calls', async () => {
   const calls: string[] = [];
   await hub([shop()], calls).find();
   expect(calls.length).toBeGreaterThan(0);
@@ -70,7 +70,7 @@ describe('one hub for many projects', () => {
     expect(record.plan.hash).toBe((await recordOf(enforcing.world)).plan.hash);
   });
 
-  test('withholds what the tiers of the project do not allow, whatever others may', async () => {
+  test('withholds what the tiers of the project do not allow, whatever other projects allow', async () => {
     const pipeline = hub([OTHER, shop({ tiers: ['observe'] })]);
     await pipeline.handle();
     const { plan } = await recordOf(pipeline.world);
@@ -78,7 +78,7 @@ describe('one hub for many projects', () => {
     expect(changesIn(pipeline)).toBe(0);
   });
 
-  test("knows the exemptions of each project, and applies no project's to another", async () => {
+  test('applies the exemptions of each project, and never those of another one', async () => {
     const exemptions = [{ resource: SERVICE, reason: 'release day', expires: '2027-01-01T00:00:00Z' }];
     const exempt = hub([shop({ exemptions })]);
     const elsewhere = hub([{ ...OTHER, exemptions }, shop()]);
@@ -88,8 +88,8 @@ describe('one hub for many projects', () => {
   });
 });
 
-describe('a finding of a project outside of the rollout', () => {
-  test('opens a case that says so, and withholds every change', async () => {
+describe('a finding of a project outside the rollout', () => {
+  test('opens a case with that reason, and withholds every change', async () => {
     const pipeline = hub([OTHER]);
     await pipeline.handle();
     const { plan, verdict } = await recordOf(pipeline.world);
@@ -100,13 +100,13 @@ describe('a finding of a project outside of the rollout', () => {
     expect(changesIn(pipeline)).toBe(0);
   });
 
-  test('is told to people', async () => {
+  test('notifies people', async () => {
     const pipeline = hub([OTHER]);
     await pipeline.handle();
     expect(pipeline.world.notices).toHaveLength(1);
   });
 
-  test('is evidence, and not one call goes into that project', async () => {
+  test('is stored as evidence, without a single call to that project', async () => {
     const calls: string[] = [];
     const pipeline = hub([OTHER], calls);
     await pipeline.handle();
@@ -114,7 +114,7 @@ describe('a finding of a project outside of the rollout', () => {
     expect([...pipeline.world.evidence.objects.keys()].length).toBeGreaterThan(0);
   });
 
-  test('of the hub itself is no exception, unless the hub is listed', async () => {
+  test("gets no exception in the hub's own project, unless the hub is listed", async () => {
     const calls: string[] = [];
     const pipeline = hub([OTHER], calls);
     const resourceName = `//run.googleapis.com/projects/${HUB.id}/locations/${LOCATION}/services/web`;
@@ -123,10 +123,10 @@ describe('a finding of a project outside of the rollout', () => {
   });
 });
 
-test('the actor takes mode and tiers from its own config, not from the case', async () => {
+test('the actor reads mode and tiers from its own config, and not from the case', async () => {
   const pipeline = hub([shop()]);
   await pipeline.find();
-  // Between hand-over and command, the project left the rollout.
+  // Between handover and command, the project left the rollout.
   pipeline.world.config = { ...pipeline.world.config, workloads: [OTHER] };
   const late = createPipeline(pipeline.world);
   await late.act(pipeline.commands[0]);
@@ -140,23 +140,23 @@ test('an undo works in the project of the case', async () => {
   expect((await recordOf(pipeline.world)).containment.config).toBe('undone');
 });
 
-describe('when SCC names the project by its number', () => {
+describe('if SCC names the project by its number', () => {
   const byNumber = SERVICE.replace(PROJECT.id, PROJECT.number);
   const resourceName = `//run.googleapis.com/${byNumber}`;
-  /** The finding as SCC has it, with the number in its resource. */
+  /** The finding as SCC stores it, with the number in its resource. */
   const named = (pipeline: Pipeline): Pipeline => {
     const { sccFinding } = pipeline.world;
     pipeline.world.sccFinding = { ...sccFinding, resourceName };
     return pipeline;
   };
 
-  test('the workload is contained under its own project', async () => {
+  test('the workload is contained in its own project', async () => {
     const pipeline = named(hub([OTHER, shop()]));
     await pipeline.handle({ resourceName });
     expect((await recordOf(pipeline.world)).verdict).toBe('contained');
   });
 
-  test('and the rollout has the numbers mixed up, the twin in the other project is left alone', async () => {
+  test('a service with the same name in another project stays unchanged, even if the rollout swaps the numbers', async () => {
     const mixedUp = [
       shop({ project: { id: PROJECT.id, number: OTHER.project.number }, mode: 'observe' }),
       { ...OTHER, project: { id: OTHER.project.id, number: PROJECT.number } },
@@ -170,7 +170,7 @@ describe('when SCC names the project by its number', () => {
     expect((await recordOf(pipeline.world)).verdict).toBe('refused');
   });
 
-  test('and the project has left the rollout since, an undo works all the same', async () => {
+  test('an undo works, even if the project has left the rollout', async () => {
     const pipeline = named(hub([shop()]));
     await pipeline.handle({ resourceName });
     pipeline.world.config = { ...pipeline.world.config, workloads: [OTHER] };

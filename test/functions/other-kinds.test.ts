@@ -7,7 +7,7 @@ import { caseOf, createPipeline } from '../factories/pipeline';
 
 const NOT_A_SERVICE = { status: 'unavailable', reason: 'the affected resource is not a service' };
 
-/** A world in which each read of the workload itself is written down. */
+/** A world that records each read of the workload itself. */
 function watchedWorld(): { readonly world: FakeWorld; readonly reads: string[] } {
   const world = createFakeWorld();
   const reads: string[] = [];
@@ -45,14 +45,14 @@ const labelOf = ({ name }: EvidenceEntry): string =>
 const BY_HAND = WORKLOAD_KINDS.filter((kind) => TARGETS[kind].response.kind === 'by-hand').map(collectionOf);
 
 describe.each(BY_HAND)('a finding on one of %s', (collection) => {
-  it('is recorded without a read of it as a service', async () => {
+  it('is recorded without reading it as a service', async () => {
     const { reads, record } = await handled(collection);
-    // Services that run the same image are looked for, by their own names.
+    // The responder looks for services that run the same image, by their own names.
     const ofItself = reads.filter((read) => read.startsWith('entries') || read.includes(`/${collection}/`));
     expect([record?.detection.evidence.imageDigest, ofItself]).toEqual([BAD_DIGEST, []]);
   });
 
-  it('says why the parts of a service are not there', async () => {
+  it('names why the parts of a service are missing', async () => {
     const { record } = await handled(collection);
     const { service, revisions, logs } = record?.investigation ?? {};
     expect([service, revisions, logs]).toEqual([NOT_A_SERVICE, NOT_A_SERVICE, NOT_A_SERVICE]);
@@ -70,14 +70,14 @@ describe.each(BY_HAND)('a finding on one of %s', (collection) => {
     expect(world.notices.map(({ details }) => details.resource)).toEqual([record?.plan.steps[0]?.target]);
   });
 
-  it('has no step that changes it', async () => {
+  it('has no step that changes the workload', async () => {
     const { record } = await handled(collection);
     expect(record?.plan.steps.filter(({ before }) => before !== null)).toEqual([]);
     expect(record?.verdict).toBe('observed');
   });
 });
 
-it('evidence is told by the timeline in an entry of its own, not as a step', async () => {
+it('the timeline has a separate entry for evidence, and not one of a step', async () => {
   const pipeline = createPipeline();
   await pipeline.handle();
   const { record } = await caseOf(pipeline.world);

@@ -3,7 +3,7 @@ import { createFakeWorld } from '../factories/fakes';
 import { BUILT_IN } from '../factories/names';
 import { caseOf, createPipeline, recordOf } from '../factories/pipeline';
 
-/** SCC answers the list of threats with a fault, to the actor only or to the responder as well. */
+/** SCC answers the list of threats with a fault, only to the actor or also to the responder. */
 async function story(cause: Error, whom: 'actor' | 'both') {
   const world = createFakeWorld();
   let fails = whom === 'both';
@@ -24,16 +24,16 @@ const fault = (kind: FaultKind, status: number) => new GoogleFault(kind, status,
 const PERMANENT: readonly [string, Error][] = [
   ['a refusal', fault('denied', 403)],
   ['too many of them', fault('precondition', 200)],
-  ['a place that is not there', fault('not-found', 404)],
+  ['a missing resource', fault('not-found', 404)],
   ['an answer that cannot be read', new Error('odd')],
 ];
 
-describe('a list of threats that cannot be known', () => {
+describe('an unavailable list of threats', () => {
   it.each(
     PERMANENT.flatMap(([what, cause]) =>
       (['actor', 'both'] as const).map((whom) => [what, whom, cause] as const),
     ),
-  )('(%s, %s) rules out a refuge, and the service is stopped', async (_what, whom, cause) => {
+  )('(%s, %s) rules out a refuge, and the actor stops the service', async (_what, whom, cause) => {
     const { world, status } = await story(cause, whom);
     const record = await recordOf(world);
     expect([status, record.verdict, (await caseOf(world)).state]).toEqual([204, 'contained', 'closed']);
@@ -49,7 +49,7 @@ describe('a list of threats that cannot be known', () => {
     ['unavailable', 503],
     ['throttled', 429],
     ['timeout', 0],
-  ])('yet (%s) is asked for again: nothing changes until then', async (kind, status) => {
+  ])('(%s) is requested again, and nothing changes until then', async (kind, status) => {
     const told = await story(fault(kind, status), 'actor');
     expect([told.status, told.world.run.mutations]).toEqual([503, []]);
   });

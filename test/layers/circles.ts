@@ -22,7 +22,7 @@ export function circlesIn(graph: Graph): readonly (readonly string[])[] {
   return circles;
 }
 
-/** The same graph, seen from farther away: each node is what `nameOf` calls it. */
+/** The same graph with less detail: each node is replaced by its name from `nameOf`. */
 export function groupedBy(graph: Graph, nameOf: (node: string) => string): Graph {
   const grouped = new Map<string, Set<string>>();
   for (const [node, nexts] of graph) {

@@ -4,7 +4,7 @@ import { parseSync } from '@swc/core';
 
 export const ROOT = join(__dirname, '..', '..');
 
-/** Folders of sources, and the sources beside them. */
+/** Folders of sources, and the sources next to them. */
 const FOLDERS = [
   'bench',
   'cli',
@@ -34,12 +34,12 @@ export const read = (file: string): string => readFileSync(join(ROOT, file), 'ut
 
 export interface Import {
   readonly from: string;
-  /** A file of the repository, or a package as it is written: `node:fs`, `@noble/hashes/sha2.js`. */
+  /** A file of the repository, or the name of a package: `node:fs`, `@noble/hashes/sha2.js`. */
   readonly to: string;
   readonly isPackage: boolean;
 }
 
-/** What a file imports, in whatever form: types, re-exports, `import()`, `require()` and `typeof import()` too. */
+/** The imports of a file in every form: also types, re-exports, `import()`, `require()` and `typeof import()`. */
 export const importsOf = (from: string, source: string): readonly Import[] =>
   [...new Set(specifiersIn(source))].map((specifier) =>
     specifier.startsWith('.')
@@ -47,7 +47,7 @@ export const importsOf = (from: string, source: string): readonly Import[] =>
       : { from, to: specifier, isPackage: true },
   );
 
-/** A relative import names a file without its ending, or a folder with an index. */
+/** A relative import names a file without its extension, or a folder with an index. */
 function fileOf(path: string): string {
   const bare = path.replace(/\.js$/, '');
   return [`${bare}.ts`, `${bare}/index.ts`].find((file) => existsSync(join(ROOT, file))) ?? path;

@@ -11,17 +11,17 @@ const GRAPH = new Map(
   ]),
 );
 
-/** What a file would be told if it imported this as well. */
+/** The problems that a file would have with one more import. */
 const planted = (file: string, line: string): readonly string[] =>
   importsOf(file, `${read(file)}\n${line}\n`).flatMap((each) => tryForbidden(each) ?? []);
 
-describe('who may import whom, by the table in ARCHITECTURE.md', () => {
+describe('each file imports only what the table in ARCHITECTURE.md allows', () => {
   test('the table has a row for every source', () => {
     expect(LAYERS.length).toBeGreaterThan(10);
     expect(FILES.filter((file) => layerOf(file) === undefined)).toEqual([]);
   });
 
-  test('every row still has sources', () => {
+  test('every row has sources', () => {
     const used = new Set(FILES.map((file) => layerOf(file)?.path));
     const examples = 'examples/';
     expect(LAYERS.map(({ path }) => path).filter((path) => path !== examples && !used.has(path))).toEqual([]);
@@ -49,16 +49,16 @@ describe('who may import whom, by the table in ARCHITECTURE.md', () => {
   });
 });
 
-describe('imports go in no circle, those of types included', () => {
+describe('imports form no circle, including imports of types', () => {
   test('between files', () => {
     expect(circlesIn(GRAPH)).toEqual([]);
   });
 
-  test('between the folders at the top', () => {
+  test('between the top folders', () => {
     expect(circlesIn(groupedBy(GRAPH, (file) => file.split('/')[0] as string))).toEqual([]);
   });
 
-  // A file next to the rooms counts as a room of its own. A folder in a room belongs to the room.
+  // A file next to the rooms counts as its own room. A folder in a room belongs to the room.
   const room = (file: string): string => file.split('/').slice(0, 2).join('/');
 
   test('between the rooms of all folders', () => {
@@ -73,7 +73,7 @@ describe('imports go in no circle, those of types included', () => {
     );
   });
 
-  test('one that is planted is found', () => {
+  test('a planted circle of files is found', () => {
     const [file, to] = ['core/values/json.ts', 'core/plan/plan-hash.ts'];
     const graph = new Map([...GRAPH, [file, [...(GRAPH.get(file) ?? []), to]]]);
     expect(circlesIn(graph).flat()).toEqual(expect.arrayContaining([file, to]));

@@ -1,18 +1,18 @@
 import { type Import, read } from './imports';
 
-/** One row of the table in ARCHITECTURE.md: a file, or everything in a folder. */
+/** One row of the table in ARCHITECTURE.md: a file, or all files in a folder. */
 export interface Layer {
   /** `sandbox/in-process/` or `index.ts`. */
   readonly path: string;
   /** Files and folders of the repository. */
   readonly paths: readonly string[];
-  /** Packages. Empty: any; which ones a package may have, package.json and lint say. */
+  /** Packages. Empty: any package, as far as package.json and lint allow it. */
   readonly packages: readonly string[];
 }
 
 const HEADER = '| folder | what it is | may import |';
 
-/** The table of layers: the paths and packages in backticks are what counts, and the words around them explain. */
+/** The table of layers. Only the paths and packages in backticks count; the words around them explain. */
 export function layersIn(document: string): readonly Layer[] {
   const [, table = ''] = document.split(`${HEADER}\n`);
   const rows = table.split('\n\n')[0]?.split('\n').slice(1) ?? [];
@@ -34,14 +34,14 @@ export const LAYERS = layersIn(read('ARCHITECTURE.md'));
 const covers = (path: string, file: string): boolean =>
   path.endsWith('/') ? file.startsWith(path) : file === path;
 
-/** The row of a file: the longest path that holds it. */
+/** The row of a file: the one with the longest path that contains it. */
 export const layerOf = (file: string, layers: readonly Layer[] = LAYERS): Layer | undefined =>
   layers
     .filter(({ path }) => covers(path, file))
     .sort((a, b) => b.path.length - a.path.length)
     .at(0);
 
-/** Undefined: allowed. Else a sentence that says what the table does not allow. */
+/** Undefined if the import is allowed, otherwise a sentence that names what the table does not allow. */
 export function tryForbidden(
   { from, to, isPackage }: Import,
   layers: readonly Layer[] = LAYERS,

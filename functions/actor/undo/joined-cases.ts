@@ -1,9 +1,7 @@
-import { isCaseOf } from '../../../core/case/is-case-of';
 import type { CaseDraft } from '../../../core/case/record';
-import { addTimeline, fromLedger, hasRecord } from '../../../core/ledger/case-document';
-import { UnreadableDocument } from '../../../core/ledger/read-document';
+import { addTimeline } from '../../../core/ledger/case-document';
 import { endSayings, readSayings } from '../../../core/ledger/sayings';
-import { readStored } from '../read-case';
+import { readCase } from '../read-case';
 import { ringForged } from '../ring-forged';
 import { amendCase } from '../write-case';
 import type { FoundCase } from './find-case';
@@ -49,19 +47,13 @@ export async function joinedRecords(
   return [...new Map(others.map((one) => [one.finding.canonicalName, one])).values()];
 }
 
-/**
- * The joined case as far as its marks need it: whatever else somebody rewrote, a finding that fits the case id is its
- * finding. Which marks there are, the actor knows from its own ledger.
- */
+/** Its plan names its marks: a mark may be on the finding although the actor could not write that into its own ledger. */
 async function findingOf(
   { deps, record }: Pick<FoundCase, 'deps' | 'record'>,
   caseId: string,
 ): Promise<CaseDraft | undefined> {
-  const stored = await readStored(deps.store, caseId);
-  const document =
-    stored === undefined || stored instanceof UnreadableDocument ? undefined : fromLedger(stored.data);
-  const finding = hasRecord(document) ? document.record.finding : undefined;
-  if (finding && isCaseOf(caseId, finding)) return { ...record, caseId, finding };
+  const read = await readCase(deps, caseId);
+  if (read.ok) return read.value.record;
   const why = `an undo of ${record.caseId} ends this case too, and its document does not name its finding`;
   ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
   return undefined;

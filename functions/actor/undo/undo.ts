@@ -4,6 +4,9 @@ import { workloadContext } from '../action-context';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
 import { isStale } from '../marks/stale-mark';
 import { writeMarks } from '../marks/write-marks';
+import { readCase } from '../read-case';
+import { restoreWords } from '../restore-words';
+import { isWatched, reverify } from '../reverify';
 import { ringForged } from '../ring-forged';
 import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
@@ -71,18 +74,35 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   } finally {
     await releaseLock(unscoped.store, before.target, owner, undefined);
   }
-  const forged = found.forged ?? found.rewritten;
+  // What an undo writes replaces what somebody has put there.
+  const forged = found.forged ?? (isNew ? found.rewritten : undefined);
   if (forged !== undefined) {
     ringForged(found.deps, caseId, forged, await readSayings(found.deps.store, caseId));
   }
+  if (!isNew) await putRight(unscoped, caseId, found);
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
   else await tell(found, results, by, isNew);
   return ACK;
 }
 
+/** An undo that changes nothing restores a record that contradicts what the actor reported, as every check does. */
+async function putRight(
+  deps: ActorDependencies,
+  caseId: string,
+  { rewritten }: Pick<NotFound, 'rewritten'>,
+): Promise<void> {
+  if (rewritten === undefined) return;
+  const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
+  const compare = isWatched(sayings) ? reverify : restoreWords;
+  const status = read.ok ? await compare(deps, read.value, sayings) : RETRY;
+  // This request is answered, so nothing compares again soon.
+  if (status !== ACK) ringForged(deps, caseId, rewritten, sayings);
+}
+
 /** Anyone who forges a record keeps an undo from taking effect, so people are called besides the one who asked for it. */
 async function refuse(deps: ActorDependencies, caseId: string, refusal: NotFound): Promise<void> {
   sayNotTried(deps, caseId, refusal);
+  await putRight(deps, caseId, refusal);
   if (!isForgery(refusal.code)) return;
   const why = `an undo is refused, and an earlier delivery of it may have taken effect: ${refusal.text}`;
   ringForged(deps, caseId, why, await readSayings(deps.store, caseId));

@@ -16,7 +16,7 @@ import { actionContext, actionContract, planContext, plannedBy } from '../action
 for (const action of ACTIONS) actionContract(action);
 
 describe('the catalogue of actions', () => {
-  it('is this, least destructive first', () => {
+  it('lists these actions, the least destructive first', () => {
     expect(ACTIONS.map((action) => [action.id, action.tier])).toEqual([
       ['preserve-evidence', 'observe'],
       ['remove-public-access', 'access'],
@@ -28,7 +28,7 @@ describe('the catalogue of actions', () => {
     ]);
   });
 
-  it('answers every id with its own action', () => {
+  it('returns the action of every id', () => {
     expect(ACTION_IDS.map((id) => actionOf(id).id)).toEqual([...ACTION_IDS]);
   });
 });
@@ -40,7 +40,7 @@ describe('an action that records a finding on a workload', () => {
 });
 
 describe('remove-public-access', () => {
-  it('keeps every member of a binding but the public ones', async () => {
+  it('keeps every member of a binding except the public ones', async () => {
     const world = createFakeWorld();
     const context = actionContext(world);
     const current = await removePublicAccess.read(context, SERVICE);
@@ -51,7 +51,7 @@ describe('remove-public-access', () => {
     ]);
   });
 
-  it('keeps conditions of the bindings', async () => {
+  it('keeps the conditions of the bindings', async () => {
     const condition = { title: 'until june', expression: 'request.time < timestamp("2026-06-01T00:00:00Z")' };
     const policy = {
       version: 3,
@@ -68,7 +68,7 @@ describe('remove-public-access', () => {
   });
 
   it.each(['allUsers', 'allAuthenticatedUsers'])(
-    'is not verified while %s is named by any role',
+    'is not verified while any role has the member %s',
     (member) => {
       const after = { bindings: [{ role: 'roles/run.viewer', members: [member] }] };
       expect(removePublicAccess.verify(plannedBy(removePublicAccess), after).ok).toBe(false);
@@ -77,7 +77,7 @@ describe('remove-public-access', () => {
 });
 
 describe('shift-traffic', () => {
-  it('masks traffic and nothing else', async () => {
+  it('has an update mask with traffic only', async () => {
     const world = createFakeWorld();
     const context = actionContext(world);
     await shiftTraffic.apply(context, plannedBy(shiftTraffic), await shiftTraffic.read(context, SERVICE));
@@ -94,7 +94,7 @@ describe('shift-traffic', () => {
     expect(shiftTraffic.verify(planned, { traffic: tagged as never }).ok).toBe(false);
   });
 
-  describe('as planned in the traffic that is wanted', () => {
+  describe('if the desired traffic is as planned', () => {
     const planned = plannedBy(shiftTraffic);
     const { traffic } = planned.after as { traffic: JsonObject[] };
     const settled = {
@@ -105,21 +105,21 @@ describe('shift-traffic', () => {
     };
     const old = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'checkout-00002-bad' };
 
-    it('is verified when the statuses and the terminal condition agree', () => {
+    it('is verified if the statuses and the terminal condition agree', () => {
       expect(shiftTraffic.verify(planned, settled).ok).toBe(true);
     });
 
     it.each<[string, JsonObject]>([
       ['no status is reported', { trafficStatuses: undefined }],
       [
-        'a status still sends a part to the bad revision',
+        'a status still sends a share to the bad revision',
         { trafficStatuses: [...traffic, { ...old, percent: 1 }] },
       ],
       ['a status still has a tag', { trafficStatuses: [...traffic, { ...old, tag: 't' }] }],
-      ['Cloud Run is still at it', { reconciling: true }],
+      ['Cloud Run is still reconciling', { reconciling: true }],
       ['the terminal condition is missing', { terminalCondition: undefined }],
       ['the terminal condition is not reached', { terminalCondition: { state: 'CONDITION_RECONCILING' } }],
-    ])('is not verified, and may be later, while %s', (_what, changes) => {
+    ])('is not verified, and may be verified later, while %s', (_what, changes) => {
       expect(shiftTraffic.verify(planned, { ...settled, ...changes })).toMatchObject({
         ok: false,
         settling: true,
@@ -134,7 +134,7 @@ describe('restrict-ingress', () => {
     return restrictIngress.plan(planContext({ investigation }));
   };
 
-  it('masks the ingress and nothing else', async () => {
+  it('has an update mask with the ingress only', async () => {
     const world = createFakeWorld();
     const context = actionContext(world);
     const planned = plannedBy(restrictIngress);
@@ -143,7 +143,7 @@ describe('restrict-ingress', () => {
     expect(world.run.userState(SERVICE).config).toMatchObject({ ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' });
   });
 
-  it('closes what no binding closes', () => {
+  it('restricts a service that does not check its callers, which no binding can close', () => {
     expect(plan({ invokerIamDisabled: true }, privatePolicy())).toMatchObject({
       kind: 'step',
       step: { after: { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' } },
@@ -151,9 +151,9 @@ describe('restrict-ingress', () => {
   });
 
   it.each<[string, JsonObject, JsonObject]>([
-    ['is internal already', { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }, publicPolicy()],
-    ['checks its callers, and none is public', {}, privatePolicy()],
-  ])('is needless where the service %s', (_what, service, policy) => {
+    ['is already internal', { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }, publicPolicy()],
+    ['checks its callers, and none of them is public', {}, privatePolicy()],
+  ])('is unnecessary if the service %s', (_what, service, policy) => {
     expect(plan(service, policy).kind).toBe('nothing');
   });
 
@@ -165,7 +165,7 @@ describe('restrict-ingress', () => {
     });
   });
 
-  it('is judged on the ingress alone, so that another step of the case is no drift', () => {
+  it('compares only the ingress, so that another step of the case is not a drift', () => {
     const state = serviceJson();
     expect(restrictIngress.comparable({ ...state, traffic: [] })).toEqual(restrictIngress.comparable(state));
   });
@@ -181,7 +181,7 @@ describe('stop-service', () => {
   };
   const LATEST = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 };
 
-  it('sends mode and manual count alone where the traffic stays as it is', async () => {
+  it('sends only the mode and the manual count if the traffic does not change', async () => {
     expect(await sentFor([LATEST])).toEqual(['scaling.scalingMode,scaling.manualInstanceCount']);
   });
 
@@ -192,23 +192,23 @@ describe('stop-service', () => {
   });
 
   it.each([
-    ['the mode alone', { scaling: { scalingMode: 'MANUAL' } }],
+    ['only the mode', { scaling: { scalingMode: 'MANUAL' } }],
     ['a count of one', { scaling: { scalingMode: 'MANUAL', manualInstanceCount: 1 } }],
     ['zero in automatic mode', { scaling: { scalingMode: 'AUTOMATIC', manualInstanceCount: 0 } }],
-    ['zero as a text', { scaling: { scalingMode: 'MANUAL', manualInstanceCount: '0' } }],
+    ['zero as text', { scaling: { scalingMode: 'MANUAL', manualInstanceCount: '0' } }],
     [
-      'a tag that is left',
+      'a tag that remains',
       { scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0 }, traffic: [{ tag: 't' }] },
     ],
-  ])('is not verified by %s', (_what, after) => {
+  ])('is not verified with %s', (_what, after) => {
     expect(stopService.verify(plannedBy(stopService), after as never).ok).toBe(false);
   });
 
   it.each<[string, JsonObject]>([
-    ['Cloud Run is still at it', { reconciling: true }],
+    ['Cloud Run is still reconciling', { reconciling: true }],
     ['the terminal condition is missing', { terminalCondition: undefined }],
     ['a status still has a tag', { trafficStatuses: [{ revision: 'checkout-00002-bad', tag: 't' }] }],
-  ])('is not verified, and may be later, while %s', (_what, changes) => {
+  ])('is not verified, and may be verified later, while %s', (_what, changes) => {
     const after = {
       scaling: { scalingMode: 'MANUAL', manualInstanceCount: 0 },
       traffic: [],
@@ -221,7 +221,7 @@ describe('stop-service', () => {
     });
   });
 
-  it('drops a target whose tag was all that it was there for', () => {
+  it('drops a target that existed only for its tag', () => {
     const revision = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
     const traffic = [
       { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100, tag: 'live' },

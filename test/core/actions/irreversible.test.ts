@@ -39,7 +39,7 @@ const config = { ...base, actions: [...base.actions, deleteService.id] };
 
 actionContract(deleteService);
 
-describe('an action that nothing takes back', () => {
+describe('an irreversible action', () => {
   it('is withheld by a guard, because only a person may allow it', () => {
     const plan = planResponse({
       caseId: 'case-20260506-070809-0123456789ab',
@@ -61,7 +61,7 @@ describe('an action that nothing takes back', () => {
     expect(deriveGrants(config, catalogue)).toEqual(deriveGrants(base));
   });
 
-  it('is no part of an extension', () => {
+  it('cannot be part of an extension', () => {
     const problems = malformedParts({ actions: [deleteService] });
     expect(problems.map(({ where }) => where)).toContain('actions.0.kind');
   });

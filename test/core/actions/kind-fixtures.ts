@@ -11,27 +11,27 @@ import { aDetection, aFinding } from '../../factories/finding';
 import { anInvestigation, settings } from '../../factories/investigation';
 import { SERVICE, SIBLING } from '../../factories/names';
 
-/** What the contract of actions needs to know of one kind of workload. */
+/** What the contract tests of actions need to know about one kind of workload. */
 export interface KindFixture<Kind extends WorkloadKind> {
   readonly target: string;
   readonly sibling: string;
-  /** Workloads that differ in what an undo has to bring back, as their owner wrote them. The first is the ordinary one. */
+  /** Workloads as their owner wrote them, which differ in what an undo must restore. The first is the ordinary one. */
   readonly configs: readonly JsonObject[];
   /** A cloud with the workload and its sibling. */
   world(config: JsonObject): FakeWorld;
-  /** What the main job plans from, of a workload with this configuration. */
+  /** The input of the main job's plan for a workload with this configuration. */
   planContext(config: JsonObject): PlanContext<Kind>;
-  /** The same, where the workload could not be read. */
+  /** The same input if the workload could not be read. */
   unread(): PlanContext<Kind>;
-  /** What was read of a workload that nobody has checked. */
+  /** The input of a plan from a workload whose content nobody has checked. */
   hostile(fields: JsonObject, policy: JsonObject): PlanContext<Kind>;
-  /** Another writer touches every resource of the workload and changes nothing: only the etags are new. */
+  /** Another writer touches every resource of the workload without changing it: only the etags are new. */
   overtake(world: FakeWorld): Promise<void>;
-  /** Two states with one meaning are equal in it. */
+  /** Returns equal values for two states with the same meaning. */
   meaning(state: ReturnType<FakeCloudRun['userState']>): unknown;
 }
 
-/** No action is for this kind. An action that is needs a fixture first. */
+/** For a kind without actions. The first action for it needs a fixture. */
 export interface NoFixture {
   readonly without: string;
 }
@@ -79,11 +79,11 @@ const service: KindFixture<'service'> = {
     run.edit(SERVICE, (config) => config);
     await run.setIamPolicy(SERVICE, await run.getIamPolicy(SERVICE));
   },
-  // A service without scaling may come back with its default spelled out: that means the same.
+  // Cloud Run may return a service without scaling with its default written out: both mean the same.
   meaning: ({ config, bindings }) => ({ config: normalService(config as JsonObject), bindings }),
 };
 
-/** The compiler names a kind that has neither a fixture nor a reason. */
+/** The compiler reports a kind that has neither a fixture nor a reason. */
 export const FIXTURES: { readonly [Kind in WorkloadKind]: KindFixture<Kind> | NoFixture } = {
   service,
   job: { without: 'no action is for jobs yet' },

@@ -3,7 +3,7 @@ import { markByHand } from '../../../core/actions/mark-by-hand';
 import { CANONICAL_NAME } from '../../factories/names';
 
 describe('the command that marks a finding by hand', () => {
-  it('names the marks in the mask, so that other marks stay', () => {
+  it('names the marks in the mask, so that other marks stay unchanged', () => {
     expect(markByHand(CANONICAL_NAME, { riposte_case: 'case-1', riposte_verdict: 'undone' })).toBe(
       `gcloud scc findings update-marks ${CANONICAL_NAME} ` +
         '--security-marks=riposte_case=case-1,riposte_verdict=undone ' +
@@ -11,7 +11,7 @@ describe('the command that marks a finding by hand', () => {
     );
   });
 
-  it('has nothing that a shell reads otherwise, whatever the finding says (invariant 11)', () => {
+  it('contains no character that a shell interprets, whatever the finding contains (invariant 11)', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), fc.boolean(), (name, value, isNamed) => {
         const command = markByHand(isNamed ? CANONICAL_NAME : name, { riposte_verdict: value });
@@ -20,7 +20,7 @@ describe('the command that marks a finding by hand', () => {
     );
   });
 
-  it('is missing where a name does not validate', () => {
+  it('is missing if a name does not validate', () => {
     expect(markByHand('projects/1; reboot', { riposte_verdict: 'undone' })).toBeUndefined();
     expect(markByHand(CANONICAL_NAME, { riposte_verdict: '$(reboot)' })).toBeUndefined();
   });

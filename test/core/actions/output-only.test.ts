@@ -26,14 +26,14 @@ function nestedOutputOnly(type: string, path: readonly string[], seen: readonly 
 }
 
 describe('the output-only fields of a service', () => {
-  it('are those that the official definition marks, and etag', () => {
+  it('are the fields that the official definition marks, and etag', () => {
     const official = Object.entries(fieldsOf('Service'))
       .filter(([, field]) => isOutputOnly(field))
       .map(([name]) => name);
     expect([...SERVICE_OUTPUT_ONLY].sort()).toEqual([...official, 'etag'].sort());
   });
 
-  it('below the settable fields are those that userFields drops too', () => {
+  it('below the settable fields are the ones that userFields also drops', () => {
     expect(nestedOutputOnly('Service', [], ['Service'])).toEqual([
       'template.containers.buildInfo',
       'buildConfig.name',
@@ -50,7 +50,7 @@ describe('userFields', () => {
     ...changes,
   });
 
-  it('keeps what a user wrote, of the template only a hash', () => {
+  it('keeps what a user wrote, and only a hash of the template', () => {
     const { template, ...rest } = serviceJson();
     expect(userFields(read())).toEqual({ ...rest, template: `sha256:${hashOf(template)}` });
   });
@@ -63,7 +63,7 @@ describe('userFields', () => {
     expect(userFieldHash(read({ [field]: 'changed' }))).not.toBe(userFieldHash(read()));
   });
 
-  it('depends on a settable field that nobody knows yet', () => {
+  it('depends on a settable field that Riposte does not know', () => {
     expect(userFieldHash(read({ newThing: true }))).not.toBe(userFieldHash(read()));
   });
 

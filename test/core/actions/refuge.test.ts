@@ -42,13 +42,13 @@ describe('a refuge', () => {
     );
   });
 
-  it('was created before the first bad revision, not only before the one that serves', () => {
+  it('was created before the first bad revision, and not only before the one that serves', () => {
     const first = bad(3, 'checkout-00001-bad');
     expect(chosen([bad(7), clean('between', 5), first, clean('old', 1)])).toBe('old');
     expect(chosen([bad(7), clean('between', 5), first])).toContain('between was created after');
   });
 
-  it('is not created at the same time as the bad one, nor at a time that cannot be read', () => {
+  it('is not created at the same time as the bad revision, or at a time that cannot be read', () => {
     expect(chosen([bad(5), clean('same', 5)])).toContain('same was created after');
     expect(chosen([bad(5), clean('odd', 5, { createTime: 'yesterday' })])).toContain('odd was created after');
     expect(chosen([bad(5, BAD_REVISION, { createTime: '' }), clean('old', 1)])).toContain(
@@ -56,7 +56,7 @@ describe('a refuge', () => {
     );
   });
 
-  it('compares instants, not texts', () => {
+  it('is found by comparing instants, and not texts', () => {
     const revisions = [
       bad(5, BAD_REVISION, { createTime: '2026-05-05T00:00:00+09:00' }),
       clean('later', 4, { createTime: '2026-05-04T16:00:00Z' }),
@@ -69,7 +69,7 @@ describe('a refuge', () => {
     expect(chosen([bad(5), clean('broken', 4, { conditions: [] })])).toContain('broken is not ready');
   });
 
-  it('is of a known digest that differs, in every container', () => {
+  it('has a known digest other than the bad one, in every container', () => {
     expect(chosen([bad(5), revisionJson('tagged', undefined, { createTime: day(4) })])).toContain(
       'tagged runs the bad digest, or a digest that is not known',
     );
@@ -78,16 +78,16 @@ describe('a refuge', () => {
     );
   });
 
-  it('runs in no container a digest that was contained here before', () => {
+  it('has no container with a digest that was contained in this service before', () => {
     const hold = known({ active: false, badDigests: [digest('d')] });
     expect(chosen([bad(5), clean('second', 4, {}, digest('d')), clean('old', 1)], { hold })).toBe('old');
-    // The remembered digest is the one of the sidecar, not of the first container.
+    // The remembered digest belongs to the sidecar, and not to the first container.
     const revisions = [bad(5), clean('side', 4, sidecar(CLEAN_DIGEST, digest('d'))), clean('old', 1)];
     expect(chosen(revisions, { hold })).toBe('old');
     expect(chosen(revisions.slice(0, 2), { hold })).toContain('side runs a digest that was contained');
   });
 
-  it('runs in no container a digest that another active finding accuses', () => {
+  it('has no container with a digest that another active finding reports', () => {
     const accusations = known([{ canonicalName: 'f', category: 'c', digests: [digest('a'), digest('e')] }]);
     const revisions = [
       bad(5),
@@ -101,7 +101,7 @@ describe('a refuge', () => {
     );
   });
 
-  it('does not exist beside a bad revision that keeps minimum instances, or may be one', () => {
+  it('does not exist next to a bad revision, or a possibly bad one, that keeps minimum instances', () => {
     const kept = { scaling: { minInstanceCount: 1 } };
     expect(chosen([bad(5, BAD_REVISION, kept), clean('old', 1)])).toContain('minimum instances');
     const unknown = revisionJson('tagged', undefined, { createTime: day(2), ...kept });
@@ -109,7 +109,7 @@ describe('a refuge', () => {
     expect(chosen([bad(5), clean('old', 1, kept)])).toBe('old');
   });
 
-  it('does not exist without a digest to differ from, or a revision that runs it', () => {
+  it('does not exist if the bad digest is unknown, or if no revision runs it', () => {
     const investigation = anInvestigation({ revisions: known(facts(twoRevisions())) });
     expect(findRefuge(investigation, undefined).ok).toBe(false);
     expect(find([clean('old', 1)]).ok).toBe(false);
@@ -117,7 +117,7 @@ describe('a refuge', () => {
   });
 });
 
-describe('of several refuges', () => {
+describe('among several refuges', () => {
   const retiredAt = (number: number): JsonObject => ({
     conditions: [
       { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
@@ -130,25 +130,25 @@ describe('of several refuges', () => {
     ],
   });
 
-  it('the one that serves now is taken', () => {
+  it('the one that serves now is chosen', () => {
     const revisions = [bad(9), clean('newer', 4), clean('serves', 2)];
     expect(chosen(revisions, {}, 'serves')).toBe('serves');
     expect(why(revisions, {}, 'serves')).toContain('it serves 100 % of the traffic now');
   });
 
-  it('the one that was retired last is taken, and that is said', () => {
+  it('the one that was retired last is chosen, and the plan explains why', () => {
     const revisions = [bad(9), clean('newer', 4, retiredAt(5)), clean('last', 2, retiredAt(8))];
     expect(chosen(revisions)).toBe('last');
     expect(why(revisions)).toContain(`retired last of those that qualify, at ${day(8)}`);
   });
 
-  it('a condition as old as the revision itself says nothing', () => {
+  it('a condition as old as the revision itself proves nothing', () => {
     const revisions = [bad(9), clean('newer', 4, retiredAt(4)), clean('older', 2, retiredAt(2))];
     expect(chosen(revisions)).toBe('newer');
     expect(why(revisions)).toContain('it is not known which of them served last');
   });
 
-  it('the newest is taken where the API does not tell', () => {
+  it('the newest one is chosen if the API does not report which one served last', () => {
     expect(chosen([bad(9), clean('newer', 4), clean('older', 2)])).toBe('newer');
   });
 });
@@ -163,22 +163,22 @@ describe('a plan that needs the accusations', () => {
       BAD_DIGEST,
     );
 
-  it('has no refuge as long as they are not known, and says why they are not', () => {
+  it('has no refuge while the accusations are unknown, and reports why they are unknown', () => {
     const found = find(unavailable('too many'));
     expect(found).toMatchObject({ ok: false, error: expect.stringContaining('too many') });
     expect(find(known([])).ok).toBe(true);
   });
 });
 
-describe('what is not known of a refuge is said', () => {
-  it('whether other findings accuse it', () => {
+describe('the plan names what is not known about a refuge', () => {
+  it('whether other findings report its digest', () => {
     expect(why(twoRevisions())).toContain('no other active finding');
     expect(why(twoRevisions(), { accusations: missing })).toContain(
       'it is not known whether another active finding',
     );
   });
 
-  it('whether an older revision of an unknown digest was the first bad one', () => {
+  it('whether an older revision with an unknown digest was the first bad one', () => {
     const older = revisionJson('tagged', undefined, { createTime: day(1) });
     expect(why([bad(9), clean('old', 4), older])).toContain('it is not known whether tagged');
   });
@@ -188,7 +188,7 @@ describe('what is not known of a refuge is said', () => {
   });
 });
 
-describe('whatever the revisions are', () => {
+describe('for any revisions', () => {
   const DIGESTS = [BAD_DIGEST, CLEAN_DIGEST, digest('a'), digest('d'), undefined];
   const revision = fc
     .record({
@@ -200,7 +200,7 @@ describe('whatever the revisions are', () => {
     })
     .map(({ first, second, created, ready, min }) => ({ first, second, created, ready, min }));
 
-  it('a refuge is never one of those that it must not be', () => {
+  it('a refuge is never a revision that must not be one', () => {
     fc.assert(
       fc.property(fc.array(revision, { maxLength: 6 }), (all) => {
         const image = (of: string | undefined) => ({ image: of ? `r.example/a@${of}` : 'r.example/a:1' });
@@ -230,7 +230,7 @@ describe('whatever the revisions are', () => {
     );
   });
 
-  it('their order does not matter', () => {
+  it('the order of the revisions does not matter', () => {
     const revisions = [bad(9), clean('a', 4), clean('b', 4), clean(CLEAN_REVISION, 2), bad(7, 'first')];
     fc.assert(
       fc.property(fc.shuffledSubarray(revisions, { minLength: revisions.length }), (shuffled) => {

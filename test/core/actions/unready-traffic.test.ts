@@ -26,7 +26,7 @@ describe('traffic that names a revision that is not ready', () => {
     expect(unreadyTargets({ traffic: [{ type: LATEST, percent: 100 }] }, revisions)).toEqual([]);
   });
 
-  it('goes to the latest ready revision, together with what that has already', () => {
+  it('goes to the latest ready revision, in addition to the share that it already has', () => {
     const traffic = [pinned('web-1', 40), { type: LATEST, percent: 20 }, pinned('web-2', 40)];
     expect(withoutTargets(traffic, ['web-2'])).toEqual([pinned('web-1', 40), { type: LATEST, percent: 60 }]);
   });
@@ -39,7 +39,7 @@ describe('traffic that names a revision that is not ready', () => {
   const typed = (one: { revision?: string; percent: number }): JsonObject =>
     one.revision === undefined ? { type: LATEST, ...one } : { type: REVISION, ...one };
 
-  it('keeps the sum of the shares and every other target', () => {
+  it('keeps the sum of the shares, and every other target', () => {
     fc.assert(
       fc.property(fc.array(target), fc.subarray(names), (targets, unready) => {
         const traffic = targets.map(typed);

@@ -14,19 +14,19 @@ import { parsedConfig } from '../../factories/synthesized-stack';
 const HUB = { project: { id: 'sec-hub' }, name: 'riposte' };
 
 describe('names of image admission', () => {
-  test('carry the project, so that attestors of two projects never share a last segment', () => {
+  test('contain the project, so that attestors of two projects never have the same last segment', () => {
     expect(attestorName(HUB, { id: 'sec-hub' })).toBe('projects/sec-hub/attestors/riposte-sec-hub');
     expect(attestorName(HUB, { id: 'shop-prod' })).toBe(
       'projects/shop-prod/attestors/riposte-sec-hub-shop-prod',
     );
   });
 
-  test('keep two hubs apart that serve one project', () => {
+  test('differ between two hubs that serve one project', () => {
     const other = { project: { id: 'sec-hub-2' }, name: 'riposte' };
     expect(admissionNames(other, { id: 'shop-prod' })).not.toEqual(admissionNames(HUB, { id: 'shop-prod' }));
   });
 
-  test('fit what Cloud KMS takes, at their longest', () => {
+  test('fit the limits of Cloud KMS at their greatest length', () => {
     const longest = { project: { id: 'p'.repeat(30) }, name: 'n'.repeat(19) };
     const { keyRing } = admissionNames(longest, { id: 'q'.repeat(30) });
     expect(keyRing).toMatch(/^[a-zA-Z0-9_-]{1,63}$/);
@@ -34,13 +34,13 @@ describe('names of image admission', () => {
 });
 
 describe('images of the pipeline itself', () => {
-  test("are those of its own project's functions", () => {
+  test('are the images of the functions in its own project', () => {
     expect(ownImages({ instance: HUB, project: { id: 'sec-hub' }, region: 'europe-west1' })).toEqual([
       'europe-west1-docker.pkg.dev/sec-hub/riposte-images/**',
     ]);
   });
 
-  test('are nowhere else', () => {
+  test('do not exist in another project', () => {
     expect(ownImages({ instance: HUB, project: { id: 'shop-prod' }, region: 'europe-west1' })).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe('images of the pipeline itself', () => {
       region: 'europe-west1',
     }).slice(1);
 
-  test("are that of the canary's test, and nothing beside it, where the policy judges the canary", () => {
+  test("are only the image of the canary's test, if the policy judges the canary", () => {
     const exempt = canary('hardened', { canary: true });
     expect(exempt).toEqual([CANARY_TEST_IMAGE, 'marketplace.gcr.io/google/ubuntu2404@*']);
     expect(exempt.map(tryPatternProblem)).toEqual([undefined, undefined]);
@@ -59,13 +59,17 @@ describe('images of the pipeline itself', () => {
 
   test.each([
     ['there is no canary', 'hardened', { canary: false }],
-    ['its job carries no setting, so that no policy is asked', 'standard', { canary: true }],
-    ['the operator brings an image, and signs it', 'hardened', { canary: true, canaryImage: 'gcr.io/p/i:1' }],
-  ] as const)('are none of the canary where %s', (_when, profile, alerts) => {
+    ['its job has no setting, so that no policy applies', 'standard', { canary: true }],
+    [
+      'the operator provides an image and signs it',
+      'hardened',
+      { canary: true, canaryImage: 'gcr.io/p/i:1' },
+    ],
+  ] as const)('do not include one of the canary if %s', (_when, profile, alerts) => {
     expect(canary(profile, alerts)).toEqual([]);
   });
 
-  test('come first, and each pattern once', () => {
+  test('come first, and each pattern is listed once', () => {
     expect(exemptPatterns(['a/b/*'], ['c/d/*', 'a/b/*'])).toEqual(['a/b/*', 'c/d/*']);
   });
 });
@@ -93,11 +97,11 @@ describe('an exempt pattern', () => {
     'europe-west1-docker.pkg.dev/project/**',
     'europe-west1-docker.pkg.dev/project/repository/web*',
     'gcr.io/project/image@sha256:abc',
-  ])('%s is taken', (pattern) => {
+  ])('%s is accepted', (pattern) => {
     expect(tryPatternProblem(pattern)).toBeUndefined();
   });
 
-  test('that is taken always names a whole registry and owner before its first star', () => {
+  test('that is accepted always names a whole registry and owner before its first star', () => {
     const text = fc.string({ unit: fc.constantFrom('a', '/', '*', '.'), maxLength: 12 });
     fc.assert(
       fc.property(text, (pattern) => {
@@ -108,7 +112,7 @@ describe('an exempt pattern', () => {
   });
 });
 
-describe('what tamper detection holds a new policy against', () => {
+describe('the declared admission, with which tamper detection compares a new policy', () => {
   const admission: ResponseConfigInput['admission'] = {
     policy: 'create',
     stage: 'enforce',
@@ -120,7 +124,7 @@ describe('what tamper detection holds a new policy against', () => {
     return toRuntimeConfig(config).pipeline?.admission;
   };
 
-  test('travels to the functions: the attestor and all exemptions', () => {
+  test('is passed to the functions: the attestor and all exemptions', () => {
     const { id } = parsedConfig().project;
     expect(declared({})).toEqual({
       attestors: [`projects/${id}/attestors/riposte-${id}`],
@@ -128,11 +132,11 @@ describe('what tamper detection holds a new policy against', () => {
     });
   });
 
-  test('says when the policy only logs, on purpose', () => {
+  test('contains that the policy only logs, if the config asks for that', () => {
     expect(declared({ stage: 'dry-run' })).toMatchObject({ dryRun: true });
   });
 
-  test('is unknown where the policy is not managed, or no admission is wanted', () => {
+  test('is unknown if Riposte does not manage the policy, or if the config has no admission', () => {
     expect(declared({ policy: 'leave' })).toBeUndefined();
     const { project, region } = parsedConfig();
     expect(tryDeclaredAdmission({ instance: parsedConfig(), project, region })).toBeUndefined();

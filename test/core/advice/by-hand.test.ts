@@ -24,7 +24,7 @@ const withService = (value: Record<string, unknown>, changes: Partial<CaseRecord
   };
 };
 
-describe('the commands with which a person contains a service', () => {
+describe('the commands for a person to contain a service', () => {
   it.each(['observed', 'awaiting-approval', 'refused', 'failed', 'containing', 'reversed'] as const)(
     'are in a case that is %s, with the real names',
     (verdict) => {
@@ -124,12 +124,12 @@ describe('the commands for other workloads', () => {
   });
 });
 
-describe('whatever a record says', () => {
+describe('for any record', () => {
   /** Fixed words, and names of letters, digits, `-`, `.`, `_`, `:` and `/`. */
   const SAFE =
     /^gcloud [A-Za-z0-9 .:_/=-]+(?: > [a-z0-9-]+\.json| --format='value\(metadata\.name\)' \| xargs -r -n 1 gcloud [A-Za-z0-9 .:=-]+)?$/;
 
-  it('no command holds a character that a shell reads', () => {
+  it('no command contains a character that a shell interprets', () => {
     const kinds = fc.constantFrom(
       'services/web',
       'jobs/etl',

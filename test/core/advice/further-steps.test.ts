@@ -29,31 +29,31 @@ const steps = (
   return furtherSteps(record, CATALOGUE).join('\n');
 };
 
-describe('a step for the open door', () => {
+describe('a step for the open way in', () => {
   const unchecked = { invokerIamDisabled: true };
 
-  it('names it where nothing closed it', () => {
+  it('names it if nothing closed it', () => {
     const said = steps(unchecked, [outcome('shift-traffic')]);
     expect(said).toContain(
       'which is still open: the service does not check its callers (invokerIamDisabled)',
     );
   });
 
-  it.each(['restrict-ingress', 'remove-public-access'])('says that %s closed it', (action) => {
+  it.each(['restrict-ingress', 'remove-public-access'])('reports that %s closed it', (action) => {
     expect(steps(unchecked, [outcome(action)])).toContain(`Before ${action} closed it`);
     expect(steps(unchecked, [outcome(action, 'failed')])).toContain('still open');
   });
 
-  it('says to close it before a stopped service starts again', () => {
+  it('asks people to close it before a stopped service starts again', () => {
     expect(steps(unchecked, [outcome('stop-service')])).toContain('before the service starts again');
   });
 
   it.each([
-    ['no door was open', { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }, 'runtime-malicious-binary'],
+    ['no way in was open', { ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' }, 'runtime-malicious-binary'],
     ['the image itself was bad', unchecked, 'built-in-malicious-binary'],
     ['the playbook changes nothing', unchecked, 'default'],
-    ['nobody knows the playbook', unchecked, 'gone'],
-  ])('is not given where %s', (_why, service, playbook) => {
+    ['the playbook is unknown', unchecked, 'gone'],
+  ])('is not given if %s', (_why, service, playbook) => {
     expect(steps(service, [], { playbook })).toBe('');
   });
 });
@@ -101,7 +101,7 @@ describe('steps for other places', () => {
     expect(once).toHaveLength(5);
   });
 
-  it('are not given where nothing is known', () => {
+  it('are not given if nothing is known', () => {
     expect(placeSteps({ places: unavailable('no digest') })).toEqual([]);
     expect(placeSteps({} as never)).toEqual([]);
   });

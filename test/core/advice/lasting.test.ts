@@ -40,11 +40,11 @@ describe('what the next apply of Terraform does, as measured', () => {
     expect(text).toContain('are not tested');
   });
 
-  it('says of a stop what is not known', () => {
+  it('names what is not known about a stop', () => {
     expect(lasting('stop-service', 'terraform').text).toContain('without a count');
   });
 
-  it('says of an action of the operator that it was not measured', () => {
+  it('reports that a custom action was not measured', () => {
     expect(lasting('quarantine-service', 'terraform')).toMatchObject({ outlook: 'not-measured' });
   });
 });
@@ -71,7 +71,7 @@ describe('what the owner merges', () => {
     ]);
   });
 
-  it('is no line for a stop by Terraform: none is certain', () => {
+  it('is no line for a stop with Terraform, because no line is certain', () => {
     expect(lasting('stop-service', 'terraform').merge).toMatchObject({ language: 'none', lines: [] });
   });
 
@@ -89,17 +89,17 @@ describe('what the owner merges', () => {
     ]);
   });
 
-  it('is YAML for Config Connector, which says that it was not tried', () => {
+  it('is YAML for Config Connector, with a note that it was not tested', () => {
     const { language, lines, where } = lasting('shift-traffic', 'config-connector').merge;
     expect([language, lines.at(-2)]).toEqual(['yaml', '    revision: web-00006']);
     expect(where).toContain('not tested');
   });
 
-  it('has no lines where nobody knows the owner', () => {
+  it('has no lines if the owner is unknown', () => {
     for (const action of CONTAINING) expect(lasting(action, 'unknown').merge.lines).toEqual([]);
   });
 
-  it('never holds a name that Cloud Run would not take', () => {
+  it('never contains a name that Cloud Run does not accept', () => {
     const names = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('a"b', 'a\nb', 'a;b', '$(x)', '', 'a/b', 'ok-1'),
@@ -125,7 +125,7 @@ describe('what the owner merges', () => {
   });
 });
 
-describe('next steps and alarm', () => {
+describe('next steps and the alert', () => {
   const plan = planOf();
   const planned = plan.steps.find(({ action }) => action === 'shift-traffic');
   const outcome = (status: StepOutcome['status']): StepOutcome => ({
@@ -144,7 +144,7 @@ describe('next steps and alarm', () => {
   });
   const terraform = { 'goog-terraform-provisioned': 'true' };
 
-  it('say who manages the workload and what the owner merges', () => {
+  it('name who manages the workload and what the owner merges', () => {
     expect(lastingSteps(record(terraform)).join()).toMatch(
       /shift-traffic.*Terraform manages the service.*traffic block/,
     );
@@ -154,14 +154,14 @@ describe('next steps and alarm', () => {
   });
 
   it.each([
-    ['nobody knows the owner', record({ team: 'shop' })],
+    ['the owner is unknown', record({ team: 'shop' })],
     ['nothing was changed', record(terraform, 'would-run')],
     ['the change failed', record(terraform, 'failed')],
-  ])('say nothing where %s', (_why, one) => {
+  ])('name nothing if %s', (_why, one) => {
     expect(lastingSteps(one)).toEqual([]);
   });
 
-  it('repeat no text that the plan of a case brings: it may be forged', () => {
+  it('repeat no text from the plan of a case, because it may be forged', () => {
     const forged = {
       ...record(terraform),
       plan: {

@@ -6,7 +6,7 @@ import { SERVICE } from '../../factories/names';
 const PLACE = 'checkout --region=europe-west1 --project=shop-prod';
 const REVISION = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
 
-describe('the commands that take a step back by hand', () => {
+describe('the commands to revert a step by hand', () => {
   it.each<[string, JsonObject, readonly string[]]>([
     [
       'remove-public-access',
@@ -75,7 +75,7 @@ describe('the commands that take a step back by hand', () => {
     ]).toEqual([[`gcloud run jobs execute ${PLACE}`], []]);
   });
 
-  it('hold nothing that does not validate', () => {
+  it('contain nothing that does not validate', () => {
     const evil = "x; rm -rf '/'";
     const policy = { bindings: [{ role: evil, members: ['allUsers'] }] };
     const traffic = [{ type: REVISION, revision: evil, percent: 100 }];

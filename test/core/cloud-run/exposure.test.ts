@@ -11,7 +11,7 @@ describe('who may reach and call a service', () => {
     ['public bindings', {}, publicPolicy(), { reach: 'internet', callers: 'anyone', open: true }],
     ['named callers', {}, privatePolicy(), { reach: 'internet', callers: 'named', open: false }],
     [
-      'no check of the callers, whatever the bindings are',
+      'no check of the callers, with any bindings',
       { invokerIamDisabled: true },
       privatePolicy(),
       { callers: 'not-checked', open: true },
@@ -29,7 +29,7 @@ describe('who may reach and call a service', () => {
       { reach: 'load-balancer', open: true },
     ],
     [
-      'no default URL: a domain may still lead to it',
+      'no default URL, but a domain may lead to it',
       { defaultUriDisabled: true },
       publicPolicy(),
       { reach: 'load-balancer', open: true },
@@ -57,7 +57,7 @@ describe('who may reach and call a service', () => {
     expect(open(service, policy)).toMatchObject(expected);
   });
 
-  it('is open unless an ingress that is known to be closed says otherwise', () => {
+  it('is open unless its ingress is known to be closed', () => {
     const closed = ['INGRESS_TRAFFIC_INTERNAL_ONLY', 'INGRESS_TRAFFIC_NONE'];
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.constant(undefined), fc.constantFrom(...closed)), (ingress) => {

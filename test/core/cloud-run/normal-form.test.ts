@@ -39,7 +39,7 @@ const service = fc
   .record({ scaling, traffic, description: fc.string(), labels: fc.dictionary(fc.string(), fc.string()) })
   .map((changes) => serviceJson(changes as unknown as JsonObject));
 
-/** The same message as another printer of ProtoJSON might print it: defaults spelled out, integers as texts. */
+/** The same message as another printer of ProtoJSON may print it: with defaults written out, and integers as text. */
 const spelledOut = (value: JsonObject): JsonObject => ({
   ...value,
   defaultUriDisabled: false,
@@ -69,13 +69,13 @@ describe('the normal form of a service', () => {
     );
   });
 
-  it('is the same for defaults left out and spelled out', () => {
+  it('is the same if defaults are omitted and if they are written out', () => {
     fc.assert(
       fc.property(service, (one) => expect(normalService(spelledOut(one))).toEqual(normalService(one))),
     );
   });
 
-  it('differs where a count, a mode or a share differs', () => {
+  it('differs if a count, a mode or a share differs', () => {
     fc.assert(
       fc.property(scaling, scaling, (left, right) => {
         const meaning = (one: JsonObject) => [
@@ -90,7 +90,7 @@ describe('the normal form of a service', () => {
     );
   });
 
-  it('exists for whatever is read', () => {
+  it('exists for any value', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (one, two) => {
         const read = { scaling: one, traffic: two, template: one } as JsonObject;
@@ -103,22 +103,26 @@ describe('the normal form of a service', () => {
     ['no scaling and an empty one', undefined, {}],
     ['no mode and automatic', {}, { scalingMode: 'AUTOMATIC' }],
     ['an unspecified mode and automatic', { scalingMode: 'SCALING_MODE_UNSPECIFIED' }, {}],
-    ['a manual count left over in automatic mode', { scalingMode: 'AUTOMATIC', manualInstanceCount: 0 }, {}],
+    [
+      'a manual count that remains in automatic mode',
+      { scalingMode: 'AUTOMATIC', manualInstanceCount: 0 },
+      {},
+    ],
     [
       'manual without a count and with zero',
       { scalingMode: 'MANUAL' },
       { scalingMode: 'MANUAL', manualInstanceCount: 0 },
     ],
-  ])('is one for %s', (_what, left, right) => {
+  ])('is the same for %s', (_what, left, right) => {
     expect(normalScaling(left)).toEqual(normalScaling(right));
   });
 
-  it('takes no traffic for everything to the latest revision', () => {
+  it('treats no traffic as all traffic to the latest revision', () => {
     const all = [{ type: LATEST, percent: 100 }];
     expect([normalTraffic(undefined), normalTraffic([]), normalTraffic(all)]).toEqual([all, all, all]);
   });
 
-  it('keeps the values of labels, the empty ones too', () => {
+  it('keeps the values of labels, including empty ones', () => {
     expect(normalService(serviceJson({ labels: { team: '' } }))).not.toEqual(
       normalService(serviceJson({ labels: {} })),
     );
@@ -139,18 +143,18 @@ describe('the normal form of a service', () => {
 
 describe('what an undo compares', () => {
   it.each([
-    ['no annotations and none spelled out', {}, { annotations: {} }],
+    ['no annotations and empty annotations', {}, { annotations: {} }],
     [
       'a template with and without its defaults',
       { template: { timeout: '300s' } },
       { template: { timeout: '300s', sessionAffinity: false, scaling: {} } },
     ],
     ['no scaling and an empty one', { scaling: undefined }, { scaling: {} }],
-  ])('is one for %s', (_what, left, right) => {
+  ])('is the same for %s', (_what, left, right) => {
     expect(comparableService(serviceJson(left))).toEqual(comparableService(serviceJson(right)));
   });
 
-  it('differs where a template or an annotation differs', () => {
+  it('differs if a template or an annotation differs', () => {
     const of = (changes: JsonObject) => JSON.stringify(comparableService(serviceJson(changes)));
     const seen = [
       {},
@@ -161,7 +165,7 @@ describe('what an undo compares', () => {
     expect(new Set(seen.map(of)).size).toBe(4);
   });
 
-  it('is its own comparison, also of the state that an effect keeps', () => {
+  it('is its own comparison, also for the state that an effect keeps', () => {
     const service = serviceJson({ annotations: { a: 'b' } });
     expect(comparableService(keptState(service))).toEqual(comparableService(service));
   });
@@ -176,7 +180,7 @@ type Definition = {
 const V2 = (protos as unknown as { nested: { google: { nested: { cloud: { nested: { run: unknown } } } } } })
   .nested.google.nested.cloud.nested.run as { nested: { v2: { nested: Record<string, Definition> } } };
 
-/** Settable members with presence of their own, by name, below a message of run v2. */
+/** Settable members with explicit presence, by name, below a message of run v2. */
 function withPresence(type: string, seen: Set<string>): string[] {
   if (seen.has(type)) return [];
   seen.add(type);
@@ -190,9 +194,9 @@ function withPresence(type: string, seen: Set<string>): string[] {
   });
 }
 
-describe('the members with presence', () => {
-  it('are those of the official definition, except those with a normal form of their own', () => {
-    // An empty environment value is what an absent one is; the manual count has its own rule. SourceCode is nested.
+describe('the members with explicit presence', () => {
+  it('are those of the official definition, except those with a separate normal form', () => {
+    // An empty environment value is the same as an absent one. The manual count has its own rule. SourceCode is nested.
     const official = withPresence('Service', new Set()).filter(
       (name) => !['value', 'manualInstanceCount'].includes(name),
     );

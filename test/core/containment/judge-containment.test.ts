@@ -46,31 +46,31 @@ const codes = (...input: Parameters<typeof judge>) => [
 const MANUAL_ZERO = { scalingMode: 'MANUAL', manualInstanceCount: 0 };
 const serving = { traffic: [to(BAD_REVISION)], trafficStatuses: [to(BAD_REVISION)] };
 
-describe('a read of the configuration holds', () => {
-  it('where every target is known to be clean and Cloud Run has settled', () => {
+describe('containment holds for a read of the configuration', () => {
+  it('if every target is known to be clean and Cloud Run has settled', () => {
     expect(judge()).toMatchObject({ holds: true, problems: [] });
   });
 
-  it('where the service is stopped and no tag is left', () => {
+  it('if the service is stopped and no tag remains', () => {
     expect(judge({ ...serving, scaling: MANUAL_ZERO })).toMatchObject({ holds: true });
   });
 
-  it('where a newer revision failed to start and traffic goes as it was asked to', () => {
+  it('if a newer revision failed to start and the traffic is as requested', () => {
     const conditions = [{ type: 'RoutesReady', state: 'CONDITION_SUCCEEDED' }];
     const terminalCondition = { type: 'Ready', state: 'CONDITION_FAILED' };
     expect(codes({ terminalCondition, conditions })).toEqual([]);
     expect(codes({ terminalCondition })).toEqual(['not-settled']);
   });
 
-  it('where a target without a percent names the bad revision', () => {
+  it('if a target without a percent names the bad revision', () => {
     expect(codes({ traffic: [to(CLEAN_REVISION), to(BAD_REVISION, {})] })).toEqual([]);
   });
 });
 
 describe('the bad digest serves', () => {
   it.each<[string, JsonObject]>([
-    ['as wanted', { traffic: [to(BAD_REVISION)] }],
-    ['by the status, while the wish is another', { trafficStatuses: [to(BAD_REVISION)] }],
+    ['as a desired target', { traffic: [to(BAD_REVISION)] }],
+    ['in the status, while the desired target is another one', { trafficStatuses: [to(BAD_REVISION)] }],
     [
       'with one percent',
       { traffic: [to(CLEAN_REVISION, { percent: 99 }), to(BAD_REVISION, { percent: 1 })] },
@@ -80,19 +80,19 @@ describe('the bad digest serves', () => {
       'through a tag that only the status has',
       { trafficStatuses: [to(CLEAN_REVISION), to(BAD_REVISION, { tag: 'old' })] },
     ],
-    ['as the latest one', { traffic: [{ type: LATEST, percent: 100 }] }],
-    ['as the latest one of a service without targets', { traffic: [] }],
+    ['as the latest revision', { traffic: [{ type: LATEST, percent: 100 }] }],
+    ['as the latest revision of a service without targets', { traffic: [] }],
   ])('%s', (_how, service) => {
     expect(codes(service)).toContain('bad-serving');
   });
 
-  it('by minimum instances of its own', () => {
+  it('through minimum instances of the revision', () => {
     const kept = revisionJson(BAD_REVISION, BAD_DIGEST, { scaling: { minInstanceCount: 1 } });
     const revisions = [kept, revisionJson(CLEAN_REVISION, CLEAN_DIGEST)];
     expect(codes({}, { revisions })).toEqual(['bad-serving']);
   });
 
-  it('not by minimum instances of the service, which follow the traffic', () => {
+  it('not through minimum instances of the service, which follow the traffic', () => {
     expect(codes({ scaling: { minInstanceCount: 3 } })).toEqual([]);
   });
 
@@ -102,20 +102,20 @@ describe('the bad digest serves', () => {
     );
   });
 
-  it('for all that is known, where a target names a revision that the list does not have', () => {
+  it('if a target names a revision that is not in the list, because nobody knows its digest', () => {
     expect(codes({ traffic: [to('checkout-00009-gone')] })).toContain('bad-serving');
   });
 
-  it('for all that is known, where a revision has no digest', () => {
+  it('if a revision has no digest, because it may be the bad one', () => {
     const revisions = [revisionJson(CLEAN_REVISION, undefined), revisionJson(BAD_REVISION, BAD_DIGEST)];
     expect(codes({}, { revisions })).toContain('bad-serving');
   });
 
-  it('for all that is known, where the finding names no digest', () => {
+  it('if the finding names no digest, because any revision may be bad', () => {
     expect(codes({}, { badDigest: undefined })).toContain('bad-serving');
   });
 
-  it('for all that is known, where traffic follows the latest and the API names none', () => {
+  it('if traffic follows the latest revision and the API names none, because it may be the bad one', () => {
     const service = { traffic: [{ type: LATEST, percent: 100 }], latestReadyRevision: undefined };
     expect(codes(service, { revisions: [revisionJson(CLEAN_REVISION, CLEAN_DIGEST)] })).toContain(
       'bad-serving',
@@ -127,16 +127,13 @@ describe('a stop', () => {
   it.each<[string, JsonObject]>([
     ['without the count', { scaling: { scalingMode: 'MANUAL' } }],
     ['in automatic mode', { scaling: { scalingMode: 'AUTOMATIC', manualInstanceCount: 0 } }],
-    ['with a tag that is wanted', { scaling: MANUAL_ZERO, traffic: [to(BAD_REVISION, { tag: 't' })] }],
-    [
-      'with a tag that the status has',
-      { scaling: MANUAL_ZERO, trafficStatuses: [to(BAD_REVISION, { tag: 't' })] },
-    ],
-  ])('%s is none', (_what, service) => {
+    ['with a desired tag', { scaling: MANUAL_ZERO, traffic: [to(BAD_REVISION, { tag: 't' })] }],
+    ['with a tag in the status', { scaling: MANUAL_ZERO, trafficStatuses: [to(BAD_REVISION, { tag: 't' })] }],
+  ])('%s is not a stop', (_what, service) => {
     expect(codes({ ...serving, ...service })).toContain('bad-serving');
   });
 
-  it('that Cloud Run still carries out does not hold yet', () => {
+  it('does not hold while Cloud Run still carries it out', () => {
     expect(codes({ ...serving, scaling: MANUAL_ZERO, reconciling: true })).toEqual(['not-settled']);
   });
 });
@@ -165,12 +162,12 @@ describe('traffic that follows the latest revision', () => {
 
   it.each([
     ['runs the bad digest', BAD_DIGEST],
-    ['is of an unknown digest', undefined],
+    ['has an unknown digest', undefined],
   ])('does not hold while a newer one that is not ready yet %s', (_what, digest) => {
     expect(follows('checkout-00003-new', digest)).toEqual(['bad-pending']);
   });
 
-  it('does not hold while a newer one is in no list', () => {
+  it('does not hold while a newer revision is missing from the list', () => {
     const service = {
       traffic: [{ type: LATEST, percent: 100 }],
       trafficStatuses: [to(CLEAN_REVISION)],
@@ -196,23 +193,23 @@ describe('the way in', () => {
   const door = (service: JsonObject, policy: JsonObject = privatePolicy()) =>
     codes(service, { wayIn: 'running-app', iamPolicy: policy });
 
-  it('is open where anyone may call, or nobody checks', () => {
+  it('is open if anyone may call, or if the service does not check callers', () => {
     expect(door({}, publicPolicy())).toEqual(['door-open']);
     expect(door({ invokerIamDisabled: true })).toEqual(['door-open']);
   });
 
-  it('is closed by ingress, by named callers, and by a stop', () => {
+  it('is closed by internal ingress, by an allowlist of callers, or by a stop', () => {
     expect(door({ invokerIamDisabled: true, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' })).toEqual([]);
     expect(door({})).toEqual([]);
     expect(door({ invokerIamDisabled: true, scaling: MANUAL_ZERO })).toEqual([]);
   });
 
-  it('does not matter where the image itself was bad', () => {
+  it('does not matter if the image itself was bad', () => {
     expect(codes({}, { iamPolicy: publicPolicy() })).toEqual([]);
   });
 });
 
-describe('whatever the answers are', () => {
+describe('for any answers of the cloud', () => {
   const json = fc.jsonValue() as fc.Arbitrary<JsonObject>;
   const service = fc.record(
     {
@@ -228,7 +225,7 @@ describe('whatever the answers are', () => {
     { requiredKeys: [] },
   ) as fc.Arbitrary<JsonObject>;
 
-  it('judges, and an answer that is not a service never holds', () => {
+  it('the judgement does not throw, and an answer that is not a service never holds', () => {
     fc.assert(
       fc.property(service, json, fc.array(json), (raw, policy, revisions) => {
         const objects = revisions.filter(
@@ -251,7 +248,7 @@ describe('whatever the answers are', () => {
     manualInstanceCount: fc.constantFrom(0, 1, undefined),
   });
 
-  it('never holds while a target leads to the bad revision of a service that is not stopped', () => {
+  it('containment never holds while a target leads to the bad revision of a service that is not stopped', () => {
     fc.assert(
       fc.property(targets, targets, scaling, (traffic, trafficStatuses, scales) => {
         const judged = judge({ traffic, trafficStatuses, scaling: scales });
@@ -266,7 +263,7 @@ describe('whatever the answers are', () => {
     );
   });
 
-  it('a member that goes missing never makes it hold', () => {
+  it('containment never holds because a member is missing', () => {
     const members = Object.keys(contained);
     fc.assert(
       fc.property(fc.subarray(members), fc.boolean(), (gone, bad) => {

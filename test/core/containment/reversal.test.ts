@@ -41,42 +41,42 @@ const reversal = (changes: Partial<ReversalInput> = {}) =>
     ...changes,
   });
 
-test('without the audit log the service says who, when and what client', () => {
+test('the service names who changed it, when and with which client, without the audit log', () => {
   expect(reversal()).toMatchObject({ by: CI, changedAt: '2026-05-06T08:00:00Z', tool: 'gcloud 583.0.0' });
 });
 
-test('a client that stood there before proves nothing, and that is said', () => {
+test('a client that the service named before the change proves nothing, and the report marks it as uncertain', () => {
   const { tool } = reversal({ prior: { client: 'gcloud', clientVersion: '583.0.0' } });
   expect(tool).toMatch(/^perhaps gcloud/);
 });
 
-test('the audit log knows the tool better', () => {
+test('the audit log names the tool more exactly', () => {
   expect(reversal({ changes: [change()] })).toMatchObject({ by: CI, tool: 'Terraform/1.11.4' });
 });
 
-test('an entry about somebody else lends its tool to nobody', () => {
+test('an entry about another principal does not name the tool', () => {
   expect(reversal({ changes: [change({ principal: 'a@example.com' })] })).toMatchObject({
     by: CI,
     tool: 'gcloud 583.0.0',
   });
 });
 
-test('who stands behind an impersonated account is named', () => {
+test('the principal behind an impersonated account is named', () => {
   expect(reversal({ changes: [change({ via: ['eve@example.com'] })] }).by).toBe(
     `${CI} (on behalf of eve@example.com)`,
   );
 });
 
 test.each([
-  ['the actor itself was the last', { lastModifier: SELF }],
-  ['nobody touched the service since', { updateTime: '2026-05-06T07:09:59Z' }],
-  ['the service says nothing', { lastModifier: undefined }],
-])('nobody is accused where %s', (_what, changes) => {
+  ['the actor itself made the last change', { lastModifier: SELF }],
+  ['nobody changed the service since', { updateTime: '2026-05-06T07:09:59Z' }],
+  ['the service names no modifier', { lastModifier: undefined }],
+])('nobody is accused if %s', (_what, changes) => {
   const { by, changedAt, tool } = reversal({ service: service(changes) });
   expect([by, changedAt, tool]).toEqual([undefined, undefined, undefined]);
 });
 
-test('a door that was opened is the doing of who set the policy, not of who changed the service', () => {
+test('the principal that set the policy opened a door, and not the one that changed the service', () => {
   const set = change({ method: 'SetIamPolicy', principal: 'a@example.com', tool: 'curl' });
   expect(reversal({ problems: [door], changes: [set, change()] })).toMatchObject({
     by: 'a@example.com',
@@ -84,11 +84,11 @@ test('a door that was opened is the doing of who set the policy, not of who chan
   });
 });
 
-test('what serves now: share or tag, the latest revision by its name', () => {
+test('what serves now is listed by share or tag, the latest revision by its name', () => {
   expect(servesNow(service())).toEqual(['web-2 100%', 'web-1 0%, tag blue']);
 });
 
-test('a person is told to decide, and that nothing more happens by itself', () => {
+test('the next steps ask a person to decide, and say that nothing more happens automatically', () => {
   const steps = stepsAfterReversal(reversal(), 'projects/p/locations/l/services/web').join(' ');
   for (const word of [CI, 'web-2 100%', 'Contain by hand', 'newer finding']) expect(steps).toContain(word);
 });

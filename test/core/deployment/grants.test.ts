@@ -15,7 +15,7 @@ const flat = (grants: readonly Grant[]): string[] =>
 const subsets = <T>(items: readonly T[]): T[][] =>
   items.reduce<T[][]>((all, item) => all.flatMap((chosen) => [chosen, [...chosen, item]]), [[]]);
 
-/** The union, written down a second time and more plainly than in core. */
+/** The expected union, written a second time and more simply than in core. */
 function declared(identity: Identity, config: RuntimeConfig): string[] {
   const found = new Set<string>();
   const add = (permissions: readonly { permission: string; on: string }[] = []) => {
@@ -42,7 +42,7 @@ const TIER_SETS: Tier[][] = subsets(TIERS).filter((tiers) => tiers.includes('obs
 
 describe.each(IDENTITIES)('the grants of the %s', (identity) => {
   it.each(['approve', 'enforce'] as const)(
-    'are exactly the union declared, for every choice, in %s mode',
+    'are exactly the declared union, for every choice, in %s mode',
     (mode) => {
       for (const tiers of TIER_SETS) {
         for (const actions of subsets(ACTION_IDS)) {
@@ -53,7 +53,7 @@ describe.each(IDENTITIES)('the grants of the %s', (identity) => {
     },
   );
 
-  it('in observe mode are the same without the mutations, for every choice', () => {
+  it('are the same without the mutations in observe mode, for every choice', () => {
     for (const tiers of TIER_SETS) {
       for (const actions of subsets(ACTION_IDS)) {
         const config = runtimeConfig({ mode: 'observe', tiers, actions });
@@ -68,7 +68,7 @@ describe.each(IDENTITIES)('the grants of the %s', (identity) => {
     expect(new Set(grants).size).toBe(grants.length);
   });
 
-  it.each(MODES)('hold nothing that deletes, in %s mode', (mode) => {
+  it.each(MODES)('contain no permission to delete, in %s mode', (mode) => {
     expect(
       flat(deriveGrants(runtimeConfig({ mode }))[identity]).filter((one) => /delete/i.test(one)),
     ).toEqual([]);
@@ -78,7 +78,7 @@ describe.each(IDENTITIES)('the grants of the %s', (identity) => {
 describe('observe mode', () => {
   const grants = deriveGrants(runtimeConfig({ mode: 'observe' }));
 
-  it('gives the responder this and nothing else', () => {
+  it('gives the responder only these permissions', () => {
     expect(flat(grants.responder)).toEqual([
       'command-topic pubsub.topics.publish',
       'effects datastore.entities.get',
@@ -95,7 +95,7 @@ describe('observe mode', () => {
     ]);
   });
 
-  it('gives the actor this and nothing else', () => {
+  it('gives the actor only these permissions', () => {
     expect(flat(grants.actor)).toEqual([
       'effects datastore.entities.create',
       'effects datastore.entities.get',
@@ -123,7 +123,7 @@ describe('enforce mode with every tier', () => {
 });
 
 describe('the responder', () => {
-  it.each(MODES)('never holds a permission that changes a workload, in %s mode', (mode) => {
+  it.each(MODES)('never has a permission to change a workload, in %s mode', (mode) => {
     for (const tiers of TIER_SETS) {
       const grants = flat(deriveGrants(runtimeConfig({ mode, tiers })).responder);
       expect(
@@ -134,7 +134,7 @@ describe('the responder', () => {
     }
   });
 
-  it('may read the reputation credential only when reputation is configured', () => {
+  it('may read the reputation credential only if reputation is configured', () => {
     const off = flat(deriveGrants(runtimeConfig()).responder);
     const on = flat(
       deriveGrants(runtimeConfig({ reputation: { secretVersion: 'projects/p/secrets/s/versions/1' } }))

@@ -19,23 +19,23 @@ const finding = (changes: Record<string, string> = {}) => ({
 });
 const arrives = (filter: string, stored = finding()) => matchesFinding(parseFilter(filter), stored as never);
 
-test('no clauses leave the filter as it is', () => {
+test('no clauses leave the filter unchanged', () => {
   expect(withClauses(BASE, { include: [], exclude: [] })).toBe(BASE);
 });
 
-test('an included finding arrives beside those of the catalogue', () => {
+test('an included finding arrives in addition to those of the catalogue', () => {
   const filter = withClauses(BASE, { include: [{ field: 'category', equals: 'My own' }], exclude: [] });
   const own = finding({ category: 'My own', findingClass: 'OBSERVATION', resourceName: '//x' });
   expect([arrives(BASE, own), arrives(filter, own), arrives(filter)]).toEqual([false, true, true]);
 });
 
-test('an excluded finding does not arrive, whatever includes it', () => {
+test('an excluded finding does not arrive, even if another clause includes it', () => {
   const clause: FilterClause = { field: 'resource.project_display_name', equals: 'shop-prod' };
   expect(arrives(withClauses(BASE, { include: [clause], exclude: [clause] }))).toBe(false);
 });
 
 test.each([
-  ['a category that nobody knows yet', { category: 'Execution: Brand New' }],
+  ['a category that Riposte does not know', { category: 'Execution: Brand New' }],
   ['a renamed category', { category: 'Execution: Reverse Shell (Preview)' }],
   ['a finding that was closed', { state: 'INACTIVE' }],
 ])('%s arrives, with clauses about something else', (_name, changes) => {
@@ -46,7 +46,7 @@ test.each([
   expect(arrives(withClauses(BASE, clauses), finding(changes))).toBe(true);
 });
 
-test('whatever the clauses, the filter is one', () => {
+test('any clauses result in a valid filter', () => {
   const clause = fc.record({
     field: fc.constantFrom(...CLAUSE_FIELDS),
     equals: fc.string({ minLength: 1, maxLength: 20 }).filter((text) => !/["\\]/.test(text)),

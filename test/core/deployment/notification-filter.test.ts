@@ -12,7 +12,7 @@ const FILTER =
   ' OR category="Privilege Escalation: Default Compute Engine Service Account SetIAMPolicy")';
 
 describe('the notification filter', () => {
-  it('is this', () => {
+  it('has this text', () => {
     expect(notificationFilter()).toBe(FILTER);
   });
 
@@ -24,7 +24,7 @@ describe('the notification filter', () => {
   ];
   const CATEGORIES = [...DETECTORS.map(({ category }) => category), 'Something: New', 'Malware: Bad Domain'];
 
-  it('lets nothing in that detect would drop', () => {
+  it('matches no finding that detect would drop', () => {
     const filter = parseFilter(notificationFilter());
     const samples = RESOURCES.flatMap((resourceName) =>
       CATEGORIES.flatMap((category) =>
@@ -38,7 +38,7 @@ describe('the notification filter', () => {
     expect(passed.filter((changes) => detect(aFinding(changes)).kind !== 'ours')).toEqual([]);
   });
 
-  it('lets the canary in beside the threats, only when it has a source', () => {
+  it('also matches the canary, but only if it has a source', () => {
     const options = { heartbeatSource: 'organizations/1/sources/2' };
     expect(notificationFilter(options)).toBe(`((${FILTER}) OR category="RIPOSTE_HEARTBEAT")`);
   });
@@ -47,7 +47,7 @@ describe('the notification filter', () => {
     ['a canary of another class', { category: 'RIPOSTE_HEARTBEAT', findingClass: 'OBSERVATION' }, true],
     ['a threat', {}, true],
     ['a misconfiguration', { findingClass: 'MISCONFIGURATION' }, false],
-  ])('with a canary matches %s: %p', (_what, changes, expected) => {
+  ])('with a canary, for %s: %p', (_what, changes, expected) => {
     const options = { heartbeatSource: 'organizations/1/sources/2' };
     const stored = { finding: findingJson(changes) as JsonObject, resource: {} };
     expect(matchesFinding(parseFilter(notificationFilter(options)), stored)).toBe(expected);

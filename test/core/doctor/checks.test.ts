@@ -68,7 +68,7 @@ describe('without any fact', () => {
   const blind = { ...nothing, actorMayActAs: {}, orgPolicies: {}, pipeline };
 
   it.each(CHECKS.filter(({ needs }) => needs.length > 0).map(({ id }) => id))(
-    '%s is unknown, never ok, and says where to look',
+    '%s is unknown, never ok, and names where to look',
     (id) => {
       const { status, fix } = judge(id, blind);
       expect(status).toBe('unknown');
@@ -81,31 +81,31 @@ type Row = readonly [id: string, when: string, status: CheckStatus, facts: Parti
 
 // biome-ignore format: a table reads best with a row on a line
 const ROWS: readonly Row[] = [
-  ['project', 'the number is another', 'problem', { project: known({ id: PROJECT.id, number: '7', state: 'ACTIVE' }) }, /number 7/],
+  ['project', 'the number differs', 'problem', { project: known({ id: PROJECT.id, number: '7', state: 'ACTIVE' }) }, /number 7/],
   ['project', 'it is being deleted', 'problem', { project: known({ ...PROJECT, state: 'DELETE_REQUESTED' }) }, /DELETE_REQUESTED/],
   ['apis', 'Service Usage is off', 'problem', { apis: known(ON.filter((api) => !api.startsWith('serviceusage'))) }, /serviceusage/],
   ['apis', 'one of a deployed stack is off', 'problem', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))) }, /pubsub/],
   ['apis', 'one is off before the deployment', 'ok', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))), ...services(workload()) }, /pubsub/],
-  ['apis', 'one is off and nobody knows whether the stack is deployed', 'unknown', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))), workloads: gone }, /lack/],
-  ['service-agents', 'one that is granted something has no role', 'problem', { bindings: known([]) }, /gcloud beta services identity create --service=pubsub\.googleapis\.com --project=shop-prod gcloud projects add-iam-policy-binding/],
-  ['service-agents', 'nobody may see it', 'unknown', { bindings: gone }, /lack/],
+  ['apis', 'one is off and it is unknown whether the stack is deployed', 'unknown', { apis: known(ON.filter((api) => !api.startsWith('pubsub'))), workloads: gone }, /lack/],
+  ['service-agents', 'one that the stack grants something has no role', 'problem', { bindings: known([]) }, /gcloud beta services identity create --service=pubsub\.googleapis\.com --project=shop-prod gcloud projects add-iam-policy-binding/],
+  ['service-agents', 'the operator may not see it', 'unknown', { bindings: gone }, /lack/],
   ['push-tokens', 'it lost its role', 'problem', { bindings: bound('roles/viewer') }, /no message would arrive .*--role=roles\/pubsub\.serviceAgent/],
   ['push-tokens', 'the role is bound under a condition', 'problem', { bindings: bound('roles/pubsub.serviceAgent', 'false') }, /no message/],
-  ['push-tokens', 'the token role stands in for it', 'ok', { bindings: bound('roles/iam.serviceAccountTokenCreator') }, /may sign/],
-  ['push-tokens', 'the account itself lets it', 'ok', { bindings: known([]), pipeline: pipelineFacts({ pushAccount: bound('roles/iam.serviceAccountOpenIdTokenCreator') }) }, /own account/],
-  ['push-tokens', 'a custom role may hold it', 'unknown', { bindings: bound('projects/shop-prod/roles/signer') }, /getOpenIdToken/],
+  ['push-tokens', 'the token role replaces it', 'ok', { bindings: bound('roles/iam.serviceAccountTokenCreator') }, /may sign/],
+  ['push-tokens', 'the policy of the account itself allows it', 'ok', { bindings: known([]), pipeline: pipelineFacts({ pushAccount: bound('roles/iam.serviceAccountOpenIdTokenCreator') }) }, /own account/],
+  ['push-tokens', 'a custom role may contain it', 'unknown', { bindings: bound('projects/shop-prod/roles/signer') }, /getOpenIdToken/],
   ['push-tokens', 'the account could not be read', 'unknown', { bindings: known([]), pipeline: pipelineFacts({ pushAccount: gone }) }, /lack/],
   ['locations', 'a service is not offered there', 'problem', { pipeline: locations({ firestore: known(['us-central1']) }) }, /Firestore is not available in europe-west1/],
-  ['locations', 'a service does not say', 'unknown', { pipeline: locations({ run: gone }) }, /Cloud Run: you lack .*|the table/],
-  ['locations', 'one is missing and another does not say', 'problem', { pipeline: locations({ run: gone, firestore: known([]) }) }, /Firestore is not available/],
-  ['function-names', 'the services belong to nobody', 'problem', { pipeline: pipelineFacts({ functions: { 'riposte-actor': known(undefined), 'riposte-responder': gone } }) }, /services\/riposte-actor/],
+  ['locations', 'a service does not report its locations', 'unknown', { pipeline: locations({ run: gone }) }, /Cloud Run: you lack .*|the table/],
+  ['locations', 'one is missing and another does not report its locations', 'problem', { pipeline: locations({ run: gone, firestore: known([]) }) }, /Firestore is not available/],
+  ['function-names', 'the services are not from functions', 'problem', { pipeline: pipelineFacts({ functions: { 'riposte-actor': known(undefined), 'riposte-responder': gone } }) }, /services\/riposte-actor/],
   ['function-names', 'the functions could not be read', 'unknown', { pipeline: pipelineFacts({ functions: {} }) }, /not read/],
-  ['function-names', 'there are no such services', 'ok', { ...services(workload()), pipeline: pipelineFacts({ functions: {} }) }, /no Cloud Run service/],
+  ['function-names', 'no such services exist', 'ok', { ...services(workload()), pipeline: pipelineFacts({ functions: {} }) }, /no Cloud Run service/],
   ['log-buckets', 'one is being deleted', 'problem', { pipeline: pipelineFacts({ logBuckets: { 'riposte-evidence-logs': known('DELETE_REQUESTED'), 'riposte-tamper-alarm': gone } }) }, /undelete riposte-evidence-logs --location=europe-west1/],
   ['log-buckets', 'one could not be read', 'unknown', { pipeline: pipelineFacts({ logBuckets: { 'riposte-evidence-logs': known(undefined), 'riposte-tamper-alarm': gone } }) }, /riposte-tamper-alarm: you lack/],
   ['log-buckets', 'the API is off', 'ok', { apis: known(ON.filter((api) => !api.startsWith('logging'))), pipeline: pipelineFacts({ logBuckets: {} }) }, /API is off/],
   ['invokers', 'the push account lost its binding', 'problem', { pipeline: invokers([]) }, /riposte-push@\S+ may not call it/],
-  ['invokers', 'everybody may call', 'problem', { pipeline: invokers(['allUsers']) }, /allUsers may call it/],
+  ['invokers', 'everyone may call', 'problem', { pipeline: invokers(['allUsers']) }, /allUsers may call it/],
   ['invokers', 'a policy could not be read', 'unknown', { pipeline: pipelineFacts({ invokers: {} }) }, /not read/],
   ['invokers', 'nothing is deployed', 'ok', { ...services(workload()), pipeline: pipelineFacts({ invokers: {} }) }, /not deployed/],
   ['scc-tier', 'threat detection is off', 'unknown', { runThreatDetection: known(securityService('cloud-run-threat-detection', { state: 'DISABLED' })) }, /no API reports/],
@@ -146,13 +146,13 @@ const ROWS: readonly Row[] = [
   ['run-detectors', 'no module is listed', 'unknown', { runThreatDetection: known(securityService('cloud-run-threat-detection', { modules: {} })) }, /none of the modules/],
   ['control-plane-detectors', 'the service is disabled', 'problem', { eventThreatDetection: known(securityService('event-threat-detection', { state: 'DISABLED' })) }, /services update event-threat-detection/],
   ['execution-environment', 'a service asks for gen1', 'problem', services(workload({ executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN1' })), /checkout runs on gen1/],
-  ['execution-environment', 'Cloud Run says that it is not watched', 'problem', services(workload({ threatDetectionEnabled: false })), /threat_detection_enabled is off/],
-  ['execution-environment', 'a service leaves it open', 'ok', services(workload({ executionEnvironment: '' })), /leaves it to Cloud Run/],
-  ['execution-environment', "a function of the pipeline's own is on gen1", 'ok', services(workload(), own('riposte-actor', { executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN1' })), /all 1 services/],
+  ['execution-environment', 'Cloud Run reports that it is not watched', 'problem', services(workload({ threatDetectionEnabled: false })), /threat_detection_enabled is off/],
+  ['execution-environment', 'a service leaves the choice to Cloud Run', 'ok', services(workload({ executionEnvironment: '' })), /leaves it to Cloud Run/],
+  ['execution-environment', 'a function of the pipeline is on gen1', 'ok', services(workload(), own('riposte-actor', { executionEnvironment: 'EXECUTION_ENVIRONMENT_GEN1' })), /all 1 services/],
   ['execution-environment', 'a region could not be read', 'unknown', { workloads: known({ found: [workload()], unread: ['asia-east1: no answer'] }) }, /not read: asia-east1/],
   [
     'execution-environment',
-    'one is bad and a region could not be read',
+    'one is not watched and a region could not be read',
     'problem',
     {
       workloads: known({
@@ -165,21 +165,21 @@ const ROWS: readonly Row[] = [
   ['runtime-accounts', 'a service runs as an account that is not listed', 'warning', services(workload(), own('other', { runtimeServiceAccount: COMPUTE })), /other runs as .*-compute@.*cannot move its traffic/],
   ['runtime-accounts', 'a listed account is used by no service', 'warning', services(own('other', { runtimeServiceAccount: COMPUTE })), /an unnecessary permission/],
   ['runtime-accounts', 'a listed account does not exist', 'problem', { accounts: known([]) }, /do not exist.*checkout@/],
-  ['act-as', 'the actor lost it', 'problem', { actorMayActAs: { [RUNTIME]: known(false) } }, /checkout@/],
+  ['act-as', 'the actor lost the permission', 'problem', { actorMayActAs: { [RUNTIME]: known(false) } }, /checkout@/],
   ['act-as', 'one policy could not be read', 'unknown', { actorMayActAs: { [RUNTIME]: gone } }, /lack/],
   ['act-as', 'the stack is not deployed', 'ok', { ...services(workload()), actorMayActAs: { [RUNTIME]: known(false) } }, /not deployed yet/],
-  ['org-policy/run.allowedIngress', 'only load balancers are let through', 'problem', policy('run.allowedIngress', { allowed: ['internal-and-cloud-load-balancing'] }), /"internal" allowed/],
-  ['org-policy/run.allowedIngress', 'internal is let through', 'ok', policy('run.allowedIngress', { allowed: ['is:internal'] }), /is allowed/],
+  ['org-policy/run.allowedIngress', 'only load balancers are allowed', 'problem', policy('run.allowedIngress', { allowed: ['internal-and-cloud-load-balancing'] }), /"internal" allowed/],
+  ['org-policy/run.allowedIngress', 'internal is allowed', 'ok', policy('run.allowedIngress', { allowed: ['is:internal'] }), /is allowed/],
   ['org-policy/run.allowedVPCEgress', 'all traffic must go through a VPC', 'problem', policy('run.allowedVPCEgress', { allowed: ['all-traffic'] }), /use none/],
-  ['org-policy/run.allowedBinaryAuthorizationPolicies', 'a policy is demanded', 'warning', policy('run.allowedBinaryAuthorizationPolicies', { allowed: ['default'] }), /reports disagree/],
+  ['org-policy/run.allowedBinaryAuthorizationPolicies', 'a policy is required', 'warning', policy('run.allowedBinaryAuthorizationPolicies', { allowed: ['default'] }), /reports disagree/],
   ['org-policy/iam.allowedPolicyMemberDomains', 'domains are restricted', 'warning', policy('iam.allowedPolicyMemberDomains', { allowed: ['C0xyz'] }), /oncall@example.com/],
-  ['org-policy/gcp.resourceLocations', 'the region is elsewhere', 'problem', policy('gcp.resourceLocations', { allowed: ['us-central1'] }), /europe-west1 is not among/],
-  ['org-policy/gcp.resourceLocations', 'the continent is let through', 'ok', policy('gcp.resourceLocations', { allowed: ['in:eu-locations'] }), /europe-west1 is allowed/],
-  ['org-policy/gcp.resourceLocations', 'a group of unknown content is let through', 'unknown', policy('gcp.resourceLocations', { allowed: ['in:belgium-locations'] }), /in:belgium-locations/],
+  ['org-policy/gcp.resourceLocations', 'the region is not allowed', 'problem', policy('gcp.resourceLocations', { allowed: ['us-central1'] }), /europe-west1 is not among/],
+  ['org-policy/gcp.resourceLocations', 'the continent is allowed', 'ok', policy('gcp.resourceLocations', { allowed: ['in:eu-locations'] }), /europe-west1 is allowed/],
+  ['org-policy/gcp.resourceLocations', 'a group of unknown content is allowed', 'unknown', policy('gcp.resourceLocations', { allowed: ['in:belgium-locations'] }), /in:belgium-locations/],
   ['org-policy/gcp.resourceLocations', 'the region is denied', 'problem', policy('gcp.resourceLocations', { denied: ['in:europe-west1-locations'] }), /denies/],
   ['org-policy/gcp.restrictNonCmekServices', 'buckets need a key', 'problem', policy('gcp.restrictNonCmekServices', { denied: ['storage.googleapis.com'] }), /storage.googleapis.com/],
   ['org-policy/gcp.restrictServiceUsage', 'an API may not be used', 'problem', policy('gcp.restrictServiceUsage', { denied: ['firestore.googleapis.com'] }), /firestore.googleapis.com/],
-  ['org-policy/cloudbuild.allowedWorkerPools', 'pools are chosen', 'problem', policy('cloudbuild.allowedWorkerPools', { allowed: ['projects/p/locations/l/workerPools/w'] }), /default pool/],
+  ['org-policy/cloudbuild.allowedWorkerPools', 'only some pools are allowed', 'problem', policy('cloudbuild.allowedWorkerPools', { allowed: ['projects/p/locations/l/workerPools/w'] }), /default pool/],
   ['org-policy/iam.disableServiceAccountCreation', 'it is enforced', 'problem', policy('iam.disableServiceAccountCreation', { enforce: true }), /creates four/],
   [
     'custom-constraints',
@@ -217,7 +217,7 @@ const ROWS: readonly Row[] = [
   ],
   [
     'custom-constraints',
-    'nobody knows whether one is enforced',
+    'it is unknown whether one is enforced',
     'unknown',
     {
       customConstraints: known([
@@ -241,22 +241,22 @@ const ROWS: readonly Row[] = [
   ],
   ['binary-authorization', 'cluster rules exist', 'warning', admission({ otherRules: 2 }), /2 rules for clusters/],
   ['binary-authorization', 'everything is denied', 'problem', admission({ evaluationMode: 'ALWAYS_DENY' }), /riposte-images/],
-  ['binary-authorization', 'it is as Google made it', 'ok', admission({}), /admits everything/],
-  ['notification-config', 'it notifies somebody else', 'problem', { notificationConfigs: known([{ id: 'riposte-findings', topic: 'projects/other/topics/t' }]) }, /projects\/other\/topics\/t/],
-  ['notification-config', 'a deployed one is gone', 'problem', { notificationConfigs: known([]) }, /no finding arrives/],
-  ['notification-config', 'it is left over', 'warning', services(workload()), /Precondition check failed.*terraform import/],
-  ['notification-config', 'nothing is there yet', 'ok', { ...services(workload()), notificationConfigs: known([]) }, /yet/],
+  ['binary-authorization', "it is Google's default", 'ok', admission({}), /admits everything/],
+  ['notification-config', 'it notifies another topic', 'problem', { notificationConfigs: known([{ id: 'riposte-findings', topic: 'projects/other/topics/t' }]) }, /projects\/other\/topics\/t/],
+  ['notification-config', 'a deployed one is missing', 'problem', { notificationConfigs: known([]) }, /no finding arrives/],
+  ['notification-config', 'it remains from an earlier deployment', 'warning', services(workload()), /Precondition check failed.*terraform import/],
+  ['notification-config', 'it does not exist before the deployment', 'ok', { ...services(workload()), notificationConfigs: known([]) }, /yet/],
   ['notification-quota', 'it is full', 'problem', { organizationConfigs: known(500) }, /500 is reached/],
   ['notification-quota', 'it is nearly full', 'warning', { organizationConfigs: known(450) }, /is near/],
   ['notification-quota', 'it has room', 'ok', { organizationConfigs: known(449) }, /449/],
   ['notification-quota', 'there is no organization', 'ok', { organization: known(undefined), organizationConfigs: known(undefined) }, /no organization/],
   ['audit-config', 'only reads are logged', 'warning', { auditConfigs: known([{ service: 'securitycenter.googleapis.com', logTypes: ['DATA_READ'] }]) }, /leaves no trace/],
   ['audit-config', 'another service is logged', 'warning', { auditConfigs: known([{ service: 'run.googleapis.com', logTypes: ['DATA_WRITE'] }]) }, /google_project_iam_audit_config/],
-  ['subscriptions', 'that of the watch is gone', 'problem', { pipeline: pipelineFacts({ subscriptions: { ...pipelineFacts().subscriptions, 'riposte-watch': known(undefined) } }) }, /riposte-watch does not exist: contained workloads are not checked again/],
-  ['subscriptions', 'one was set to pull', 'problem', { pipeline: pipelineFacts({ subscriptions: { ...pipelineFacts().subscriptions, 'riposte-undo': known('') } }) }, /riposte-undo does not push/],
+  ['subscriptions', 'the one of the watch is missing', 'problem', { pipeline: pipelineFacts({ subscriptions: { ...pipelineFacts().subscriptions, 'riposte-watch': known(undefined) } }) }, /riposte-watch does not exist: contained workloads are not checked again/],
+  ['subscriptions', 'one was changed to pull', 'problem', { pipeline: pipelineFacts({ subscriptions: { ...pipelineFacts().subscriptions, 'riposte-undo': known('') } }) }, /riposte-undo does not push/],
   ['subscriptions', 'one could not be read', 'unknown', { pipeline: pipelineFacts({ subscriptions: { ...pipelineFacts().subscriptions, 'riposte-watch': gone } }) }, /riposte-watch: you lack/],
-  ['subscriptions', 'nothing is there yet', 'ok', services(workload()), /not deployed yet/],
-  ['deployment', 'the actor is gone', 'problem', services(workload(), own('riposte-responder')), /riposte-actor does not exist/],
+  ['subscriptions', 'nothing is deployed yet', 'ok', services(workload()), /not deployed yet/],
+  ['deployment', 'the actor is missing', 'problem', services(workload(), own('riposte-responder')), /riposte-actor does not exist/],
   ['deployment', 'the responder is not ready', 'problem', services(own('riposte-responder', { ready: false }), own('riposte-actor')), /riposte-responder is not ready/],
   [
     'deployment',
@@ -287,11 +287,11 @@ describe('a check', () => {
     expect(ROWS.some(([row, , status]) => row === id && status !== 'ok')).toBe(true);
   });
 
-  it('is named once', () => {
+  it('has a unique id', () => {
     expect(new Set(CHECKS.map(({ id }) => id)).size).toBe(CHECKS.length);
   });
 
-  it('says how to fix whatever is not ok', () => {
+  it('reports how to fix everything that is not ok', () => {
     for (const [id, , , changes] of ROWS) {
       const { status, fix } = judge(id, changes);
       expect(status === 'ok' || fix !== undefined).toBe(true);
@@ -300,7 +300,7 @@ describe('a check', () => {
 });
 
 describe('the config', () => {
-  it('is doubted for an exemption that has ended', () => {
+  it('has a warning about an exemption that has ended', () => {
     const resource = `projects/${PROJECT.id}/locations/europe-west1/services/checkout`;
     const policy = { exemptions: [{ resource, reason: 'migration', expires: '2026-01-01T00:00:00Z' }] };
     expect(judge('config', {}, { policy })).toMatchObject({
@@ -309,27 +309,27 @@ describe('the config', () => {
     });
   });
 
-  it('is doubted for state on one machine', () => {
+  it('has a warning about state on one machine', () => {
     expect(judge('config', {}, { backend: { type: 'local', path: 'x' } }).status).toBe('warning');
   });
 
-  it('asks for no account without the tier workload', () => {
+  it('needs no account without the tier workload', () => {
     const powers = { tiers: ['observe', 'access'] as const };
     expect(judge('runtime-accounts', services(own('other')), { powers }).status).toBe('ok');
   });
 });
 
-it('an examination answers every check in order', () => {
+it('an examination lists every check in order', () => {
   expect(examine(subject()).map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
 });
 
-describe('a region near by for the scheduler jobs', () => {
+describe('a nearby region for the scheduler jobs', () => {
   const judged = (allowed: readonly string[]) =>
     judge('org-policy/gcp.resourceLocations', policy('gcp.resourceLocations', { allowed }), {
       region: 'us-east5',
     });
 
-  it('must be let through as well', () => {
+  it('must be allowed as well', () => {
     expect(judged(['us-east5'])).toMatchObject({
       status: 'problem',
       what: expect.stringContaining('us-east4 is not among'),
@@ -337,16 +337,16 @@ describe('a region near by for the scheduler jobs', () => {
     });
   });
 
-  it('is fine where both are', () => {
+  it('is fine if both regions are allowed', () => {
     expect(judged(['in:us-locations'])).toMatchObject({ status: 'ok' });
   });
 
-  it('is nothing to ask where the region itself is refused', () => {
+  it('is not mentioned if the main region is refused', () => {
     expect(judged(['us-central1']).fix).toContain('set region');
   });
 });
 
-it('a region that must be settled with Google is a doubt about the config', () => {
+it('a region that needs an agreement with Google is a warning about the config', () => {
   expect(judge('config', {}, { region: 'me-central2' })).toMatchObject({
     status: 'warning',
     details: [expect.stringMatching(/^region: me-central2: /)],

@@ -18,16 +18,16 @@ type Row = readonly [
 
 // biome-ignore format: a table reads best with a row on a line
 const ROWS: readonly Row[] = [
-  ['run.allowedIngress', 'load balancers must be let in', 'ok', { allowed: ['is:internal-and-cloud-load-balancing'] }, /is allowed/],
-  ['run.allowedIngress', 'nothing but internal is let through', 'problem', { allowed: ['is:internal'] }, /network\.ingress/],
+  ['run.allowedIngress', 'load balancers must be allowed', 'ok', { allowed: ['is:internal-and-cloud-load-balancing'] }, /is allowed/],
+  ['run.allowedIngress', 'only internal is allowed', 'problem', { allowed: ['is:internal'] }, /network\.ingress/],
   ['run.allowedVPCEgress', 'all traffic must go through a VPC', 'ok', { allowed: ['all-traffic'] }, /connector/],
-  ['run.allowedVPCEgress', 'only private ranges may', 'problem', { allowed: ['private-ranges-only'] }, /"all-traffic"/],
-  ['run.allowedBinaryAuthorizationPolicies', "the project's policy is demanded", 'ok', { allowed: ['default'] }, /project's policy/],
-  ['run.allowedBinaryAuthorizationPolicies', 'another policy is demanded', 'problem', { allowed: ['projects/p/platforms/cloudRun/policies/x'] }, /"default"/],
-  ['gcp.restrictNonCmekServices', 'everything needs a key', 'ok', { denied: ['storage.googleapis.com', 'pubsub.googleapis.com'] }, /config's key/],
+  ['run.allowedVPCEgress', 'only private ranges may go through a VPC', 'problem', { allowed: ['private-ranges-only'] }, /"all-traffic"/],
+  ['run.allowedBinaryAuthorizationPolicies', "the project's policy is required", 'ok', { allowed: ['default'] }, /project's policy/],
+  ['run.allowedBinaryAuthorizationPolicies', 'another policy is required', 'problem', { allowed: ['projects/p/platforms/cloudRun/policies/x'] }, /"default"/],
+  ['gcp.restrictNonCmekServices', 'every service needs a key', 'ok', { denied: ['storage.googleapis.com', 'pubsub.googleapis.com'] }, /config's key/],
   ['cloudbuild.allowedWorkerPools', 'this pool may build', 'ok', { allowed: [POOL] }, /may build/],
   ['cloudbuild.allowedWorkerPools', 'pools of its project may build', 'ok', { allowed: ['under:projects/central-builds'] }, /may build/],
-  ['cloudbuild.allowedWorkerPools', 'pools of some folder may build', 'unknown', { allowed: ['under:folders/1'] }, /it is unknown/],
+  ['cloudbuild.allowedWorkerPools', 'pools of a folder may build', 'unknown', { allowed: ['under:folders/1'] }, /it is unknown/],
   ['cloudbuild.allowedWorkerPools', 'another pool may build', 'problem', { allowed: ['projects/p/locations/l/workerPools/w'] }, /not among/],
 ];
 

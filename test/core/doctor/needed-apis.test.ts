@@ -12,8 +12,8 @@ const SECRET = `projects/${PROJECT.id}/secrets/virustotal/versions/1`;
 
 const VARIANTS: Readonly<Record<string, Partial<ResponseConfigInput>>> = {
   'the standard profile': {},
-  'a key of its own': KEY,
-  'a key that its owner shares': { encryption: { ...KEY.encryption, grants: 'leave' } as never },
+  'a customer-managed key': KEY,
+  'a key whose owner grants access': { encryption: { ...KEY.encryption, grants: 'leave' } as never },
   hardened: HARDENED,
   'hardened, with everything': {
     ...HARDENED,
@@ -30,17 +30,17 @@ describe.each(Object.entries(VARIANTS))('with %s', (_, changes) => {
   const services = synthesized(changes).all('google_project_service');
   const switchedOn = services.map(({ service }) => service as string);
 
-  it('the doctor asks for exactly the APIs that the stack switches on', () => {
+  it('the doctor requires exactly the APIs that the stack enables', () => {
     expect(neededApis(parsedConfig(changes))).toEqual([...switchedOn].sort());
   });
 
-  it('what must be on before is what Terraform speaks to, or switched on by the stack anyway', () => {
+  it('an API that must be on before is one that Terraform calls, or one that the stack enables anyway', () => {
     const before = apisBeforeFirstApply(parsedConfig(changes));
     expect(before.filter((api) => ![...APIS_BEFORE_TERRAFORM, ...switchedOn].includes(api))).toEqual([]);
   });
 });
 
-it('a hardened pipeline without admission switches on Cloud KMS, Binary Authorization and Eventarc', () => {
+it('a hardened pipeline without admission enables Cloud KMS, Binary Authorization and Eventarc', () => {
   expect(neededApis(parsedConfig(HARDENED))).toEqual(
     expect.arrayContaining([
       'binaryauthorization.googleapis.com',

@@ -17,21 +17,21 @@ const rules = fc.array(
 );
 
 describe('rules of an organization policy', () => {
-  it('that restrict nothing let everything through', () => {
+  it('allow everything if they restrict nothing', () => {
     expect(lets([rule({ allowAll: true })], ['a'])).toBe(true);
     expect(restricts([rule({ allowAll: true })])).toBe(false);
   });
 
-  it('let through what they allow, and nothing else', () => {
+  it('allow only what they list as allowed', () => {
     expect(lets([rule({ allowed: ['is:a'] })], ['a'])).toBe(true);
     expect(lets([rule({ allowed: ['b'] })], ['a'])).toBe(false);
   });
 
-  it('let through what they do not deny', () => {
+  it('allow what they do not deny', () => {
     expect(lets([rule({ denied: ['b'] })], ['a'])).toBe(true);
   });
 
-  it('never let through what any of them denies', () => {
+  it('never allow what any of them denies', () => {
     fc.assert(
       fc.property(rules, (list) => {
         const denied = list.some((each) => each.denyAll || each.denied.some((text) => text.endsWith('a')));
@@ -40,7 +40,7 @@ describe('rules of an organization policy', () => {
     );
   });
 
-  it('let through no more when another denial is added', () => {
+  it('allow nothing more after another denial is added', () => {
     fc.assert(
       fc.property(rules, values, (list, denied) => {
         const stricter = [...list, rule({ denied })];

@@ -9,25 +9,25 @@ const judge = (apis: readonly string[], config = {}) =>
   apisCheck.judge({ ...subject({ apis: known(apis) }, config), hub: HUB });
 
 describe('a project that a hub protects', () => {
-  it('is asked for the APIs that its own stack needs', () => {
+  it('is checked for the APIs that its own stack needs', () => {
     expect(WORKLOAD_CHECKS).toContain(apisCheck);
   });
 
-  it('needs what Terraform speaks to, and is told the line', () => {
+  it('needs the APIs that Terraform calls, and the fix is the command to enable them', () => {
     expect(judge([])).toMatchObject({
       status: 'problem',
       fix: `gcloud services enable ${APIS_BEFORE_TERRAFORM.join(' ')} --project=shop-prod`,
     });
   });
 
-  it('needs none of the pipeline', () => {
+  it('needs no API of the pipeline', () => {
     expect(judge([...APIS_BEFORE_TERRAFORM, 'iam.googleapis.com'])).toMatchObject({
       status: 'ok',
       what: '1 of 1 APIs of the stack are on',
     });
   });
 
-  it('is told what the deployment will switch on for admission', () => {
+  it('has a list of the APIs that the deployment will enable for admission', () => {
     expect(judge(APIS_BEFORE_TERRAFORM, { admission: { policy: 'leave' } })).toMatchObject({
       status: 'ok',
       details: ['binaryauthorization', 'cloudkms', 'containeranalysis', 'iam'].map(
@@ -36,7 +36,7 @@ describe('a project that a hub protects', () => {
     });
   });
 
-  it('has no pipeline to be asked about', () => {
+  it('has no pipeline to check', () => {
     const ids = WORKLOAD_CHECKS.map(({ id }) => id);
     for (const id of [
       'service-agents',

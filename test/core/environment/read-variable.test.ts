@@ -15,7 +15,7 @@ test.each([
   expect(readVariable(env, 'CDKTF_OUTDIR')).toBe(value);
 });
 
-test('a switch is on with 1 alone', () => {
+test('only the value 1 turns a switch on', () => {
   const values = ['1', 'true', '0', '', undefined];
   expect(values.map((value) => isSwitchedOn({ RIPOSTE_STRICT: value }, 'RIPOSTE_STRICT'))).toEqual([
     true,
@@ -26,7 +26,7 @@ test('a switch is on with 1 alone', () => {
   ]);
 });
 
-test('what a function needs may be all that it gets', () => {
+test('the variables that a function needs are enough', () => {
   expect(variableProblems(COMPLETE, FUNCTION_VARIABLES)).toEqual([]);
 });
 

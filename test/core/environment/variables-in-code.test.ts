@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { VARIABLES } from '../../../core/environment';
 import { ROOT } from '../../factories/run-main';
 
-/** Folders whose TypeScript reads variables through core/environment/ alone. */
+/** Folders whose TypeScript reads variables only through core/environment/. */
 const OURS = ['functions', 'constructs', 'stacks', 'cli', 'rehearsal', 'sandbox', 'review', 'testing', 'bin'];
-/** Plain scripts, programs of operators and tests cannot always import the list: their names stand in it all the same. */
+/** Plain scripts, programs of operators and tests cannot always import the list, but it must name their variables. */
 const OTHERS = ['scripts', 'bench', 'examples', 'test', 'ci'];
 
 const filesIn = (folder: string, kinds: RegExp): readonly string[] =>
@@ -30,18 +30,18 @@ test.each([
   ["const { HOME: home = '' } = io.env;", ['HOME']],
   ["const of = ({ COLUMNS }: Io['env']) => COLUMNS", ['COLUMNS']],
   ["readVariable(process.env, 'CDKTF_OUTDIR')", []],
-])('a read is seen in %s', (text, names) => {
+])('a read is found in %s', (text, names) => {
   expect(readsOf(text)).toEqual(names);
 });
 
 const SHIPPED = [...OURS.flatMap((folder) => filesIn(folder, /\.[cm]?[jt]s$/)), 'main.ts'];
 
-test('shipped code reads no variable past the list', () => {
+test('shipped code reads every variable through the list', () => {
   const past = SHIPPED.flatMap((file) => readsOf(read(file)).map((name) => `${file}: ${name}`));
   expect(past).toEqual([]);
 });
 
-/** Of tests alone: names that they invent, and those of other programs. */
+/** Names that only tests use: invented ones, and those of other programs. */
 const INVENTED = new Set([
   'REPORT',
   'SCRIPT',
@@ -77,7 +77,7 @@ const ALL = [
   'README.md',
 ].filter((file) => file !== 'docs/environment.md');
 
-/** Words that begin so and are no variables: a category, error codes, the name of a folder. */
+/** Words with the same beginning that are not variables: a category, error codes, the name of a folder. */
 const WORDS = new Set(['RIPOSTE_HEARTBEAT', 'RIPOSTE_LEFT_LOOPBACK']);
 
 test('every name that begins with RIPOSTE_ is in the list', () => {
@@ -90,7 +90,7 @@ test('every name that begins with RIPOSTE_ is in the list', () => {
   expect(unknown).toEqual([]);
 });
 
-test.each(Object.keys(VARIABLES))('%s is read or written by somebody', (name) => {
+test.each(Object.keys(VARIABLES))('%s is read or written in the repository', (name) => {
   const used = ALL.some((file) => new RegExp(`\\b${name}\\b`).test(read(file)));
   expect(used).toBe(true);
 });

@@ -7,11 +7,11 @@ const lines = EVENT_NAMES.flatMap((event) =>
   EVENTS[event].severities.map((severity) => ({ severity, event, fields: EVENTS[event].example.fields })),
 );
 
-it.each(lines)('the example of $event is a line of it as $severity', (line) => {
+it.each(lines)('the example of $event is a valid line with severity $severity', (line) => {
   expect(lineProblems(line)).toEqual([]);
 });
 
-it.each(EVENT_NAMES)('%s says when it is logged, and describes each field', (event) => {
+it.each(EVENT_NAMES)('%s describes when it is logged, and each field', (event) => {
   const { summary, fields } = EVENTS[event];
   expect(summary).toMatch(/\.$/);
   const silent = Object.entries(fields.shape).filter(([, schema]) => descriptionOf(schema) === '');
@@ -34,7 +34,7 @@ describe('a line is reported that', () => {
     expect(lineProblems({ ...line, ...change }).join('\n')).toMatch(problem);
   });
 
-  it('but not for a member that JSON leaves out', () => {
+  it('but not for a member that JSON omits', () => {
     expect(lineProblems({ ...line, fields: { ...fields, more: undefined } })).toEqual([]);
   });
 });
@@ -57,7 +57,7 @@ it('a wrong call does not compile', () => {
   expect(log).toHaveBeenCalledTimes(7);
 });
 
-it('a name is an event only as a whole', () => {
+it('a name is an event only if it matches completely', () => {
   const names: readonly EventName[] = EVENT_NAMES;
   expect(new Set(names).size).toBe(names.length);
 });

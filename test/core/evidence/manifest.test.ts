@@ -71,7 +71,7 @@ describe('the head of the evidence chain', () => {
 });
 
 describe('a piece of evidence', () => {
-  it('is named by its content', () => {
+  it('has a name that depends on its content', () => {
     expect(evidencePiece('case-1', 'service', 'a').entry.name).not.toBe(
       evidencePiece('case-1', 'service', 'b').entry.name,
     );
@@ -85,7 +85,7 @@ describe('a piece of evidence', () => {
     );
   });
 
-  it('carries the hash of its content', () => {
+  it('contains the hash of its content', () => {
     expect(evidencePiece('c', 'l', 'abc').entry.sha256).toBe(sha256Hex('abc'));
   });
 });
@@ -101,7 +101,7 @@ describe('a manifest', () => {
     );
   });
 
-  it('can be checked by a person link by link', () => {
+  it('can be verified by a person link by link', () => {
     const pieces = ['a', 'b', 'c'].map((content) => evidencePiece('case', content, content).entry);
     const { genesis, entries } = JSON.parse(manifestPiece('case', pieces).content) as {
       genesis: string;
@@ -118,11 +118,11 @@ describe('a case with very many pieces', () => {
     (_, at) => evidencePiece('case', `piece-${at}`, `{"at":${at}}`).entry,
   );
 
-  it('keeps its list as long as it is short', () => {
+  it('keeps its list while the list is short', () => {
     expect(foldedEntries('case', pieces, 6)).toBe(pieces);
   });
 
-  it('begins anew with the manifest of all pieces so far, as it was stored', () => {
+  it('starts again with the manifest of all pieces so far, as it was stored', () => {
     const { entry, content } = manifestPiece('case', pieces);
     expect(foldedEntries('case', pieces, 5)).toEqual([entry]);
     expect(JSON.parse(content).entries.map(({ name }: EvidenceEntry) => name)).toEqual(
@@ -130,7 +130,7 @@ describe('a case with very many pieces', () => {
     );
   });
 
-  it('stays a few hundred kilobytes however many there are', () => {
+  it('keeps a list below a few hundred kilobytes, however many pieces it has', () => {
     let entries: readonly EvidenceEntry[] = [];
     for (let at = 0; at < 2_500; at += 1) {
       const folded = foldedEntries('case', entries);

@@ -45,18 +45,18 @@ describe('decodePushBody', () => {
   it.each([
     ['nothing', undefined],
     ['null', null],
-    ['a text', 'hello'],
+    ['text', 'hello'],
     ['a list', []],
     ['a body without message', { subscription: 's' }],
     ['a message without data', { message: {}, subscription: 's' }],
     ['an empty message', { message: { data: '' }, subscription: 's' }],
     ['no subscription', { message: { data: 'e30=' } }],
-    ['an attempt that is a text', { message: { data: 'e30=' }, subscription: 's', deliveryAttempt: '1' }],
-  ])('refuses %s as a value', (_what, body) => {
+    ['an attempt that is text', { message: { data: 'e30=' }, subscription: 's', deliveryAttempt: '1' }],
+  ])('returns a problem for %s', (_what, body) => {
     expect(decodePushBody(body)).toMatchObject({ ok: false, error: { kind: 'malformed' } });
   });
 
-  it('says where it was wrong', () => {
+  it('names the member that was wrong', () => {
     expect(decodePushBody({ message: {}, subscription: 's' })).toMatchObject({
       error: { where: 'message.data' },
     });
@@ -76,14 +76,14 @@ describe('decodeNotification', () => {
     expect(decoded(notificationV1Json()).apiVersion).toBe('v1');
   });
 
-  it('makes the names of both versions equal', () => {
+  it('returns the same names for both versions', () => {
     expect(decoded(notificationV1Json()).finding).toMatchObject({
       name: FINDING_NAME,
       canonicalName: CANONICAL_NAME,
     });
   });
 
-  it('takes the name where SCC sends no canonical one', () => {
+  it('uses the name if SCC sends no canonical one', () => {
     expect(decoded(without('canonicalName')).finding.canonicalName).toBe(FINDING_NAME);
   });
 
@@ -92,7 +92,7 @@ describe('decodeNotification', () => {
     expect(decodeNotification(text)).toMatchObject({ value: { raw: text } });
   });
 
-  it('takes the quotes off what SCC encodes twice', () => {
+  it('removes the quotes from values that SCC encodes twice', () => {
     const [process] = aFinding().processes;
     expect(process).toMatchObject({
       name: 'miner',
@@ -105,7 +105,7 @@ describe('decodeNotification', () => {
     expect(aFinding().containers[0]?.digest).toBe(BAD_DIGEST);
   });
 
-  it('takes the digest from the reference where there is no image id', () => {
+  it('takes the digest from the reference if there is no image id', () => {
     const containers = [{ uri: imageOf(BAD_DIGEST) }];
     expect(aFinding({ containers }).containers[0]?.digest).toBe(BAD_DIGEST);
   });
@@ -114,7 +114,7 @@ describe('decodeNotification', () => {
     expect(aFinding({ containers: [{ uri: 'checkout:7' }] }).containers[0]?.digest).toBeUndefined();
   });
 
-  it('reads the ancestry lowest first', () => {
+  it('reads the ancestry from the lowest resource up', () => {
     expect(aFinding().ancestry).toEqual([
       'projects/400000000001',
       'folders/55',
@@ -122,15 +122,15 @@ describe('decodeNotification', () => {
     ]);
   });
 
-  it('lets members pass that nobody knows yet', () => {
+  it('accepts members that Riposte does not know', () => {
     expect(decode(notificationJson({ agentSessions: [{ id: 1 }] })).ok).toBe(true);
   });
 
-  it('never takes an absent state for ACTIVE', () => {
+  it('never treats an absent state as ACTIVE', () => {
     expect(decoded(without('state')).finding.state).toBe('STATE_UNSPECIFIED');
   });
 
-  it('never takes an unknown severity for one', () => {
+  it('never treats an unknown severity as a known one', () => {
     expect(aFinding({ severity: 'URGENT' }).severity).toBe('SEVERITY_UNSPECIFIED');
   });
 
@@ -143,29 +143,29 @@ describe('decodeNotification', () => {
   });
 
   it.each(['name', 'category', 'resourceName', 'eventTime'])(
-    'refuses a finding without %s and says so',
+    'refuses a finding without %s and names the member',
     (member) => {
       expect(refused(without(member)).where).toBe(`finding.${member}`);
     },
   );
 
   it.each([
-    ['no time', 'yesterday'],
+    ['not a time', 'yesterday'],
     ['a time without zone', '2026-05-06T07:08:09'],
-    ['a month that is none', '2026-13-06T07:08:09Z'],
+    ['a month that does not exist', '2026-13-06T07:08:09Z'],
     ['a time beyond the year 9999', '9999-12-31T23:59:59-23:59'],
     ['a time before the year 0', '0000-01-01T00:00:00+23:59'],
-    ['a time with a tail', '2026-05-06T07:08:09Z\n'],
+    ['a time with a trailing character', '2026-05-06T07:08:09Z\n'],
   ])('refuses an event time that is %s', (_what, eventTime) => {
     expect(refused(notificationJson({ eventTime })).where).toBe('finding.eventTime');
   });
 
-  it.each(['name', 'canonicalName'])('refuses a %s that is no finding name', (member) => {
+  it.each(['name', 'canonicalName'])('refuses a %s that is not the name of a finding', (member) => {
     expect(refused(notificationJson({ [member]: 'projects/../secrets' })).where).toBe(`finding.${member}`);
   });
 
   it.each(['name', 'category', 'resourceName', 'eventTime'])(
-    'refuses a %s of any other form, with its place: whatever else is right, and of class THREAT',
+    'refuses a %s of any other type and names it, even if everything else is valid and the class is THREAT',
     (member) => {
       const other = fc.jsonValue().filter((value) => typeof value !== 'string');
       fc.assert(
@@ -183,12 +183,12 @@ describe('decodeNotification', () => {
     expect(refused(notificationJson({ category: '' })).where).toBe('finding.category');
   });
 
-  it('leaves the target out when the resource is no Cloud Run name', () => {
+  it('omits the target if the resource is not a Cloud Run name', () => {
     const finding = aFinding({ resourceName: '//run.googleapis.com/projects/shop-prod/../x' });
     expect(finding.target).toBeUndefined();
   });
 
-  it('says that text is not JSON', () => {
+  it('reports text that is not JSON', () => {
     expect(decodeNotification('{')).toMatchObject({ ok: false, error: { code: 'message-not-json' } });
   });
 
@@ -217,7 +217,7 @@ describe('decodeNotification', () => {
     },
   );
 
-  it('keeps hostile names of marks from reaching a prototype', () => {
+  it('prevents hostile names of marks from reaching a prototype', () => {
     const text = JSON.stringify(notificationJson({ securityMarks: { marks: {} } })).replace(
       '"marks":{}',
       '"marks":{"__proto__":"x","constructor":"y"}',
@@ -234,22 +234,26 @@ describe('hashes of files', () => {
   it.each([
     ['sizes agree', { size: '10', hashedSize: '10' }, true],
     ['sizes agree, one a number', { size: 10, hashedSize: '10' }, true],
-    ['SCC says so', { partiallyHashed: false }, true],
-    ['sizes agree but SCC says partial', { size: '10', hashedSize: '10', partiallyHashed: true }, false],
+    ['SCC reports a whole hash', { partiallyHashed: false }, true],
+    [
+      'sizes agree but SCC reports a partial hash',
+      { size: '10', hashedSize: '10', partiallyHashed: true },
+      false,
+    ],
     ['only a part was hashed', { size: '10', hashedSize: '4', partiallyHashed: false }, false],
     ['only one size is known', { size: '10' }, false],
-    ['nothing says so', {}, false],
-  ])('count as whole when %s: %#', (_what, binary, expected) => {
+    ['no member is known', {}, false],
+  ])('count as whole if %s: %#', (_what, binary, expected) => {
     expect(whole(binary)).toBe(expected);
   });
 });
 
 describe('unquote', () => {
-  it('gives every JSON text back as it was', () => {
+  it('returns the original of every JSON text', () => {
     fc.assert(fc.property(fc.string(), (text) => expect(unquote(JSON.stringify(text))).toBe(text)));
   });
 
-  it('leaves everything else alone', () => {
+  it('does not change any other text', () => {
     fc.assert(
       fc.property(
         fc.string().filter((text) => !text.startsWith('"')),
@@ -258,20 +262,20 @@ describe('unquote', () => {
     );
   });
 
-  it.each(['"', '"open', '"a"b"', '"\\u12"'])('leaves the broken text %j alone', (text) => {
+  it.each(['"', '"open', '"a"b"', '"\\u12"'])('does not change the broken text %j', (text) => {
     expect(unquote(text)).toBe(text);
   });
 });
 
 describe('decodeFinding', () => {
-  it('reads what the list API answers', () => {
+  it('reads the response of the list API', () => {
     expect(decodeFinding(findingJson())).toMatchObject({
       ok: true,
       value: { canonicalName: CANONICAL_NAME },
     });
   });
 
-  it('refuses what is no finding', () => {
+  it('refuses a value that is not a finding', () => {
     expect(decodeFinding({ name: 'x' }).ok).toBe(false);
   });
 

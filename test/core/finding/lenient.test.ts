@@ -21,7 +21,7 @@ const decoded = (json: unknown): Finding => {
 
 const planOf = (finding: Finding): string => planned({ finding }).hash;
 
-/** What no step of a response is planned from. */
+/** Members of a finding that no step of a response depends on. */
 const DECORATIONS = [
   'createTime',
   'description',
@@ -37,8 +37,8 @@ const DECORATIONS = [
 const decoration = fc.constantFrom(...DECORATIONS);
 const expected = planOf(aFinding());
 
-describe('one odd decoration', () => {
-  it('invariant 3: changes nothing about the plan, whatever JSON it is', () => {
+describe('one malformed decoration', () => {
+  it('does not change the plan, whatever JSON it is (invariant 3)', () => {
     fc.assert(
       fc.property(decoration, fc.jsonValue(), (key, value) => {
         expect(planOf(decoded(notificationJson({ [key]: value })))).toBe(expected);
@@ -47,7 +47,7 @@ describe('one odd decoration', () => {
     );
   });
 
-  it('changes nothing about the plan when all of them are odd at once', () => {
+  it('does not change the plan if all of them are malformed at once', () => {
     const all = fc.record(Object.fromEntries(DECORATIONS.map((key) => [key, fc.jsonValue()])));
     fc.assert(
       fc.property(all, (changes) => {
@@ -56,7 +56,7 @@ describe('one odd decoration', () => {
     );
   });
 
-  it('in the severity reaches no threshold: nothing is changed, and the record says what was unreadable', () => {
+  it('in the severity reaches no threshold: Riposte changes nothing, and the record names what was unreadable', () => {
     const finding = decoded(notificationJson({ severity: { odd: true } }));
     expect(finding.severity).toBe('SEVERITY_UNSPECIFIED');
     const { withheld, steps } = planned({ finding });
@@ -64,7 +64,7 @@ describe('one odd decoration', () => {
     expect(withheld.map(({ cause }) => cause)).toContain('severity');
   });
 
-  it('changes nothing about the plan deep inside a process', () => {
+  it('does not change the plan if it is deep inside a process', () => {
     const member = fc.constantFrom(
       'name',
       'args',
@@ -82,7 +82,7 @@ describe('one odd decoration', () => {
     );
   });
 
-  it('never drops the finding, whatever member it is that is not required', () => {
+  it('never drops the finding, if the member is not required', () => {
     const member = fc.constantFrom(
       ...Object.keys(findingJson()).filter(
         (key) => !['name', 'canonicalName', 'category', 'resourceName', 'eventTime'].includes(key),
@@ -94,7 +94,7 @@ describe('one odd decoration', () => {
     );
   });
 
-  it('never drops the finding for what stands beside it', () => {
+  it('next to the finding in the message never drops it', () => {
     fc.assert(
       fc.property(fc.jsonValue(), fc.jsonValue(), (resource, notificationConfigName) => {
         const message = { ...notificationJson(), resource, notificationConfigName };
@@ -124,13 +124,13 @@ describe('one odd decoration', () => {
     expect(decoded(notificationJson(changes)).unreadable).toEqual([note]);
   });
 
-  it('stands in the record', () => {
+  it('is included in the record', () => {
     const finding = decoded(notificationJson({ description: null }));
     expect(findingOf(finding).unreadable).toEqual(finding.unreadable);
     expect(findingOf(aFinding())).not.toHaveProperty('unreadable');
   });
 
-  it('is noted in our own words only, and a bounded number of times', () => {
+  it('is noted only in fixed words, and a limited number of times', () => {
     const args = Array.from({ length: 5_000 }, () => ({ 'a\u202ehostile key': 'hostile value' }));
     const notes = decoded(notificationJson({ processes: [processJson({ args })] })).unreadable ?? [];
     expect([notes.length, notes.at(-1)]).toEqual([21, 'and 4980 more']);
@@ -139,23 +139,23 @@ describe('one odd decoration', () => {
 });
 
 describe('what is not known stays unknown', () => {
-  it('takes no image for the accused one when a container beside it cannot be read', () => {
+  it('does not report an image as the bad one if another container cannot be read', () => {
     const containers = [{ imageId: imageOf(BAD_DIGEST) }, 7];
     expect(imageDigestOf(decoded(notificationJson({ containers })))).toBeUndefined();
   });
 
-  it('does not let the configured image stand in for a runtime image that cannot be read', () => {
+  it('does not use the configured image in place of a runtime image that cannot be read', () => {
     const containers = [{ uri: imageOf(BAD_DIGEST), imageId: {} }];
     expect(imageDigestOf(decoded(notificationJson({ containers })))).toBeUndefined();
   });
 
-  it('does not take a hash for whole when a size was sent that cannot be read', () => {
+  it('does not treat a hash as one of the whole file if the sent size cannot be read', () => {
     const binary = { size: {}, hashedSize: [], partiallyHashed: false };
     const finding = decoded(notificationJson({ processes: [processJson({ binary })] }));
     expect(finding.processes[0]?.binary?.wholeFileHashed).toBe(false);
   });
 
-  it('does not take a state for ACTIVE that cannot be read', () => {
+  it('does not treat a state that cannot be read as ACTIVE', () => {
     expect(decoded(notificationJson({ state: ['ACTIVE'] })).state).toBe('STATE_UNSPECIFIED');
   });
 });
@@ -168,21 +168,21 @@ describe('from bytes to text', () => {
   it.each([
     ['UTF-8', Buffer.from(text), 'utf-8'],
     ['UTF-8 with a byte order mark', Buffer.from(`\ufeff${text}`), 'utf-8'],
-    ['UTF-16, little end first', utf16, 'utf-16le'],
-    ['UTF-16, big end first', bigEndian, 'utf-16be'],
+    ['UTF-16, little-endian', utf16, 'utf-16le'],
+    ['UTF-16, big-endian', bigEndian, 'utf-16be'],
     ['UTF-16 without a mark', utf16.subarray(2), 'utf-16le'],
-    ['UTF-16 without a mark, big end first', bigEndian.subarray(2), 'utf-16be'],
+    ['UTF-16 without a mark, big-endian', bigEndian.subarray(2), 'utf-16be'],
   ])('%s gives the same text', (_what, bytes, encoding) => {
     expect(decodeText(bytes)).toEqual({ text, encoding, damaged: false });
   });
 
-  it('never drops a message for a byte that is no text, and says so', () => {
+  it('never drops a message because of a byte that is not text, and marks the text as damaged', () => {
     const bytes = Buffer.from(text.replace(' \u2713', ''), 'latin1');
     const read = decodeText(bytes);
     expect([read.damaged, decodeNotification(read.text).ok]).toEqual([true, true]);
   });
 
-  it('gives any text back as it was, in each encoding, with a mark', () => {
+  it('returns any text unchanged, in each encoding, with a mark', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (any) => {
         const bytes = Buffer.from(`\ufeff${any}`, 'utf16le');
@@ -203,7 +203,7 @@ describe('from bytes to text', () => {
   });
 });
 
-describe('a message that nobody can read', () => {
+describe('a message that cannot be read', () => {
   const refused = (text: string) => {
     const result = decodeNotification(text);
     if (result.ok) throw new Error('was decoded');
@@ -216,14 +216,14 @@ describe('a message that nobody can read', () => {
     ['whose class cannot be read', broken({ findingClass: 1 }), true],
     ['without a class', broken({ findingClass: undefined }), true],
     ['of another class', broken({ findingClass: 'MISCONFIGURATION' }), false],
-    ['cut off, with the word in it', '{"finding":{"findingClass":"THREAT"', true],
+    ['cut off, with the word THREAT in it', '{"finding":{"findingClass":"THREAT"', true],
     ['that is something else', 'not json', false],
-    ['with nothing in it', '{"finding":{}}', false],
+    ['with an empty finding', '{"finding":{}}', false],
   ])('may be a threat: %s: %#', (_what, text, mayBeThreat) => {
     expect(refused(text).mayBeThreat).toBe(mayBeThreat);
   });
 
-  it('says which finding it is, cut short', () => {
+  it('names its finding, and cuts the name', () => {
     const { about } = refused(broken({ category: 'C'.repeat(9_999) }));
     expect(about).toMatchObject({
       canonicalName: aFinding().canonicalName,

@@ -33,7 +33,7 @@ const parsed = (name: string): CloudRunName => {
 };
 
 describe('parseCloudRunName', () => {
-  it('gives back every part of every kind of name, full or relative', () => {
+  it('returns every part of every kind of name, full or relative', () => {
     fc.assert(
       fc.property(
         kinds,
@@ -59,7 +59,7 @@ describe('parseCloudRunName', () => {
     );
   });
 
-  it('never throws, and whatever it accepts is made of plain name characters', () => {
+  it('never throws, and accepts only names of plain name characters', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -78,8 +78,8 @@ describe('parseCloudRunName', () => {
   it.each([
     ['another host', '//run.googleapis.com.evil/projects/shop-prod/locations/europe-west1/services/checkout'],
     ['a host without its slashes', 'run.googleapis.com/projects/shop-prod/locations/europe-west1/services/s'],
-    ['a climb out of the collection', `${SERVICE}/../invoices`],
-    ['a project that is dots', 'projects/../locations/europe-west1/services/checkout'],
+    ['a path that leads out of the collection', `${SERVICE}/../invoices`],
+    ['a project that consists of dots', 'projects/../locations/europe-west1/services/checkout'],
     ['a query', `${SERVICE}?updateMask=traffic`],
     ['a fragment', `${SERVICE}#x`],
     ['a custom verb', `${SERVICE}:setIamPolicy`],
@@ -100,7 +100,7 @@ describe('parseCloudRunName', () => {
     expect(parseCloudRunName(name).ok).toBe(false);
   });
 
-  it('says what was expected', () => {
+  it('reports what it expected', () => {
     expect(parseCloudRunName('nonsense')).toMatchObject({
       error: expect.stringContaining('expected projects/P/locations/L/{services|jobs|workerPools}/NAME'),
     });
@@ -110,17 +110,17 @@ describe('parseCloudRunName', () => {
     [`${SERVICE}/revisions/r`, 'service'],
     ['projects/shop-prod/locations/europe-west1/jobs/j/executions/e', 'job'],
     ['projects/shop-prod/locations/europe-west1/workerPools/w/revisions/r', 'workerPool'],
-  ])('counts %s to its %s', (name, kind) => {
+  ])('the workload of %s is a %s', (name, kind) => {
     expect(workloadKind(parsed(name))).toBe(kind);
   });
 });
 
 describe('isCloudRunResource', () => {
-  it('is not fooled by a longer host', () => {
+  it('refuses a longer host', () => {
     expect(isCloudRunResource('//run.googleapis.com.evil/projects/p')).toBe(false);
   });
 
-  it('is not fooled by the host further inside', () => {
+  it('refuses the host in a later part of the name', () => {
     expect(isCloudRunResource('//container.googleapis.com//run.googleapis.com/projects/p')).toBe(false);
   });
 });
@@ -129,27 +129,27 @@ describe('comparing workloads', () => {
   const named = (project: string, workload = 'checkout') =>
     parsed(`projects/${project}/locations/europe-west1/services/${workload}`);
 
-  it('takes project id and number for the same project', () => {
+  it('treats project id and number as the same project', () => {
     expect(isSameWorkload(named(PROJECT.id), named(PROJECT.number), PROJECT)).toBe(true);
   });
 
-  it('takes a revision for its service', () => {
+  it('treats a revision as its service', () => {
     expect(isSameWorkload(parsed(`${SERVICE}/revisions/r`), named(PROJECT.id), PROJECT)).toBe(true);
   });
 
   it.each([
     ['projects/app and projects/app-prod', 'my-app', 'my-app-prod'],
     ['a number and a longer number', '123456', '1234567'],
-  ])('tells %s apart', (_what, one, other) => {
+  ])('distinguishes %s', (_what, one, other) => {
     expect(isSameWorkload(named(one), named(other), { id: one, number: '1' })).toBe(false);
     expect(isProject(other, { id: one, number: one })).toBe(false);
   });
 
-  it('tells a service from one whose name it begins', () => {
+  it('distinguishes a service from one whose name starts with the same text', () => {
     expect(isSameWorkload(named(PROJECT.id), named(PROJECT.id, 'checkout-admin'), PROJECT)).toBe(false);
   });
 
-  it('tells a job from a service of the same name', () => {
+  it('distinguishes a job from a service of the same name', () => {
     const job = parsed('projects/shop-prod/locations/europe-west1/jobs/checkout');
     expect(isSameWorkload(job, named(PROJECT.id), PROJECT)).toBe(false);
   });
@@ -164,7 +164,7 @@ describe('finding names', () => {
     finding: fc.stringMatching(/^[a-z0-9]{1,32}$/),
   });
 
-  it('survive formatting and parsing', () => {
+  it('stay the same after formatting and parsing', () => {
     fc.assert(
       fc.property(findingName, (name) => {
         expect(parseFindingName(formatFindingName(name))).toEqual({ ok: true, value: name });
@@ -172,7 +172,7 @@ describe('finding names', () => {
     );
   });
 
-  it('without a location mean global', () => {
+  it('refer to global if they have no location', () => {
     expect(parseFindingName('projects/1/sources/2/findings/3')).toMatchObject({
       value: { location: 'global' },
     });

@@ -12,7 +12,7 @@ test('a subject has each part of the name, and the severity', () => {
 });
 
 test.each(['', '//compute.googleapis.com/projects/p', `${NAME}/[click](https://evil.example)`])(
-  'of "%s" every part is unknown: none of the text reaches an alert',
+  'every part of "%s" is unknown, and none of the text reaches an alert',
   (resource) => {
     expect(alertSubject({ resource })).toEqual(UNKNOWN_SUBJECT);
     expect(Object.values(UNKNOWN_SUBJECT)).toEqual(['unknown', 'unknown', 'unknown', 'unknown']);

@@ -17,17 +17,17 @@ describe('what the actor may do', () => {
     expect([authority.may, heldStatus(authority)]).toEqual([may, held]);
   });
 
-  it.each(MODES)('in a protected project of a hub is what the project says (%s)', (mode) => {
+  it.each(MODES)('in a protected project of a hub follows the mode of the project (%s)', (mode) => {
     expect(confirm(viewFor(hub(mode), OTHER.id)).may).toBe(mode === 'enforce' ? 'change' : 'record');
   });
 
-  it.each(MODES)('is nothing in a project that nobody listed, although the hub says %s', (mode) => {
+  it.each(MODES)('is nothing in a project that is not listed, although the mode of the hub is %s', (mode) => {
     for (const project of ['another-project', undefined]) {
       expect(confirm(viewFor(hub(mode), project))).toEqual({ may: 'record', because: 'outside-rollout' });
     }
   });
 
-  it('is nothing for a config that was never narrowed to one project', () => {
+  it('is nothing for a config that is not narrowed to one project', () => {
     expect(confirm(hub('enforce'))).toEqual({ may: 'record', because: 'outside-rollout' });
   });
 });

@@ -16,12 +16,12 @@ import {
   RESOURCE,
 } from '../../factories/names';
 
-/** Each guard by itself: within the pipeline another one often refuses first, and would hide that this one does not. */
+/** Tests each guard alone. In the pipeline, another guard often refuses first and would hide that this one does not. */
 const PASS = { kind: 'pass' };
 const refusedBy = (guard: string) => expect.objectContaining({ kind: 'refuse', guard });
 const DENIED = unavailable<never>('403 from firestore');
 
-describe('what Security Command Center knows of a finding', () => {
+describe('the finding as Security Command Center reports it', () => {
   const claimed = {
     canonicalName: CANONICAL_NAME,
     resource: RESOURCE,
@@ -29,22 +29,22 @@ describe('what Security Command Center knows of a finding', () => {
     imageDigest: BAD_DIGEST,
   };
 
-  it('passes when it is what the case says', () => {
+  it('passes if it is as in the case', () => {
     expect(confirmedFindingGuard(claimed, aFinding())).toEqual(PASS);
   });
 
   it.each([
-    ['nothing', undefined],
+    ['missing', undefined],
     ['another finding on the same resource and image', aFinding({ canonicalName: OTHER_CANONICAL_NAME })],
-    ['that it is closed', aFinding({ state: 'INACTIVE' })],
-    ['that it is muted', aFinding({ mute: 'MUTED' })],
-    ['another resource', aFinding({ resourceName: `${RESOURCE}-admin` })],
-    ['of a later time', aFinding({ eventTime: '2026-05-06T07:08:09.123457Z' })],
-  ])('refuses when it is %s', (_what, live) => {
+    ['a closed one', aFinding({ state: 'INACTIVE' })],
+    ['a muted one', aFinding({ mute: 'MUTED' })],
+    ['one of another resource', aFinding({ resourceName: `${RESOURCE}-admin` })],
+    ['one of a later time', aFinding({ eventTime: '2026-05-06T07:08:09.123457Z' })],
+  ])('is refused if it is %s', (_what, live) => {
     expect(confirmedFindingGuard(claimed, live)).toEqual(refusedBy('confirmed-finding'));
   });
 
-  it('passes however the same instant is written', () => {
+  it('passes if the same instant is written differently', () => {
     expect(confirmedFindingGuard(claimed, aFinding({ eventTime: '2026-05-06T07:08:09.123456000Z' }))).toEqual(
       PASS,
     );
@@ -53,7 +53,7 @@ describe('what Security Command Center knows of a finding', () => {
   it.each([
     ['another image', CLEAN_DIGEST],
     ['no image', undefined],
-  ])('refuses when the case names %s', (_what, imageDigest) => {
+  ])('is refused if the case names %s', (_what, imageDigest) => {
     expect(confirmedFindingGuard({ ...claimed, imageDigest }, aFinding())).toEqual(
       refusedBy('confirmed-finding'),
     );
@@ -76,7 +76,7 @@ describe('the breaker', () => {
   const limit = { containments: 2, perMinutes: 60 };
   const minutesAgo = (...minutes: number[]) => ({ containments: minutes.map((m) => NOW_MS - m * 60_000) });
 
-  it('lets a containment through while fewer than the limit came before it', () => {
+  it('allows a containment if fewer than the limit came before it', () => {
     expect(breakerGuard(minutesAgo(5), limit, NOW_MS)).toEqual(PASS);
   });
 
@@ -84,7 +84,7 @@ describe('the breaker', () => {
     expect(breakerGuard(minutesAgo(5, 59), limit, NOW_MS)).toEqual(refusedBy('breaker'));
   });
 
-  it('forgets what is older than its window', () => {
+  it('ignores what is older than its window', () => {
     expect(breakerGuard(minutesAgo(5, 60, 600), limit, NOW_MS)).toEqual(PASS);
   });
 });

@@ -16,8 +16,8 @@ function answerFor(name: string, config: RuntimeConfig = runtimeConfig()): strin
 const service = (project: string, location = LOCATION, id = SELF) =>
   `projects/${project}/locations/${location}/services/${id}`;
 
-/** Who controls the pipeline's own services would otherwise switch it off with a finding about them. */
-describe("Riposte's own services are left alone", () => {
+/** Otherwise, an attacker who controls the pipeline's own services could stop it with a finding about them. */
+describe('Riposte does not act on its own services', () => {
   it.each([
     ['by the id of the project', PROJECT.id],
     ['by its number', PROJECT.number],
@@ -25,7 +25,7 @@ describe("Riposte's own services are left alone", () => {
     expect(answerFor(service(project))).toBe('self-protection');
   });
 
-  it('every one that the config names', () => {
+  it('for every one that the config names', () => {
     const { self } = runtimeConfig();
     expect(self.length).toBeGreaterThan(1);
     expect(self.map((id) => answerFor(service(PROJECT.id, LOCATION, id)))).toEqual(
@@ -33,7 +33,7 @@ describe("Riposte's own services are left alone", () => {
     );
   });
 
-  it('in the hub, also while a case is about one of its projects', () => {
+  it('in the hub, even while a case is about one of its projects', () => {
     const inHub = { ...runtimeConfig(), hub: HUB };
     expect(answerFor(service(HUB.id), inHub)).toBe('self-protection');
   });
@@ -48,7 +48,7 @@ describe('an exemption', () => {
     return exemptionGuard(target.value, config, Date.parse('2026-05-06T00:00:00Z')).kind;
   };
 
-  it('lasts until its end', () => {
+  it('applies until its end', () => {
     expect(answer('2026-05-06T00:00:01Z')).toBe('refuse');
     expect(answer('2026-05-06T00:00:00Z')).toBe('pass');
   });
@@ -57,12 +57,12 @@ describe('an exemption', () => {
     expect(answer(expires)).toBe('refuse');
   });
 
-  it('whose end cannot be read exempts nothing less because its resource can be', () => {
+  it('whose end cannot be read exempts only its own resource if that can be read', () => {
     expect(answer('never', service(PROJECT.id, LOCATION, 'another'))).toBe('refuse');
     expect(answer('2026-05-06T00:00:01Z', service(PROJECT.id, LOCATION, 'another'))).toBe('pass');
   });
 
-  it('by the number of the project exempts the service that is named by its id', () => {
+  it('with the number of the project exempts the service that is named by its id', () => {
     expect(answer('2030-01-01T00:00:00Z', service(PROJECT.number, LOCATION, 'checkout'))).toBe('refuse');
   });
 
@@ -71,12 +71,12 @@ describe('an exemption', () => {
   });
 });
 
-describe('a workload that is only called the same is protected like any other', () => {
+describe('Riposte protects a workload that only has a similar name', () => {
   it.each([
     ['in another region', service(PROJECT.id, 'asia-east1'), runtimeConfig()],
     ['in a project of a hub', service(PROJECT.id), { ...runtimeConfig(), hub: HUB }],
     ['as a job', service(PROJECT.id).replace('services', 'jobs'), runtimeConfig()],
-    ['but for an ending', `${service(PROJECT.id)}-2`, runtimeConfig()],
+    ['with a longer name', `${service(PROJECT.id)}-2`, runtimeConfig()],
   ])('%s', (_where, name, config) => {
     expect(answerFor(name, config)).toBe('pass');
   });

@@ -42,11 +42,11 @@ describe('what other active findings accuse', () => {
     ['the finding itself', { canonicalName: CANONICAL_NAME }],
     ['a finding without an image', { containers: [] }],
     ['an image by its tag', { containers: [{ uri: 'registry.example/app:1' }] }],
-  ])('is not what %s says', (_what, changes) => {
+  ])('does not include what %s names', (_what, changes) => {
     expect(of(changes)).toEqual([]);
   });
 
-  it('is read before the plan, and the plan does not wait for it', () => {
+  it('is read before the plan, but the plan does not wait for it', () => {
     expect(accusations).toMatchObject({ phase: 1, optional: true });
   });
 });

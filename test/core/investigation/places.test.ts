@@ -27,27 +27,27 @@ async function look(
 }
 const at = (id: string, location = LOCATION) => `projects/${PROJECT.id}/locations/${location}/services/${id}`;
 
-describe('where else the image runs', () => {
-  it('is the same service in another region', async () => {
+describe('the other places where the image runs', () => {
+  it('include the same service in another region', async () => {
     expect((await look({ [EAST]: named(EAST, BAD_DIGEST) })).found).toEqual([
       { name: EAST, revisions: ['only'], serving: true },
     ]);
   });
 
-  it('is another service whose template names the digest', async () => {
+  it('include another service whose template names the digest', async () => {
     const other = at('worker');
     expect((await look({ [other]: named(other, BAD_DIGEST) })).found.map(({ name }) => name)).toEqual([
       other,
     ]);
   });
 
-  it('is not a service that never ran it, and not the affected service itself', async () => {
+  it('do not include a service that never ran it, or the affected service itself', async () => {
     const [same, other] = [EAST, at('worker')];
     const found = await look({ [same]: named(same, CLEAN_DIGEST), [other]: named(other, CLEAN_DIGEST) });
     expect(found.found).toEqual([]);
   });
 
-  it('tells a revision that serves from one that does not', async () => {
+  it('distinguish a revision that serves from one that does not', async () => {
     const traffic = [
       { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 },
     ];
@@ -60,12 +60,12 @@ describe('where else the image runs', () => {
     ]);
   });
 
-  it('names the regions of a service of several regions', async () => {
+  it('include the regions of a service of several regions', async () => {
     const multiRegionSettings = { regions: [LOCATION, 'us-east1'] };
     expect(await look({}, { multiRegionSettings })).toMatchObject({ regions: [LOCATION, 'us-east1'] });
   });
 
-  it('says what it could not look at', async () => {
+  it('name what could not be checked', async () => {
     const run = createFakeCloudRun({}, { [EAST]: named(EAST, BAD_DIGEST) });
     const finding = aFinding();
     const seen = await (places as Investigator<'places'>).investigate({
@@ -86,11 +86,11 @@ describe('where else the image runs', () => {
     expect(seen.unread.map(({ what }) => what)).toEqual(['us-west8', EAST, `projects/${PROJECT.id}`]);
   });
 
-  it('is not known where the finding names no digest', async () => {
+  it('are not known if the finding names no digest', async () => {
     await expect(look({}, {}, aFinding({ containers: [] }))).rejects.toMatchObject({ kind: 'not-available' });
   });
 
-  it('is read after the plan: it never decides one', () => {
+  it('are read after the plan, so they never affect it', () => {
     expect(places.phase).toBe(2);
   });
 });

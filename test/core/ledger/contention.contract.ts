@@ -13,14 +13,14 @@ import { BAD_DIGEST, NOW_MS, SERVICE } from '../../factories/names';
 import { planOf } from '../../factories/plan';
 import { rememberBadDigest, startEffect, takeBreakerPlace } from './taking';
 
-/** Few enough that nobody gives up: each attempt that is lost is lost to somebody who won. */
+/** Few enough that no contender gives up: each lost attempt means that another contender won. */
 const CONTENDERS = 7;
 const each = <T>(contend: (n: number) => Promise<T>, count = CONTENDERS): Promise<readonly T[]> =>
   Promise.all(Array.from({ length: count }, (_, n) => contend(n)));
 
 /**
- * Contenders that write the same content at the same time. A store that keeps a version when nothing changes lets more
- * than one of them win, unless every write differs.
+ * Contenders that write the same content at the same time. If a store keeps its version because nothing changes,
+ * several contenders win, unless every write differs.
  */
 export function contentionContract(name: string, create: () => DocumentStore): void {
   describe(`contenders with equal content, over ${name}`, () => {
@@ -31,16 +31,16 @@ export function contentionContract(name: string, create: () => DocumentStore): v
     const version = async () => (await store.get('cases', 'a'))?.version ?? '';
 
     it.each([
-      ['what is stored', { n: 0 }],
-      ['something new', { n: 1 }],
-    ])('of fifty replacers with %s one wins', async (_what, data) => {
+      ['the stored content', { n: 0 }],
+      ['new content', { n: 1 }],
+    ])('one of fifty replacers with %s wins', async (_what, data) => {
       await store.create('cases', 'a', { n: 0 });
       const read = await version();
       const outcomes = await each(() => store.replace('cases', 'a', data, read), 50);
       expect(outcomes.filter((outcome) => outcome === 'replaced')).toHaveLength(1);
     });
 
-    it('a version that was taken never comes back, whatever is written', async () => {
+    it('a version that was replaced never returns, whatever is written', async () => {
       await store.create('cases', 'a', { n: 0 });
       const seen = new Set<string>();
       for (const n of [0, 0, 1, 0, 0]) {
@@ -51,7 +51,7 @@ export function contentionContract(name: string, create: () => DocumentStore): v
       expect(seen.size).toBe(5);
     });
 
-    it('of fifty creators one wins', async () => {
+    it('one of fifty creators wins', async () => {
       const outcomes = await each(() => store.create('cases', 'a', { n: 0 }), 50);
       expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
     });
@@ -67,23 +67,23 @@ export function contentionContract(name: string, create: () => DocumentStore): v
       const mine = (claims: readonly { readonly kind: string }[]) =>
         claims.filter(({ kind }) => kind === 'mine');
 
-      it('goes to one of its deliveries', async () => {
+      it('goes to exactly one of its deliveries', async () => {
         expect(mine(await each((n) => claimCase(deps(), 'c', `run-${n}`)))).toHaveLength(1);
       });
 
-      it('whose lease ended goes to one of its deliveries', async () => {
+      it('whose lease ended goes to exactly one of its deliveries', async () => {
         await claimCase(deps(), 'c', 'dead');
         const later = deps(NOW_MS + 60_000);
         expect(mine(await each((n) => claimCase(later, 'c', `run-${n}`)))).toHaveLength(1);
       });
 
-      it('that was given back goes to one of its deliveries', async () => {
+      it('that was released goes to exactly one of its deliveries', async () => {
         await claimCase(deps(), 'c', 'gave-up');
         await each(() => releaseCase(deps(), 'c', 'gave-up'));
         expect(mine(await each((n) => claimCase(deps(), 'c', `run-${n}`)))).toHaveLength(1);
       });
 
-      it('is handed over by one of many that hold the same claim', async () => {
+      it('is handed over by one of many deliveries that have the same claim', async () => {
         await claimCase(deps(), 'c', 'run');
         const record = { plan: planOf() } as CaseDraft;
         const claimedDocument = await store.get('cases', 'c');
@@ -107,16 +107,16 @@ export function contentionContract(name: string, create: () => DocumentStore): v
         return asked.filter(({ kind }) => kind === 'acquired');
       };
 
-      it('goes to one delivery of a case', async () => {
+      it('goes to exactly one delivery of a case', async () => {
         expect(await acquired()).toHaveLength(1);
       });
 
-      it('whose lease ended goes to one delivery of a case', async () => {
+      it('whose lease ended goes to exactly one delivery of a case', async () => {
         await acquireLock(store, SERVICE, { caseId: 'c', run: 'dead' }, times());
         expect(await acquired(NOW_MS + 60_000)).toHaveLength(1);
       });
 
-      it('that was released more than once goes to one delivery of a case', async () => {
+      it('that was released more than once goes to exactly one delivery of a case', async () => {
         const owner = { caseId: 'c', run: 'done' };
         await acquireLock(store, SERVICE, owner, times());
         await each(() => releaseLock(store, SERVICE, owner, NOW_MS));
@@ -131,7 +131,7 @@ export function contentionContract(name: string, create: () => DocumentStore): v
         expect(answers.filter(({ kind }) => kind === 'pass')).toHaveLength(1);
       });
 
-      it('gives one place to a case that comes many times at once', async () => {
+      it('gives one place to a case with many simultaneous deliveries', async () => {
         const limit = { containments: 2, perMinutes: 60 };
         await each(() => takeBreakerPlace(store, 'case-a', limit, NOW_MS));
         expect(await takeBreakerPlace(store, 'case-b', limit, NOW_MS)).toEqual({ kind: 'pass' });
@@ -140,7 +140,7 @@ export function contentionContract(name: string, create: () => DocumentStore): v
     });
 
     describe('a hold', () => {
-      it('is the same, however many set it at once', async () => {
+      it('is the same, even if many deliveries set it at once', async () => {
         const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 1 };
         const ends = await each(() => setHold(store, hold, NOW_MS));
         expect(await readHold(store, SERVICE, BAD_DIGEST, NOW_MS)).toEqual({
@@ -150,7 +150,7 @@ export function contentionContract(name: string, create: () => DocumentStore): v
         });
       });
 
-      it('remembers a digest once, and the others beside it', async () => {
+      it('remembers a digest once, and the others as well', async () => {
         await each((n) => rememberBadDigest(store, SERVICE, `sha256:${n % 3}`));
         const { badDigests = [] } = await readHold(store, SERVICE, undefined, NOW_MS);
         expect([...badDigests].sort()).toEqual(['sha256:0', 'sha256:1', 'sha256:2']);
@@ -160,7 +160,7 @@ export function contentionContract(name: string, create: () => DocumentStore): v
     describe('an effect', () => {
       const startedAt = toIso(NOW_MS);
 
-      it('is as moved, by however many at once', async () => {
+      it('has its new state once, even if many deliveries move it at once', async () => {
         await startEffect(store, 'k', { prior: { n: 1 }, startedAt });
         await each(() => moveEffect(store, 'k', 'applied', { appliedHash: 'h', appliedAt: startedAt }));
         expect(await readEffect(store, 'k')).toEqual({

@@ -9,10 +9,10 @@ import {
 import type { JsonObject } from '../../../core/values/json';
 
 /**
- * What every ledger store promises.
+ * What every ledger store guarantees.
  *
  * @param create - makes an empty store
- * @param runs - how many random documents are written; over a wire each takes three calls
+ * @param runs - how many random documents are written; over a network each takes three calls
  */
 export function documentStoreContract(name: string, create: () => DocumentStore, runs = 60): void {
   describe(`${name} as document store`, () => {
@@ -23,31 +23,31 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
 
     const get = async (id = 'a') => (await store.get('cases', id))?.data;
 
-    it('knows nothing at first', async () => {
+    it('has no document at first', async () => {
       expect(await store.get('cases', 'a')).toBeUndefined();
     });
 
-    it('gives back what was created', async () => {
+    it('returns the document that was created', async () => {
       await store.create('cases', 'a', { state: 'ready', n: 1 });
       expect(await get()).toEqual({ state: 'ready', n: 1 });
     });
 
-    it('says that it created', async () => {
+    it('reports that it created the document', async () => {
       expect(await store.create('cases', 'a', {})).toBe('created');
     });
 
-    it('creates only once', async () => {
+    it('creates a document only once', async () => {
       await store.create('cases', 'a', { n: 1 });
       expect(await store.create('cases', 'a', { n: 2 })).toBe('exists');
     });
 
-    it('keeps the first when a second is created', async () => {
+    it('keeps the first document if a second one is created', async () => {
       await store.create('cases', 'a', { n: 1 });
       await store.create('cases', 'a', { n: 2 });
       expect(await get()).toEqual({ n: 1 });
     });
 
-    it.each(COLLECTIONS)('keeps %s apart from the other collections', async (collection) => {
+    it.each(COLLECTIONS)('keeps %s separate from the other collections', async (collection) => {
       await store.create(collection, 'a', { n: 1 });
       const others = COLLECTIONS.filter((one) => one !== collection);
       const found = await Promise.all(others.map((one) => store.get(one, 'a')));
@@ -59,7 +59,7 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
       const versions = async (...ids: string[]) =>
         (await store.getMany(ids.map(place))).map((document) => document?.version);
 
-      it('answers in the order asked for, with gaps', async () => {
+      it('returns them in the requested order, with gaps', async () => {
         await store.create('cases', 'b', { n: 2 });
         await store.create('locks', 'a', { n: 1 });
         const found = await store.getMany([
@@ -70,7 +70,7 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
         expect(found.map((document) => document?.data)).toEqual([undefined, { n: 2 }, { n: 1 }]);
       });
 
-      it('gives the versions that a replace takes', async () => {
+      it('returns the versions that a replace expects', async () => {
         await store.create('cases', 'a', { n: 1 });
         const [version = ''] = await versions('a');
         expect(await store.replace('cases', 'a', { n: 2 }, version)).toBe('replaced');
@@ -91,7 +91,7 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
       });
 
       it.each(['stale version', 'document that exists', 'document that is gone'])(
-        'writes nothing when one of them is a %s',
+        'writes nothing if one of them is a %s',
         async (what) => {
           await store.create('cases', 'a', { n: 1 });
           await store.create('cases', 'b', { n: 1 });
@@ -112,14 +112,14 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
         },
       );
 
-      it('takes a version once, also when the content stays the same', async () => {
+      it('accepts a version once, even if the content stays the same', async () => {
         await store.create('cases', 'a', { n: 1 });
         const [version] = await versions('a');
         const write = { ...place('a'), data: { n: 1 }, version };
         expect([await store.commit([write]), await store.commit([write])]).toEqual(['committed', 'conflict']);
       });
 
-      it('loses no update of two counters that many add to together', async () => {
+      it('loses no update of two counters that many writers add to together', async () => {
         const places = [place('a'), place('b')];
         const add = () =>
           updateTogether(store, places, (current) =>
@@ -129,7 +129,7 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
         expect([await get('a'), await get('b')]).toEqual([{ n: 3 }, { n: 3 }]);
       });
 
-      it('writes nothing where the decision leaves everything as it is', async () => {
+      it('writes nothing if the decision changes nothing', async () => {
         await store.create('cases', 'a', { n: 1 });
         const [before] = await versions('a');
         await updateTogether(store, [place('a'), place('b')], () => []);
@@ -143,14 +143,14 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
       expect(await store.replace('cases', 'a', { n: 2 }, version)).toBe('replaced');
     });
 
-    it('has the replacement afterwards, whole', async () => {
+    it('contains the whole replacement afterwards', async () => {
       await store.create('cases', 'a', { n: 1, gone: true });
       const { version = '' } = (await store.get('cases', 'a')) ?? {};
       await store.replace('cases', 'a', { n: 2 }, version);
       expect(await get()).toEqual({ n: 2 });
     });
 
-    it('does not replace a version that is no longer there', async () => {
+    it('does not replace an outdated version', async () => {
       await store.create('cases', 'a', { n: 1 });
       const { version = '' } = (await store.get('cases', 'a')) ?? {};
       await store.replace('cases', 'a', { n: 2 }, version);
@@ -164,13 +164,13 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
       expect((await store.get('cases', 'a'))?.version).not.toBe(first?.version);
     });
 
-    it('does not replace what does not exist', async () => {
+    it('does not replace a document that does not exist', async () => {
       await store.create('cases', 'b', {});
       const { version = '' } = (await store.get('cases', 'b')) ?? {};
       expect(await store.replace('cases', 'a', { n: 1 }, version)).toBe('conflict');
     });
 
-    it('keeps any JSON exact', async () => {
+    it('keeps any JSON exactly', async () => {
       let next = 0;
       await fc.assert(
         fc.asyncProperty(fc.dictionary(fc.string(), fc.jsonValue()), async (data) => {
@@ -189,14 +189,14 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
       expect(await get()).toEqual({ n: 1 });
     });
 
-    it('lets one of fifty creators win', async () => {
+    it('lets exactly one of fifty creators win', async () => {
       const outcomes = await Promise.all(
         Array.from({ length: 50 }, (_, n) => store.create('cases', 'a', { n })),
       );
       expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
     });
 
-    it('lets one of fifty replacers win', async () => {
+    it('lets exactly one of fifty replacers win', async () => {
       await store.create('cases', 'a', { n: 0 });
       const { version = '' } = (await store.get('cases', 'a')) ?? {};
       const outcomes = await Promise.all(
@@ -208,16 +208,16 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
     describe('updateDocument', () => {
       const add = () => updateDocument(store, 'cases', 'n', (now) => ({ n: Number(now?.n ?? 0) + 1 }));
 
-      it('creates what is not there', async () => {
+      it('creates a document that does not exist', async () => {
         await add();
         expect(await get('n')).toEqual({ n: 1 });
       });
 
-      it('answers what it wrote', async () => {
+      it('returns what it wrote', async () => {
         expect(await add()).toEqual({ n: 1 });
       });
 
-      it('leaves the document when there is nothing to change, and answers it', async () => {
+      it('keeps and returns the document if there is nothing to change', async () => {
         await add();
         expect(await updateDocument(store, 'cases', 'n', () => undefined)).toEqual({ n: 1 });
       });
@@ -227,7 +227,7 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
         expect(await get('n')).toEqual({ n: 6 });
       });
 
-      it('loses no update however slowly some of the writers go', async () => {
+      it('loses no update, however slow some of the writers are', async () => {
         const slowed = (ticks: number): DocumentStore => ({
           ...store,
           get: async (...args) => {
@@ -243,13 +243,13 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
         expect(await get('n')).toEqual({ n: 4 });
       });
 
-      it('counts exactly those that did not give up, however many there are', async () => {
+      it('counts exactly the writers that did not give up, however many there are', async () => {
         const outcomes = await Promise.allSettled(Array.from({ length: 40 }, add));
         const done = outcomes.filter((outcome) => outcome.status === 'fulfilled');
         expect(await get('n')).toEqual({ n: done.length });
       });
 
-      it('gives up by asking for another delivery', async () => {
+      it('asks for another delivery when it gives up', async () => {
         const outcomes = await Promise.allSettled(Array.from({ length: 40 }, add));
         const gaveUp = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));
         expect(gaveUp.filter((reason) => !(reason instanceof Contended))).toEqual([]);

@@ -11,7 +11,7 @@ import { ledgerContract } from './ledger.contract';
 describeEmulator('firestore', "Google's Firestore emulator", (emulator) => {
   let databases = 0;
 
-  /** Every store has a database of its own: the emulator makes it with the first document. */
+  /** Every store has its own database, which the emulator creates with the first document. */
   const create = (): DocumentStore => {
     const transport = createTransport({
       client: async () => emulatorClient,

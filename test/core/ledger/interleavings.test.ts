@@ -8,7 +8,7 @@ import { createFakeClock } from '../../factories/fake-clock';
 import { NOW_MS, SERVICE } from '../../factories/names';
 import { takeBreakerPlace } from './taking';
 
-/** Each call is carried out when the scheduler says so: fast-check tries orders, and shrinks one that fails. */
+/** Each call runs when the scheduler decides. fast-check tries orders, and shrinks an order that fails. */
 const ordered = (store: DocumentStore, scheduler: fc.Scheduler): DocumentStore => ({
   get: scheduler.scheduleFunction(store.get),
   create: scheduler.scheduleFunction(store.create),
@@ -30,7 +30,7 @@ const property = (
     expect((await Promise.all(asked)).filter((won) => won)).toHaveLength(1);
   });
 
-describe('in any order of their calls, one of many contenders', () => {
+describe('in any order of their calls, exactly one of many contenders', () => {
   const deps = (store: DocumentStore, nowMs: number) =>
     ({ store, clock: createFakeClock(nowMs) }) as unknown as ResponderDependencies;
   const times = (nowMs: number) => ({ nowMs, leaseMs: 60_000, cooldownMs: 0 });
@@ -74,7 +74,7 @@ describe('in any order of their calls, one of many contenders', () => {
     ),
   );
 
-  it('has the last place of the breaker', () =>
+  it('takes the last place of the breaker', () =>
     fc.assert(
       property(
         nothing,

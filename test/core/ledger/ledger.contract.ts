@@ -8,7 +8,7 @@ import { startEffect, takeBreakerPlace } from './taking';
 
 const MINUTE = 60_000;
 
-/** What locks, breaker, holds and effects promise over any store; `create` makes an empty one. */
+/** What locks, breaker, holds and effects guarantee over any store. `create` makes an empty one. */
 export function ledgerContract(name: string, create: () => DocumentStore): void {
   describe(`the ledger over ${name}`, () => {
     let store: DocumentStore;
@@ -26,37 +26,37 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
       });
       const acquire = (owner: typeof a, ms: number) => acquireLock(store, SERVICE, owner, at(ms));
 
-      it('is acquired when it is free', async () => {
+      it('is acquired if it is free', async () => {
         expect(await acquire(a, 0)).toEqual({ kind: 'acquired' });
       });
 
-      it('is held against another owner during its lease', async () => {
+      it('is refused to another owner during its lease', async () => {
         await acquire(a, 0);
         expect(await acquire(b, 10 * MINUTE - 1)).toMatchObject({ kind: 'held', by: 'case-a' });
       });
 
-      it('is held against another delivery of the same case', async () => {
+      it('is refused to another delivery of the same case', async () => {
         await acquire(a, 0);
         expect(await acquire({ ...a, run: 'run-a2' }, 1)).toMatchObject({ kind: 'held' });
       });
 
-      it('is acquired again by the very delivery that holds it', async () => {
+      it('is acquired again by the same delivery that has it', async () => {
         await acquire(a, 0);
         expect(await acquire(a, 1)).toEqual({ kind: 'acquired' });
       });
 
-      it('ends with its lease, when its owner died', async () => {
+      it('ends with its lease if its owner died', async () => {
         await acquire(a, 0);
         expect(await acquire(b, 10 * MINUTE)).toEqual({ kind: 'acquired' });
       });
 
-      it('is free at once when it is released without a mutation', async () => {
+      it('is free immediately if it is released without a mutation', async () => {
         await acquire(a, 0);
         await releaseLock(store, SERVICE, a, undefined);
         expect(await acquire(b, 1)).toEqual({ kind: 'acquired' });
       });
 
-      it('cools down against another case after a mutation', async () => {
+      it('has a cooldown for another case after a mutation', async () => {
         await acquire(a, 0);
         await releaseLock(store, SERVICE, a, NOW_MS);
         expect(await acquire(b, 5 * MINUTE - 1)).toMatchObject({ kind: 'cooling' });
@@ -68,13 +68,13 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
         expect(await acquire(b, 5 * MINUTE)).toEqual({ kind: 'acquired' });
       });
 
-      it('never cools down against the case that made the mutation', async () => {
+      it('never has a cooldown for the case that made the mutation', async () => {
         await acquire(a, 0);
         await releaseLock(store, SERVICE, a, NOW_MS);
         expect(await acquire({ ...a, run: 'run-a2' }, 1)).toEqual({ kind: 'acquired' });
       });
 
-      it('keeps the cooldown of a mutation over a later holder that changed nothing', async () => {
+      it('keeps the cooldown of a mutation after a later owner that changed nothing', async () => {
         await acquire(a, 0);
         await releaseLock(store, SERVICE, a, NOW_MS);
         await acquireLock(store, SERVICE, a, at(1));
@@ -82,18 +82,18 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
         expect(await acquire(b, 2)).toMatchObject({ kind: 'cooling' });
       });
 
-      it('is not released by somebody who does not hold it', async () => {
+      it('is not released by a delivery that does not have it', async () => {
         await acquire(a, 0);
         await releaseLock(store, SERVICE, b, NOW_MS);
         expect(await acquire(b, 1)).toMatchObject({ kind: 'held' });
       });
 
-      it('is one per workload', async () => {
+      it('is separate for each workload', async () => {
         await acquire(a, 0);
         expect(await acquireLock(store, `${SERVICE}-admin`, b, at(0))).toEqual({ kind: 'acquired' });
       });
 
-      it('goes to one of ten that ask together', async () => {
+      it('goes to exactly one of several simultaneous requests', async () => {
         const asked = Array.from({ length: 7 }, (_, n) =>
           acquire({ caseId: `case-${n}`, run: `run-${n}` }, 0),
         );
@@ -106,12 +106,12 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
       const limit = { containments: 3, perMinutes: 60 };
       const take = (caseId: string, ms = 0) => takeBreakerPlace(store, caseId, limit, NOW_MS + ms);
 
-      it('lets as many cases pass as its limit says', async () => {
+      it('allows as many cases as its limit', async () => {
         const answers = [await take('a'), await take('b'), await take('c'), await take('d')];
         expect(answers.map((answer) => answer.kind)).toEqual(['pass', 'pass', 'pass', 'refuse']);
       });
 
-      it('says its limit', async () => {
+      it('reports its limit', async () => {
         for (const id of ['a', 'b', 'c']) await take(id);
         expect(await take('d')).toMatchObject({
           guard: 'breaker',
@@ -119,27 +119,27 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
         });
       });
 
-      it('counts a case once, however often it comes', async () => {
+      it('counts a case once, however often it is delivered', async () => {
         for (const _ of Array.from({ length: 9 })) await take('a');
         expect(await take('b')).toEqual({ kind: 'pass' });
       });
 
-      it('lets a case that has its place pass over the limit', async () => {
+      it('allows a case that already has a place when the limit is reached', async () => {
         for (const id of ['a', 'b', 'c', 'd']) await take(id);
         expect(await take('a')).toEqual({ kind: 'pass' });
       });
 
-      it('forgets after its minutes', async () => {
+      it('ignores a containment after its minutes', async () => {
         for (const id of ['a', 'b', 'c']) await take(id);
         expect(await take('d', 60 * MINUTE)).toEqual({ kind: 'pass' });
       });
 
-      it('counts no case that it refused', async () => {
+      it('does not count a case that it refused', async () => {
         for (const id of ['a', 'b', 'c', 'd', 'e']) await take(id, id === 'a' ? 0 : 30 * MINUTE);
         expect(await take('f', 61 * MINUTE)).toEqual({ kind: 'pass' });
       });
 
-      it('lets no burst slip through', async () => {
+      it('enforces its limit in a burst', async () => {
         const burst = await Promise.allSettled(Array.from({ length: 30 }, (_, n) => take(`case-${n}`)));
         const passed = burst.filter((one) => one.status === 'fulfilled' && one.value.kind === 'pass');
         expect(passed).toHaveLength(3);
@@ -150,7 +150,7 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
       const set = () =>
         setHold(store, { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 }, NOW_MS);
 
-      it('is not there before anybody set it', async () => {
+      it('does not exist before it is set', async () => {
         expect(await readHold(store, SERVICE, BAD_DIGEST, NOW_MS)).toEqual({ active: false });
       });
 
@@ -161,24 +161,24 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
         });
       });
 
-      it('ends', async () => {
+      it('is not active after its end', async () => {
         const until = await set();
         expect(await readHold(store, SERVICE, BAD_DIGEST, Date.parse(until))).toMatchObject({
           active: false,
         });
       });
 
-      it('is for the workload and the digest, no other digest', async () => {
+      it('applies to the workload and the digest, and not to another digest', async () => {
         await set();
         expect(await readHold(store, SERVICE, `sha256:${'0'.repeat(64)}`, NOW_MS)).toEqual({ active: false });
       });
 
-      it('is for the workload and the digest, no other workload', async () => {
+      it('applies to the workload and the digest, and not to another workload', async () => {
         await set();
         expect(await readHold(store, `${SERVICE}-admin`, BAD_DIGEST, NOW_MS)).toEqual({ active: false });
       });
 
-      it('counts as active when its end cannot be read', async () => {
+      it('counts as active if its end cannot be read', async () => {
         await set();
         const spoiled: DocumentStore = {
           ...store,
@@ -191,7 +191,7 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
     describe('an effect', () => {
       const startedAt = toIso(NOW_MS);
 
-      it('keeps its prior state when it moves on', async () => {
+      it('keeps its prior state when it gets another state', async () => {
         await startEffect(store, 'k', { prior: { n: 1 }, startedAt });
         await moveEffect(store, 'k', 'applied', { appliedHash: 'h' });
         expect(await readEffect(store, 'k')).toEqual({
@@ -202,7 +202,7 @@ export function ledgerContract(name: string, create: () => DocumentStore): void 
         });
       });
 
-      it('that nobody started is not there', async () => {
+      it('that was never started does not exist', async () => {
         expect(await readEffect(store, 'k')).toBeUndefined();
       });
     });

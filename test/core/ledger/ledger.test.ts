@@ -22,7 +22,7 @@ describe('the key of an effect', () => {
   const [, step] = planOf().steps as [never, ReturnType<typeof planOf>['steps'][number]];
   const finding = aFinding();
 
-  it('is the same for the same effect, whatever it is called in the plan', () => {
+  it('is the same for the same effect, whatever its id and rationale in the plan', () => {
     const renamed = { ...step, id: '9-x', rationale: 'y' };
     expect(effectKey(finding, renamed)).toBe(effectKey(finding, step));
   });

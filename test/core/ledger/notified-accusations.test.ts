@@ -35,12 +35,12 @@ const accused = (data: JsonObject | undefined, nowMs = NOW_MS): readonly string[
   return read.value.flatMap(({ digests }) => digests);
 };
 
-describe('what Riposte was notified of about a workload', () => {
-  it('accuses every image that the finding names', () => {
+describe('the accusations of a workload that Riposte was notified about', () => {
+  it('include every image that the finding names', () => {
     expect(accused(noted([[{ digests: [2, 1] }, NOW_MS]]))).toEqual([digestOf(1), digestOf(2)]);
   });
 
-  it('does not include the finding itself', () => {
+  it('do not include the finding itself', () => {
     const own = version().canonicalName;
     expect(notifiedAccusations(noted([[{}, NOW_MS]]), own, NOW_MS)).toEqual({ status: 'known', value: [] });
   });
@@ -48,7 +48,7 @@ describe('what Riposte was notified of about a workload', () => {
   it.each<[string, Version]>([
     ['closed', { state: 'INACTIVE' }],
     ['muted', { mute: 'MUTED' }],
-  ])('is withdrawn when the finding is %s', (_what, change) => {
+  ])('are withdrawn if the finding is %s', (_what, change) => {
     expect(
       accused(
         noted([
@@ -59,7 +59,7 @@ describe('what Riposte was notified of about a workload', () => {
     ).toEqual([]);
   });
 
-  it('is not withdrawn by a version that is older', () => {
+  it('are not withdrawn by an older version', () => {
     const newer = { eventTime: '2026-05-06T08:00:00Z' };
     expect(
       accused(
@@ -71,7 +71,7 @@ describe('what Riposte was notified of about a workload', () => {
     ).toEqual([digestOf(1)]);
   });
 
-  it('counts for a day after the last notification', () => {
+  it('count for a day after the last notification', () => {
     const data = noted([[{}, NOW_MS]]);
     expect(accused(data, NOW_MS + 23 * HOUR_MS)).toEqual([digestOf(1)]);
     expect(accused(data, NOW_MS + 25 * HOUR_MS)).toEqual([]);
@@ -82,25 +82,25 @@ describe('what Riposte was notified of about a workload', () => {
     expect(accused(again, NOW_MS + 25 * HOUR_MS)).toEqual([digestOf(1)]);
   });
 
-  it('is not written again by a repeat', () => {
+  it('are not written again by a repeat', () => {
     const data = noted([[{}, NOW_MS]]);
     expect(withAccusation(data, 'service', version(), NOW_MS + 60_000)).toBeUndefined();
   });
 
-  it('is unknown if the document is malformed, until the next notification', () => {
+  it('are unknown if the document is malformed, until the next notification', () => {
     const broken = { accusations: 'none' };
     expect(notifiedAccusations(broken, 'own', NOW_MS).status).toBe('unavailable');
     expect(accused(withAccusation(broken, 'service', version(), NOW_MS))).toEqual([digestOf(1)]);
   });
 
-  it('stays small, and forgets no image, whatever the number of findings', () => {
+  it('stay small, and include every image, whatever the number of findings', () => {
     const names = Array.from({ length: 500 }, (_, index) => index);
     const data = noted(names.map((index) => [{ name: `f${index}`, digests: [index] }, NOW_MS + index]));
     expect(data?.accusations).toHaveLength(100);
     expect(new Set(accused(data))).toEqual(new Set(names.map(digestOf)));
   });
 
-  it('accuses exactly what the latest version of each finding names', () => {
+  it('are exactly the images that the latest version of each finding names', () => {
     const one = fc.record({
       name: fc.constantFrom('a', 'b', 'c'),
       second: fc.integer({ min: 10, max: 59 }),
@@ -110,7 +110,7 @@ describe('what Riposte was notified of about a workload', () => {
     const unique = fc.uniqueArray(one, { selector: ({ name, second }) => `${name} ${second}`, maxLength: 6 });
     fc.assert(
       fc.property(unique, (versions) => {
-        // A closing that overtakes is followed by no older version: SCC closes what it has published.
+        // SCC closes only what it has published, so no older version follows a closed one that arrived first.
         const sorted = [...versions].sort((a, b) => a.second - b.second);
         const data = noted(
           sorted.map(({ second, ...rest }) => [

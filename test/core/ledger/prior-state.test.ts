@@ -20,20 +20,25 @@ const begun = { state: 'started', prior, sent: { etag: '"7"', generation: 7, las
 const judged = (current: JsonObject, earlier: Parameters<typeof priorStateFor>[1]) =>
   priorStateFor(stopService, earlier, current, SELF);
 
-describe('the state before a change that is made again (invariant 5)', () => {
+describe('the state before a change that is repeated (invariant 5)', () => {
   it.each([
-    ['nothing was begun', undefined, service(9, { scaling: STOPPED }), 'current'],
+    ['no attempt was started', undefined, service(9, { scaling: STOPPED }), 'current'],
     ['nothing was sent', { ...begun, unsent: true }, service(9, { scaling: STOPPED }), 'current'],
-    ['nobody wrote since', begun, prior, 'current'],
+    ['no writer changed it since', begun, prior, 'current'],
     ['one other version followed', begun, service(8, { scaling: STOPPED }), 'current'],
-    ['the next version is ours', begun, service(8, { lastModifier: SELF }), 'recorded'],
-    ['several followed, and the part is as it was', begun, service(9, { description: 'mine' }), 'current'],
-    ['several followed, and the part is another', begun, service(9, { scaling: STOPPED }), 'unknown'],
-  ] as const)('is known where %s', (_what, earlier, current, expected) => {
+    ['Riposte wrote the next version', begun, service(8, { lastModifier: SELF }), 'recorded'],
+    [
+      'several versions followed, and the part is unchanged',
+      begun,
+      service(9, { description: 'mine' }),
+      'current',
+    ],
+    ['several versions followed, and the part differs', begun, service(9, { scaling: STOPPED }), 'unknown'],
+  ] as const)('is judged if %s', (_what, earlier, current, expected) => {
     expect(judged(current, earlier)).toBe(expected);
   });
 
-  it('is never one from before edits by others, unless the next version is ours', () => {
+  it("is never from before other writers' edits, unless Riposte wrote the next version", () => {
     const edits = fc.record({
       later: fc.integer({ min: 0, max: 5 }),
       lastModifier: fc.constantFrom(SELF, CI),
@@ -61,7 +66,7 @@ describe('the state before a change that is made again (invariant 5)', () => {
 });
 
 describe('the likely state before', () => {
-  it('takes from the record only what is as the earlier attempt wanted it', () => {
+  it('takes from the record only the parts that are as the earlier attempt wanted them', () => {
     const planned = { after: stopService.project(service(8, { scaling: STOPPED })) };
     const current = service(9, { scaling: STOPPED, traffic: [{ percent: 100, tag: 'pr-7' }] });
     const likely = likelyPrior(stopService, { prior, planned: planned as never }, current);

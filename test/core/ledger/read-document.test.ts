@@ -25,7 +25,7 @@ const breaker = (data: JsonObject) =>
   askBreaker(data, { caseId: 'c', target: 't' }, { containments: 1, perMinutes: 60 }, NOW);
 const memory = (data: JsonObject) => holdFacts(undefined, data, NOW);
 
-describe('a document of the ledger that nobody can read is a fault, not a default', () => {
+describe('a document of the ledger that cannot be read is a fault, and not a default', () => {
   it.each<[string, (data: JsonObject) => unknown, JsonObject]>([
     ['an effect in no known state', toEffect, { ...EFFECT, state: 'elsewhere' }],
     ['an effect without a prior state', toEffect, { ...EFFECT, prior: null }],
@@ -35,22 +35,22 @@ describe('a document of the ledger that nobody can read is a fault, not a defaul
       { ...EFFECT, undoing: { at: '', by: '', from: 'applied' } },
     ],
     ['an effect whose step has no target', toEffect, { ...EFFECT, planned: { action: 'stop-service' } }],
-    ['containments that are no list', containmentsOf, { containments: 'none' }],
+    ['containments that are not a list', containmentsOf, { containments: 'none' }],
     [
       'a containment of an unknown way in',
       containmentsOf,
       { containments: [{ ...STANDING, wayIn: 'door' }] },
     ],
-    ['a lock whose lease is a text', lock, { ...LOCK, leaseUntilMs: 'soon' }],
+    ['a lock whose lease is text', lock, { ...LOCK, leaseUntilMs: 'soon' }],
     ['a lock whose last change has no time', lock, { ...LOCK, leaseUntilMs: 0, mutatedAtMs: 'then' }],
     ['a count of the breaker without a time', breaker, { containments: [{ caseId: 'd', target: 'u' }] }],
-    ['a count of the breaker that is no list', breaker, { containments: 0 }],
-    ['a memory of digests that is no list', memory, { digests: 'sha256:a' }],
+    ['a count of the breaker that is not a list', breaker, { containments: 0 }],
+    ['remembered digests that are not a list', memory, { digests: 'sha256:a' }],
   ])('%s', (_name, read, data) => {
     expect(() => read(data)).toThrow(UnreadableDocument);
   });
 
-  it('and the same documents, as their writer writes them, are read', () => {
+  it('the same documents are read as their writer writes them', () => {
     expect(toEffect(EFFECT)).toEqual(EFFECT);
     expect(containmentsOf({ target: 't', containments: [STANDING] })).toEqual([STANDING]);
     expect(lock(LOCK).outcome.kind).toBe('held');
@@ -58,7 +58,7 @@ describe('a document of the ledger that nobody can read is a fault, not a defaul
     expect(memory({ digests: ['a'] })).toEqual({ active: false, badDigests: ['a'] });
   });
 
-  it('with a code of its own', () => {
+  it('the fault has its own code', () => {
     expect(describeFault(new UnreadableDocument('x')).kind).toBe('unreadable-document');
   });
 });

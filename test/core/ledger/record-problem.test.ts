@@ -16,7 +16,7 @@ const effect = (state: Effect['state']): ReadonlyMap<string, Effect> => {
   return new Map([['stop-service', { ...base, ...(state === 'undone' ? { undone } : {}) }]]);
 };
 
-describe('a record that the actor has not written (invariant 8: the responder may write cases)', () => {
+describe('a record that the actor did not write (invariant 8: the responder may write cases)', () => {
   it.each<[string, Parameters<typeof recordProblem>]>([
     ['another verdict', ['closed', record('observed'), said({ verdict: 'refused' }), undefined]],
     ['no verdict', ['closed', record(undefined), said({ verdict: 'refused' }), undefined]],
@@ -25,7 +25,7 @@ describe('a record that the actor has not written (invariant 8: the responder ma
       ['closed', record('contained'), said({ verdict: 'refused' }), undefined],
     ],
     [
-      'undone, although nobody undid it',
+      'undone, although no undo took place',
       ['closed', record('observed', UNDONE), said({ verdict: 'observed' }), undefined],
     ],
     [
@@ -42,7 +42,7 @@ describe('a record that the actor has not written (invariant 8: the responder ma
       ['closed', record('contained'), said({ verdict: 'contained', ended: 'reversed' }), effect('applied')],
     ],
     [
-      'undone after a reversal, although nobody undid it',
+      'undone after a reversal, although no undo took place',
       [
         'closed',
         record('observed', UNDONE),
@@ -56,12 +56,12 @@ describe('a record that the actor has not written (invariant 8: the responder ma
 
   it.each<[string, Parameters<typeof recordProblem>]>([
     ['the same verdict', ['closed', record('refused'), said({ verdict: 'refused' }), undefined]],
-    ['a verdict before the first saying', ['closed', record('refused'), said({}), undefined]],
+    ['a verdict before the actor reported one', ['closed', record('refused'), said({}), undefined]],
     ['a case that is open again', ['ready', record('refused'), said({ verdict: 'observed' }), undefined]],
     ['a permanent fault', ['closed', record('failed'), said({ verdict: 'containing' }), undefined]],
     ['an undo', ['closed', record('observed', UNDONE), said({ ended: 'undone' }), effect('undone')]],
     [
-      'an undo whose delivery died before it wrote the record',
+      'an undo whose delivery ended before it wrote the record',
       ['closed', record('contained'), said({ verdict: 'contained', ended: 'undone' }), effect('undone')],
     ],
     [
@@ -77,14 +77,14 @@ describe('a record that the actor has not written (invariant 8: the responder ma
       ['closed', record('observed', UNDONE), said({ ended: 'reversed' }), effect('undone')],
     ],
     [
-      'the same, while the effects are not read',
+      'an undo after a reversal, before the effects are read',
       ['closed', record('observed', UNDONE), said({ ended: 'reversed' }), undefined],
     ],
-  ])('is none: %s', (_what, of) => {
+  ])('is not a problem: %s', (_what, of) => {
     expect(recordProblem(...of)).toBeUndefined();
   });
 
-  it('is written again with verdict, containment and what was done', () => {
+  it('is written again with the verdict, the containment and the outcomes', () => {
     const restored = withOwnWords(
       record('observed', UNDONE),
       said({ verdict: 'containing' }),

@@ -10,7 +10,7 @@ import { ACTOR, boot, DATABASE, START } from '../../sandbox/mini-stack';
 /**
  * The store as deployed, against the sandbox's Firestore, with exactly the ledger's three permissions.
  *
- * @param tickMs - how long each request takes; 0: all of them come at the same time
+ * @param tickMs - how long each request takes; 0: all of them arrive at the same time
  */
 export function createSandboxStore({ tickMs = 1 }: { readonly tickMs?: number } = {}): DocumentStore {
   let nowMs = START;

@@ -6,7 +6,7 @@ import { type Effect, startedEffect } from '../../../core/ledger/effects';
 import { holdPlaces, withBadDigest } from '../../../core/ledger/holds';
 import { SERVICE } from '../../factories/names';
 
-/** Parts of what the actor's claim writes, each for itself: the contracts try them over every store. */
+/** Separate parts of what the actor's claim writes. The contract tests try them over every store. */
 export async function takeBreakerPlace(
   store: DocumentStore,
   caseId: string,

@@ -12,7 +12,7 @@ import type { JsonObject } from '../../../core/values/json';
 
 const TERRAFORM = { 'goog-terraform-provisioned': 'true' };
 
-describe('who manages a service, by services.get', () => {
+describe('the owner of a service, from services.get', () => {
   it.each<[string, JsonObject, string, string]>([
     ['the label of the Google provider', { labels: TERRAFORM }, 'terraform', 'declarative'],
     [
@@ -53,8 +53,8 @@ describe('who manages a service, by services.get', () => {
       'unknown',
       'unknown',
     ],
-    ['a client that nobody knows', { client: 'deployer' }, 'unknown', 'unknown'],
-    ['a label that nobody knows', { labels: { 'managed-by': 'someone' } }, 'unknown', 'unknown'],
+    ['an unknown client', { client: 'deployer' }, 'unknown', 'unknown'],
+    ['an unknown label', { labels: { 'managed-by': 'someone' } }, 'unknown', 'unknown'],
     ['nothing', {}, 'unknown', 'unknown'],
   ])('reads %s', (_what, service, tool, kind) => {
     expect(ownershipOf(service)).toMatchObject({ tool, kind });
@@ -74,7 +74,7 @@ describe('who manages a service, by services.get', () => {
     });
   });
 
-  it('keeps what an unknown tool left behind, for people', () => {
+  it('keeps the name of an unknown tool, for people', () => {
     expect(ownershipOf({ labels: { 'managed-by': 'spinnaker' } }).signs).toEqual([
       'label managed-by=spinnaker',
     ]);
@@ -93,7 +93,7 @@ describe('who manages a service, by services.get', () => {
     expect(signs.join()).not.toMatch(/[\n`$<\u202e]/);
   });
 
-  it('is total, whatever the API answers', () => {
+  it('is defined for any response of the API', () => {
     fc.assert(
       fc.property(
         fc.record({
@@ -113,8 +113,8 @@ describe('who manages a service, by services.get', () => {
   });
 });
 
-describe('an ownership out of a record', () => {
-  it('is what was written', () => {
+describe('an owner from a record', () => {
+  it('is the same as written', () => {
     const owner = ownershipOf({ labels: TERRAFORM, client: 'gcloud' });
     expect(recordedOwnership(JSON.parse(JSON.stringify(owner)))).toEqual(owner);
   });
@@ -126,7 +126,7 @@ describe('an ownership out of a record', () => {
     },
   );
 
-  it('keeps no text of the record where it goes into an alarm', () => {
+  it('repeats no text of the record in an alert', () => {
     expect(readOwnership({ tool: 'terraform', kind: 'x', others: ['y', 'gcloud'], signs: ['z'] })).toEqual({
       kind: 'declarative',
       tool: 'terraform',

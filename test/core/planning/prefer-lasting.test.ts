@@ -21,14 +21,14 @@ const order = (ids: readonly string[], tool: OwnerTool, wayIn: 'image' | 'runnin
 describe('the order in which alternatives are tried', () => {
   it.each<[string, readonly string[], OwnerTool, 'image' | 'running-app', readonly string[]]>([
     [
-      'Terraform takes a stop back',
+      'Terraform reverts a stop',
       ['stop-service', 'shift-traffic'],
       'terraform',
       'image',
       ['shift-traffic', 'stop-service'],
     ],
     [
-      'the lasting one is first already',
+      'the lasting one is already the first',
       ['shift-traffic', 'stop-service'],
       'terraform',
       'image',
@@ -63,7 +63,7 @@ describe('the order in which alternatives are tried', () => {
       ['stop-service', 'shift-traffic'],
     ],
     [
-      'nobody knows the owner',
+      'the owner is unknown',
       ['stop-service', 'shift-traffic'],
       'unknown',
       'image',
@@ -88,7 +88,7 @@ describe('the order in which alternatives are tried', () => {
     );
   });
 
-  it('is the order of every playbook of Riposte already', () => {
+  it('is already the order of every playbook of Riposte', () => {
     for (const { steps, wayIn = 'running-app' } of ALL_PLAYBOOKS) {
       for (const entry of steps) {
         if (typeof entry === 'string') continue;
@@ -127,7 +127,7 @@ describe('a plan', () => {
   const TERRAFORM = { 'goog-terraform-provisioned': 'true' };
   const PLAYBOOK = ['stop-service', 'shift-traffic'];
 
-  it('shifts the traffic of a service that Terraform manages, and says why', () => {
+  it('shifts the traffic of a service that Terraform manages, and explains why', () => {
     const plan = planned(PLAYBOOK, TERRAFORM);
     expect(actionsOf(plan)).toEqual(['preserve-evidence', 'shift-traffic', 'notify']);
     expect(plan.steps[1]?.rationale).toMatch(/comes before stop-service because Terraform/);

@@ -21,7 +21,7 @@ describe('a problem', () => {
     );
   });
 
-  it('is indented as a whole in a list', () => {
+  it('is indented completely in a list', () => {
     expect(problemText(problem, '  ').split('\n').slice(1)).toEqual([
       '    where:    region',
       '    expected: a region',
@@ -36,11 +36,11 @@ describe('a problem', () => {
     );
   });
 
-  it('has a place inside of what holds it', () => {
+  it('has its place within the containing object', () => {
     expect(problemAt('config.json', problem).where).toBe('config.json, region');
   });
 
-  it('leaves out what is no part of it: JSON has five members', () => {
+  it('omits members that are not part of it: JSON has five members', () => {
     const more = { ...problem, kind: 'malformed', about: { name: 'hostile' } };
     for (const bare of [asProblem(more), problemAt('f', more)]) {
       expect(Object.keys(bare).sort()).toEqual(['code', 'expected', 'fix', 'what', 'where']);

@@ -25,20 +25,20 @@ const exempt = withPolicy({ exemptions });
 const noRefuge = { investigation: { revisions: known(facts(onlyBadRevisions())) } };
 
 describe('one finding', () => {
-  it('answered alike is no difference', () => {
+  it('with the same response is not a difference', () => {
     expect(tryDifference(outcome(enforce), outcome(enforce))).toBeUndefined();
   });
 
   it.each<[string, RuntimeConfig, RuntimeConfig, RecordedChanges, string]>([
     [
-      'mode down',
+      'a lower mode, observe',
       enforce,
       runtimeConfig({ mode: 'observe' }),
       {},
       'shift-traffic: mode observe: would plan, changes nothing',
     ],
     [
-      'mode half down',
+      'a lower mode, approve',
       enforce,
       runtimeConfig({ mode: 'approve' }),
       {},
@@ -52,14 +52,14 @@ describe('one finding', () => {
       `shift-traffic: withheld, exemption: ${SERVICE} is exempt until 2030-01-01T00:00:00Z: a drill`,
     ],
     [
-      'a tier dropped',
+      'a removed tier',
       enforce,
       runtimeConfig({ tiers: ['observe', 'access'] }),
       {},
       'shift-traffic: withheld, tier "workload" is not granted (powers.tiers in the config; in a rollout, tiers)',
     ],
     [
-      'an action dropped',
+      'a removed action',
       enforce,
       without('stop-service'),
       noRefuge,
@@ -73,26 +73,26 @@ describe('one finding', () => {
       'shift-traffic: removed from the playbook',
     ],
     [
-      'a recording dropped',
+      'a removed recording',
       enforce,
       without('notify'),
       {},
       'notify: withheld, disabled by actions.disable in the config',
     ],
-  ])('%s is weaker, and the way back is stronger', (_what, base, head, changes, text) => {
+  ])('%s is weaker, and the reverse change is stronger', (_what, base, head, changes, text) => {
     const there = between(base, head, changes);
     expect(there.verdict).toBe('weaker');
     expect(there.texts).toContain(text);
     expect(between(head, base, changes).verdict).toBe('stronger');
   });
 
-  it('says what was before where something is new', () => {
+  it('with a new step names what was there before', () => {
     expect(between(exempt, enforce).texts).toContain(
       `shift-traffic: runs (before: withheld, exemption: ${SERVICE} is exempt until 2030-01-01T00:00:00Z: a drill)`,
     );
   });
 
-  it('that falls back to a later alternative is weaker, and one that no longer must is stronger', () => {
+  it('is weaker if it falls back to a later alternative, and stronger if it no longer does', () => {
     const down = between(enforce, without('shift-traffic'));
     expect(down.verdict).toBe('weaker');
     expect(down.texts).toContain(
@@ -121,14 +121,14 @@ describe('one finding', () => {
     );
   });
 
-  it('whose alternative is only held to be needless is not stronger for it, and weaker the other way', () => {
-    // The bad revision serves nothing: shift-traffic is needless, and without it the service would be stopped.
+  it('is not stronger because its alternative is only unnecessary, and is weaker in the other direction', () => {
+    // The bad revision serves nothing: shift-traffic is unnecessary, and without it the service would be stopped.
     const idle = { investigation: servedBy('checkout-00001-cln') };
     expect(between(enforce, without('shift-traffic'), idle).verdict).toBe('different');
     expect(between(without('shift-traffic'), enforce, idle).verdict).toBe('weaker');
   });
 
-  it('that another playbook passes an action over for is weaker for it, and not excused by the order', () => {
+  it('is weaker if another playbook skips an action, whatever the order of the steps', () => {
     const playbook = (steps: Playbook['steps']) => ({ id: 'own', version: 1, reason: 'a test', steps });
     const answered = (steps: Playbook['steps']) => {
       const extended = extendCatalogue({ playbooks: [playbook(steps)] });
@@ -152,7 +152,7 @@ describe('one finding', () => {
     );
   });
 
-  it('withheld for another reason is answered alike', () => {
+  it('is answered in the same way if it is withheld for another reason', () => {
     const held = { investigation: { hold: known({ active: true }) } };
     expect(between(enforce, exempt, held).verdict).toBeUndefined();
   });
@@ -176,7 +176,7 @@ describe('many findings', () => {
     expect(compareResponses(replayed(enforce).reverse(), replayed(observe))).toEqual(straight);
   });
 
-  it('of one case, recorded twice, are paired in turn', () => {
+  it('of one case, recorded twice, are paired in order', () => {
     const twice = [aRecorded(), aRecorded(noRefuge)];
     expect(compareResponses(replayed(enforce, twice), replayed(enforce, twice))).toEqual([]);
     expect(compareResponses(replayed(enforce, twice), replayed(without('stop-service'), twice))).toHaveLength(
@@ -191,11 +191,11 @@ describe('many findings', () => {
   });
 });
 
-describe('the verdict in sum', () => {
+describe('the total verdict', () => {
   const sum = (...verdicts: Parameters<typeof responseVerdict>[0][number]['verdict'][]) =>
     responseVerdict(verdicts.map((verdict) => ({ verdict })));
 
-  it('is weaker as soon as anything got weaker', () => {
+  it('is weaker if any response is weaker', () => {
     expect(sum('stronger', 'weaker')).toBe('weaker');
     expect(sum('stronger', 'mixed')).toBe('weaker');
     expect(sum('different', 'stronger')).toBe('stronger');

@@ -15,7 +15,7 @@ const corpus = corpusOf([base], NOW_MS);
 const labels = (list = corpus) => new Set(list.map(({ label }) => label));
 
 describe('the corpus', () => {
-  it('has every detector of the catalogue, and a threat that nobody knows', () => {
+  it('has every detector of the catalogue, and an unknown threat', () => {
     const seen = new Set(
       corpus.flatMap(({ notification }) => {
         const detection = detect(notification.finding);
@@ -27,7 +27,7 @@ describe('the corpus', () => {
     );
   });
 
-  it('gets a new detector by itself, on whichever side it is', () => {
+  it('includes a new detector automatically, from either side', () => {
     const head = responding({ extend: { detectors: [own] } });
     const more = corpusOf([base, head], NOW_MS);
     const categories = more.map(({ notification }) => notification.finding.category);
@@ -42,13 +42,13 @@ describe('the corpus', () => {
     expect([...new Set(kinds)].sort()).toEqual([...WORKLOAD_KINDS].sort());
   });
 
-  it('has every detector in every situation, each under a case of its own', () => {
+  it('has every detector in every situation, each in its own case', () => {
     expect(corpus).toHaveLength((CATALOGUE.detectors.length + 1) * labels().size);
     const cases = replayFindings(corpus, base.config, CATALOGUE).map(({ caseId }) => caseId);
     expect(new Set(cases).size).toBe(corpus.length);
   });
 
-  it('is the same every time, and its cases do not depend on the day', () => {
+  it('is always the same, and its cases do not depend on the day', () => {
     expect(corpusOf([base], NOW_MS)).toEqual(corpus);
     const later = corpusOf([base], NOW_MS + 86_400_000);
     expect(later.map(({ notification }) => notification)).toEqual(
@@ -56,7 +56,7 @@ describe('the corpus', () => {
     );
   });
 
-  it('brings about every verdict, and every cause of withholding but what only a config can', () => {
+  it('results in every verdict, and in every cause of withholding except those that only a config can bring', () => {
     const outcomes = replayFindings(corpus, base.config, CATALOGUE);
     expect([...new Set(outcomes.map(({ verdict }) => verdict))].sort()).toEqual(
       ['not-ours', 'observed', 'refused', 'would-contain', 'would-restrict'].sort(),
@@ -72,11 +72,11 @@ describe('the corpus', () => {
     ]);
   });
 
-  it('names its situations, each differently', () => {
+  it('names its situations, each with a different name', () => {
     expect(new Set(SERVICE_SHAPES.map(({ label }) => label)).size).toBe(SERVICE_SHAPES.length);
   });
 
-  it('can be written down and read again', () => {
+  it('can be written and read again', () => {
     const [first] = corpus;
     const { label: _, ...recorded } = first as (typeof corpus)[number];
     expect(parseRecordedLine(toRecordedLine(recorded))).toEqual({ ok: true, value: recorded });
@@ -91,7 +91,7 @@ describe('the corpus', () => {
     );
   });
 
-  it('of a rollout stands for projects with the same choices by one of them', () => {
+  it('of a rollout includes one project for all that have the same choices', () => {
     const { tiers } = base.config;
     const workloads = ['aaaaaa', 'bbbbbb', 'cccccc'].map((id, index) => ({
       project: { id, number: `${index + 1}` },
@@ -109,7 +109,7 @@ describe('the corpus', () => {
     ).toHaveLength(labels().size);
   });
 
-  it('of a rollout has every exemption in which the sides differ, and one of the others', () => {
+  it('of a rollout has every exemption that differs between the sides, and one of the others', () => {
     const { tiers } = base.config;
     const exemption = (id: string, expires: string) => ({
       resource: `projects/${id}/locations/us-central1/services/exempt-${id}`,

@@ -13,14 +13,14 @@ const change = (head: Parameters<typeof responding>[0], detector = BUILT_IN) =>
   compareCoverage(rows(), rows(head)).find((one) => one.detector === detector);
 
 describe('coverage', () => {
-  it('has a row for every detector, and for threats that nobody knows', () => {
+  it('has a row for every detector, and one for unknown threats', () => {
     expect(rows().map(({ detector }) => detector)).toEqual([
       ...CATALOGUE.detectors.map(({ module }) => module),
       'UNKNOWN_THREAT',
     ]);
   });
 
-  it('names playbook, mode and the actions that are enabled', () => {
+  it('names the playbook, the mode and the enabled actions', () => {
     expect(
       rows({ actions: { disable: ['stop-service'] } }).find(({ detector }) => detector === BUILT_IN),
     ).toEqual({
@@ -32,11 +32,11 @@ describe('coverage', () => {
     });
   });
 
-  it('of the same config is the same', () => {
+  it('has no changes for the same config', () => {
     expect(compareCoverage(rows(), rows())).toEqual([]);
   });
 
-  it('is weaker without an action and in a lower mode', () => {
+  it('is weaker without an action, and in a lower mode', () => {
     expect(change({ actions: { disable: ['stop-service'] } })).toMatchObject({
       verdict: 'weaker',
       changes: [{ text: 'without stop-service' }],
@@ -46,7 +46,7 @@ describe('coverage', () => {
     ]);
   });
 
-  it('tells another playbook, and what it lacks', () => {
+  it('names another playbook and the actions that it lacks', () => {
     const playbooks = { [BUILT_IN]: 'default' };
     expect(change({ playbooks })?.changes.map(({ text }) => text)).toEqual([
       'playbook built-in-malicious-binary -> default',
@@ -55,7 +55,7 @@ describe('coverage', () => {
     expect(compareCoverage(rows(), rows({ playbooks }))).toHaveLength(1);
   });
 
-  it('gains a detector and loses it again', () => {
+  it('shows a detector that is added, and one that is removed', () => {
     const extended = rows({ extend: { detectors: [own] } });
     expect(compareCoverage(rows(), extended)).toMatchObject([{ detector: own.module, verdict: 'stronger' }]);
     expect(compareCoverage(extended, rows())).toMatchObject([

@@ -8,7 +8,7 @@ import { exampleRecord } from '../report/example-record';
 const recorded = aRecorded();
 const { notification, investigation } = recorded;
 
-/** A case as the responder leaves it: the record without API documents, which are in the evidence. */
+/** A case as the responder writes it: the record without API documents, which are in the evidence. */
 const record = exampleRecord({
   investigation: toInvestigationRecord(investigation),
   finding: { ...exampleRecord().finding, canonicalName: notification.finding.canonicalName },
@@ -22,8 +22,8 @@ const [finding, service, iamPolicy] = phaseOnePieces(
   notification.finding.target,
 ).map(({ content }) => content) as [string, string, string];
 
-describe('a recorded finding out of a case', () => {
-  it('is what it was, from record and evidence together', () => {
+describe('a recorded finding from a case', () => {
+  it('is the original, from record and evidence together', () => {
     expect(recordedCase(record, { finding, service, iamPolicy })).toEqual({
       ok: true,
       value: { recorded, lost: [] },
@@ -34,7 +34,7 @@ describe('a recorded finding out of a case', () => {
     ['the service', { finding, iamPolicy }],
     ['the IAM policy', { finding, service }],
     ['a readable service', { finding, service: 'not JSON', iamPolicy }],
-  ])('without %s the service is unavailable with the reason, and that is said', (_what, evidence) => {
+  ])('without %s has an unavailable service with the reason, and lists the loss', (_what, evidence) => {
     const rebuilt = recordedCase(record, evidence);
     if (!rebuilt.ok) throw new Error(rebuilt.error.what);
     expect(rebuilt.value.recorded.investigation.service).toMatchObject({
@@ -45,20 +45,20 @@ describe('a recorded finding out of a case', () => {
     expect(rebuilt.value.recorded.investigation.revisions).toEqual(investigation.revisions);
   });
 
-  it('whose service could not be read then has nothing to lose', () => {
+  it('whose service could not be read loses nothing', () => {
     const blind = { ...investigation, service: unavailable('the answer was 403') };
     const rebuilt = recordedCase({ ...record, investigation: toInvestigationRecord(blind) }, { finding });
     expect(rebuilt).toMatchObject({ ok: true, value: { lost: [], recorded: { investigation: blind } } });
   });
 
-  it('without the finding cannot be replayed', () => {
+  it('cannot be replayed without the finding', () => {
     expect(recordedCase(record, { service, iamPolicy })).toMatchObject({
       ok: false,
       error: { where: 'evidence', code: 'case-without-finding' },
     });
   });
 
-  it('of another finding is refused', () => {
+  it('is refused if the evidence has another finding', () => {
     const other = JSON.stringify(JSON.parse(finding)).replaceAll('00aa11bb', '11aa11bb');
     expect(recordedCase(record, { finding: other, service, iamPolicy })).toMatchObject({
       ok: false,

@@ -18,14 +18,14 @@ const at = (json: Record<string, unknown>, path: string): Record<string, unknown
   path.split('.').reduce((value, key) => value[key] as Record<string, unknown>, json);
 
 describe('a recorded finding', () => {
-  it('is one line, and reads back as what it was', () => {
+  it('is one line, and is the same after reading', () => {
     const recorded = aRecorded({ assumed: ['the service is public'] });
     const text = toRecordedLine(recorded);
     expect(text).not.toContain('\n');
     expect(parseRecordedLine(text)).toEqual({ ok: true, value: recorded });
   });
 
-  it('keeps every part of the investigation, the advice too', () => {
+  it('keeps every part of the investigation, including the advice', () => {
     const recorded = aRecorded({
       investigation: {
         logs: known({
@@ -46,9 +46,9 @@ describe('a recorded finding', () => {
     ['another version', (json) => Object.assign(json, { schemaVersion: 2 }), /^schemaVersion$/, /./],
     ['no time', (json) => Object.assign(json, { receivedAt: 'soon' }), /^receivedAt$/, /RFC 3339/],
     ['an unknown member', (json) => Object.assign(json, { extra: 1 }), /top level/, /./],
-    ['a part that is missing', (json) => delete at(json, 'investigation').hold, /^investigation\.hold/, /./],
+    ['a missing part', (json) => delete at(json, 'investigation').hold, /^investigation\.hold/, /./],
     [
-      'a document that is no object',
+      'a document that is not an object',
       (json) => Object.assign(at(json, 'investigation.service.value'), { raw: [] }),
       /^investigation\.service\.value\.raw$/,
       /object/,
@@ -60,7 +60,7 @@ describe('a recorded finding', () => {
       /number/,
     ],
     [
-      'a notification that is no finding',
+      'a notification that is not a finding',
       (json) => Object.assign(json, { notification: '{"finding":{}}' }),
       /^notification, finding\./,
       /NotificationMessage/,
@@ -71,14 +71,14 @@ describe('a recorded finding', () => {
       /^canonicalName$/,
       /canonical name/,
     ],
-  ])('with %s is refused at that member', (_what, change, where, expected) => {
+  ])('with %s is refused, and the problem names that member', (_what, change, where, expected) => {
     const refused = problem(line(change));
     expect(refused.where).toMatch(where);
     expect(refused.expected).toMatch(expected);
     expect(refused.fix).toContain('--record');
   });
 
-  it('that is no JSON says so', () => {
+  it('is refused if it is not JSON', () => {
     expect(problem('{"a":')).toMatchObject({
       code: 'not-json',
       where: '(the whole line)',

@@ -28,7 +28,7 @@ describe('a replay', () => {
     expect(one().planHash).toBe(planOf().hash);
   });
 
-  it.each(MODES)('in mode %s plans the same', (mode) => {
+  it.each(MODES)('plans the same in mode %s', (mode) => {
     expect(one(aRecorded(), runtimeConfig({ mode })).planHash).toBe(planOf().hash);
   });
 
@@ -36,7 +36,7 @@ describe('a replay', () => {
     ['observe', 'observed', 'would-run', 'would-run'],
     ['approve', 'awaiting-approval', 'awaits-approval', 'awaits-approval'],
     ['enforce', 'would-contain', 'runs', 'runs'],
-  ] as const)('says what mode %s makes of it', (mode, verdict, workload, mark) => {
+  ] as const)('reports what mode %s does with the plan', (mode, verdict, workload, mark) => {
     const outcome = one(aRecorded(), runtimeConfig({ mode }));
     expect(outcome).toMatchObject({ mode, verdict });
     expect(outcome.steps.map(({ action, effect }) => [action, effect])).toEqual([
@@ -47,7 +47,7 @@ describe('a replay', () => {
     ]);
   });
 
-  it('judges exemptions as of the time when the finding was received', () => {
+  it('judges exemptions at the time when the finding was received', () => {
     const config = runtimeConfig();
     const exemptions = [{ resource: SERVICE, reason: 'a test', expires: '2026-05-07T00:00:00Z' }];
     const exempt = { ...config, policy: { ...config.policy, exemptions } };
@@ -58,7 +58,7 @@ describe('a replay', () => {
     expect(one(aRecorded({ receivedAt: '2026-05-08T00:00:00Z' }), exempt).verdict).toBe('would-contain');
   });
 
-  it('does not let the advice decide that was read after the plan', () => {
+  it('ignores advice that was read after the plan', () => {
     const looks = {
       ...CATALOGUE,
       action: (id: string) => {
@@ -79,12 +79,12 @@ describe('a replay', () => {
     expect(actions(outcome as ReplayOutcome)).toContain('shift-traffic');
   });
 
-  it('says why a finding is not ours', () => {
+  it('reports why a finding is not relevant', () => {
     const outcome = one(aRecorded({ finding: { resourceName: '//container.googleapis.com/x' } }));
     expect(outcome).toMatchObject({ verdict: 'not-ours', detector: 'none', steps: [], withheld: [] });
   });
 
-  it("in a hub takes the choices of the finding's own project", () => {
+  it("in a hub uses the choices of the finding's own project", () => {
     const config = runtimeConfig();
     const workload = { project: { ...PROJECT }, tiers: config.tiers, exemptions: [] };
     const hub = { ...config, project: { id: 'the-hub', number: '1' }, mode: 'observe' as const };
@@ -100,7 +100,7 @@ describe('a replay', () => {
   });
 });
 
-/** What the actor would make of the plan if every step worked. */
+/** The outcomes that the actor would report for the plan if every step worked. */
 function outcomesOf({ steps, mode }: ReplayOutcome): StepOutcome[] {
   return steps.map(({ id, action }) => ({
     step: id,
@@ -112,7 +112,7 @@ function outcomesOf({ steps, mode }: ReplayOutcome): StepOutcome[] {
 }
 
 describe('the verdict of a replay', () => {
-  it.each(MODES)("is the actor's own over the whole corpus, in mode %s", (mode) => {
+  it.each(MODES)("is the same as the actor's over the whole corpus, in mode %s", (mode) => {
     const config = runtimeConfig({ mode });
     for (const outcome of replayFindings(corpus(config), config, CATALOGUE)) {
       if (outcome.verdict === 'not-ours') continue;
@@ -131,7 +131,7 @@ describe('the verdict of a replay', () => {
     }
   });
 
-  it("of a step is the actor's own too: recordings of tier observe are made in every mode", () => {
+  it("of a step is also the same as the actor's: recordings of tier observe are made in every mode", () => {
     expect(effectOf(CATALOGUE.action('notify'), 'observe')).toBe('runs');
     expect(effectOf(CATALOGUE.action('annotate-finding'), 'observe')).toBe('would-run');
     expect(effectOf(CATALOGUE.action('stop-service'), 'approve')).toBe('awaits-approval');
@@ -141,7 +141,7 @@ describe('the verdict of a replay', () => {
 describe('many findings', () => {
   const outcomes = replayFindings(corpus(), runtimeConfig(), CATALOGUE);
 
-  it('are answered each by itself: their order changes nothing', () => {
+  it('are answered independently: their order changes nothing', () => {
     const recorded = corpus();
     fc.assert(
       fc.property(fc.shuffledSubarray(recorded, { minLength: recorded.length }), (shuffled) => {

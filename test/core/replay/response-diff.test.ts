@@ -14,7 +14,7 @@ import { responding } from '../../factories/responding';
 const whole = (base: Responding, head: Responding) =>
   responseDiff(base, head, corpusOf([base, head], NOW_MS));
 
-/** One detector per playbook and the unknown threat, in every situation: random configs are asked many times. */
+/** One detector per playbook and the unknown threat, in every situation: the properties replay it for many configs. */
 const TYPICAL = ['Added Malicious Binary', 'Built in Malicious Binary', 'Nobody Knows'];
 const typical = corpusOf([responding()], NOW_MS).filter(({ notification: { finding } }) =>
   TYPICAL.some((name) => finding.category.includes(name)),
@@ -33,7 +33,7 @@ const exemption = (name: string, expires: string) => ({
 type Input = Required<Pick<ResponseConfigInput, 'mode' | 'actions' | 'policy' | 'playbooks'>> & {
   readonly tiers: ('observe' | 'access' | 'workload')[];
 };
-/** Configs that parse; runtime members are set directly where the parser would ask for more. */
+/** Configs that parse. Where the parser would require more members, the runtime members are set directly. */
 const inputs: fc.Arbitrary<Input> = fc.record({
   mode: fc.constantFrom(...MODES),
   tiers: fc.subarray([...TIERS], { minLength: 1 }),
@@ -68,7 +68,7 @@ function side({ tiers, mode, actions, playbooks, policy }: Input): Responding {
 }
 
 describe('the difference between two configs', () => {
-  it('is empty when nothing changed, whatever the config', () => {
+  it('is empty if nothing changed, whatever the config', () => {
     fc.assert(
       fc.property(inputs, (input) => {
         expect(diff(side(input), side(input))).toMatchObject({
@@ -82,36 +82,36 @@ describe('the difference between two configs', () => {
     );
   });
 
-  /** Each makes a config weaker, or returns it as it was where it cannot. */
+  /** Each makes a config weaker, or returns it unchanged if it cannot. */
   const WEAKENINGS: Readonly<Record<string, (input: Input) => Input>> = {
-    'a tier dropped': (input) => ({
+    'a removed tier': (input) => ({
       ...input,
       tiers: input.tiers.slice(0, Math.max(1, input.tiers.length - 1)),
     }),
-    'an action dropped': (input) => {
+    'a removed action': (input) => {
       const disable = input.actions.disable ?? [];
       const next = ACTION_IDS.find((id) => !disable.includes(id));
       return next === undefined ? input : { ...input, actions: { disable: [...disable, next] } };
     },
-    'containment dropped': (input) => ({
+    'removed containment': (input) => ({
       ...input,
       actions: { disable: [...new Set([...(input.actions.disable ?? []), 'shift-traffic'])] },
     }),
-    'an exemption added': (input) => ({
+    'an added exemption': (input) => ({
       ...input,
       policy: {
         ...input.policy,
         exemptions: [...(input.policy.exemptions ?? []), exemption('fourth', '2031-01-01T00:00:00Z')],
       },
     }),
-    'an exemption of the corpus added': (input) => ({
+    'an added exemption of the corpus': (input) => ({
       ...input,
       policy: {
         ...input.policy,
         exemptions: [...(input.policy.exemptions ?? []), exemption('corpus-app', '2031-01-01T00:00:00Z')],
       },
     }),
-    'mode down': (input) => ({
+    'a lower mode': (input) => ({
       ...input,
       mode: MODES[Math.max(0, MODES.indexOf(input.mode) - 1)] as Input['mode'],
     }),
@@ -142,7 +142,7 @@ describe('the difference between two configs', () => {
     );
   });
 
-  it('is the reverse in the reverse direction: what got weaker was stronger', () => {
+  it('is reversed in the reverse direction: what became weaker was stronger', () => {
     fc.assert(
       fc.property(inputs, inputs, (one, other) => {
         const [there, back] = [diff(side(one), side(other)), diff(side(other), side(one))];
@@ -168,7 +168,7 @@ describe('the difference between two configs', () => {
     );
   });
 
-  it('with one playbook changed is exactly the findings which that playbook answers', () => {
+  it('with one changed playbook is exactly the findings that this playbook answers', () => {
     const quiet = definePlaybook({
       id: 'quiet',
       version: 1,
@@ -192,7 +192,7 @@ describe('the difference between two configs', () => {
     expect(found.verdict).toBe('weaker');
   });
 
-  it('with another version of a playbook under the same id is exactly its findings too', () => {
+  it('with another version of a playbook under the same id is also exactly its findings', () => {
     const playbook = (steps: readonly string[]) => ({ id: 'mine', version: 1, reason: 'a test', steps });
     const config = (steps: readonly string[]) =>
       responding({

@@ -11,7 +11,7 @@ const said = (head: RuntimeConfig, from = base) =>
 const [Y30, Y31] = ['2030-01-01T00:00:00Z', '2031-01-01T00:00:00Z'] as const;
 
 describe('settings', () => {
-  it('that are the same are no change', () => {
+  it('have no changes if they are the same', () => {
     expect(compareSettings(base, runtimeConfig())).toEqual([]);
   });
 
@@ -31,12 +31,12 @@ describe('settings', () => {
     ['policy.cooldownSeconds', base, withPolicy({ cooldownSeconds: 600 })],
     ['policy.holdHours', base, withPolicy({ holdHours: 48 })],
     ['policy.windowMinutes', base, withPolicy({ windowMinutes: 1 })],
-  ])('%s: one way is weaker, the other stronger', (setting, was, is) => {
+  ])('%s: one direction is weaker, the other stronger', (setting, was, is) => {
     expect(said(is, was).map(([name, verdict]) => [name, verdict])).toEqual([[setting, 'weaker']]);
     expect(said(was, is).map(([name, verdict]) => [name, verdict])).toEqual([[setting, 'stronger']]);
   });
 
-  it('say what they mean', () => {
+  it('are shown with what they mean', () => {
     expect(said(runtimeConfig({ mode: 'observe' }))).toEqual([
       ['mode', 'weaker', 'mode enforce -> observe: plans, changes nothing'],
     ]);
@@ -48,12 +48,12 @@ describe('settings', () => {
     );
   });
 
-  it('that only inform are neither', () => {
+  it('that only inform are neither weaker nor stronger', () => {
     expect(said(runtimeConfig({ reputation: { secretVersion: 's' } }))[0]?.[1]).toBe('different');
     expect(said(withPolicy({ verifyWaitSeconds: 0 }))[0]?.[1]).toBe('different');
   });
 
-  it('of a rollout are told once for all projects that they concern', () => {
+  it('of a rollout are listed once for all projects that they apply to', () => {
     const project = (id: string, mode: 'observe' | 'enforce') => ({
       project: { id, number: id },
       mode,

@@ -25,7 +25,7 @@ function first(name: string, changes: JsonObject = {}): Tampering {
   return result.found[0];
 }
 
-describe('success', () => {
+describe('an entry of a call that succeeded', () => {
   test.each([
     ['absent', undefined],
     ['empty', {}],
@@ -35,7 +35,7 @@ describe('success', () => {
     expect(first('pubsub-topic-deleted', { status }).succeeded).toBe(true);
   });
 
-  test.each([7, 9, 13])('is not status code %i', (code) => {
+  test.each([7, 9, 13])('does not have status code %i', (code) => {
     expect(first('pubsub-topic-deleted', { status: { code, message: 'no' } })).toMatchObject({
       succeeded: false,
       severity: 'WARNING',
@@ -43,8 +43,8 @@ describe('success', () => {
   });
 });
 
-describe('who did it', () => {
-  test('is named with the way they came', () => {
+describe('the caller', () => {
+  test('is named with the chain of principals behind it', () => {
     expect(first('pubsub-topic-deleted-by-the-deployer').who).toMatchObject({
       principal: 'deploy@shop-prod.iam.gserviceaccount.com',
       via: [
@@ -54,11 +54,11 @@ describe('who did it', () => {
     });
   });
 
-  test('is a subject where there is no address', () => {
+  test('is a subject if the entry has no address', () => {
     expect(first('identity-token-taken-by-a-federated-principal').who.principal).toMatch(/^principal:\/\//);
   });
 
-  test('is said to be unknown where the entry names nobody', () => {
+  test('is reported as unknown if the entry names no caller', () => {
     expect(first('pubsub-topic-deleted-by-nobody-known').who.principal).toBe(
       'unknown: the entry names no caller',
     );
@@ -68,28 +68,28 @@ describe('who did it', () => {
     expect(first('admission-refused').who.principal).toBe('mallory@example.com');
   });
 
-  test('is cut off before it fills a page', () => {
+  test('is cut to a limited length', () => {
     const callerSuppliedUserAgent = 'x'.repeat(10_000);
     expect(
       first('pubsub-topic-deleted', { requestMetadata: { callerSuppliedUserAgent } }).who.userAgent,
     ).toHaveLength(300);
   });
 
-  test('counts one level less for a deployer, and is told to be compared', () => {
+  test('has a severity one level lower if it is a deployer, with a note to compare with the plan', () => {
     expect(first('pubsub-topic-deleted-by-the-deployer')).toMatchObject({
       severity: 'ERROR',
       expected: 'by the deployer: compare with the reviewed plan',
     });
   });
 
-  test('is no deployer for the end of a name alone', () => {
+  test('is not a deployer if only the end of its name matches', () => {
     const authenticationInfo = {
       principalSubject: 'principal://iam.googleapis.com/x/subject/deploy@shop-prod.iam.gserviceaccount.com',
     };
     expect(first('pubsub-topic-deleted', { authenticationInfo }).severity).toBe('CRITICAL');
   });
 
-  test('is critical where one of our own identities stands in the chain', () => {
+  test("results in a critical severity if one of Riposte's own identities is in the chain", () => {
     const authenticationInfo = {
       principalEmail: 'deploy@shop-prod.iam.gserviceaccount.com',
       serviceAccountDelegationInfo: [
@@ -99,7 +99,7 @@ describe('who did it', () => {
     expect(first('pubsub-subscription-updated', { authenticationInfo }).severity).toBe('CRITICAL');
   });
 
-  test('is somebody else where an agent has the number of another project', () => {
+  test('is a stranger if an agent has the number of another project', () => {
     const authenticationInfo = { principalEmail: 'service-999@gcf-admin-robot.iam.gserviceaccount.com' };
     expect(first('run-service-replaced-beneath-a-function', { authenticationInfo }).severity).toBe(
       'CRITICAL',
@@ -108,12 +108,12 @@ describe('who did it', () => {
 });
 
 describe('a long-running operation', () => {
-  test('is told by its first entry and by its last, under one id', () => {
+  test('is reported by its first and by its last entry, under one id', () => {
     const [start, end] = ['function-deleted-first', 'function-deleted-last'].map((name) => first(name));
     expect([start?.phase, end?.phase, start?.operation === end?.operation]).toEqual(['first', 'last', true]);
   });
 
-  test.each([[{ first: true, last: true }], [{}]])('with %j in one entry is told once', (marks) => {
+  test.each([[{ first: true, last: true }], [{}]])('is reported once if one entry has %j', (marks) => {
     const operation = { id: 'x', ...marks };
     const entry = decoded({ ...logEntryJson('pubsub-topic-deleted'), operation });
     expect(detectTampering(entry, PIPELINE)).toMatchObject({ found: [{ phase: 'only' }] });
@@ -121,7 +121,7 @@ describe('a long-running operation', () => {
 });
 
 describe('one entry', () => {
-  test('may touch several guards: the severest comes first', () => {
+  test('may affect several protections: the most severe one comes first', () => {
     const { serviceData } = logEntryJson('identity-grants-added').protoPayload as {
       serviceData: { policyDelta: JsonObject };
     };
@@ -136,7 +136,7 @@ describe('one entry', () => {
     });
   });
 
-  test('has an id of log, time and insertId alone', () => {
+  test('has an id that depends only on log, time and insertId', () => {
     const json = logEntryJson('pubsub-topic-deleted');
     const id = entryId(decoded(json));
     expect(entryId(decoded({ ...json, receiveTimestamp: '2027-01-01T00:00:00Z', severity: 'ERROR' }))).toBe(
@@ -152,7 +152,7 @@ describe('one entry', () => {
   });
 });
 
-describe('a hostile or broken entry (invariant 11: text of an entry is data)', () => {
+describe('a hostile or malformed entry (invariant 11: text of an entry is data)', () => {
   test.each([
     ['not JSON', 'DeleteTopic'],
     ['a list', '[]'],
@@ -164,18 +164,18 @@ describe('a hostile or broken entry (invariant 11: text of an entry is data)', (
     expect(decodeLogEntry(text)).toMatchObject({ ok: false, error: { kind: 'malformed' } });
   });
 
-  test('is refused for nesting that would exhaust the stack, before anything walks it', () => {
+  test('is refused for nesting that would exhaust the stack, before any code walks it', () => {
     const [head, tail] = logEntryText('pubsub-topic-deleted').split('"insertId"') as [string, string];
     const deep = `${head}"deep":${'['.repeat(50_000)}${']'.repeat(50_000)},"insertId"${tail}`;
     expect(decodeLogEntry(deep)).toMatchObject({ ok: false, error: { what: 'JSON nested too deeply' } });
   });
 
-  test('is not refused for brackets within its texts', () => {
+  test('is not refused for brackets in its texts', () => {
     const what = { request: { name: `${'['.repeat(500)}\\"` } };
     expect(first('pubsub-topic-deleted', what).id).toBe('pubsub-topic');
   });
 
-  test('is decided although members have the wrong type', () => {
+  test('is judged even if members have the wrong type', () => {
     const changes = {
       request: 'x',
       response: [1],
@@ -191,7 +191,7 @@ describe('a hostile or broken entry (invariant 11: text of an entry is data)', (
     });
   });
 
-  test('never makes a detection fault, whatever stands in it', () => {
+  test('never causes a fault in a detection, whatever its content', () => {
     const key = fc.constantFrom(
       'request',
       'response',
@@ -222,7 +222,7 @@ describe('a hostile or broken entry (invariant 11: text of an entry is data)', (
   });
 
   test.each(['constructor', '__proto__', 'toString'])(
-    'does not take the method %s for one of ours',
+    'does not treat the method %s as a known one',
     (methodName) => {
       expect(detectTampering(logEntry('pubsub-topic-deleted', { methodName }), PIPELINE).kind).toBe(
         'not-tampering',
@@ -232,28 +232,28 @@ describe('a hostile or broken entry (invariant 11: text of an entry is data)', (
 });
 
 describe('the detections', () => {
-  test('have ids of their own', () => {
+  test('have unique ids', () => {
     const ids = TAMPER_DETECTIONS.map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('name techniques of ATT&CK that have a name in the report', () => {
+  test('name only techniques of ATT&CK that have a name in the report', () => {
     const techniques = TAMPER_DETECTIONS.flatMap((detection) => detection.techniques);
     expect(techniques.filter((id) => !hasTechniqueName(id))).toEqual([]);
   });
 });
 
 /**
- * Entries that other people's systems really wrote. They are theirs and not in this repository, so they are read where
- * a folder of them lies beside the checkout, and these tests are skipped where none does, as in every fresh clone. What
- * was learned of them is in test/fixtures, so nothing but the breadth of the real ones is lost there.
+ * Entries that systems of other people really wrote. They are not in this repository. The tests read them from a folder
+ * next to the checkout, and are skipped if it does not exist, as in every fresh clone. What was learned from them is in
+ * test/fixtures, so a fresh clone lacks only the breadth of the real ones.
  */
 const REAL = join(__dirname, '..', '..', '..', '..', 'shared', 'samples', 'audit-logs', 'real');
 const samples = existsSync(REAL) ? readdirSync(REAL) : [];
 const whereTheyAre = samples.length > 0 ? describe : describe.skip;
 
-whereTheyAre('real entries (skipped where none lie beside the checkout)', () => {
-  test.each(samples)('%s is decided, or refused for what it lacks', (name) => {
+whereTheyAre('real entries (skipped if there are none next to the checkout)', () => {
+  test.each(samples)('%s is judged, or refused for the members that it lacks', (name) => {
     const { _sample, ...json } = JSON.parse(readFileSync(join(REAL, name), 'utf8')) as JsonObject;
     const entry = decodeLogEntry(JSON.stringify(json));
     const lacks = ['logName', 'timestamp', 'insertId'].some((member) => json[member] === undefined);

@@ -6,7 +6,7 @@ import { PROJECT } from '../../factories/names';
 const OWN = `${PROJECT.id}-riposte-evidence`;
 const adopting = pipelineIdentity({ project: PROJECT, evidenceBucket: 'acme.records' });
 
-/** Whether the sink lets the deletion of a bucket through, and what the responder then says of it. */
+/** Whether the sink matches the deletion of a bucket, and the severity that the responder then reports. */
 function deletionOf(bucket: string, pipeline = adopting) {
   const json = {
     ...logEntryJson('evidence-deleted'),
@@ -17,27 +17,27 @@ function deletionOf(bucket: string, pipeline = adopting) {
   return [passes, result.kind === 'tampering' ? result.found[0]?.severity : result.kind];
 }
 
-describe('evidence in a bucket that was there before', () => {
-  it('is watched like a bucket of our own', () => {
+describe('evidence in a bucket that existed before', () => {
+  it('is watched like a bucket of the pipeline', () => {
     expect(deletionOf('acme.records')).toEqual([true, 'CRITICAL']);
   });
 
-  it('leaves our own buckets watched', () => {
+  it("does not stop the watch of the pipeline's own buckets", () => {
     expect(deletionOf(OWN)).toEqual([true, 'CRITICAL']);
   });
 
-  it('makes no pattern of the name', () => {
+  it('is not matched by a pattern from the name', () => {
     expect(deletionOf('acmexrecords')).toEqual([false, 'not-tampering']);
   });
 
-  it('is nothing to a pipeline that keeps its own', () => {
+  it('is not watched by a pipeline with its own bucket', () => {
     expect(deletionOf('acme.records', pipelineIdentity({ project: PROJECT }))).toEqual([
       false,
       'not-tampering',
     ]);
   });
 
-  it.each(['a".*', 'a|b', '..', 'A-Bucket'])('is not named %s', (evidenceBucket) => {
+  it.each(['a".*', 'a|b', '..', 'A-Bucket'])('cannot have a bucket named %s', (evidenceBucket) => {
     expect(() => pipelineIdentity({ project: PROJECT, evidenceBucket })).toThrow('expected a bucket name');
   });
 });

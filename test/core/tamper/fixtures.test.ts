@@ -2,7 +2,7 @@ import { detectTampering, TAMPER_DETECTIONS, tamperSinkFilter } from '../../../c
 import { matchesLogQuery, parseLogQuery } from '../../../sandbox/log-query';
 import { LOG_ENTRY_NAMES, logEntry, logEntryJson, PIPELINE } from '../../factories/log-entry';
 
-/** What each fixture must give: the detection and its severity. */
+/** The detection and the severity that each fixture must result in. */
 const DETECTED: Readonly<Record<string, string>> = {
   'admission-breakglass-in-a-deploy': 'admission-breakglass ERROR',
   'admission-breakglass-of-a-revision': 'admission-breakglass ERROR',
@@ -80,7 +80,7 @@ const DETECTED: Readonly<Record<string, string>> = {
   'service-disabled': 'service-disabled CRITICAL',
 };
 
-/** What must give nothing: the detection that it comes closest to, and whether the sink lets it through. */
+/** Fixtures that must result in no detection, with the most similar detection, and whether the sink matches them. */
 const NOT_DETECTED: Readonly<Record<string, { readonly near: string; readonly passes?: true }>> = {
   'admission-of-a-deploy': { near: 'admission-breakglass' },
   'admission-of-a-revision': { near: 'admission-refused' },
@@ -124,7 +124,7 @@ const NOT_DETECTED: Readonly<Record<string, { readonly near: string; readonly pa
 
 const sink = parseLogQuery(tamperSinkFilter(PIPELINE));
 
-describe('an entry that tells of tampering', () => {
+describe('an entry about tampering', () => {
   test.each(Object.entries(DETECTED))('%s is detected as %s', (name, expected) => {
     const result = detectTampering(logEntry(name), PIPELINE);
     const found =
@@ -137,13 +137,13 @@ describe('an entry that tells of tampering', () => {
   });
 });
 
-describe('an entry that tells of none', () => {
+describe('an entry without tampering', () => {
   test.each(Object.keys(NOT_DETECTED))('%s is not detected', (name) => {
     expect(detectTampering(logEntry(name), PIPELINE)).toMatchObject({ kind: 'not-tampering' });
   });
 
   test.each(Object.entries(NOT_DETECTED))(
-    "%s meets the sink's filter as it should: %j",
+    "%s matches the sink's filter as expected: %j",
     (name, { passes }) => {
       expect(matchesLogQuery(sink, logEntryJson(name))).toBe(passes === true);
     },
@@ -151,13 +151,16 @@ describe('an entry that tells of none', () => {
 });
 
 describe('the fixtures', () => {
-  test('are all expected to give something, or nothing', () => {
+  test('all have an expected result', () => {
     expect([...Object.keys(DETECTED), ...Object.keys(NOT_DETECTED)].sort()).toEqual(LOG_ENTRY_NAMES);
   });
 
-  test.each(TAMPER_DETECTIONS.map(({ id }) => id))('have one for and one against %s', (id) => {
-    const inFavour = Object.values(DETECTED).some((expected) => expected.startsWith(`${id} `));
-    const against = Object.values(NOT_DETECTED).some(({ near }) => near === id);
-    expect([inFavour, against]).toEqual([true, true]);
-  });
+  test.each(TAMPER_DETECTIONS.map(({ id }) => id))(
+    'include one that %s detects, and one that it must ignore',
+    (id) => {
+      const inFavour = Object.values(DETECTED).some((expected) => expected.startsWith(`${id} `));
+      const against = Object.values(NOT_DETECTED).some(({ near }) => near === id);
+      expect([inFavour, against]).toEqual([true, true]);
+    },
+  );
 });

@@ -9,7 +9,7 @@ const OWN = `${SOURCE}/locations/global/findings/riposteheartbeat`;
 const HEARTBEAT = { principalEmail: `riposte-heartbeat@${PROJECT.id}.iam.gserviceaccount.com` };
 const beating = pipelineIdentity({ project: PROJECT, heartbeatSource: SOURCE });
 
-/** Whether the sink lets the entry through, and what the responder then says of it. */
+/** Whether the sink matches the entry, and the severity that the responder then reports. */
 function told(resourceName: string, changes: JsonObject = {}, pipeline = beating) {
   const json = logEntryJson('scc-finding-state-inactive');
   const protoPayload = {
@@ -24,9 +24,9 @@ function told(resourceName: string, changes: JsonObject = {}, pipeline = beating
   return [passes, result.kind === 'tampering' ? result.found[0]?.severity : result.kind];
 }
 
-describe('a heartbeat that switches its own finding every five minutes', () => {
+describe('a heartbeat that changes the state of its own finding every five minutes', () => {
   it.each([OWN, OWN.replace('/locations/global', '')])(
-    'is no tampering, and no entry of the sink: %s',
+    'is not tampering, and the sink does not match its entries: %s',
     (name) => {
       expect(told(name)).toEqual([false, 'not-tampering']);
     },
@@ -34,13 +34,13 @@ describe('a heartbeat that switches its own finding every five minutes', () => {
 
   it.each([
     ['another finding of its source', OWN.replace(/[^/]+$/, 'abc123')],
-    ['a finding whose name only begins like it', `${OWN}2`],
+    ['a finding whose name only starts with the same text', `${OWN}2`],
     ['the same finding id in another source', OWN.replace('/333/', '/3334/')],
-  ])('is told for %s: its account was stolen', (_what, name) => {
+  ])('is reported for %s, because its account was stolen', (_what, name) => {
     expect(told(name)).toEqual([true, 'CRITICAL']);
   });
 
-  it('is told when somebody mutes it', () => {
+  it('is reported if another caller mutes it', () => {
     const methodName = 'google.cloud.securitycenter.v2.SecurityCenter.SetMute';
     const authenticationInfo = { principalEmail: 'mallory@example.com' };
     expect(told(OWN, { methodName, authenticationInfo, request: { mute: 'MUTED' } })).toEqual([
@@ -49,12 +49,12 @@ describe('a heartbeat that switches its own finding every five minutes', () => {
     ]);
   });
 
-  it('is a finding like any other to a pipeline without a source', () => {
+  it('is treated like any other finding by a pipeline without a source', () => {
     expect(told(OWN, {}, pipelineIdentity({ project: PROJECT }))).toEqual([true, 'CRITICAL']);
   });
 
   it.each(['organizations/1/sources/2|.*', 'projects/p/sources/1', ''])(
-    'has no source %j',
+    'cannot have the source %j',
     (heartbeatSource) => {
       expect(() => pipelineIdentity({ project: PROJECT, heartbeatSource })).toThrow('heartbeatSource');
     },

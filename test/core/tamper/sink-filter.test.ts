@@ -9,25 +9,25 @@ import { PROJECT } from '../../factories/names';
 describe("the sink's filter", () => {
   const filter = tamperSinkFilter(PIPELINE);
 
-  test('is one that Logging would take', () => {
+  test('is one that Logging accepts', () => {
     expect(() => parseLogQuery(filter)).not.toThrow();
   });
 
-  test('holds the clause of every detection', () => {
+  test('contains the clause of every detection', () => {
     for (const detection of TAMPER_DETECTIONS) {
       expect(filter).toContain(renderClause(detection.clause(PIPELINE)));
     }
   });
 
-  test('leaves nobody out, and nothing by severity or outcome', () => {
+  test('excludes no caller, and nothing by severity or outcome', () => {
     expect(filter).not.toMatch(/\bNOT\b|!=|!~|principal|authenticationInfo|severity|protoPayload\.status/);
   });
 
-  test('has no backslash, whose reading within quotes is not written down', () => {
+  test('has no backslash, because its meaning within quotes is not documented', () => {
     expect(filter).not.toContain('\\');
   });
 
-  test('of the longest names is short enough', () => {
+  test('with the longest names is short enough', () => {
     const longest = pipelineIdentity({
       project: { id: `example-company.com:${'p'.repeat(30)}`, number: '9'.repeat(20) },
       name: 'n'.repeat(19),
@@ -36,7 +36,7 @@ describe("the sink's filter", () => {
     expect(tamperSinkFilter(longest).length).toBeLessThan(20_000);
   });
 
-  test('matches the dots of a name as dots', () => {
+  test('matches the dots of a name only as dots', () => {
     const pipeline = pipelineIdentity({ project: { id: 'example.com:shop-prod', number: '1' } });
     const query = parseLogQuery(tamperSinkFilter(pipeline));
     const deleted = (project: string) => {
@@ -56,13 +56,13 @@ describe("the sink's filter", () => {
     ['a name with a quote', { project: PROJECT, name: 'a" OR "b' }],
     ['a project id with a slash', { project: { ...PROJECT, id: 'shop/prod' } }],
     ['a project number with letters', { project: { ...PROJECT, number: '1|2' } }],
-  ])('is not made of %s', (_what, input) => {
+  ])('is never built from %s', (_what, input) => {
     expect(() => pipelineIdentity(input)).toThrow("the pipeline's identity");
   });
 });
 
-/** Two readings of one clause: our predicate, and the query language's evaluator over its text. */
-describe('a clause means the same to the detection and to the sink', () => {
+/** Compares two evaluations of one clause: the predicate, and the query language's evaluator with its text. */
+describe('a clause has the same meaning for the detection and for the sink', () => {
   const clauses = TAMPER_DETECTIONS.map((detection) => {
     const clause = detection.clause(PIPELINE);
     return { clause, query: parseLogQuery(renderClause(clause)) };
@@ -70,11 +70,11 @@ describe('a clause means the same to the detection and to the sink', () => {
   const agree = (entry: JsonObject): boolean =>
     clauses.every(({ clause, query }) => meetsClause(clause, entry) === matchesLogQuery(query, entry));
 
-  test.each(LOG_ENTRY_NAMES)('on %s', (name) => {
+  test.each(LOG_ENTRY_NAMES)('for %s', (name) => {
     expect(agree(logEntryJson(name))).toBe(true);
   });
 
-  test('on any clause and any entry', () => {
+  test('for any clause and any entry', () => {
     const value = fc.constantFrom('a', 'A', 'ab', 'b.c', 'x', '');
     const leaf: fc.Arbitrary<Clause> = fc.oneof(
       fc.record({

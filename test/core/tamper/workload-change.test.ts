@@ -21,7 +21,7 @@ interface Changes {
   readonly labels?: JsonObject;
 }
 
-/** A real shape: somebody else's service, changed through API v1. */
+/** A real shape: another team's service, changed through API v1. */
 function entry({ audit = {}, entry: members = {}, labels = {} }: Changes = {}): JsonObject {
   const json = logEntryJson('run-service-of-others-deleted');
   const resource = json.resource as JsonObject;
@@ -40,9 +40,9 @@ const read = (changes: Changes = {}) => tryWorkloadChange(decoded(entry(changes)
 
 describe('the service that was changed', () => {
   test.each<[string, Changes]>([
-    ['v1, its region in the labels', {}],
+    ['v1, with its region in the labels', {}],
     [
-      'v1, its region in the answer',
+      'v1, with its region in the response',
       {
         labels: { location: '' },
         audit: { response: { metadata: { labels: { 'cloud.googleapis.com/location': 'europe-west1' } } } },
@@ -50,7 +50,7 @@ describe('the service that was changed', () => {
     ],
     ['v2', { audit: { methodName: 'google.cloud.run.v2.Services.UpdateService', resourceName: FULL } }],
     [
-      'a policy, with no service in the labels',
+      'a policy, without a service in the labels',
       {
         audit: { methodName: 'google.cloud.run.v1.Services.SetIamPolicy', resourceName: FULL },
         labels: { service_name: '' },
@@ -82,7 +82,7 @@ describe('the service that was changed', () => {
     expect(read(changes)?.workload).toBe(SERVICE);
   });
 
-  test('by the number of its project, as the entry has it', () => {
+  test('has the number of its project if the entry has it', () => {
     expect(read({ audit: { resourceName: `namespaces/${PROJECT.number}/services/checkout` } })).toMatchObject(
       {
         project: PROJECT.number,
@@ -102,15 +102,15 @@ describe('the service that was changed', () => {
       { entry: { logName: `projects/${PROJECT.id}/logs/cloudaudit.googleapis.com%2Fsystem_event` } },
     ],
     ['no region anywhere', { labels: { location: '' } }],
-    ['a name that climbs', { audit: { resourceName: `${FULL}/../../services/other` } }],
-    ['a name of v1 that is none', { audit: { resourceName: 'namespaces/a/services/b%2fc' } }],
-  ])('is none for %s', (_what, changes) => {
+    ['a name that leads out of its collection', { audit: { resourceName: `${FULL}/../../services/other` } }],
+    ['an invalid name of v1', { audit: { resourceName: 'namespaces/a/services/b%2fc' } }],
+  ])('is missing for %s', (_what, changes) => {
     expect(read(changes)).toBeUndefined();
   });
 });
 
-describe('who changed it', () => {
-  test('with the tool that the caller names', () => {
+describe('the caller that changed it', () => {
+  test('is reported with the tool that the caller names', () => {
     expect(read()?.change).toMatchObject({
       method: 'ReplaceService',
       principal: 'mallory@example.com',
@@ -121,13 +121,13 @@ describe('who changed it', () => {
 
   const by = (authenticationInfo: JsonObject) => read({ audit: { authenticationInfo } })?.byActor;
 
-  test('the actor under its own credentials is nobody else', () => {
+  test('is the actor if the actor uses its own credentials', () => {
     expect(by({ principalEmail: ACTOR })).toBe(true);
   });
 
   test.each<[string, JsonObject]>([
     [
-      'somebody who impersonates the actor',
+      'a caller that impersonates the actor',
       {
         principalEmail: ACTOR,
         serviceAccountDelegationInfo: [{ firstPartyPrincipal: { principalEmail: 'eve@example.com' } }],
@@ -135,8 +135,11 @@ describe('who changed it', () => {
     ],
     ['the responder', { principalEmail: ACTOR.replace('actor', 'responder') }],
     ['an actor of another project', { principalEmail: 'riposte-actor@other-prj.iam.gserviceaccount.com' }],
-    ['a federated subject that ends like it', { principalSubject: `principal://x/subject/${ACTOR}` }],
-  ])('%s is somebody else', (_what, info) => {
+    [
+      "a federated subject whose name ends with the actor's",
+      { principalSubject: `principal://x/subject/${ACTOR}` },
+    ],
+  ])('%s is not the actor', (_what, info) => {
     expect(by(info)).toBe(false);
   });
 
@@ -153,20 +156,20 @@ describe('the filter of the sink that feeds the responder', () => {
   const projects = (count: number) => Array.from({ length: count }, (_, i) => `prod-${i}-${'x'.repeat(20)}`);
   const passes = (filter: string, json: JsonObject) => matchesLogQuery(parseLogQuery(filter), json);
 
-  test('lets changes of services of the protected projects through, and of others not', () => {
+  test('matches changes of services of the protected projects, and of no other project', () => {
     expect(passes(responderSinkFilter(PIPELINE, [PROJECT.id]), entry())).toBe(true);
     expect(passes(responderSinkFilter(PIPELINE, ['another-prj']), entry())).toBe(false);
     expect(passes(tamperSinkFilter(PIPELINE), entry())).toBe(false);
   });
 
-  test('lets everything through that the tamper detections want', () => {
+  test('matches everything that the tamper detections need', () => {
     const filter = responderSinkFilter(PIPELINE, [PROJECT.id]);
     for (const name of ['pubsub-topic-deleted', 'run-service-deleted', 'evidence-updated']) {
       expect(passes(filter, logEntryJson(name))).toBe(true);
     }
   });
 
-  test('does not take reads, creations and jobs', () => {
+  test('does not match reads, creations and jobs', () => {
     const filter = responderSinkFilter(PIPELINE, [PROJECT.id]);
     for (const methodName of [
       'google.cloud.run.v2.Services.CreateService',
@@ -192,7 +195,7 @@ describe('the filter of the sink that feeds the responder', () => {
     expect(passes(filter, entry({ entry: { logName } }))).toBe(true);
   });
 
-  test('means the same to the predicate and to the query language', () => {
+  test('has the same meaning as a predicate and in the query language', () => {
     const clause = workloadChangeClause([PROJECT.id]);
     const query = parseLogQuery(renderClause(clause));
     for (const json of [

@@ -13,12 +13,12 @@ const sourcesIn = (...folders: readonly string[]): readonly string[] =>
   );
 const textOf = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
-describe('what belongs to one kind of workload', () => {
+describe('code for one kind of workload', () => {
   it.each(WORKLOAD_KINDS)('is in the file of %s', (kind) => {
     expect(TARGETS[kind].kind).toBe(kind);
   });
 
-  it('is read and changed where the kind is known, and nowhere else', () => {
+  it('reads and changes the workload only where the kind is known', () => {
     const allowed =
       /^core\/(?:targets|actions|ports)\/|^core\/investigation\/(?:places|revisions|service-settings)\.ts$|^functions\/google\/cloud-run\/|^functions\/responder\/investigate\.ts$/;
     const calls = /\.(?:getService|getIamPolicy|setIamPolicy|patchService|listRevisions|listServices)\(/;
@@ -63,8 +63,8 @@ describe('code that reads the JSON of a service', () => {
   });
 });
 
-describe('what belongs to one action', () => {
-  it('is told by the action: its id stands in its own file, in playbooks and in the list of ids', () => {
+describe('code for one action', () => {
+  it('is in the action: only its own file, playbooks and the list of ids name it', () => {
     const quoted = new RegExp(`['"\`](?:${ACTION_IDS.join('|')})['"\`]`);
     const naming = sourcesIn('core', 'functions', 'cli', 'review', 'constructs', 'stacks', 'testing').filter(
       (file) =>

@@ -1,4 +1,4 @@
-/** What the compiler accepts of an action for one kind of workload, and what it refuses. Nothing here runs. */
+/** What the compiler accepts of an action for one kind of workload, and what it refuses. No code here runs. */
 
 import { defineAction, step } from '../../../core';
 import type { IrreversibleActionOf, WorkloadActionOf } from '../../../core/action-contract/action';
@@ -19,7 +19,7 @@ export const jobAction: WorkloadActionOf<'job'> = {
   killsRunningInstances: false,
   touches: ['paused'],
   plan: ({ investigation, target }) =>
-    // @ts-expect-error: what was read of a service is not there for an action on jobs
+    // @ts-expect-error: an action on jobs has no investigation of a service
     step({ target, before: investigation.service, after: null, rationale: '' }),
   // @ts-expect-error: an action on jobs cannot read a service
   read: ({ run }, target) => run.getService(target),
@@ -38,7 +38,7 @@ export const inferred = defineAction({
   ...base,
   kind: 'workload',
   id: 'label-pool',
-  summary: 'An action whose kind is told by its targets, for the compiler only',
+  summary: 'An action whose kind follows from its targets, for the compiler only',
   targets: ['workerPool'],
   reversible: true,
   killsRunningInstances: false,
@@ -55,6 +55,6 @@ export const inferred = defineAction({
 
 export const irreversible: Pick<IrreversibleActionOf<'service'>, 'reversible' | 'undo'> = {
   reversible: false,
-  // @ts-expect-error: nothing takes it back
+  // @ts-expect-error: an irreversible action has no undo
   undo: async () => undefined,
 };

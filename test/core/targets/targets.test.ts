@@ -20,7 +20,7 @@ describe('a target', () => {
     [SERVICE.replace('services', 'jobs'), 'job'],
     [`${SERVICE.replace('services', 'jobs')}/executions/checkout-x1`, 'job'],
     [SERVICE.replace('services', 'workerPools'), 'workerPool'],
-  ])('of %s is the one of its kind', (name, kind) => {
+  ])('of %s is the target of its kind', (name, kind) => {
     const parsed = parseCloudRunName(name);
     expect(parsed.ok && [targetOf(parsed.value).kind, workloadKind(parsed.value)]).toEqual([kind, kind]);
   });
@@ -34,21 +34,21 @@ describe('a target', () => {
     ]);
   });
 
-  it.each(WORKLOAD_KINDS)('of kind %s keeps the reason as evidence where nothing could be read', (kind) => {
+  it.each(WORKLOAD_KINDS)('of kind %s keeps the reason as evidence if nothing could be read', (kind) => {
     const reason = unavailable('the answer was 503');
     const investigation: Investigation = anInvestigation({ service: reason, revisions: reason });
     expect(Object.values(TARGETS[kind].evidence(investigation, {}))).toEqual([reason, reason, reason]);
   });
 
   it.each(['job', 'workerPool'] as const)(
-    'of kind %s is for a person, and says why nothing is read',
+    'of kind %s requires a person, and reports why Riposte reads nothing',
     (kind) => {
       expect(TARGETS[kind].response).toMatchObject({ kind: 'by-hand', reason: expect.stringMatching(/./) });
     },
   );
 });
 
-describe('a service, as read', () => {
+describe('a service after reading', () => {
   it('has the documents that the evidence keeps', async () => {
     const { documents } = await read();
     expect(Object.keys(documents).sort()).toEqual(['policy', 'revisions', 'service']);
@@ -58,13 +58,16 @@ describe('a service, as read', () => {
   it.each([
     [['bindings'], 'policy'],
     [['traffic'], 'service'],
-  ])('is changed by an action that touches %s in the resource that has it', async (touches, resource) => {
-    const state = await read();
-    expect(state.resourceOf({ touches })).toBe(resource);
-    expect(state.stateOf({ touches })).toBe(state.documents[resource]);
-  });
+  ])(
+    'is changed by an action that touches %s in the resource that contains it',
+    async (touches, resource) => {
+      const state = await read();
+      expect(state.resourceOf({ touches })).toBe(resource);
+      expect(state.stateOf({ touches })).toBe(state.documents[resource]);
+    },
+  );
 
-  it('does not know whether instances are gone where the metric does not answer', async () => {
+  it('does not know whether instances are gone if the metric does not answer', async () => {
     const watched = {
       target: SERVICE,
       badDigest: BAD_DIGEST,

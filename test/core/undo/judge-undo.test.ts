@@ -66,16 +66,16 @@ const judge = (changes: Partial<UndoInput> = {}) =>
   });
 
 describe('an undo of a step', () => {
-  it('restores where everything is as Riposte left it', () => {
+  it('restores if everything is as Riposte left it', () => {
     expect(judge()).toEqual({ kind: 'restore' });
   });
 
-  it('restores where the API spells a default out that it had left out', () => {
+  it('restores if the API writes out a default that it had left out', () => {
     const current = read(2, { traffic: pinned, defaultUriDisabled: false, customAudiences: [] });
     expect(judge({ current })).toEqual({ kind: 'restore' });
   });
 
-  it('refuses where somebody changed the workload, and names the fields and the last writer', () => {
+  it('refuses if another caller changed the workload, and names the fields and the last writer', () => {
     const current = { ...read(3, { traffic: pinned, description: 'mine' }), lastModifier: 'ada@example.com' };
     expect(judge({ current })).toMatchObject({ kind: 'refuse', code: 'changed-since' });
     expect(judge({ current })).toMatchObject({
@@ -83,16 +83,16 @@ describe('an undo of a step', () => {
     });
   });
 
-  it('repeats no writer that is no address', () => {
+  it('does not repeat a writer that is not an address', () => {
     const current = { ...read(3, { description: 'mine' }), lastModifier: '<script>' };
     expect(JSON.stringify(judge({ current }))).not.toContain('<');
   });
 
-  it('sends nothing where somebody has restored the workload', () => {
+  it('sends nothing if another caller has restored the workload', () => {
     expect(judge({ current: read(3) })).toMatchObject({ kind: 'settle', code: 'already-as-before' });
   });
 
-  it('judges what was never verified by what the step was to reach', () => {
+  it('judges a step that was never verified by its goal', () => {
     const { appliedHash: _none, ...started } = effect({ state: 'started' });
     expect([
       judge({ effect: started, standing: [] }).kind,
@@ -102,13 +102,13 @@ describe('an undo of a step', () => {
 });
 
 describe('an undo of an earlier case', () => {
-  it('is refused while a later containment stands, and names the one to undo first', () => {
+  it('is refused while a later containment is in effect, and names the one to undo first', () => {
     const decision = judge({ standing: [entry(A), entry(B), entry(C)] });
     expect(decision).toMatchObject({ kind: 'refuse', code: 'later-containment' });
     expect(decision).toMatchObject({ text: expect.stringContaining(`undo ${C} first`) });
   });
 
-  it('is refused even where the later one changed nothing, because it relies on this one', () => {
+  it('is refused even if the later one changed nothing, because it depends on this one', () => {
     expect(judge({ standing: [entry(A), entry(B, { changed: false })] })).toMatchObject({
       code: 'later-containment',
     });
@@ -129,13 +129,13 @@ describe('an undo of an earlier case', () => {
 });
 
 describe('an undo of a case that changed nothing', () => {
-  it('sends nothing, and says whose containment stands', () => {
+  it('sends nothing, and names the case whose containment is in effect', () => {
     const decision = judge({ standing: [entry(B), entry(A, { changed: false })] });
     expect(decision).toMatchObject({ kind: 'settle', code: 'changed-nothing' });
     expect(decision).toMatchObject({ text: expect.stringContaining(`${B} is still in effect`) });
   });
 
-  it('sends nothing where the change was never verified either', () => {
+  it('sends nothing even if the change was never verified', () => {
     const { appliedHash: _none, ...started } = effect({ state: 'started', prior: CONTAINED });
     expect(judge({ effect: started, standing: [] })).toMatchObject({ code: 'changed-nothing' });
   });
@@ -149,17 +149,17 @@ describe('an undo that an earlier delivery began', () => {
       ...changes,
     });
 
-  it('goes on where the etag is new and the generation is not: nobody has set anything since', () => {
+  it('continues if the etag is new and the generation is not, because no caller has set anything since', () => {
     expect(judge({ effect: begun(), current: { ...CONTAINED, etag: '"2 again"' } })).toEqual({
       kind: 'restore',
     });
   });
 
-  it('goes on where the etag is as it was: its change never arrived', () => {
+  it('continues if the etag is the same, because its change never arrived', () => {
     expect(judge({ effect: begun() })).toEqual({ kind: 'restore' });
   });
 
-  it('is done where everything is as before', () => {
+  it('is done if everything is as before', () => {
     expect(judge({ effect: begun(), current: read(3) })).toMatchObject({ kind: 'settle', code: 'restored' });
   });
 
@@ -168,18 +168,18 @@ describe('an undo that an earlier delivery began', () => {
     expect(judge({ effect: begun(), current })).toMatchObject({ kind: 'settle', code: 'changed-since' });
   });
 
-  it('does not touch a policy that is closed again: only its etag tells', () => {
+  it('does not change a policy that is closed again, which only its etag shows', () => {
     const { generation: _none, ...current } = read(9, { traffic: pinned });
     const undoing = { etag: '"2"', at: '2026-05-06T10:00:00Z', by: 'ada', from: 'applied' } as const;
     expect(judge({ effect: begun({ undoing }), current })).toMatchObject({ code: 'changed-since' });
   });
 
-  it('leaves what a person made of the workload since', () => {
+  it('keeps what a person changed in the workload since', () => {
     const current = read(4, { traffic: [], description: 'mine' });
     expect(judge({ effect: begun(), current })).toMatchObject({ kind: 'settle', code: 'changed-since' });
   });
 
-  it('is refused where the one change since was not its own: it never arrived', () => {
+  it('is refused if the one change since was not its own, because its own change never arrived', () => {
     const current = read(3, { traffic: pinned, description: 'mine' });
     expect(judge({ effect: begun(), current })).toMatchObject({ kind: 'refuse', code: 'changed-since' });
   });

@@ -4,11 +4,11 @@ import { boundedText, causeText, utf8Length } from '../../../core/values/bounded
 const anyText = fc.string({ unit: 'binary', maxLength: 300 });
 
 describe('boundedText', () => {
-  it('leaves a text that fits as it is', () => {
+  it('does not change a text that fits', () => {
     fc.assert(fc.property(anyText, (text) => expect(boundedText(text, text.length)).toBe(text)));
   });
 
-  it('keeps the beginning and says how much is missing, to the character', () => {
+  it('keeps the beginning and reports exactly how many characters are missing', () => {
     fc.assert(
       fc.property(anyText, fc.nat(200), (text, limit) => {
         fc.pre(text.length > limit);
@@ -22,13 +22,13 @@ describe('boundedText', () => {
     );
   });
 
-  it('never leaves half a character', () => {
+  it('never splits a character', () => {
     expect(boundedText('ab😀cd', 3)).toBe('ab… (4 more characters)');
   });
 });
 
 describe('utf8Length', () => {
-  it('counts as the platform encodes, whatever the text', () => {
+  it("counts the bytes of the platform's encoding, for any text", () => {
     const text = fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes));
     fc.assert(
       fc.property(fc.oneof(text, anyText), (any) =>
@@ -38,6 +38,6 @@ describe('utf8Length', () => {
   });
 });
 
-it('a cause that is no error has a text too', () => {
+it('a cause that is not an error also has a text', () => {
   expect([causeText('x'.repeat(5_000)).length < 2_100, causeText(undefined)]).toEqual([true, 'undefined']);
 });

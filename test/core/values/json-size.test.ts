@@ -17,7 +17,7 @@ const anyValue = fc.letrec((tie) => ({
 })).value;
 
 describe('jsonFits', () => {
-  test('says what the exact size says, for every value and limit', () => {
+  test('agrees with the exact size, for every value and limit', () => {
     const near = fc.oneof(fc.integer({ min: -2, max: 2 }), fc.integer({ min: -2_000, max: 2_000 }));
     fc.assert(
       fc.property(anyValue, near, (value, difference) => {
@@ -28,14 +28,14 @@ describe('jsonFits', () => {
     );
   });
 
-  test('does not write the JSON of a value that is far below the limit', () => {
+  test('does not serialize a value that is far below the limit', () => {
     const stringify = jest.spyOn(JSON, 'stringify');
     expect(jsonFits({ a: ['b', 1, null] }, 1_000)).toBe(true);
     expect(stringify).not.toHaveBeenCalled();
     stringify.mockRestore();
   });
 
-  test('asks for the exact size of an object that writes its own JSON', () => {
+  test('uses the exact size of an object that writes its own JSON', () => {
     const own = { short: { toJSON: () => 'a long text' } };
     expect(jsonFits(own, jsonBytes(own))).toBe(true);
     expect(jsonFits(own, jsonBytes(own) - 1)).toBe(false);

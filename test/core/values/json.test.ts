@@ -47,11 +47,11 @@ describe('canonicalJson', () => {
     expect(jsonEqual([1, 2], [2, 1])).toBe(false);
   });
 
-  it('tells an absent member from one that is null', () => {
+  it('distinguishes an absent member from one that is null', () => {
     expect(jsonEqual({ a: null }, {})).toBe(false);
   });
 
-  it('tells a number from its text', () => {
+  it('distinguishes a number from its text', () => {
     expect(jsonEqual({ a: 1 }, { a: '1' })).toBe(false);
   });
 });
@@ -121,7 +121,7 @@ describe('canonicalJson of texts', () => {
 });
 
 describe('hashOf', () => {
-  it('is over UTF-8', () => {
+  it('uses UTF-8', () => {
     expect(hashOf('é')).not.toBe(hashOf('e'));
   });
 });

@@ -19,7 +19,7 @@ test.each(['', 'dryRun', 'enabled', 'x'.repeat(10_000)])('%.20s is similar to no
   expect(tryNearest(word, KNOWN)).toBeUndefined();
 });
 
-test('one typing error never hides the word', () => {
+test('one typing error never prevents a match', () => {
   const slip = fc.record({
     word: fc.constantFrom(...KNOWN),
     place: fc.nat({ max: 30 }),

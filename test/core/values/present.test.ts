@@ -16,7 +16,7 @@ describe('present', () => {
     );
   });
 
-  test('leaves the argument as it is', () => {
+  test('does not change the argument', () => {
     const members = { a: undefined, b: 1 };
     expect(present(members)).toStrictEqual({ b: 1 });
     expect(Object.keys(members)).toEqual(['a', 'b']);

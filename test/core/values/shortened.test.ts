@@ -20,18 +20,18 @@ describe('shortened', () => {
     [[[[[1]]]], [[['… (more, nested deeper)']]]],
     [null, null],
     [7, 7],
-  ])('makes %j into %j', (value, shorter) => {
+  ])('shortens %j to %j', (value, shorter) => {
     expect(shortened(value, limits)).toEqual(shorter);
   });
 });
 
 describe('fitted', () => {
-  it('leaves what fits as it is', () => {
+  it('does not change a value that fits', () => {
     const value = { a: ['b'] };
     expect(fitted(value, jsonBytes(value))).toBe(value);
   });
 
-  it('fits whatever it is given', () => {
+  it('returns a value that fits, for any value', () => {
     const wide = fc
       .integer({ min: 0, max: 40 })
       .chain((times) =>
@@ -50,7 +50,7 @@ describe('fitted', () => {
     );
   });
 
-  it('keeps short members beside a long one', () => {
+  it('keeps short members next to a long one', () => {
     const kept = fitted({ caseId: 'case-1', reason: 'é'.repeat(1_000_000) }, 180_000);
     expect(kept).toEqual({
       caseId: 'case-1',
@@ -58,7 +58,7 @@ describe('fitted', () => {
     });
   });
 
-  it('says so when nothing of it fits', () => {
+  it('reports that nothing of the value fits', () => {
     const keys = Array.from({ length: 5_000 }, (_, at) => [`${at}${'k'.repeat(90)}`, 1]);
     expect(fitted(Object.fromEntries(keys), 100)).toEqual({
       shortened: expect.stringContaining('do not fit'),

@@ -24,7 +24,8 @@ describe('visible text', () => {
     expect(shownAsTheyAre(ignorable)).toEqual([]);
   });
 
-  // The list of DerivedCoreProperties.txt, compared with the platform: an engine with an older Unicode fails here.
+  // The list of DerivedCoreProperties.txt, compared with the platform. An engine with an older Unicode version fails
+  // here.
   it.each([
     [0x00ad, 0x00ad],
     [0x034f, 0x034f],

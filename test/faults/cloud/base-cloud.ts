@@ -10,8 +10,8 @@ import type { Settings } from '../schedule/schedule';
 const booted = new Map<Settings['mode'], PreparedCloud>();
 
 /**
- * The cloud that the synthesized stack deploys, with the people of the simulation and no workloads. Booted once for
- * each mode: a state is a value, so every run starts from the same one.
+ * The cloud that the synthesized stack deploys, with the people of the simulation and without workloads. Each mode
+ * boots it once: a state is a value, so every run starts from the same one.
  */
 export function baseCloud(mode: Settings['mode']): PreparedCloud {
   const known = booted.get(mode) ?? boot(mode);
@@ -35,7 +35,7 @@ function boot(mode: Settings['mode']): PreparedCloud {
   }
 }
 
-/** The functions' code runs in this process, so what the stack uploads is not looked at. */
+/** The functions' code runs in this process, so nothing reads what the stack uploads. */
 function bundleThatDoesNothing(folder: string): string {
   const bundle = mkdtempSync(join(folder, 'bundle-'));
   writeFileSync(join(bundle, 'index.js'), 'exports.respond = exports.act = () => undefined;\n');

@@ -11,7 +11,7 @@ import { baseCloud } from './base-cloud';
 const DAY_MS = 86_400_000;
 const ACCOUNT = `web-runtime@${PROJECT.id}.iam.gserviceaccount.com`;
 
-/** A service that no finding names: nothing may happen to it. */
+/** A service that no finding names. It must never change. */
 export const SIBLING = `projects/${PROJECT.id}/locations/us-central1/services/sibling`;
 
 /** The cloud of a schedule before its first event. */
@@ -37,7 +37,7 @@ export function cloudOf({ settings, services }: Schedule): CloudState {
   };
 }
 
-/** What the functions are configured with. */
+/** The configuration of the functions. */
 export function configOf({ settings }: Schedule): RuntimeConfig {
   const { runtimeConfig } = baseCloud(settings.mode);
   const { cooldownSeconds, breaker, holdHours, verifyWaitSeconds } = settings;

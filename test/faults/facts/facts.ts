@@ -3,8 +3,8 @@ import type { DeliveryRef } from '../run/recording';
 import type { Settings } from '../schedule/schedule';
 
 /**
- * What happened in one run, as far as it can be judged from outside: taken from the sandbox's journal and state alone.
- * Plain data, so that a judgement can be shown a history that the product would never make.
+ * What happened in one run, as far as an observer can judge it: only from the sandbox's journal and state. Plain data,
+ * so that a test can show a judgement a history that the product never produces.
  */
 export interface Facts {
   readonly settings: Pick<Settings, 'mode' | 'breaker' | 'holdHours' | 'exemptions'>;
@@ -12,17 +12,17 @@ export interface Facts {
   readonly healedMs: number;
   readonly endMs: number;
   readonly isQuiet: boolean;
-  /** What SCC published, in order. */
+  /** The versions that SCC published, in order. */
   readonly versions: readonly FindingVersion[];
   readonly undos: readonly UndoRequest[];
   readonly deliveries: readonly DeliveryFact[];
   /** Requests of the two functions. */
   readonly calls: readonly Call[];
-  /** Every change of a workload, by anybody. */
+  /** Every change of a workload, by any caller. */
   readonly changes: readonly Change[];
   readonly sayings: readonly Saying[];
   readonly logs: readonly LogLine[];
-  /** At the end. */
+  /** The cases at the end. */
   readonly cases: readonly CaseFact[];
   readonly locks: readonly { readonly target: string; readonly leaseUntilMs: number }[];
   readonly holds: readonly {
@@ -33,15 +33,15 @@ export interface Facts {
   }[];
   readonly evidence: Readonly<Record<string, StoredObject>>;
   readonly deadLetters: readonly DeadLetter[];
-  /** Display names of alert policies that rang, in order. */
+  /** Display names of the alert policies that triggered, in order. */
   readonly incidents: readonly { readonly policy: string; readonly atMs: number }[];
   readonly workloadsAtEnd: readonly Workload[];
-  /** Services that nobody named, with whether they are as they were. */
+  /** Services that no finding names, and whether they are unchanged. */
   readonly bystanders: readonly { readonly name: string; readonly isSame: boolean }[];
   readonly killSwitch: readonly { readonly atMs: number; readonly engaged: boolean }[];
   /** Cases whose documents the compromised responder wrote. */
   readonly forgedCases: readonly string[];
-  /** When that was, each time. */
+  /** The time of each forgery. */
   readonly forgeries: readonly { readonly caseId: string; readonly atMs: number }[];
 }
 
@@ -59,7 +59,7 @@ export interface FindingVersion {
   /** ACTIVE and not muted. */
   readonly isOpen: boolean;
   readonly eventMs: number;
-  /** Since when Riposte could know it: SCC lists it, or the responder has answered that it handled the notification. */
+  /** The time since when Riposte could know it: SCC lists it, or the responder acknowledged its notification. */
   readonly knownMs: number;
 }
 
@@ -90,11 +90,11 @@ export interface Call {
   readonly body: unknown;
   readonly status: number | undefined;
   readonly seen: string;
-  /** Took effect, whatever the caller saw of it. */
+  /** The call took effect, whatever the caller received. */
   readonly took: boolean;
 }
 
-/** A service as users set it, with what comes of it. */
+/** A service as users set it, with what follows from it. */
 export interface Workload {
   readonly name: string;
   readonly config: JsonObject;
@@ -119,16 +119,16 @@ export interface Change {
   readonly by: string;
   readonly isOurs: boolean;
   readonly delivery: number | undefined;
-  /** Of our changes. */
+  /** For Riposte's changes. */
   readonly purpose: DeliveryFact['purpose'] | undefined;
-  /** Of our changes: the case that the message names. */
+  /** For Riposte's changes: the case that the message names. */
   readonly caseId: string | undefined;
   readonly service: string;
   readonly before: Workload;
   readonly after: Workload;
 }
 
-/** Somebody reads it: a verdict in a log line, in the record, as a mark on the finding, or in a notice. */
+/** A verdict that people can read: in a log line, in the record, as a mark on the finding, or in a notice. */
 export interface Saying {
   readonly seq: number;
   readonly atMs: number;
@@ -136,7 +136,7 @@ export interface Saying {
   readonly where: 'log' | 'record' | 'mark' | 'notice';
   readonly verdict: string;
   readonly delivery: number | undefined;
-  /** The finding's workload at that moment; absent when there is none. */
+  /** The finding's workload at that moment; absent if it does not exist. */
   readonly workload: Workload | undefined;
 }
 
@@ -149,7 +149,7 @@ export interface LogLine {
   readonly caseId: string | undefined;
   readonly fields: JsonObject;
   readonly delivery: number | undefined;
-  /** A deployed alert policy calls somebody for such a line. */
+  /** A deployed alert policy notifies people for such a line. */
   readonly rings: boolean;
   readonly bytes: number;
 }
@@ -161,16 +161,16 @@ export interface CaseFact {
   readonly verdict: string | undefined;
   readonly resource: string | undefined;
   readonly outcomes: readonly { readonly action: string; readonly status: string }[];
-  /** Of a case whose document was forged, by the actor's own ledger. */
+  /** For a case whose document was forged: according to the actor's own ledger. */
   readonly isUndone: boolean;
   readonly evidence: {
     readonly manifestUri: string;
     readonly head: string;
     readonly entries: readonly { readonly name: string; readonly sha256: string; readonly bytes: number }[];
   };
-  /** What the actor's own ledger says, which the responder cannot write. Absent members: nothing. */
+  /** The content of the actor's own ledger, which the responder cannot write. Absent members: no entry. */
   readonly own: { readonly verdict?: string; readonly ended?: string; readonly undone?: boolean };
-  /** `riposte_verdict` on the finding at the end, when the mark names this case. */
+  /** `riposte_verdict` on the finding at the end, if the mark names this case. */
   readonly mark: string | undefined;
   readonly hasRecord: boolean;
 }

@@ -4,7 +4,7 @@ import type { Change } from './facts';
 import { purposeOf, tookEffect } from './read-calls';
 import { workloadOf } from './workload';
 
-/** Every write to a workload that Google took, also one that changed nothing. */
+/** Every write to a workload that Google accepted, including those that changed nothing. */
 export const changesOf = (entries: readonly Entry[]): readonly Change[] =>
   entries.flatMap((entry): Change[] => (entry.kind === 'call' && isWrite(entry) ? changed(entry) : []));
 

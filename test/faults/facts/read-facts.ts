@@ -185,7 +185,7 @@ const killSwitchOf = ({ entries }: Recording): Facts['killSwitch'] =>
     return said === undefined ? [] : [{ atMs: entry.atMs, engaged: said === 'true' }];
   });
 
-/** Documents of cases that were written outside of any delivery. */
+/** Documents of cases that were written outside any delivery. */
 function forgeriesOf({ entries }: Recording): Facts['forgeries'] {
   return entries.flatMap((entry) => {
     if (entry.kind !== 'call' || entry.by !== RESPONDER || entry.delivery || !tookEffect(entry)) return [];

@@ -7,7 +7,7 @@ import type { LogLine } from './facts';
 
 const QUIET = new Set(['DEBUG', 'INFO', 'NOTICE']);
 
-/** The functions' log lines, with whether the deployed alert policies call somebody for them. */
+/** The functions' log lines, and whether the deployed alert policies notify people for them. */
 export function linesOf(entries: readonly Entry[], cloud: CloudState): readonly LogLine[] {
   return entries.flatMap((entry): LogLine[] => {
     if (entry.kind !== 'log') return [];

@@ -7,7 +7,7 @@ import type { FindingVersion, Saying } from './facts';
 import { tookEffect } from './read-calls';
 import { workloadOf } from './workload';
 
-/** Every verdict that somebody outside could read, with the workload at that moment. */
+/** Every verdict that an observer could read, with the workload at that moment. */
 export function sayingsOf(entries: readonly Entry[], versions: readonly FindingVersion[]): readonly Saying[] {
   const services = new Map(versions.map(({ caseId, service }) => [caseId, service]));
   return entries.flatMap((entry): Saying[] => {
@@ -39,12 +39,12 @@ function inLine({
   const { caseId, verdict } = fields;
   if (typeof caseId !== 'string') return undefined;
   if (event === 'case.reversed') return { where: 'log', caseId, verdict: 'reversed' };
-  // With the name of an operator it is about a delivery of an undo, and says nothing of the case.
+  // With the name of an operator, it is about a delivery of an undo and not about the verdict of the case.
   if (event === 'case.failed' && fields.requestedBy !== undefined) return undefined;
   if (event === 'case.failed') return { where: 'log', caseId, verdict: 'failed' };
   if (typeof verdict !== 'string') return undefined;
   if (event === 'case.verdict') return { where: 'log', caseId, verdict };
-  // `delayed` and `forged` are no verdicts: the case goes on, or stays what it was.
+  // `delayed` and `forged` are not verdicts: the case continues, or keeps its verdict.
   if (event === 'notice' && verdict !== 'delayed' && verdict !== 'forged')
     return { where: 'notice', caseId, verdict };
   return undefined;
@@ -66,7 +66,7 @@ function inMarks({ request }: CallEntry): Said | undefined {
     : undefined;
 }
 
-/** A record says something when its verdict becomes another. */
+/** A record contains a new statement when its verdict changes. */
 function inRecord({ request, before, after }: CallEntry): Said | undefined {
   const caseId = /documents\/cases\/([^"/]+)"/.exec(JSON.stringify(namesIn(request.body)))?.[1];
   if (caseId === undefined) return undefined;

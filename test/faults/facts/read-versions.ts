@@ -4,8 +4,8 @@ import type { Entry } from '../run/recording';
 import type { FindingVersion } from './facts';
 
 /**
- * Versions of findings that SCC published because something about the offence changed. That SCC publishes a finding
- * anew for the sake of a mark is no new version.
+ * Versions of findings that SCC published because something about the offence changed. If SCC publishes a finding again
+ * because of a mark, that is not a new version.
  */
 export function versionsOf(entries: readonly Entry[], healedMs: number): readonly FindingVersion[] {
   const handled = handledOf(entries);
@@ -43,7 +43,7 @@ export function versionsOf(entries: readonly Entry[], healedMs: number): readonl
 const keyOf = ({ canonicalName, eventTime, state, mute }: JsonObject): string =>
   JSON.stringify([canonicalName, eventTime, state, mute]);
 
-/** Notifications that the responder has answered as handled. */
+/** Notifications that the responder acknowledged. */
 const handledOf = (entries: readonly Entry[]): readonly { readonly key: string; readonly atMs: number }[] =>
   entries.flatMap((entry) => {
     if (entry.kind !== 'delivered' || entry.delivery.fn !== 'respond' || entry.status !== 204) return [];

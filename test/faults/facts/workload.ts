@@ -4,7 +4,7 @@ import type { CloudState } from '../../../sandbox/state/cloud-state';
 import type { RunService } from '../../../sandbox/state/run';
 import type { FindingVersion, Revision, Workload } from './facts';
 
-/** A service with what comes of its configuration, as the sandbox has it. */
+/** A service with what follows from its configuration, as the sandbox stores it. */
 export function workloadOf(state: CloudState, name: string, nowMs: number): Workload | undefined {
   const service = state.run.services[name];
   if (!service) return undefined;
@@ -39,7 +39,7 @@ export const isStopped = ({ config }: Pick<Workload, 'config'>): boolean =>
   config.scaling.scalingMode === 'MANUAL' &&
   Number(config.scaling.manualInstanceCount ?? 0) === 0;
 
-/** A stopped service answers nobody, except where a tag keeps a revision reachable. */
+/** A stopped service answers no requests, unless a tag keeps a revision reachable. */
 function routedRevisions(service: RunService): ReadonlySet<string> {
   const latest = latestReady(service.revisions);
   const stopped = isStopped(service);
@@ -49,7 +49,7 @@ function routedRevisions(service: RunService): ReadonlySet<string> {
   return new Set(targets.map(({ revision }) => revision ?? latest ?? ''));
 }
 
-/** Revisions that the finding is about: of an accused image, or all that were there when it names none. */
+/** Revisions that the finding is about: those of an accused image, or all existing ones if it names none. */
 export const accusedRevisions = (
   { revisions }: Workload,
   { digests, eventMs }: Pick<FindingVersion, 'digests' | 'eventMs'>,
@@ -60,7 +60,7 @@ export const accusedRevisions = (
 
 const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
 
-/** Anybody on the internet gets through to a revision. */
+/** Any caller on the internet can reach a revision. */
 export const isOpenToPublic = (workload: Workload): boolean => {
   const { config, bindings, revisions } = workload;
   const isReachable = config.ingress === undefined || config.ingress === 'INGRESS_TRAFFIC_ALL';

@@ -2,17 +2,17 @@ import type { Call, Facts, FindingVersion, Saying, Workload } from '../facts/fac
 import { accusedRevisions, isOpenToPublic } from '../facts/workload';
 import { at, type Judgement, type Violation } from './judgement';
 
-/** Detectors after which somebody is known to have come in through the running service. */
+/** Detectors whose findings mean that an intruder came in through the running service. */
 const WAY_IN = /^Execution: (?:Added|Modified) Malicious Binary Executed$/;
 
 /**
- * Whenever somebody reads `contained`, the accused image does not serve. One thing is excused: a change by somebody
- * else after our last look, as long as nothing but the saying itself lies between; a reversal is then another
- * judgement's business.
+ * Whenever people can read `contained`, the accused image does not serve. One case is excused: another caller's change
+ * after the actor's last check, if the actor makes no further call between the change and the report that could have
+ * shown it. Then another judgement covers the reversal.
  */
 export const containedIsTrue: Judgement = {
   id: 'contained-is-true',
-  demands: 'whenever `contained` was said, the workload did not serve the accused image',
+  demands: 'whenever `contained` is reported, the workload does not serve the accused image',
   judge: (facts) =>
     facts.sayings
       .filter(({ verdict }) => verdict === 'contained')
@@ -52,13 +52,13 @@ export function whatIsWrong(workload: Workload, version: FindingVersion): Wrong 
   if (WAY_IN.test(version.category) && isOpenToPublic(workload)) {
     return {
       code: 'door-open',
-      text: 'the way in is open: anybody reaches a revision of the same application',
+      text: 'the way in is open: any caller can reach a revision of the same application',
     };
   }
   return undefined;
 }
 
-/** The change after which the word was no longer true; 0: it never was. */
+/** The change after which the report was no longer true; 0: it never was. */
 function wrongSince({ changes }: Facts, saying: Saying, version: FindingVersion): number {
   const earlier = changes.filter(({ service, seq }) => service === version.service && seq < saying.seq);
   const lastRight = earlier.findLastIndex(({ after }) => isRight(after, version));
@@ -66,14 +66,14 @@ function wrongSince({ changes }: Facts, saying: Saying, version: FindingVersion)
   return next && lastRight >= 0 ? next.seq : 0;
 }
 
-/** Instances take their time; the configuration says what will be. */
+/** Instances take time to stop, so the configuration decides. */
 const isRight = (workload: Workload, version: FindingVersion): boolean =>
   accusedRevisions(workload, version).every(({ isRouted }) => !isRouted);
 
 const isConfigRead = ({ api, method, path, took }: Call): boolean =>
   took && api === 'run' && method === 'GET' && /\/services\/[^/:]+$/.test(path);
 
-/** Calls that could have been a look at the workload. */
+/** Calls that could have been a check of the workload. */
 const isLook = ({ api, method, took }: Call): boolean =>
   took && method === 'GET' && (api === 'run' || api === 'monitoring' || api === 'scc');
 

@@ -2,7 +2,7 @@ import { at, type Judgement } from './judgement';
 
 export const dryModesChangeNothing: Judgement = {
   id: 'dry-modes-change-nothing',
-  demands: 'in the modes observe and approve nothing of a workload or a finding is changed',
+  demands: 'in the modes observe and approve, no workload and no finding changes',
   judge: (facts) =>
     facts.settings.mode === 'enforce'
       ? []

@@ -3,7 +3,7 @@ import { at, type Judgement } from './judgement';
 
 export const effectOnce: Judgement = {
   id: 'effect-once',
-  demands: 'no write of ours repeats what is there already',
+  demands: 'no write by Riposte repeats a value that is already in place',
   judge: (facts) =>
     facts.changes
       .filter(({ isOurs, before, after }) => {

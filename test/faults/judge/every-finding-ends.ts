@@ -3,7 +3,8 @@ import { at, type Judgement, type Violation } from './judgement';
 
 export const everyFindingEnds: Judgement = {
   id: 'every-finding-ends',
-  demands: 'every accepted finding ends in a record with a verdict, or in a dead letter that rings',
+  demands:
+    'every accepted finding ends in a record with a verdict, or in a dead letter that triggers an alert',
   judge: (facts) => [
     ...(facts.isQuiet
       ? []
@@ -24,16 +25,19 @@ function judgeVersion(facts: Facts, version: FindingVersion): readonly Violation
   const rang = facts.incidents.some(({ policy }) => /given up/.test(policy));
   if (letter && rang) return [];
   if (letter)
-    return [{ code: 'silent-dead-letter', text: `the dead letter of ${caseId} rang nowhere`, atMs }];
+    return [{ code: 'silent-dead-letter', text: `the dead letter of ${caseId} triggered no alert`, atMs }];
   const failed = facts.logs.some(
     (line) => line.caseId === caseId && line.event === 'case.failed' && line.rings,
   );
   if (failed) return [];
-  const text = `the finding of ${caseId}, published ${at(facts, atMs)}, has ${fact ? `a case in state ${fact.state} without a verdict` : 'no case'}, and nobody was told`;
+  const text = `the finding of ${caseId}, published ${at(facts, atMs)}, has ${fact ? `a case in state ${fact.state} without a verdict` : 'no case'}, and nobody was notified`;
   return [{ code: 'lost', text, atMs }];
 }
 
-/** Whoever holds the responder's powers can keep a finding back. What the actor has taken up, it ends or rings. */
+/**
+ * An attacker with the responder's permissions can suppress a finding. The actor ends a case that it has accepted, or
+ * an alert notifies people.
+ */
 function judgeForged(facts: Facts, { caseId }: FindingVersion): readonly Violation[] {
   const claim = facts.logs.findLast((line) => line.event === 'actor.claimed' && line.caseId === caseId);
   if (!claim) return [];
@@ -42,6 +46,6 @@ function judgeForged(facts: Facts, { caseId }: FindingVersion): readonly Violati
     facts.logs.some((line) => line.caseId === caseId && (line.rings || line.event === 'undo.done')) ||
     facts.deadLetters.some(({ message }) => message.caseId === caseId);
   if (ended) return [];
-  const text = `the actor took up the forged case ${caseId} ${at(facts, claim.atMs)}, said nothing of it and called nobody`;
+  const text = `the actor accepted the forged case ${caseId} ${at(facts, claim.atMs)}, reported nothing about it and notified nobody`;
   return [{ code: 'taken-up', text, atMs: claim.atMs }];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CaseFact, Change, Facts } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';
 
-/** What the first change of a workload must not be able to destroy. */
+/** Evidence that the first change of a workload must not be able to destroy. */
 const PIECES = ['finding', 'service', 'iam-policy', 'revisions'];
 
 export const evidenceFirst: Judgement = {
@@ -28,7 +28,7 @@ function judgeChange(facts: Facts, { caseId, atMs, service }: Change): readonly 
 
 const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
-/** A second reading of the chain, from its description alone (docs on the evidence manifest). */
+/** A second implementation of the chain, written only from its description (docs on the evidence manifest). */
 export function chainHead(entries: CaseFact['evidence']['entries']): string {
   let link = sha256('riposte evidence manifest v1');
   for (const { name, sha256: hash, bytes } of entries) {
@@ -43,9 +43,9 @@ function judgeChain(facts: Facts, fact: CaseFact): readonly Violation[] {
   const problems = evidence.entries.flatMap(({ name, sha256: hash }) => {
     const object = facts.evidence[name];
     if (!object) return [`${name} is not in the bucket`];
-    return object.sha256 === hash ? [] : [`${name} is not what the record says`];
+    return object.sha256 === hash ? [] : [`${name} does not match the record`];
   });
-  if (chainHead(evidence.entries) !== evidence.head) problems.push('the head is not that of its entries');
+  if (chainHead(evidence.entries) !== evidence.head) problems.push('the head does not match its entries');
   const manifest = evidence.manifestUri.replace(/^gs:\/\/[^/]+\//, '');
   const stored = facts.evidence[manifest];
   if (!stored) problems.push('its manifest is not in the bucket');

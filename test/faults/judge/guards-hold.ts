@@ -3,14 +3,17 @@ import { at, type Judgement, type Violation } from './judgement';
 
 export const guardsHold: Judgement = {
   id: 'guards-hold',
-  demands: 'no containment against kill switch, exemption, hold, breaker, or a finding that is closed',
+  demands: 'no containment despite the kill switch, an exemption, a hold, the breaker, or a closed finding',
   judge: (facts) => {
     const containing = facts.changes.filter(({ isOurs, purpose }) => isOurs && purpose === 'command');
     return [...containing.flatMap((change) => judgeChange(facts, change)), ...breaker(facts, containing)];
   },
 };
 
-/** What counts is what held during the whole delivery: what changes meanwhile may be seen or not. */
+/**
+ * Only a guard that was active during the whole delivery counts, because the actor may or may not see a change
+ * meanwhile.
+ */
 function judgeChange(facts: Facts, change: Change): readonly Violation[] {
   const delivery = facts.deliveries.find(({ delivery: { id } }) => id === change.delivery);
   const fromMs = delivery?.delivery.startedMs ?? change.atMs;
@@ -24,7 +27,7 @@ function judgeChange(facts: Facts, change: Change): readonly Violation[] {
     violations.push({ code: 'closed-finding', text: text('its finding was closed or muted') });
   }
   if (isHeld(facts, change, delivery)) {
-    violations.push({ code: 'hold', text: text('a person had undone the same') });
+    violations.push({ code: 'hold', text: text('a person had undone the same containment') });
   }
   return violations;
 }

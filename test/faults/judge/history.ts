@@ -14,7 +14,7 @@ import type {
 } from '../facts/facts';
 import { chainHead } from './evidence-first';
 
-/** Histories made by hand, for the tests of the judgements: one case `A` about service `web-0` and image `bad`. */
+/** Handmade histories for the tests of the judgements: one case `A` about service `web-0` and image `bad`. */
 
 export const SERVICE = 'projects/p/locations/l/services/web-0';
 export const BAD = 'sha256:bad';
@@ -75,7 +75,7 @@ export const change = (changes: Partial<Change> = {}): Change => ({
   ...changes,
 });
 
-/** Somebody else routes the bad image again. */
+/** Another caller routes the bad image again. */
 export const reversal = (changes: Partial<Change> = {}): Change =>
   change({
     by: 'ci',
@@ -178,7 +178,7 @@ export const caseFact = (changes: Partial<CaseFact> = {}): CaseFact => ({
   ...changes,
 });
 
-/** A finding that was contained as it should be, told and marked; nothing else happened. */
+/** A finding that is contained, reported and marked as it should be. Nothing else happened. */
 export const history = (changes: Partial<Facts> = {}): Facts => ({
   settings: {
     mode: 'enforce',

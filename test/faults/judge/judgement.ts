@@ -1,17 +1,17 @@
 import type { Facts } from '../facts/facts';
 
 export interface Violation {
-  /** What kind of it, where a judgement tells several apart. */
+  /** The kind of the violation, if a judgement distinguishes several. */
   readonly code?: string;
-  /** What was seen, for a person. */
+  /** What was observed, for a person. */
   readonly text: string;
   readonly atMs?: number;
 }
 
-/** One thing that must hold after every run. */
+/** One requirement that must hold after every run. */
 export interface Judgement {
   readonly id: string;
-  /** What must hold, as a sentence. */
+  /** The requirement, as a sentence. */
   readonly demands: string;
   judge(facts: Facts): readonly Violation[];
 }
@@ -29,6 +29,6 @@ export const judgeWith = (judgements: readonly Judgement[], facts: Facts): reado
     })),
   );
 
-/** Seconds since the start of the run, as texts say it. */
+/** Seconds since the start of the run, as in texts. */
 export const at = ({ startMs }: Pick<Facts, 'startMs'>, atMs: number): string =>
   `at +${((atMs - startMs) / 1000).toFixed(2)} s`;

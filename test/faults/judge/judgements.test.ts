@@ -37,7 +37,7 @@ const later = (fact: Facts['deliveries'][number]): Facts['deliveries'][number] =
   delivery: { ...fact.delivery, fn: 'act', startedMs: 9_000 },
 });
 
-/** Histories that must not be, by what finds them. */
+/** Histories that must never happen, by the judgement that finds them. */
 const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
   'contained-is-true/from-memory': { calls: [], sayings: [saying({ workload: workload('bad') })] },
   'contained-is-true/against-own-read': {
@@ -204,7 +204,7 @@ const found = (changes: Partial<Facts>) =>
   judgeWith(JUDGEMENTS, history(changes)).map(({ judgement }) => judgement);
 
 describe('the judgements', () => {
-  it('have nothing against a finding that is contained as it should be', () => {
+  it('find nothing in a finding that is contained as it should be', () => {
     expect(found({})).toEqual([]);
   });
 
@@ -212,14 +212,14 @@ describe('the judgements', () => {
     expect(found(changes)).toContain(id);
   });
 
-  it('are each seen to find something', () => {
+  it('are each tested with a history that they find', () => {
     const seen = new Set(Object.keys(BAD_HISTORIES).map((id) => id.split('/')[0]));
     expect(JUDGEMENTS.map(({ id }) => id).filter((id) => !seen.has(id))).toEqual([]);
   });
 });
 
 describe('an undo that routes the image again', () => {
-  it('is found where a person had taken the image out of service', () => {
+  it('is found if a person had taken the image out of service', () => {
     const changes = [
       reversal({ before: workload('bad'), after: workload('good') }),
       undoChange({ before: workload('good'), after: workload('bad') }),
@@ -228,14 +228,27 @@ describe('an undo that routes the image again', () => {
   });
 });
 
-describe('what the judgements excuse', () => {
-  it('is a reversal after the last look, with nothing but the saying behind it', () => {
+describe('the judgements excuse', () => {
+  it('an undo that lets an image serve again which a person had let serve before the case', () => {
+    const joined = {
+      ...undone,
+      versions: [version(), version({ caseId: 'B', canonicalName: 'finding-B' })],
+    };
+    const said = (seq: number) => [saying({ caseId: 'B', seq }), saying()];
+    const changes = [reversal({ seq: 15 }), change(), undoChange()];
+    const otherCase = 'undo-leaves-others/other-case';
+    expect(found({ ...joined, sayings: said(10), changes })).not.toContain(otherCase);
+    // The other case looked again, and relies on the containment.
+    expect(found({ ...joined, sayings: said(22), changes })).toContain(otherCase);
+  });
+
+  it('a reversal after the last check, if only the report follows it', () => {
     const changes = [change(), reversal()];
     const sayings = [saying({ workload: workload('bad') })];
     expect(found({ changes, sayings })).toEqual([]);
   });
 
-  it('is an image that serves after somebody muted the finding, and that has rung', () => {
+  it('an image that serves after a person muted the finding, if it has triggered an alert', () => {
     const cases = [caseFact({ verdict: 'containing', mark: 'containing' })];
     const sayings = [saying({ verdict: 'containing' })];
     const rest = { cases, sayings, logs: [line({ rings: true })], workloadsAtEnd: [workload('bad')] };
@@ -245,23 +258,23 @@ describe('what the judgements excuse', () => {
     expect(judged([version(), muted])).not.toContain('nobody-is-left-alone/given-up');
   });
 
-  it('is a dead letter that rings', () => {
+  it('a dead letter that triggers an alert', () => {
     const deadLetters = [{ subscription: 'riposte-commands', message: { caseId: 'A' } }];
     const incidents = [{ policy: 'riposte: a message was given up', atMs: 1 }];
     expect(found({ cases: [], deadLetters, incidents })).toEqual([]);
   });
 
-  it('is an undo that stands back before a change by somebody else', () => {
+  it("an undo that is refused because of another caller's change", () => {
     const changes = [change(), reversal({ after: workload('none') })];
     const logs = [line(), undoLine('undo.refused')];
     expect(found({ ...undone, changes, logs })).toEqual([]);
   });
 
-  it('is a guard that was engaged only while the delivery ran', () => {
+  it('a guard that was engaged only while the delivery ran', () => {
     expect(found({ killSwitch: [{ atMs: 800, engaged: true }] })).toEqual([]);
   });
 
-  it('is an undo that is reported once more because its first delivery died after the report', () => {
+  it('an undo that is reported once more because its first delivery died after the report', () => {
     const [first, second, third] = [8, 9, 10].map((id) => ({ ...undoLine('undo.done'), delivery: id }));
     const died = [delivery('command'), delivery('undo', 8, { status: 503 }), delivery('undo', 9)];
     const base = { changes: [change(), undoChange({ after: workload('bad') })] };
@@ -272,7 +285,7 @@ describe('what the judgements excuse', () => {
     expect(judged([first, second, third], thrice)).toContain('undo-is-honest/twice-told');
   });
 
-  it('is a mark that SCC does not take, where people were called with the command', () => {
+  it('a mark that SCC refuses, if people were notified with the command', () => {
     const error = {
       kind: 'stale-mark',
       fix: 'run: gcloud scc findings update-marks F --security-marks=riposte_verdict=contained --update-mask=m',
@@ -285,7 +298,7 @@ describe('what the judgements excuse', () => {
     expect(judged(silent)).toEqual(['words-agree/mark']);
   });
 
-  it('is what a forger wrote into a record', () => {
+  it('what a forger wrote into a record', () => {
     expect(
       found({
         cases: [caseFact({ mark: 'containing' })],
@@ -296,7 +309,7 @@ describe('what the judgements excuse', () => {
     ).toEqual([]);
   });
 
-  it('and that nobody noticed it after the last check, or that it rang', () => {
+  it('a forgery that nothing notices after the last check, or one that triggered an alert', () => {
     const forged = {
       cases: [caseFact({ verdict: 'observed', mark: undefined })],
       forgedCases: ['A'],
@@ -306,11 +319,16 @@ describe('what the judgements excuse', () => {
     expect(found(forged)).toEqual([]);
     const deliveries = [delivery('command'), later(delivery('other', 50))];
     expect(found({ ...forged, deliveries })).toEqual(['words-agree/rewritten']);
+    // A responder that cannot read the document says that its own delivery failed.
+    const sayings = [saying({ verdict: 'failed', delivery: 5 })];
+    const failed = [...deliveries, delivery('finding', 5)];
+    expect(found({ ...forged, deliveries: failed, sayings })).toEqual([]);
+    expect(found({ ...forged, deliveries, sayings })).toEqual(['words-agree/rewritten']);
     const logs = [line(), line({ event: 'command.refused', rings: true, atMs: 9_100 })];
     expect(found({ ...forged, deliveries, logs })).toEqual([]);
   });
 
-  it('but not that nobody is called, or that a reversal goes unnoticed, because of it', () => {
+  it('but not a missing notification or an unnoticed reversal because of it', () => {
     const log = saying({ where: 'log' });
     const forged = { forgedCases: ['A'], forgeries: [{ caseId: 'A', atMs: 9_000 }], evidence: EVIDENCE };
     expect(found({ cases: [caseFact({ verdict: 'observed' })], sayings: [log], ...forged })).toEqual([

@@ -1,6 +1,6 @@
 /**
- * Violations that this version is known to have, each with what happens. They are shown, and do not fail the tests.
- * Take the line out with the fix; test/faults/found/ has a schedule for each.
+ * Violations that this version is known to have, each with a description. The output shows them, and they do not fail
+ * the tests. If you fix one, remove its line. test/faults/found/ has a schedule for each.
  */
 export const EXPECTED_UNTIL_FIXED: Readonly<Record<string, string>> = {};
 

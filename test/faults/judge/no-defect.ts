@@ -4,7 +4,7 @@ import { at, type Judgement } from './judgement';
 
 export const noDefect: Judgement = {
   id: 'no-defect',
-  demands: 'no function throws, and no error is an unknown one',
+  demands: 'no function throws, and every error has a kind',
   judge: (facts) => [
     ...facts.deliveries
       .filter(({ error }) => error !== undefined && !/^process \d+ of \w+ died$/.test(error))
@@ -20,7 +20,10 @@ export const noDefect: Judgement = {
   ],
 };
 
-/** Whoever writes nonsense into a document gets an error: the responder's is theirs, and the actor calls people. */
+/**
+ * An attacker who writes nonsense into a document gets an error. The responder's error is the attacker's problem, and
+ * the actor notifies people.
+ */
 function isForgersOwn({ forgedCases, logs, deliveries }: Facts, line: LogLine): boolean {
   if (line.caseId === undefined || !forgedCases.includes(line.caseId)) return false;
   const delivery = deliveries.find((one) => one.delivery.id === line.delivery);

@@ -4,7 +4,8 @@ import type { Judgement, Violation } from './judgement';
 
 export const nobodyIsLeftAlone: Judgement = {
   id: 'nobody-is-left-alone',
-  demands: 'a case that does not end contained rings, and publishing its finding again goes on with it',
+  demands:
+    'a case that does not end as contained triggers an alert, and publishing its finding again continues the case',
   judge: (facts) => facts.cases.flatMap((fact) => judgeCase(facts, fact)),
 };
 
@@ -15,23 +16,24 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
   if (facts.forgedCases.includes(caseId)) return judgeForged(facts, fact);
   const rang =
     facts.logs.some((line) => line.caseId === caseId && line.rings) ||
-    // One reversal rings once, in the case that the repeats joined.
+    // One reversal triggers one alert, in the case that the repeats joined.
     (verdict === 'reversed' && facts.logs.some((line) => line.event === 'case.reversed' && line.rings)) ||
     hasRingingLetter(facts, caseId);
   const violations: Violation[] = [];
   if (verdict !== 'contained' && !fact.isUndone && !rang) {
-    const text = `${caseId} ends ${verdict ?? `in state ${state}`} while its image serves, and nobody was called`;
+    const text = `${caseId} ends ${verdict ?? `in state ${state}`} while its image serves, and nobody was notified`;
     violations.push({ code: 'silent', text });
   }
-  // After everything is healed, the finding is published once more for each case that failed: as SCC has it by now, so
-  // a version that was muted, closed or followed by a newer one does not come again.
+  // After everything is healed, the finding is published once more for each case that failed, as SCC has it now. A
+  // version that was muted, closed or followed by a newer one is therefore not published again.
   const latest = facts.versions.findLast((each) => each.canonicalName === version.canonicalName);
   const isLatest = latest?.caseId === caseId;
   if ((isLatest && verdict === 'failed') || (verdict === undefined && !hasRingingLetter(facts, caseId))) {
     const text = `${caseId} has the verdict ${verdict ?? '(none)'} and its image serves, although the cause is gone and the finding was published again`;
     violations.push({ code: 'failed-for-good', text });
   }
-  // Of a finding that somebody muted or closed meanwhile nothing more is changed; that it serves has rung.
+  // For a finding that was muted or closed meanwhile, nothing more changes. An alert has reported that its image
+  // serves.
   if (isLatest && verdict === 'containing') {
     violations.push({ code: 'given-up', text: `${caseId} ends containing while its image is routed` });
   }
@@ -47,7 +49,10 @@ const hasRingingLetter = ({ deadLetters, incidents }: Facts, caseId: string): bo
   deadLetters.some(({ message }) => message.caseId === caseId) &&
   incidents.some(({ policy }) => /given up/.test(policy));
 
-/** Of a forged case only what the actor did and said counts: an image that it has taken out does not serve again unnoticed. */
+/**
+ * For a forged case, only the actor's own changes and reports count: an image that it has taken out of service does not
+ * serve again unnoticed.
+ */
 function judgeForged(facts: Facts, { caseId, isUndone, own }: CaseFact): readonly Violation[] {
   const changed = facts.changes.some(
     (change) => change.isOurs && change.caseId === caseId && change.purpose === 'command',
@@ -55,8 +60,8 @@ function judgeForged(facts: Facts, { caseId, isUndone, own }: CaseFact): readonl
   const rang = facts.logs.some((line) => line.caseId === caseId && line.rings);
   if ((!changed && own.verdict === undefined) || isUndone || rang || hasRingingLetter(facts, caseId))
     return [];
-  // Nobody has to hear of a case that changed nothing and never said that it holds.
+  // Nobody needs a notification about a case that changed nothing and never reported a containment.
   if (!changed && !['contained', 'containing'].includes(own.verdict ?? '')) return [];
-  const text = `the forged case ${caseId} ends ${own.verdict ?? 'without a verdict'} while its image serves, and nobody was called`;
+  const text = `the forged case ${caseId} ends ${own.verdict ?? 'without a verdict'} while its image serves, and nobody was notified`;
   return [{ code: 'silent', text }];
 }

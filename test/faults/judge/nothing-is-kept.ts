@@ -1,11 +1,11 @@
 import type { Judgement } from './judgement';
 
-/** A process that dies leaves its lease behind; it is over before long by itself, whatever the clock of its holder said. */
+/** A process that dies keeps its lease, which soon ends on its own, whatever the clock of its owner. */
 const PASSING_MS = 30 * 60_000;
 
 export const nothingIsKept: Judgement = {
   id: 'nothing-is-kept',
-  demands: 'no lock and no lease outlives its work',
+  demands: 'no lock and no lease remains after its work',
   judge: (facts) => [
     ...facts.locks
       .filter(({ leaseUntilMs }) => leaseUntilMs > facts.endMs + PASSING_MS)

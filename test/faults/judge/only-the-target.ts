@@ -2,13 +2,14 @@ import { isObject, type JsonObject, jsonEqual } from '../../../core/values/json'
 import type { Change, Facts } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';
 
-/** What a response may change of a service. */
+/** The fields of a service that a response may change. */
 const MAY_CHANGE = new Set(['traffic', 'scaling', 'ingress', 'invokerIamDisabled']);
 const PUBLIC = new Set(['allUsers', 'allAuthenticatedUsers']);
 
 export const onlyTheTarget: Judgement = {
   id: 'only-the-target',
-  demands: 'Riposte changes the resource of an open finding, and of it only what its actions are about',
+  demands:
+    'Riposte changes only the resource of an open finding, and only the fields that its actions are about',
   judge: (facts) => [
     ...facts.changes.filter(({ isOurs }) => isOurs).flatMap((change) => judgeChange(facts, change)),
     ...facts.bystanders
@@ -25,7 +26,7 @@ function judgeChange(facts: Facts, change: Change): readonly Violation[] {
     return [{ code: 'nobody-named-it', text: `${service} was changed ${when}; no finding names it`, atMs }];
   }
   if (!named.some((version) => version.caseId === caseId)) {
-    const text = `${service} was changed ${when} for ${caseId}, which is no case about it`;
+    const text = `${service} was changed ${when} for ${caseId}, which is not a case about it`;
     return [{ code: 'other-case', text, atMs }];
   }
   const members = differing(before.config, after.config).filter((member) => !MAY_CHANGE.has(member));
@@ -47,12 +48,12 @@ export const differing = (left: JsonObject, right: JsonObject): readonly string[
     (key) => !jsonEqual(left[key], right[key]) && !isEmptyEither(left[key], right[key]),
   );
 
-/** The API shows an object that was cleared member by member as an empty one. */
+/** The API returns an object as empty after each of its members was cleared. */
 const isEmptyEither = (left: unknown, right: unknown): boolean => isEmpty(left) && isEmpty(right);
 const isEmpty = (value: unknown): boolean =>
   value === undefined || (isObject(value) && Object.keys(value).length === 0);
 
-/** Members other than the public who came or went. */
+/** Members other than the public that were added or removed. */
 function peopleChanged({ before, after }: Change): readonly string[] {
   const members = (bindings: Change['before']['bindings']) =>
     new Set(bindings.flatMap(({ role, members: held }) => held.map((member) => `${role} ${member}`)));

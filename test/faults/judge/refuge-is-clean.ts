@@ -2,13 +2,14 @@ import type { Change, Facts, Revision, Saying } from '../facts/facts';
 import { at, type Judgement, type Violation } from './judgement';
 
 /**
- * What nobody can know accuses nothing: a finding counts since SCC lists it or the responder has handled its
- * notification, whichever comes first. If it comes after the traffic has moved, the case must not say `contained`.
+ * A finding that Riposte cannot know accuses nothing. A finding counts from the moment when SCC lists it or the
+ * responder has handled its notification, whichever is first. If that is after the traffic has moved, the case must not
+ * report `contained`.
  */
 export const refugeIsClean: Judgement = {
   id: 'refuge-is-clean',
   demands:
-    'traffic moves to no revision that a finding accuses, and to none built after the first bad one; a case does not say contained while traffic is where it moved it and a finding accuses that image',
+    'traffic moves to no revision that a finding accuses, and to none built after the first bad one; a case does not report contained while traffic is where it moved it and a finding accuses that image',
   judge: (facts) => [
     ...facts.changes.filter(isContaining).flatMap((change) => judgeChange(facts, change)),
     ...facts.sayings.flatMap((saying) => judgeSaying(facts, saying)),
@@ -42,7 +43,7 @@ function judgeChange(facts: Facts, change: Change): readonly Violation[] {
     }));
 }
 
-/** Images that open findings accuse, as far as it could be known by then. */
+/** Images that open findings accuse, as far as Riposte could know by then. */
 function accusedDigests(facts: Facts, service: string, byMs: number): ReadonlySet<string> {
   const accusing = facts.versions.filter(
     (version) =>
@@ -69,7 +70,7 @@ function problems(revision: Revision, accused: ReadonlySet<string>, firstBadMs: 
   ];
 }
 
-/** Only a verdict of a command counts. What was known before its last read of the configuration must be in it. */
+/** Only a verdict of a command counts. It must include what was known before its last read of the configuration. */
 function judgeSaying(facts: Facts, saying: Saying): readonly Violation[] {
   const { caseId, where, verdict, delivery, workload, seq, atMs } = saying;
   if (verdict !== 'contained' || where !== 'log' || !workload) return [];
@@ -93,7 +94,7 @@ function judgeSaying(facts: Facts, saying: Saying): readonly Violation[] {
     )
     .map(({ name }) => ({
       code: 'accused-in-silence',
-      text: `${caseId} says contained ${at(facts, atMs)}, and moved the traffic to ${name}, whose image an open finding accuses`,
+      text: `${caseId} reports contained ${at(facts, atMs)}, and moved the traffic to ${name}, whose image an open finding accuses`,
       atMs,
     }));
 }

@@ -4,13 +4,13 @@ import { at, type Judgement } from './judgement';
 
 export const requestsAreCareful: Judgement = {
   id: 'requests-are-careful',
-  demands: 'every write to a workload names the version that it was decided on',
+  demands: 'every write to a workload names the version that it is based on',
   judge: (facts) =>
     facts.calls
       .filter((call) => isWrite(call) && etagOf(call) === '')
       .map(({ method, path, atMs }) => ({
         code: 'no-etag',
-        text: `${method} ${path} ${at(facts, atMs)} carries no etag`,
+        text: `${method} ${path} ${at(facts, atMs)} has no etag`,
         atMs,
       })),
 };

@@ -5,7 +5,7 @@ const LONGEST_LINE = 256_000;
 
 export const sizesAreBounded: Judgement = {
   id: 'sizes-are-bounded',
-  demands: 'no log line is longer than Cloud Logging keeps, and no case fails because it is too large',
+  demands: 'no log line is longer than Cloud Logging keeps, and no case fails because of its size',
   judge: (facts) => [
     ...facts.logs
       .filter(({ bytes }) => bytes > LONGEST_LINE)
@@ -17,7 +17,8 @@ export const sizesAreBounded: Judgement = {
     ...facts.logs
       .filter(
         ({ event, message, caseId }) =>
-          // A forger can make a document as large as it gets. Then nothing more fits into it, and that rings.
+          // A forger can make a document as large as allowed. Then nothing more fits into it, and that triggers an
+          // alert.
           !facts.forgedCases.includes(caseId ?? '') &&
           event === 'case.failed' &&
           /maximum allowed size|too large|longer than/i.test(message),

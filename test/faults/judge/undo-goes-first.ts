@@ -1,12 +1,12 @@
 import type { Facts, UndoRequest } from '../facts/facts';
 import { at, type Judgement } from './judgement';
 
-/** Far more than an undo needs, and less than a look at instances takes. */
+/** Much longer than an undo needs, and shorter than a check of instances. */
 const PROMPT_MS = 90_000;
 
 export const undoGoesFirst: Judgement = {
   id: 'undo-goes-first',
-  demands: "an operator's undo does not wait until a verification is over",
+  demands: "an operator's undo does not wait for the end of a verification",
   judge: (facts) =>
     facts.undos
       .filter(({ isAllowed }) => isAllowed)
@@ -20,14 +20,14 @@ export const undoGoesFirst: Judgement = {
         const seconds = Math.round((answered.atMs - request.atMs) / 1000);
         return [
           {
-            text: `the undo of ${request.caseId}, asked for ${at(facts, request.atMs)}, was answered ${seconds} s later`,
+            text: `the undo of ${request.caseId}, requested ${at(facts, request.atMs)}, was answered ${seconds} s later`,
             atMs: request.atMs,
           },
         ];
       }),
 };
 
-/** Its first delivery was turned away although none of its calls failed. */
+/** Its first delivery was refused although none of its calls failed. */
 function waitedForLock({ deliveries, calls }: Facts, { caseId, atMs }: UndoRequest): boolean {
   const first = deliveries.find(
     ({ purpose, delivery }) =>
@@ -39,10 +39,10 @@ function waitedForLock({ deliveries, calls }: Facts, { caseId, atMs }: UndoReque
   );
 }
 
-/** As long as a dead process may hold its lease. */
+/** The longest time that a dead process may keep its lease. */
 const LEASE_MS = 600_000;
 
-/** Something went wrong meanwhile, or not long before: a lease that nobody gives back has to run out. */
+/** A fault happened meanwhile, or shortly before: a lease that nobody releases must end on its own. */
 function isExcused({ calls, deliveries }: Facts, { atMs }: UndoRequest, answeredMs: number): boolean {
   const isMeanwhile = (ms: number): boolean => ms >= atMs - LEASE_MS && ms <= answeredMs;
   return (

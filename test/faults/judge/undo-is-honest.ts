@@ -6,7 +6,7 @@ import { differing } from './only-the-target';
 
 export const undoIsHonest: Judgement = {
   id: 'undo-is-honest',
-  demands: 'an undo restores every user-settable field, once, and says what it did',
+  demands: 'an undo restores every user-settable field, once, and reports what it did',
   judge: (facts) => {
     const byCase = new Map<string, DeliveryFact[]>();
     for (const delivery of facts.deliveries.filter(({ purpose }) => purpose === 'undo')) {
@@ -33,15 +33,15 @@ function judgeCase(facts: Facts, caseId: string, deliveries: readonly DeliveryFa
     ...tookEffectUntold(facts, caseId, changes, done.length > 0),
     ...tooOften(caseId, deliveries, done),
     ...twice(facts, caseId, changes),
-    // At WARNING it says which steps stand: then the workload is not as before, and that was said.
+    // At WARNING the line names the steps that remain. Then the workload is not as before, and the line reports that.
     ...done.filter(({ severity }) => severity === 'NOTICE').flatMap(({ seq }) => unequal(facts, caseId, seq)),
   ];
 }
 
 /**
- * The report comes before the word that keeps it, because twice is better than never. So the delivery after one that died
- * in between may report the undo once more. Nothing else may: neither a third report, nor one after a delivery that was
- * answered.
+ * The actor writes the report before it records that the report exists, because twice is better than never. If a
+ * delivery dies in between, the next one may report the undo once more. No other repetition is allowed: neither a third
+ * report, nor one after a delivery that was answered.
  */
 function tooOften(
   caseId: string,
@@ -74,7 +74,9 @@ const letter = ({ deadLetters }: Facts, caseId: string): boolean =>
 
 const BLOCKING = ['no-such-case', 'forged-record', 'foreign-target', 'unknown-action', 'nothing-to-undo'];
 
-/** Whoever forges the document of a case that has changed something keeps the undo from it only with an alarm. */
+/**
+ * If an attacker forges the document of a case that has changed something, the undo may be blocked only with an alert.
+ */
 function blocked(facts: Facts, caseId: string, lines: Facts['logs']): readonly Violation[] {
   if (!facts.forgedCases.includes(caseId)) return [];
   return lines.flatMap(({ event, fields, seq, atMs, delivery }) => {
@@ -85,7 +87,7 @@ function blocked(facts: Facts, caseId: string, lines: Facts['logs']): readonly V
     );
     const rang = lines.some((line) => line.delivery === delivery && line.rings);
     if (!isBlocked || !changed || rang) return [];
-    const text = `the undo of ${caseId} is refused ${at(facts, atMs)} as ${fields.code}, and nobody was called`;
+    const text = `the undo of ${caseId} is refused ${at(facts, atMs)} as ${fields.code}, and nobody was notified`;
     return [{ code: 'blocked', text, atMs }];
   });
 }
@@ -98,14 +100,17 @@ function tookEffectUntold(
 ): readonly Violation[] {
   const [first] = changes;
   if (!first || isDone) return [];
-  // Of several steps some may be refused: then the record has to say what was restored.
+  // Some of several steps may be refused. Then the record must name the restored ones.
   const record = facts.cases.find((fact) => fact.caseId === caseId);
   if (record?.isUndone || isStoppedByForger(facts, caseId)) return [];
-  const text = `the undo of ${caseId} changed the workload ${at(facts, first.atMs)} and never said that it is done`;
+  const text = `the undo of ${caseId} changed the workload ${at(facts, first.atMs)} and never reported that it is done`;
   return [{ code: 'effect-untold', text, atMs: first.atMs }];
 }
 
-/** The document was made unreadable between two deliveries of the undo. People are called, and hear that it may have taken effect. */
+/**
+ * The document was made unreadable between two deliveries of the undo. An alert notifies people that the undo may have
+ * taken effect.
+ */
 const isStoppedByForger = ({ forgedCases, logs }: Facts, caseId: string): boolean =>
   forgedCases.includes(caseId) &&
   logs.some(
@@ -137,7 +142,7 @@ function twice(facts: Facts, caseId: string, changes: readonly Change[]): readon
     }));
 }
 
-/** When it says done, what our containing changed of the workload is as it was before. */
+/** If the undo reports that it is done, Riposte's containing changes of the workload are reverted. */
 function unequal(facts: Facts, caseId: string, doneSeq: number): readonly Violation[] {
   const ours = facts.changes.filter(
     (change) => change.isOurs && change.caseId === caseId && change.seq < doneSeq,
@@ -156,13 +161,13 @@ function unequal(facts: Facts, caseId: string, doneSeq: number): readonly Violat
       change.seq > (first?.seq ?? 0),
   );
   const last = facts.changes.findLast((change) => change.service === service && change.seq < doneSeq);
-  // Where somebody else changed it meanwhile, what is right is not the state of before.
+  // If another caller changed it meanwhile, the state before is not the right one.
   if (!first || !last || others.length > 0 || otherCases.length > 0) return [];
   const fields = differing(normalService(first.before.config), normalService(last.after.config));
   const bindings = sorted(first.before) === sorted(last.after) ? [] : ['bindings'];
   return [...fields, ...bindings].map((field) => ({
     code: 'not-restored',
-    text: `the undo of ${caseId} says done, but ${field} of ${service} is not as before`,
+    text: `the undo of ${caseId} reports that it is done, but ${field} of ${service} is not as before`,
   }));
 }
 

@@ -6,7 +6,7 @@ import { differing } from './only-the-target';
 
 export const undoLeavesOthers: Judgement = {
   id: 'undo-leaves-others',
-  demands: 'an undo stands back before later containments of other cases and before changes by people',
+  demands: 'an undo respects later containments of other cases and changes by people',
   judge: (facts) =>
     facts.changes
       .filter(({ isOurs, purpose }) => isOurs && purpose === 'undo')
@@ -24,8 +24,8 @@ function otherContainments(facts: Facts, change: Change): readonly Violation[] {
       .filter(
         (version) => version.isOpen && version.caseId !== change.caseId && version.service === change.service,
       )
-      .filter((version) => isHeld(facts, version, change) && isFreed(change, version))
-      // A repeat that joined the case is undone with it, and says so.
+      .filter((version) => isFreed(change, version) && isHeld(facts, version, change))
+      // A repeat that joined the case is undone with it, and its record shows that.
       .filter(({ caseId }) => !facts.cases.some((fact) => fact.caseId === caseId && fact.isUndone))
       .map((version) => ({
         code: 'other-case',
@@ -35,9 +35,22 @@ function otherContainments(facts: Facts, change: Change): readonly Violation[] {
   );
 }
 
-/** The other case said that its image does not serve, and nobody took that back since. */
-function isHeld(facts: Facts, { caseId }: FindingVersion, change: Change): boolean {
+/**
+ * The other case reported that its image does not serve, and no later change reverted that. After a person let it serve again, an undo
+ * of a case that contained it again restores what that person made. The other case is reversed, which `reversal-is-told` judges.
+ */
+function isHeld(facts: Facts, version: FindingVersion, change: Change): boolean {
+  const { caseId } = version;
   const said = facts.sayings.findLast((each) => each.caseId === caseId && each.seq < change.seq);
+  const isTakenBack = facts.changes.some(
+    (each) =>
+      !each.isOurs &&
+      each.service === change.service &&
+      each.seq > (said?.seq ?? 0) &&
+      each.seq < change.seq &&
+      isFreed(each, version),
+  );
+  if (isTakenBack) return false;
   const undone = facts.logs.some(
     (line) => line.event === 'undo.done' && line.caseId === caseId && line.seq < change.seq,
   );
@@ -48,7 +61,7 @@ const isFreed = ({ before, after }: Change, version: FindingVersion): boolean =>
   accusedRevisions(before, version).every(({ isRouted }) => !isRouted) &&
   accusedRevisions(after, version).some(({ isRouted }) => isRouted);
 
-/** Access that a person closed after our own change stays closed. */
+/** Access that a person closed after Riposte's change stays closed. */
 function closedByPeople(facts: Facts, change: Change): readonly Violation[] {
   if (isOpenToPublic(change.before) || !hasPublic(change.after) || hasPublic(change.before)) return [];
   const closing = facts.changes.findLast(
@@ -59,11 +72,11 @@ function closedByPeople(facts: Facts, change: Change): readonly Violation[] {
       !hasPublic(each.after),
   );
   if (!closing || closing.isOurs) return [];
-  const text = `the undo of ${change.caseId} let the public in again ${at(facts, change.atMs)}; ${closing.by} had closed it`;
+  const text = `the undo of ${change.caseId} opened the public access again ${at(facts, change.atMs)}; ${closing.by} had closed it`;
   return [{ code: 'person', text, atMs: change.atMs }];
 }
 
-/** The image that a person, and not we, took out of service stays out of it. */
+/** The image that a person, and not Riposte, took out of service stays out of service. */
 function containedByPeople(facts: Facts, change: Change): readonly Violation[] {
   return facts.versions
     .filter(({ caseId }) => caseId === change.caseId)
@@ -79,12 +92,12 @@ function containedByPeople(facts: Facts, change: Change): readonly Violation[] {
           !isRouted(each.after),
       );
       if (!taking || taking.isOurs) return [];
-      const text = `the undo of ${change.caseId} routed the image again ${at(facts, change.atMs)}; ${taking.by} had taken it out`;
+      const text = `the undo of ${change.caseId} routed the image again ${at(facts, change.atMs)}; ${taking.by} had taken it out of service`;
       return [{ code: 'person', text, atMs: change.atMs }];
     });
 }
 
-/** Whoever edits the service after our change keeps their edit, and the undo stands back. */
+/** If a person edits the service after Riposte's change, the edit stays, and the undo is refused. */
 function editedByPeople(facts: Facts, change: Change): readonly Violation[] {
   if (fieldsOf(change).length === 0) return [];
   const since = facts.changes.filter(({ service, seq }) => service === change.service && seq < change.seq);
@@ -99,11 +112,11 @@ function editedByPeople(facts: Facts, change: Change): readonly Violation[] {
     (field) => !ours.includes(field),
   );
   if (edited.length === 0 || later.every(({ isOurs }) => isOurs)) return [];
-  const text = `the undo of ${change.caseId} changed the service ${at(facts, change.atMs)}, although somebody had edited ${edited.join(', ')} since`;
+  const text = `the undo of ${change.caseId} changed the service ${at(facts, change.atMs)}, although a person had edited ${edited.join(', ')} since`;
   return [{ code: 'edited', text, atMs: change.atMs }];
 }
 
-/** An undo that opens the ingress again is about that field alone. */
+/** An undo that opens the ingress again concerns only that field. */
 const fieldsOf = ({ before, after }: Pick<Change, 'before' | 'after'>): readonly string[] =>
   differing(normalService(before.config), normalService(after.config)).filter((field) => field !== 'ingress');
 

@@ -2,7 +2,7 @@ import type { Judgement } from './judgement';
 
 export const undoSideEffects: Judgement = {
   id: 'undo-side-effects',
-  demands: 'an undo that takes no effect leaves no hold behind',
+  demands: 'an undo without effect leaves no hold',
   judge: (facts) =>
     facts.holds.flatMap(({ caseId, untilMs }) => {
       const done = facts.logs.some(({ event, caseId: id }) => event === 'undo.done' && id === caseId);
@@ -11,7 +11,7 @@ export const undoSideEffects: Judgement = {
       );
       const partly = facts.cases.some((fact) => fact.caseId === caseId && fact.isUndone);
       return untilMs > facts.endMs && !done && !changed && !partly
-        ? [{ text: `a hold of ${caseId} stands, but its undo took no effect` }]
+        ? [{ text: `a hold of ${caseId} is in effect, but its undo took no effect` }]
         : [];
     }),
 };

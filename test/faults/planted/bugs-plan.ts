@@ -1,6 +1,6 @@
 import type { PlantedBug } from './bug';
 
-/** Where traffic may go, and what stopping means. */
+/** Where traffic may go, and what a stop includes. */
 export const PLAN_BUGS: readonly PlantedBug[] = [
   {
     id: 'unready-traffic-kept-by-stop',
@@ -27,7 +27,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
         'if (suspects.some((revision) => revision.minInstances < 0)) {',
       ],
     ],
-    breaks: 'traffic moves away from a bad revision whose minimum instances go on running',
+    breaks: 'traffic moves away from a bad revision whose minimum instances keep running',
     invariant: 7,
     finder: { test: 'test/core/actions/refuge.test.ts' },
   },
@@ -56,7 +56,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     id: 'refuge-not-ready',
     file: 'core/actions/refuge.ts',
     edits: [['      !revision.ready,\n', '      false,\n']],
-    breaks: 'traffic moves to a revision that does not run',
+    breaks: 'traffic moves to a revision that is not ready',
     invariant: 3,
     finder: { test: 'test/core/actions/refuge.test.ts' },
   },
@@ -72,7 +72,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     id: 'unknown-digest-counts-as-different',
     file: 'core/actions/refuge.ts',
     edits: [['      revision.bad !== false,\n      runs', '      revision.bad === true,\n      runs']],
-    breaks: 'a revision whose image is not known is a refuge',
+    breaks: 'a revision with an unknown image is a refuge',
     invariant: 3,
     finder: { test: 'test/core/actions/refuge.test.ts' },
   },
@@ -85,7 +85,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
         '    .filter((target) => target.type !== undefined);',
       ],
     ],
-    breaks: 'a stop keeps targets that were there for their tag alone',
+    breaks: 'a stop keeps targets that existed only for their tag',
     invariant: 5,
     finder: { test: 'test/core/actions/actions.test.ts' },
   },
@@ -98,7 +98,7 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
         "pick(target, ['type', 'revision', 'percent', 'tag']))",
       ],
     ],
-    breaks: 'a stopped service is still reached by its tags',
+    breaks: 'a stopped service can still be reached through its tags',
     invariant: 7,
     finder: { test: 'test/core/actions/actions.test.ts' },
   },

@@ -3,14 +3,14 @@ import type { PlantedBug } from './bug';
 const meanwhile = { test: 'test/functions/actor/attacked-meanwhile.test.ts' };
 const finder = { test: 'test/functions/actor/attacked-words.test.ts' };
 
-/** What the actor keeps of its own words, and who is called when a document disagrees. */
+/** The actor's own record of its reports, and who is notified if a document disagrees. */
 export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'rewritten-record-kept',
     file: 'functions/actor/restore-words.ts',
     edits: [['  if (!isSuspect) return ACK;\n', '  if (isSuspect || !isSuspect) return ACK;\n']],
     breaks:
-      'a record that a compromised responder rewrote after the case was over stays, and nobody is called',
+      'a record that a compromised responder rewrote after the case was over stays, and nobody is notified',
     invariant: 8,
     finder: { test: 'test/functions/actor/restore-words.test.ts' },
   },
@@ -18,7 +18,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     id: 'unreported-undo-counts-as-forged',
     file: 'core/ledger/record-problem.ts',
     edits: [['    if (!isReported(sayings, effects)) return undefined;\n', '']],
-    breaks: 'an undo whose delivery died before it wrote the record is called a forgery',
+    breaks: 'an undo whose delivery died before it wrote the record is reported as a forgery',
     invariant: 6,
     finder: { test: 'test/functions/actor/restore-words.test.ts' },
   },
@@ -27,7 +27,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/command.ts',
     edits: [
       ['    if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };\n', ''],
-      // The lines after it take the case up again, which would hide the bug.
+      // The lines after it continue the case, which would hide the bug.
       [
         '    const begun = begunCase(handed, sayings);',
         '    const begun = begunCase(handed, { ...sayings, target: undefined } as never);',
@@ -59,7 +59,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     id: 'words-put-back-after-an-end',
     file: 'functions/actor/reverify.ts',
     edits: [['    if (!isStanding(sayings)) return true;\n', '']],
-    breaks: 'the record of a case that was undone a moment ago says `contained` again',
+    breaks: 'the record of a case that was just undone says `contained` again',
     invariant: 5,
     finder,
   },
@@ -72,7 +72,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
         'again: false && isBeingUndone(ledger)',
       ],
     ],
-    breaks: 'a case whose undo is refused in the end never gets a verdict, and nobody hears of it',
+    breaks: 'a case whose undo is finally refused never gets a verdict, and nobody is notified',
     invariant: 7,
     finder,
   },
@@ -80,7 +80,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     id: 'verdict-after-the-lease',
     file: 'functions/actor/conclude.ts',
     edits: [['SAYING_LEASE_MS / 2) throw', 'SAYING_LEASE_MS * 1_000) throw']],
-    breaks: 'a verdict is said over an undo that took the lock when its lease was over',
+    breaks: 'the actor reports a verdict after an undo that took the lock when its lease was over',
     invariant: 5,
     finder,
   },
@@ -91,7 +91,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
       ["current.todo.filter((part) => part !== 'mark')", 'current.todo'],
       ["(undone ? 'undone' : ended);", "(undone && !ended ? 'undone' : ended);"],
     ],
-    breaks: 'Security Command Center says `reversed` of a case that was undone since',
+    breaks: 'Security Command Center shows `reversed` for a case that was undone since',
     invariant: 7,
     finder,
   },
@@ -99,7 +99,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     id: 'failure-over-an-undo',
     file: 'functions/actor/handler.ts',
     edits: [['    if (ended !== undefined) {', '    if (ended !== undefined && ended !== ended) {']],
-    breaks: 'a late delivery that fails turns the record of an undone case to `failed`',
+    breaks: 'a late delivery that fails changes the record of an undone case to `failed`',
     invariant: 5,
     finder,
   },
@@ -107,15 +107,15 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     id: 'contained-without-a-watch',
     file: 'functions/actor/command.ts',
     edits: [['  if (changed && !isWatched(sayings) && !isPast) return ack;\n', '']],
-    breaks: 'a forged command contains a case that nobody looks at again',
+    breaks: 'a forged command contains a case that nothing checks again',
     invariant: 7,
     finder,
   },
   {
     id: 'undo-believes-the-record',
     file: 'functions/actor/undo/find-case.ts',
-    edits: [['  if (known !== undefined) {', '  if (known === undefined && known !== undefined) {']],
-    breaks: 'a record that was rewritten to another workload blocks the undo',
+    edits: [['  if (known !== undefined) return {', '  if (known === null) return {']],
+    breaks: 'a record that was rewritten to name another workload blocks the undo',
     invariant: 5,
     finder,
   },
@@ -123,7 +123,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     id: 'marks-by-the-record',
     file: 'functions/actor/written-marks.ts',
     edits: [['return told[action.id] === undefined ? [] :', 'return told[action.id] !== undefined ? [] :']],
-    breaks: 'a mark stays `contained` when the record no longer names the step that wrote it',
+    breaks: 'a mark stays `contained` if the record no longer names the step that wrote it',
     invariant: 7,
     finder,
   },
@@ -137,7 +137,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
       ],
     ],
     breaks:
-      'a plan that is emptied while the actor changes the workload makes the case `observed`, and nobody hears of it',
+      'a plan that is emptied while the actor changes the workload makes the case `observed`, and nobody is notified',
     invariant: 7,
     finder: meanwhile,
   },
@@ -150,7 +150,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
         'wasBegun(input, ledger) || hasSpoken(ledger.sayings, ledger.sayings)',
       ],
     ],
-    breaks: 'the workload is changed for a case that another delivery has closed meanwhile',
+    breaks: 'the actor changes the workload for a case that another delivery has closed meanwhile',
     invariant: 7,
     finder: meanwhile,
   },
@@ -164,7 +164,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
       ],
     ],
     breaks:
-      'people and Security Command Center keep an old verdict when the record no longer names the steps that told it',
+      'people and Security Command Center keep an old verdict if the record no longer names the steps that reported it',
     invariant: 7,
     finder: meanwhile,
   },
@@ -177,7 +177,8 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
         'if (isRetryable(cause) || isAboutDocument(cause)) throw cause;',
       ],
     ],
-    breaks: 'a document that cannot be written keeps the actor from recording its change in its own ledger',
+    breaks:
+      'a document that cannot be written prevents the actor from recording its change in its own ledger',
     invariant: 6,
     finder: meanwhile,
   },
@@ -192,8 +193,8 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   {
     id: 'joined-mark-by-the-record',
     file: 'functions/actor/undo/joined-cases.ts',
-    edits: [['finding && isCaseOf(caseId, finding)', 'finding && !isCaseOf(caseId, finding)']],
-    breaks: 'a mark of a joined case stays when its containment was undone',
+    edits: [['  if (read.ok) return read', "  if (read.ok && caseId === '') return read"]],
+    breaks: 'the mark of a joined case stays unchanged after its containment was undone',
     invariant: 7,
     finder: meanwhile,
   },
@@ -203,7 +204,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     edits: [
       ['return isSent ? answered(() => corrected(deps, record, marking, last)) : last;', 'return last;'],
     ],
-    breaks: 'a slow mark replaces the one of an undo that came meanwhile',
+    breaks: 'a slow mark replaces the mark of an undo that happened meanwhile',
     invariant: 7,
     finder: { test: 'test/functions/actor/marks.test.ts' },
   },
@@ -216,7 +217,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
         "  return last === 'undone' ? undefined : last && word;",
       ],
     ],
-    breaks: 'a mark is written although an undo has ended the case',
+    breaks: 'the actor writes a mark even though an undo has ended the case',
     invariant: 7,
     finder: { test: 'test/functions/actor/marks.test.ts' },
   },
@@ -226,7 +227,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     edits: [
       ['  if (staleMark?.word !== word) {', '  if (staleMark !== undefined && staleMark.word !== word) {'],
     ],
-    breaks: 'Security Command Center takes no mark, and nobody hears of it',
+    breaks: 'Security Command Center refuses a mark, and nobody is notified',
     invariant: 7,
     finder: { test: 'test/functions/actor/marks.test.ts' },
   },
@@ -234,8 +235,37 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     id: 'stale-mark-not-tried-again',
     file: 'functions/actor/watch.ts',
     edits: [['  if (scheduled) await retryStaleMark(deps, read.value, sayings);\n', '']],
-    breaks: 'a mark stays wrong although Security Command Center would take it by now',
+    breaks: 'a mark stays wrong even though Security Command Center would accept it now',
     invariant: 7,
     finder: { test: 'test/functions/actor/marks.test.ts' },
+  },
+  {
+    id: 'unreadable-document-stays',
+    file: 'functions/actor/read-case.ts',
+    edits: [['  if (kept === undefined || stored', '  if (kept !== undefined || stored']],
+    breaks: 'a document that somebody made unreadable ends the case, and a reversal is not recorded',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/restore-case.test.ts' },
+  },
+  {
+    id: 'verdict-without-a-call',
+    file: 'functions/actor/recording-steps.ts',
+    edits: [
+      ["  return isSilent && verdict !== 'observed' ?", "  return isSilent && verdict === 'observed' ?"],
+    ],
+    breaks: 'a refusal notifies nobody when the record names a workload for which the actor has no plan',
+    invariant: 12,
+    finder: { test: 'test/functions/actor/reversal-forged-record.test.ts' },
+  },
+  {
+    id: 'undo-leaves-a-rewritten-record',
+    file: 'functions/actor/undo/undo.ts',
+    edits: [
+      ['  await putRight(deps, caseId, refusal);\n', ''],
+      ['  if (!isNew) await putRight(unscoped, caseId, found);\n', ''],
+    ],
+    breaks: 'an undo that changes nothing leaves a rewritten record as it is, and nobody is called',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/restore-words.test.ts' },
   },
 ];

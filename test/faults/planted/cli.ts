@@ -13,13 +13,13 @@ Plants each bug of test/faults/planted/ into a copy of the tree and looks for it
 ${SEEDS} seeds, or with the unit test that the bug names. One bug and one process at a time.
 
   --only ID    this bug; may be given several times
-  --with NAME  who looks for it, whatever the bug names: simulation, or forger (the simulation with a compromised
+  --with NAME  looks with this instead of what the bug names: simulation, or forger (the simulation with a compromised
                responder in each schedule)
-  --list       the bugs, and who is expected to find them
+  --list       the bugs, and what must find each of them
   --write      writes the table into docs/fault-simulation.md
   --help
 
-Exit code 1 when a bug is not found.
+Exit code 1 if a bug is not found.
 `;
 
 const ROOT = join(__dirname, '..', '..', '..');
@@ -49,7 +49,7 @@ function wanted(): readonly PlantedBug[] {
 
 const finderOf = ({ finder }: PlantedBug): string => (typeof finder === 'string' ? finder : finder.test);
 
-/** A test that fails anyway finds nothing. */
+/** A test that fails without a bug finds nothing. */
 async function requireSound(bugs: readonly PlantedBug[], copy: ReturnType<typeof makeScratchCopy>) {
   const files = new Set(bugs.flatMap(({ finder }) => (typeof finder === 'string' ? [] : [finder.test])));
   for (const file of files) {

@@ -8,29 +8,30 @@ import { type Answer, SeedProcess } from './seed-process';
 
 export interface Found {
   readonly bug: PlantedBug;
-  /** The judgement that is violated, or the test file that fails. Undefined: nothing noticed the bug. */
+  /** The violated judgement, or the test file that fails. Undefined: nothing found the bug. */
   readonly by: string | undefined;
-  /** Seeds that were needed; undefined for a test. */
+  /** Number of seeds until it was found; undefined for a test. */
   readonly seeds?: number;
   readonly seconds: number;
 }
 
 export interface Trees {
-  /** The sound tree. */
+  /** The working tree without bugs. */
   readonly root: string;
   readonly copy: ScratchCopy;
-  /** Runs seeds of the sound tree. */
+  /** Runs seeds of the working tree without bugs. */
   readonly sound: SeedProcess;
 }
 
-/** What a seed says beside what this version is known to do. */
+/** The results of a seed, except the known violations of this version. */
 const news = ({ violations, broke }: Answer): readonly string[] => [
   ...violations.map(({ judgement }) => judgement).filter((judgement) => !isKnown(judgement)),
   ...(broke === undefined ? [] : ['broken run']),
 ];
 
 /**
- * Plants a bug and looks for it. A violation counts only where the sound tree keeps the judgement under the same seed.
+ * Plants a bug and looks for it. A violation counts only if the tree without the bug keeps the judgement with the same
+ * seed.
  */
 export async function findBug(bug: PlantedBug, trees: Trees, onSeed: (seed: number) => void): Promise<Found> {
   const begun = performance.now();
@@ -63,7 +64,7 @@ export async function findBug(bug: PlantedBug, trees: Trees, onSeed: (seed: numb
   }
 }
 
-/** One test file in the copy, in a process of its own. */
+/** Runs one test file of the copy in a separate process. */
 export function testPasses({ root, copy }: Pick<Trees, 'root' | 'copy'>, file: string): Promise<boolean> {
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
   return new Promise((resolve, reject) => {

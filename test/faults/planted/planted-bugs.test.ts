@@ -11,7 +11,7 @@ describe('the planted bugs', () => {
     expect(plantInto(sourceOf(bug.file), bug)).not.toBe(sourceOf(bug.file));
   });
 
-  it('are at least 25, each with an id of its own', () => {
+  it('are at least 25, each with a unique id', () => {
     expect(BUGS.length).toBeGreaterThanOrEqual(25);
     expect(new Set(BUGS.map(({ id }) => id)).size).toBe(BUGS.length);
   });
@@ -21,7 +21,7 @@ describe('the planted bugs', () => {
     expect(named.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
-  it('are refused where the line is not there once', () => {
+  it('are refused if the line does not occur exactly once', () => {
     const [bug] = BUGS;
     if (!bug) throw new Error('there is no bug');
     const [[old]] = bug.edits as [readonly [string, string]];

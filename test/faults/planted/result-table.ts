@@ -24,7 +24,7 @@ export function resultTable(results: readonly Found[]): string {
   ].join('\n');
 }
 
-/** Into docs/fault-simulation.md, between its two marks. */
+/** Writes the table into docs/fault-simulation.md, between its two marks. */
 export function writeResults(root: string, results: readonly Found[], today = new Date()): void {
   const file = join(root, 'docs', 'fault-simulation.md');
   const text = readFileSync(file, 'utf8');

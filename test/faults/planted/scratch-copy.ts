@@ -15,12 +15,15 @@ import { type PlantedBug, plantInto } from './bug';
 
 export interface ScratchCopy {
   readonly folder: string;
-  /** Puts the bug into the copy; the answer takes it out again. */
+  /** Puts the bug into the copy, and returns a function that removes it. */
   plant(bug: PlantedBug): () => void;
   remove(): void;
 }
 
-/** The files of the working tree in a folder of their own, with the installed packages linked: no bug ever gets into the tree itself. */
+/**
+ * Copies the files of the working tree into a separate folder, with links to the installed packages. The working tree
+ * itself never contains a bug.
+ */
 export function makeScratchCopy(root: string): ScratchCopy {
   const folder = mkdtempSync(join(tmpdir(), 'riposte-planted-'));
   const listed = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {

@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import type { SeedResult } from '../search/worker';
 
-/** A seed takes under a second; one that goes on for so long never ends. */
+/** A seed takes less than a second. A seed that takes this long never ends. */
 const ENDLESS_MS = 180_000;
 
 export type Answer = Pick<SeedResult, 'seed' | 'violations' | 'broke'>;

@@ -1,9 +1,9 @@
 import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 import type { KindOfValue, Path, Rewriting } from '../schedule/rewriting';
 
-/** Where a changed member may come from. */
+/** The sources of a changed member. */
 export interface Sources {
-  /** The document as it was so many versions ago; the oldest one where there are fewer. */
+  /** The document as it was this many versions ago; the oldest one if there are fewer. */
   older(back: number): Json | undefined;
   /** The document of the other case. */
   readonly other: Json | undefined;
@@ -11,7 +11,7 @@ export interface Sources {
   readonly otherId: string;
 }
 
-/** The document with one member changed. A path that leads nowhere, and a source that has no such member, change nothing. */
+/** The document with one changed member. A path that leads nowhere, or a source without the member, changes nothing. */
 export function rewritten(document: Json, change: Rewriting, sources: Sources): Json {
   const at = resolved(document, change.at);
   const current = memberAt(document, at);
@@ -40,7 +40,7 @@ export function rewritten(document: Json, change: Rewriting, sources: Sources): 
 
 type Names = readonly string[];
 
-/** The names that a path leads over. It ends where there is nothing more to go into. */
+/** The names on a path. It ends where there is no deeper member. */
 export function resolved(document: Json, path: Path): Names {
   const names: string[] = [];
   let here: Json | undefined = document;
@@ -68,7 +68,7 @@ const memberAt = (document: Json | undefined, [name, ...rest]: Names): Json | un
   return member === undefined ? undefined : memberAt(member, rest);
 };
 
-/** Undefined takes the member out. The document itself cannot be taken out: then it is empty. */
+/** Undefined deletes the member. The document itself cannot be deleted: it becomes empty. */
 function withMember(document: Json, [name, ...rest]: Names, next: Json | undefined): Json {
   if (name === undefined) return next === undefined ? {} : next;
   if (Array.isArray(document)) {
@@ -122,7 +122,7 @@ function grown(value: Json, room: number): Json {
 const renamed = (value: Json, { ownId, otherId }: Sources): Json =>
   JSON.parse(JSON.stringify(value).replaceAll(ownId, otherId)) as Json;
 
-/** The document with all changes, one after the other. What is no object any more is put into one. */
+/** The document after all changes, one after the other. A value that is no longer an object is put into one. */
 export function rewrittenAll(document: Json, changes: readonly Rewriting[], sources: Sources): JsonObject {
   const changed = changes.reduce((current, change) => rewritten(current, change, sources), document);
   return isObject(changed) ? changed : { changed };

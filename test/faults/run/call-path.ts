@@ -9,7 +9,7 @@ import type { Process } from './process';
 import type { CallEntry } from './recording';
 import type { SccLag } from './scc-lag';
 
-/** The way of every request to the cloud; those of the functions meet latency and faults on it. */
+/** The path of every request to the cloud. Requests of the functions get latency and faults on it. */
 export class CallPath {
   private readonly scc: SccLag;
   private readonly latencyMs: number;
@@ -25,7 +25,7 @@ export class CallPath {
     this.latencyMs = options.latencyMs;
   }
 
-  /** One call of a function: latency, then whatever the schedule has for it. */
+  /** One call of a function: latency, then the faults of the schedule. */
   async fromFunction(
     process: Process,
     request: SandboxRequest,
@@ -53,7 +53,7 @@ export class CallPath {
     return effects.reduce(withoutMembers, response);
   }
 
-  /** Straight to the cloud, and into the journal. */
+  /** Directly to the cloud, and into the journal. */
   send(
     request: SandboxRequest,
     principal: Principal | undefined,
@@ -69,7 +69,7 @@ export class CallPath {
     return response;
   }
 
-  /** What Google does by itself, as if it were a request. */
+  /** What Google does on its own, as if it were a request. */
   note(path: string, before: CloudState): void {
     const request: SandboxRequest = { service: 'run', method: 'POST', path, query: {}, headers: {} };
     const after = this.world.state;
@@ -90,7 +90,7 @@ export class CallPath {
     }
   }
 
-  /** What keeps a call from reaching Google: an answer in its place, or an end without any. */
+  /** Faults that prevent a call from reaching Google: a response in its place, or an end without one. */
   private async before(
     process: Process,
     request: SandboxRequest,
@@ -131,7 +131,7 @@ export class CallPath {
   }
 }
 
-/** Google's JSON leaves out what is empty, and sometimes what is not known yet. */
+/** Google's JSON omits empty values, and sometimes values that are not known yet. */
 function withoutMembers(response: SandboxResponse, effect: Effect): SandboxResponse {
   if (effect.kind !== 'without' || !isObject(response.body)) return response;
   const kept = Object.entries(response.body).filter(([member]) => !effect.members.includes(member));

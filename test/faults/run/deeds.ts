@@ -20,14 +20,14 @@ import {
 import type { DeedOf, Letter, Schedule } from '../schedule/schedule';
 import { notificationOf } from './finding';
 
-/** What deeds of people and of the cloud work on; the rest is in run-schedule.ts. */
+/** What the deeds of people and of the cloud use. The rest is in run-schedule.ts. */
 export interface Stage {
   readonly schedule: Schedule;
   state(): CloudState;
   adopt(state: CloudState): void;
   nowMs(): number;
   request(request: SandboxRequest, principal: string): SandboxResponse;
-  /** Puts a change that is nobody's request into the journal. */
+  /** Adds a change without a request to the journal. */
   note(path: string, before: CloudState): void;
   /** Every state of the cloud so far that a request saw, oldest first. */
   pastStates(): readonly CloudState[];
@@ -39,7 +39,7 @@ export const send = (
   request: Pick<SandboxRequest, 'service' | 'method' | 'path'> & Partial<SandboxRequest>,
 ): SandboxResponse => stage.request({ query: {}, headers: {}, ...request }, principal);
 
-/** SCC stores a version of the finding, with the marks that it has already, and publishes it. */
+/** SCC stores a version of the finding, with its existing marks, and publishes it. */
 export function report(stage: Stage, deed: DeedOf<'report'>): StoredFinding | undefined {
   const key = canonicalName(deed.finding);
   const before = stage.state().scc.findings[key];
@@ -84,7 +84,7 @@ export function deploy(stage: Stage, { service, digest, traffic }: DeedOf<'deplo
   if (!found) return;
   const template = (found.config.template ?? {}) as JsonObject;
   const [first, ...others] = template.containers as readonly JsonObject[];
-  // A deployment with the same image is a new revision too: something of it differs.
+  // A deployment with the same image is also a new revision, because something in it differs.
   const label = `v${Object.keys(found.revisions).length + 1}`;
   const next = {
     ...template,
@@ -160,7 +160,7 @@ export function setIngress(stage: Stage, { service, to }: DeedOf<'ingress'>): vo
   patch(stage, service, 'ingress', { ingress });
 }
 
-/** The platform's doing, so no request: the journal shows it as Google's. */
+/** The platform does this without a request. The journal shows it as Google's. */
 export function becomeReady(stage: Stage, { service }: DeedOf<'ready'>): void {
   const found = serviceAt(stage, service);
   const waiting = found && Object.values(found.revisions).findLast(({ ready }) => !ready);

@@ -13,7 +13,7 @@ export class Faults {
   private readonly seen: number[];
   private outages: Outage[] = [];
   private isHealed = false;
-  /** How often an effect took place, by kind. */
+  /** How often each kind of effect happened. */
   readonly fired = new Map<string, number>();
 
   constructor(private readonly faults: readonly Fault[]) {
@@ -24,13 +24,13 @@ export class Faults {
     this.outages.push(outage);
   }
 
-  /** From now on nothing goes wrong any more. */
+  /** No fault happens from now on. */
   heal(): void {
     this.isHealed = true;
     this.outages = [];
   }
 
-  /** What goes wrong at this call, in the order of the schedule. */
+  /** The faults of this call, in the order of the schedule. */
   take(fn: FunctionName, request: SandboxRequest, nowMs: number): readonly Effect[] {
     if (this.isHealed) return [];
     const effects = this.faults.filter((fault, index) => this.isHit(fault, index, fn, request));
@@ -45,7 +45,7 @@ export class Faults {
   }
 
   private isHit({ at, effect }: Fault, index: number, fn: FunctionName, request: SandboxRequest): boolean {
-    // A conflict and a failed precondition are answers to writes only.
+    // A conflict and a failed precondition are responses only to writes.
     if (effect.kind === 'answer' && ONLY_TO_WRITES.has(effect.status) && isRead(request)) return false;
     if (effect.kind === 'without' && !(request.service === 'run' && isRead(request))) return false;
     const matches =

@@ -7,7 +7,7 @@ export interface Notification {
   readonly resource: JsonObject;
 }
 
-/** What SCC publishes of a finding: the reference finding with what the schedule says of this one. */
+/** What SCC publishes for a finding: the reference finding with the schedule's values for this one. */
 export function notificationOf(
   { findings }: Pick<Schedule, 'findings'>,
   deed: DeedOf<'report'>,

@@ -5,7 +5,7 @@ import type { Journal } from './journal';
 import { messageOf, Process, type Surroundings } from './process';
 import type { DeliveryRef } from './recording';
 
-/** The processes of both functions, and the messages that they were handed. */
+/** The processes of both functions, and the messages that they received. */
 export class Fleet {
   private readonly processes = new Map<string, Process[]>();
   private readonly turns = new Map<string, number>();
@@ -15,7 +15,7 @@ export class Fleet {
   constructor(
     private readonly around: Surroundings,
     private readonly journal: Journal,
-    /** Of each function. */
+    /** Number of instances of each function. */
     private readonly instances: number,
   ) {}
 
@@ -33,7 +33,7 @@ export class Fleet {
     }
   }
 
-  /** Every process of the function ends; the next delivery starts a new one. */
+  /** Every process of the function ends. The next delivery starts a new one. */
   crash(fn: FunctionName): void {
     for (const process of this.processes.get(fn) ?? []) process.die();
   }
@@ -50,7 +50,7 @@ export class Fleet {
     world.state = { ...world.state, pubsub: { ...world.state.pubsub, pending } };
   }
 
-  /** Deliveries are dealt out among the instances; one that died is replaced by a new one. */
+  /** Deliveries are distributed among the instances. A new instance replaces one that died. */
   private processFor(cloudFunction: CloudFunction): Process {
     const { entryPoint } = cloudFunction;
     const all = this.processes.get(entryPoint) ?? [];

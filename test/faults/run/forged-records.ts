@@ -4,7 +4,7 @@ import { isObject, type JsonObject } from '../../../core/values/json';
 import { serviceName } from '../schedule/names';
 import type { LATER_FORGERIES } from '../schedule/schedule';
 
-/** Rewritten documents of a case, as a second attacker thought of them (test/functions/actor/attacked-words.test.ts). */
+/** Rewritten documents of a case that a second attacker invented (test/functions/actor/attacked-words.test.ts). */
 
 type Later = Exclude<(typeof LATER_FORGERIES)[number], 'command-changed' | 'command-other-plan'>;
 
@@ -53,7 +53,7 @@ const about = (record: JsonObject, resource: string): JsonObject => ({
   finding: { ...(isObject(record.finding) ? record.finding : {}), resource },
 });
 
-/** With one service alone it is the sibling that no finding names. */
+/** If there is only one service, it is the sibling that no finding names. */
 function nextService({ finding }: JsonObject, count: number): string {
   const named = isObject(finding) ? String(finding.resource) : '';
   const own = Number(/web-(\d+)$/.exec(named)?.[1] ?? 0);

@@ -22,7 +22,9 @@ import {
 
 type Rewrite = DeedOf<'rewrite'>;
 
-/** A compromised responder takes a document, changes it anywhere, and writes it. Nothing is there yet: nothing happens. */
+/**
+ * A compromised responder reads a document, changes any part of it, and writes it. Without a document, nothing happens.
+ */
 export function rewrite(stage: Stage, deed: Rewrite): void {
   const ownId = caseIdOf(canonicalName(deed.finding), eventTime(deed.finding, deed.later));
   const otherId = caseIdOf(canonicalName(deed.other), eventTime(deed.other));
@@ -44,7 +46,7 @@ export function rewrite(stage: Stage, deed: Rewrite): void {
   }
 }
 
-/** No schedule has audit entries, so a case stands in for the note of one. */
+/** No schedule has audit entries, so a case is used in place of the note of one. */
 function writeNote(stage: Stage, { changes }: Rewrite, ids: Ids): void {
   const stored = readStored(stage, ids.ownId);
   if (!stored) return;
@@ -96,7 +98,7 @@ function rewriteCommand(stage: Stage, deed: Rewrite, ids: Ids): void {
   sendCommand(stage, deed.then === 'changed' ? { ...changed, changed: true } : changed);
 }
 
-/** Every version that the document of a case had, oldest first. */
+/** Every version of the document of a case, oldest first. */
 function versionsOf(states: readonly CloudState[], id: string): readonly JsonObject[] {
   const versions = states.flatMap((state): readonly JsonObject[] => {
     const fields = caseFields(state, id);
@@ -110,7 +112,7 @@ function parsedBody(fields: JsonObject | undefined): Json | undefined {
   return typeof body === 'string' ? (tryParse(body) as Json | undefined) : undefined;
 }
 
-/** A forger who knows the rules: the hashes are those of what the document says now. */
+/** A forger who knows the rules: the hashes match the new content of the document. */
 function fitting(document: JsonObject): JsonObject {
   const record = recordOf({ document });
   const { plan, evidence } = record;
@@ -128,7 +130,7 @@ function fitting(document: JsonObject): JsonObject {
   };
 }
 
-/** Of nonsense there is no hash. */
+/** An invalid document has no hash. */
 function tryHash(hash: () => string): string {
   try {
     return hash();

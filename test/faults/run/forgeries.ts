@@ -9,8 +9,8 @@ import { forgedDocument } from './forged-records';
 import { commandFor, readStored, recordOf, type Stored, sendCommand, writeCase } from './responder-powers';
 
 /**
- * What a compromised responder may do with the powers of its service account: write any case, and publish any command.
- * Everything goes through the API, so what IAM forbids it stays forbidden.
+ * What a compromised responder can do with the permissions of its service account: write any case, and publish any
+ * command. Everything goes through the API, so IAM still forbids the rest.
  */
 export function forge(stage: Stage, { what, finding, other }: DeedOf<'forge'>): void {
   const caseId = caseIdOf(canonicalName(finding), eventTime(finding));
@@ -76,7 +76,7 @@ function copyUnder(stage: Stage, index: number, stored: Stored): void {
   sendCommand(stage, commandFor(id, record));
 }
 
-/** A plan of one step whose end is how things are, so that nothing remains to be done. */
+/** A plan of one step whose goal is the current state, so that nothing remains to do. */
 function emptyPlan(stage: Stage, record: JsonObject): JsonObject {
   const plan = isObject(record.plan) ? record.plan : {};
   const steps = (plan.steps ?? []) as unknown as readonly PlannedStep[];
@@ -99,7 +99,7 @@ const claimsContained = (record: JsonObject): JsonObject => ({
   containment: { config: 'verified', instances: 'gone' },
 });
 
-/** Whatever verdict the actor reaches: the record has it, and every step has said it. */
+/** The record has every verdict that the actor may reach, and every step has reported it. */
 function claimsTold(record: JsonObject): JsonObject {
   const plan = isObject(record.plan) ? record.plan : {};
   const steps = (plan.steps ?? []) as unknown as readonly PlannedStep[];

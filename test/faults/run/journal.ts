@@ -3,7 +3,7 @@ import type { DeliveryRef, Entry } from './recording';
 
 type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 
-/** What happens, in its order, each with its virtual time and the delivery that it belongs to. */
+/** All events in order, each with its virtual time and the delivery that it belongs to. */
 export class Journal {
   readonly entries: Entry[] = [];
   private count = 0;
@@ -13,7 +13,7 @@ export class Journal {
     private readonly onEntry?: (entry: Entry) => void,
   ) {}
 
-  /** Numbers grow over entries, deliveries and messages alike, so that they can be compared. */
+  /** Entries, deliveries and messages share one increasing counter, so that their numbers can be compared. */
   nextNumber(): number {
     this.count += 1;
     return this.count;
@@ -25,7 +25,7 @@ export class Journal {
     this.onEntry?.(whole);
   }
 
-  /** Of the code that runs now. */
+  /** The delivery of the code that is running now. */
   delivery(): { readonly delivery?: DeliveryRef } {
     const delivery = currentDelivery.getStore();
     return delivery ? { delivery } : {};

@@ -4,7 +4,7 @@ import { PROJECT } from '../schedule/names';
 
 export type LedgerDatabase = 'riposte-cases' | 'riposte-effects';
 
-/** Documents of a collection as Firestore holds them, by id: all, or the one of this id. */
+/** Documents of a collection as Firestore stores them, by id: all of them, or the one with this id. */
 export function documentsOf(
   state: CloudState,
   database: LedgerDatabase,
@@ -22,7 +22,7 @@ export function documentsOf(
   return documents;
 }
 
-/** Firestore's own fields of a case document: the same value as long as nobody writes it. */
+/** Firestore's own fields of a case document: the same value until another write. */
 export function caseFields(state: CloudState, caseId: string): JsonObject | undefined {
   const found = state.firestore.databases[`projects/${PROJECT.id}/databases/riposte-cases`];
   for (const [shard, held] of Object.entries(found?.shards ?? {})) {
@@ -31,7 +31,7 @@ export function caseFields(state: CloudState, caseId: string): JsonObject | unde
   return undefined;
 }
 
-/** The ledger keeps a document's JSON in one string. What a forger put there instead says nothing. */
+/** The ledger stores a document's JSON in one string. Anything else, from a forger, has no meaning. */
 function bodyOf(fields: JsonObject): JsonObject {
   const body = isObject(fields.body) ? fields.body.stringValue : undefined;
   if (typeof body !== 'string') return fields;

@@ -9,10 +9,10 @@ import type { CloudFunction } from '../../../sandbox/state/cloud-state';
 import type { FunctionName } from '../schedule/schedule';
 import type { DeliveryRef } from './recording';
 
-/** Which delivery the code that runs now belongs to. */
+/** The delivery that the running code belongs to. */
 export const currentDelivery = new AsyncLocalStorage<DeliveryRef>();
 
-/** What a process may ask of its surroundings. */
+/** What a process needs from its environment. */
 export interface Surroundings {
   readonly world: World;
   readonly config: RuntimeConfig;
@@ -28,12 +28,12 @@ export interface Surroundings {
   ): void;
 }
 
-/** A connection that was cut because the process behind it ended. */
+/** A connection that ended because its process ended. */
 class ProcessDied extends Error {}
 
 const never = <T>(): Promise<T> => new Promise<T>(() => undefined);
 
-/** One instance of a function: its own memory, which ends with it. */
+/** One instance of a function with its own memory, which ends with it. */
 export class Process {
   readonly fn: FunctionName;
   private isDead = false;
@@ -77,7 +77,7 @@ export class Process {
     });
   }
 
-  /** From here on nothing of it happens any more; whoever waits for it hears that the connection is gone. */
+  /** From now on the process does nothing more. Each caller that waits for it gets a closed connection. */
   die(): void {
     this.isDead = true;
     for (const cut of this.cut) cut(new ProcessDied(`process ${this.id} of ${this.fn} died`));
@@ -114,7 +114,7 @@ export class Process {
   }
 }
 
-/** The JSON inside a push, `{}` where there is none. */
+/** The JSON inside a push, or `{}` if it has none. */
 export function messageOf(body: unknown): JsonObject {
   const message = isObject(body) && isObject(body.message) ? body.message : {};
   try {

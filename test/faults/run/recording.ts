@@ -7,17 +7,17 @@ import type { FunctionName, Schedule } from '../schedule/schedule';
 export interface DeliveryRef {
   readonly id: number;
   readonly fn: FunctionName;
-  /** Of all processes of the run, which one. */
+  /** The number of the process among all processes of the run. */
   readonly process: number;
   readonly subscription: string;
   readonly messageId: string;
   readonly attempt: number;
   readonly startedMs: number;
-  /** What the message says: a notification, a command, an undo. */
+  /** The content of the message: a notification, a command, an undo. */
   readonly message: JsonObject;
 }
 
-/** A request that reached the cloud, or was meant to. */
+/** A request that reached the cloud, or was prevented from that. */
 export interface CallEntry {
   readonly kind: 'call';
   readonly seq: number;
@@ -26,7 +26,7 @@ export interface CallEntry {
   /** Absent: not a call of the functions. */
   readonly delivery?: DeliveryRef;
   readonly request: SandboxRequest;
-  /** Google's answer; absent when nothing reached Google. */
+  /** Google's response; absent if nothing reached Google. */
   readonly status?: number;
   readonly body?: unknown;
   /** What the caller saw: `answered`, or the fault. */
@@ -52,12 +52,12 @@ export interface DeliveryEntry {
   readonly seq: number;
   readonly atMs: number;
   readonly delivery: DeliveryRef;
-  /** HTTP status of the answer; absent: the process died, or threw. */
+  /** HTTP status of the response; absent: the process died, or threw. */
   readonly status?: number;
   readonly error?: string;
 }
 
-/** Something of the schedule happens. */
+/** An event of the schedule happens. */
 export interface DeedEntry {
   readonly kind: 'deed';
   readonly seq: number;
@@ -71,7 +71,7 @@ export interface ReportedEntry {
   readonly seq: number;
   readonly atMs: number;
   readonly finding: JsonObject;
-  /** Since when SCC's list shows it. */
+  /** The time from which SCC's list shows it. */
   readonly listedMs: number;
 }
 
@@ -83,16 +83,16 @@ export interface Recording {
   readonly entries: readonly Entry[];
   readonly initial: CloudState;
   readonly final: CloudState;
-  /** Nothing goes wrong any more. */
+  /** No fault happens after this. */
   readonly healedMs: number;
   /** Nothing was left to do. */
   readonly settledMs: number;
-  /** The state when everything had settled, before findings were published once more. */
+  /** The state after everything had settled, before findings were published once more. */
   readonly settled: CloudState;
   /** Nothing was left to do after those findings were published once more. */
   readonly endMs: number;
-  /** False: something was still waiting when the patience of the simulation was over. */
+  /** False: something was still waiting when the simulation stopped waiting. */
   readonly isQuiet: boolean;
-  /** Indices of findings that were published once more, because their case had failed. */
+  /** Indices of findings that were published once more because their case had failed. */
   readonly republished: readonly number[];
 }

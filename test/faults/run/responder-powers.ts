@@ -3,7 +3,7 @@ import { PROJECT, RESPONDER } from '../schedule/names';
 import { publish, type Stage, send } from './deeds';
 
 /**
- * What the responder's service account may write, by the API, so that what IAM forbids stays forbidden: documents of the
+ * What the responder's service account may write through the API, so that IAM still forbids the rest: documents of the
  * cases database, and commands.
  */
 
@@ -17,7 +17,7 @@ export interface Stored {
   readonly revision: number;
 }
 
-/** Undefined: there is none, or its text is no JSON object. */
+/** Undefined: the document does not exist, or its text is not a JSON object. */
 export function readStored(stage: Stage, id: string): Stored | undefined {
   const fields = readFields(stage, id);
   const body = isObject(fields?.body) ? fields.body.stringValue : undefined;
@@ -47,7 +47,7 @@ export const fieldsOf = (document: JsonObject, revision: number): JsonObject => 
   revision: { integerValue: String(revision) },
 });
 
-/** Firestore may refuse it, for example because the document is too large. Then nothing is written. */
+/** Firestore may refuse the write, for example because the document is too large. Then nothing is written. */
 export function writeFields(
   stage: Stage,
   collection: SharedCollection,
@@ -71,7 +71,7 @@ export const sendCommand = (stage: Stage, command: unknown): void =>
 export const recordOf = ({ document }: Pick<Stored, 'document'>): JsonObject =>
   isObject(document.record) ? document.record : {};
 
-/** The command that fits a record. */
+/** The command that matches a record. */
 export const commandFor = (caseId: string, { plan }: JsonObject): JsonObject => ({
   caseId,
   planHash: isObject(plan) ? plan.hash : '',

@@ -20,15 +20,15 @@ import { failedFindings } from './second-chance';
 import { WARM_UP } from './warm-up';
 
 export interface RunOptions {
-  /** Told of each entry when it happens. */
+  /** Called for each entry when it happens. */
   readonly onEntry?: (entry: Entry) => void;
-  /** Changes what the functions log: how a lie is planted that a judgement has to find. */
+  /** Changes the fields that the functions log. Tests plant a lie with it that a judgement must find. */
   readonly alterFields?: (event: string, fields: Record<string, unknown>) => Record<string, unknown>;
 }
 
 let warmedUp: Promise<unknown> | undefined;
 
-/** Runs a schedule: faults first, then everything is healed and has to settle. */
+/** Runs a schedule: first with the faults, then everything is healed and must settle. */
 export async function runSchedule(schedule: Schedule, options: RunOptions = {}): Promise<Recording> {
   warmedUp ??= new Simulation(WARM_UP, {}).run();
   await warmedUp;
@@ -36,9 +36,9 @@ export async function runSchedule(schedule: Schedule, options: RunOptions = {}):
 }
 
 const HOUR_MS = 3_600_000;
-/** A message is tried for about five hours, and a case is looked at again for a while after the last change. */
+/** A message is retried for about five hours, and the watch checks a case for a while after the last change. */
 const PATIENCE_MS = 30 * HOUR_MS;
-/** Alerts on metrics see what is two minutes old. */
+/** Alerts on metrics see values that are two minutes old. */
 const STRIKES_MS = 4 * 60_000;
 
 class Simulation {
@@ -125,7 +125,7 @@ class Simulation {
     };
   }
 
-  /** Until nothing is waiting; then a few minutes in which alerts are evaluated. */
+  /** Waits until no message is left, and then a few minutes for the alerts. */
   private async settle(): Promise<boolean> {
     const { world } = this;
     await world.run({ untilMs: world.nowMs() + PATIENCE_MS });
@@ -137,7 +137,7 @@ class Simulation {
   private async runUntil(untilMs: number): Promise<void> {
     const { world } = this;
     if (untilMs <= world.nowMs()) return;
-    // A run ends where nothing is left to do; time is to pass all the same.
+    // A run ends when nothing is left to do. This waits so that time passes anyway.
     void world.sleep(untilMs - world.nowMs());
     await world.run({ untilMs });
   }
@@ -178,7 +178,7 @@ class Simulation {
       this.faults.startOutage({ ...outage, untilMs: this.world.nowMs() + forMs }),
   };
 
-  /** What a person or Google does is not a part of the delivery in whose middle it happens. */
+  /** What a person or Google does is not part of the delivery during which it happens. */
   private get stage(): deeds.Stage {
     const { world, schedule } = this;
     return {

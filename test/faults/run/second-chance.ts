@@ -11,8 +11,8 @@ export interface Again {
 }
 
 /**
- * Findings that are still active in SCC and whose case ended without success. The runbook says that publishing the
- * finding again opens the case anew; here it is published as it is, as SCC does when anything about it changes.
+ * Findings that are still active in SCC and whose case ended without success. According to the runbook, publishing the
+ * finding again opens the case again. The simulation publishes it unchanged, as SCC does if anything about it changes.
  */
 export function failedFindings({ findings }: Schedule, state: CloudState): readonly Again[] {
   return findings.flatMap((_, index): Again[] => {
@@ -21,8 +21,9 @@ export function failedFindings({ findings }: Schedule, state: CloudState): reado
     const eventTime = String(stored.eventTime);
     const document = caseDocument(state, caseIdOf(canonicalName(index), eventTime));
     const record = isObject(document?.record) ? document.record : undefined;
+    // Without a verdict the command was given up, and its record could not be written.
     const isOver =
-      record === undefined || ['failed', 'refused', 'containing'].includes(String(record.verdict));
+      record?.verdict === undefined || ['failed', 'refused', 'containing'].includes(String(record.verdict));
     if (!isOver) return [];
     const laterMs = Date.parse(eventTime) - Date.parse(firstEventTime(index));
     return [{ index, version: laterMs > 0 ? { later: laterMs / 1000 } : {} }];

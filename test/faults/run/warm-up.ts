@@ -1,8 +1,8 @@
 import type { Schedule } from '../schedule/schedule';
 
 /**
- * A finding that is contained and marked. The first run of a process loads modules while it runs, which takes real time,
- * and virtual time goes on meanwhile; every later run is the same whenever it happens. So this one comes first.
+ * A finding that is contained and marked. The first run of a process loads modules while it runs. That takes real time,
+ * during which virtual time continues. Every later run is the same at any time, so this one comes first.
  */
 export const WARM_UP: Schedule = {
   version: 1,

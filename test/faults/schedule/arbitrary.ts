@@ -17,8 +17,8 @@ import {
 import { CATEGORIES } from './shapes';
 
 /**
- * A second way to make schedules, written apart from generate.ts on purpose: what one of them never makes, the other
- * may. Small clouds, dense trouble, no rates; fast-check shrinks what fails.
+ * A second generator of schedules, written independently of generate.ts on purpose: each may make schedules that the
+ * other never makes. Small clouds, many faults, no rates. fast-check shrinks a schedule that fails.
  */
 
 const letter = fc.constantFrom<Letter>('a', 'b', 'c');

@@ -6,8 +6,8 @@ import { type Deed, type Event, type Fault, FORGERIES, LATER_FORGERIES, type Sch
 const HOUR_MS = 3_600_000;
 
 /**
- * The schedule with a compromised responder in it. Half of the time everything else is quiet, so that what happens is the
- * forger's doing.
+ * The schedule with a compromised responder in it. In half of the cases nothing else goes wrong, so that the effects
+ * are the forger's.
  */
 export function withForger(schedule: Schedule, random: Random, title: string): Schedule {
   const isQuiet = random.chance('nothing else goes wrong', 50);
@@ -26,7 +26,7 @@ export function withForger(schedule: Schedule, random: Random, title: string): S
       deed: drawAnyForgery(random, cast),
     }),
   );
-  // What somebody does afterwards shows what the forgery has hidden.
+  // Later deeds of people show what the forgery has hidden.
   const after = random.some('what shows it', random.int('shown by', 0, 2), () => ({
     atMs: random.scaled('time that shows it', 60_000, Math.max(70_000, untilMs)),
     deed: drawShowing(random, cast),
@@ -87,7 +87,7 @@ function drawAnyForgery(random: Random, { findings }: Cast): Deed {
   };
 }
 
-/** Most of what matters is in the record. */
+/** The record contains most of what matters. */
 function drawPath(random: Random, inRecord: boolean): Path {
   const depth = random.pick('depth', [0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 5]);
   const steps = random.some('member', depth, () => random.int('which member', 0, 99));

@@ -10,7 +10,7 @@ import {
   type Letter,
 } from './schedule';
 
-/** How much of what goes on in one seed: counts, and weights against each other. */
+/** How much trouble one seed has: counts, and relative weights. */
 export interface TroubleRates {
   readonly events: number;
   readonly faults: number;
@@ -21,14 +21,14 @@ export interface TroubleRates {
   readonly outages: number;
   readonly deaths: number;
   readonly clocks: number;
-  /** Changes by people at the moment where they matter most. */
+  /** Number of changes by people at the moment where they matter most. */
   readonly aimed: number;
   readonly forgeries: number;
 }
 
 const APIS: readonly Api[] = ['run', 'scc', 'firestore', 'storage', 'pubsub', 'monitoring', 'logging'];
 const FUNCTIONS: readonly FunctionName[] = ['respond', 'act'];
-/** What an answer may lack: the version, the state of the routes, all about scaling. */
+/** Members that a response may lack: the version, the state of the routes, everything about scaling. */
 const MISSING: readonly (readonly string[])[] = [
   ['etag'],
   ['trafficStatuses'],
@@ -37,7 +37,7 @@ const MISSING: readonly (readonly string[])[] = [
 ];
 const MINUTE_MS = 60_000;
 
-/** One of the makers, by its weight; the first where all weights are zero. */
+/** One of the makers, by its weight; the first one if all weights are zero. */
 function weighted<T>(random: Random, reason: string, makers: readonly (readonly [number, () => T])[]): T {
   const total = makers.reduce((sum, [weight]) => sum + weight, 0);
   let left = total === 0 ? 0 : random.int(reason, 1, total);
@@ -48,7 +48,7 @@ function weighted<T>(random: Random, reason: string, makers: readonly (readonly 
   throw new Error(`nothing to draw for ${reason}`);
 }
 
-/** Who there is to do something, and to whom. */
+/** The people and things of a schedule. */
 export interface Cast {
   readonly services: number;
   readonly findings: number;
@@ -77,7 +77,7 @@ export const drawForgery = (random: Random, { findings }: Cast): Deed => ({
   other: random.int('other finding', 0, findings - 1),
 });
 
-/** Somebody takes back what the response does. */
+/** Another caller reverts what the response does. */
 export function drawAimedDeed(random: Random, { services, accused }: Cast): Deed {
   const service = random.int('service', 0, services - 1);
   return random.pick<Deed>('aimed change', [
@@ -89,7 +89,7 @@ export function drawAimedDeed(random: Random, { services, accused }: Cast): Deed
   ]);
 }
 
-/** The same, while the actor waits for the proof that it worked. */
+/** The same while the actor waits for the proof of its change. */
 export function drawAimed(random: Random, cast: Cast): Fault {
   const deed = drawAimedDeed(random, cast);
   const api = random.pick('during', ['monitoring', 'monitoring', 'scc', 'storage'] as const);
@@ -97,7 +97,7 @@ export function drawAimed(random: Random, cast: Cast): Fault {
   return { at, effect: { kind: 'deed', deed, after: random.chance('after the call', 50) } };
 }
 
-/** Somebody deploys, or changes traffic, scaling or access. */
+/** A person deploys, or changes traffic, scaling or access. */
 export const drawChange = (random: Random, service: number, accused: readonly Letter[]): Deed =>
   weighted<Deed>(random, 'change', [
     [

@@ -20,18 +20,18 @@ import { drawFinding, drawService, type ShapeRates } from './shapes';
 
 export interface Generated {
   readonly schedule: Schedule;
-  /** In percent, or counts: what kind of seed this is. */
+  /** In percent, or counts: they define the kind of this seed. */
   readonly rates: Readonly<Record<string, number>>;
   readonly draws: readonly Draw[];
 }
 
-/** The schedule of this number and a seed is that of the seed with a compromised responder in it. */
+/** The schedule of a seed plus this number is the schedule of the seed with a compromised responder in it. */
 export const FORGED = 1_000_000;
 
-/** The schedule of a seed. @param expected draws of an earlier run, which this one has to repeat */
+/** The schedule of a seed. @param expected draws of an earlier run, which this one must repeat */
 export function generate(seed: number, expected?: readonly Draw[]): Generated {
   if (seed <= FORGED) return generatePlain(seed, expected);
-  // A stream of its own: the forger changes no schedule of another seed.
+  // A separate random stream, so that the forger does not change the schedule of another seed.
   const plain = generatePlain(seed - FORGED);
   const random = new Random(seed, expected);
   const schedule = withForger(plain.schedule, random, `seed ${seed}`);
@@ -76,7 +76,7 @@ function generatePlain(seed: number, expected?: readonly Draw[]): Generated {
     return { at, effect: drawEffect(random, trouble, deed) };
   });
   const aimed = random.some('aimed change', trouble.aimed, () => drawAimed(random, cast));
-  // When the case is long closed.
+  // Long after the case is closed.
   const late = random.some('late change', trouble.aimed, () => ({
     atMs: random.scaled('time of the late change', 3 * MINUTE_MS, 60 * MINUTE_MS),
     deed: drawAimedDeed(random, cast),
@@ -105,7 +105,7 @@ function generatePlain(seed: number, expected?: readonly Draw[]): Generated {
 
 const byTime = (a: Event, b: Event): number => a.atMs - b.atMs;
 
-/** Long enough for a message to be given up: forty attempts take more than five hours. */
+/** Long enough for Pub/Sub to give up a message: forty attempts take more than five hours. */
 const drawLongOutage = (random: Random): Event => ({
   atMs: 0,
   deed: {
@@ -116,7 +116,7 @@ const drawLongOutage = (random: Random): Event => ({
   },
 });
 
-/** Half of the seeds leave a thing out altogether. */
+/** Half of the seeds omit a kind of trouble completely. */
 const rate = (random: Random, reason: string, most: number): number =>
   random.chance(`${reason} at all`, 50) ? random.int(`rate of ${reason}`, 1, most) : 0;
 
@@ -151,7 +151,7 @@ const drawTroubleRates = (random: Random): TroubleRates => ({
 const MINUTE_MS = 60_000;
 const LONGEST_MS = 8 * 60 * MINUTE_MS;
 
-/** Early is where everything happens: times are drawn by their order of magnitude. */
+/** Most happens early, so times are drawn by their order of magnitude. */
 const drawTime = (random: Random, untilMs: number): number =>
   random.scaled('time', 10, Math.max(20, untilMs));
 
@@ -186,7 +186,9 @@ function drawSettings(random: Random, services: number, faultsEndMs: number): Se
   };
 }
 
-/** An actor that waits for the proof, and gets it late: what is aimed at this wait has time to happen. */
+/**
+ * An actor that waits for the proof and gets it late, so that events that are aimed at this wait have time to happen.
+ */
 const drawLongWait = (random: Random): Partial<Settings> =>
   random.chance('a long wait', 70)
     ? {
@@ -195,16 +197,16 @@ const drawLongWait = (random: Random): Partial<Settings> =>
       }
     : {};
 
-/** Drawn after everything else, so that a seed stays what it was before these were added. */
+/** Drawn after everything else, so that older seeds keep their schedules. */
 const ADDED_LATER: readonly AssumptionId[] = ['run.update-with-unready-traffic'];
 const FIRST_ASSUMPTIONS = ASSUMPTION_IDS.filter((id) => !ADDED_LATER.includes(id));
 
-/** Turns a few of these over. */
+/** Changes a few of these to their other setting. */
 function drawAssumptions(random: Random, ids: readonly AssumptionId[]): Partial<AssumptionSettings> {
   const turned = ids.flatMap((id) => {
     const { settings, default: standard } = ASSUMPTIONS[id];
     const other = settings.find((each) => each !== standard) as string;
-    // Without a metric nothing is ever proven, and a case is looked at again fifteen times.
+    // Without a metric nothing is ever proven, and the actor checks a case fifteen times.
     const percent = id === 'monitoring.series-after-drain' ? 2 : 25;
     return random.chance(`assumption ${id}`, percent) ? [[id, other] as const] : [];
   });

@@ -7,9 +7,9 @@ export const RESPONDER = `serviceAccount:riposte-responder@${PROJECT.id}.iam.gse
 export const ACTOR = `serviceAccount:riposte-actor@${PROJECT.id}.iam.gserviceaccount.com`;
 export const OPERATOR = 'user:oncall@example.com';
 export const STRANGER = 'user:stranger@example.com';
-/** Deploys, and changes traffic and access. */
+/** The account that deploys, and changes traffic and access. */
 export const PIPELINE = `serviceAccount:ci@${PROJECT.id}.iam.gserviceaccount.com`;
-/** Owns the project: sets the kill switch. */
+/** The owner of the project, who sets the kill switch. */
 export const OWNER = 'user:owner@example.com';
 
 export const START_MS = Date.parse('2026-04-14T10:01:07.345Z');

@@ -1,7 +1,7 @@
 import { uniformInt } from 'pure-rand/distribution/uniformInt';
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus';
 
-/** One draw, so that a replay can be held against it. */
+/** One draw, so that a replay can be compared with it. */
 export interface Draw {
   readonly reason: string;
   readonly from: number;
@@ -9,7 +9,7 @@ export interface Draw {
   readonly value: number;
 }
 
-/** Draws that differ from those of the run that is replayed: the generator is not what it was. */
+/** The draws differ from those of the replayed run, because the generator has changed. */
 export class ReplayDiverged extends Error {
   constructor(index: number, expected: Draw | undefined, found: Omit<Draw, 'value'>) {
     const was = expected ? `"${expected.reason}" from ${expected.from} to ${expected.to}` : 'none';
@@ -22,7 +22,7 @@ export class ReplayDiverged extends Error {
 
 const WARM_UP = 32;
 
-/** Seeded random values. Every draw carries its reason. */
+/** Seeded random values. Every draw has its reason. */
 export class Random {
   readonly draws: Draw[] = [];
   private readonly generator: ReturnType<typeof xoroshiro128plus>;
@@ -33,7 +33,7 @@ export class Random {
     private readonly expected?: readonly Draw[],
   ) {
     this.generator = xoroshiro128plus(Math.imul(seed + 1, 0x9e3779b1));
-    // Seeds that are close to each other begin alike.
+    // The first values of similar seeds are similar.
     for (let index = 0; index < WARM_UP; index += 1) this.generator.next();
   }
 
@@ -58,7 +58,7 @@ export class Random {
     return values[this.int(reason, 0, values.length - 1)] as T;
   }
 
-  /** Values that differ in order of magnitude are as likely as each other. */
+  /** Values of each order of magnitude are equally likely. */
   scaled(reason: string, from: number, to: number): number {
     const steps = this.int(reason, 0, 1000) / 1000;
     return Math.round(from * (to / from) ** steps);

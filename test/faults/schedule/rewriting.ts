@@ -1,9 +1,11 @@
 /**
- * How somebody with the responder's powers changes a document. Nothing here names a member of a document: a path leads
- * into whatever document is there, so its members and their earlier values are the alphabet.
+ * How an attacker with the responder's permissions changes a document. Nothing here names a member of a document: a
+ * path leads into any existing document, whose members and earlier values are the possible values.
  */
 
-/** A path into a document. A text names a member; a number counts the members that are there, from 0 and round again. */
+/**
+ * A path into a document. Text names a member. A number counts the existing members from 0 and starts again at the end.
+ */
 export type Path = readonly (string | number)[];
 
 export const KINDS_OF_VALUE = ['text', 'number', 'flag', 'null', 'list', 'object'] as const;
@@ -15,13 +17,13 @@ export type Rewriting =
   | { readonly how: 'type'; readonly at: Path; readonly to: KindOfValue }
   /** The empty value of its type. */
   | { readonly how: 'empty'; readonly at: Path }
-  /** Texts and lists grow until the JSON of the whole document has so many bytes. */
+  /** Texts and lists grow until the JSON of the whole document has this many bytes. */
   | { readonly how: 'huge'; readonly at: Path; readonly bytes: number }
-  /** The member as it was so many versions of the document ago. */
+  /** The member as it was this many versions of the document ago. */
   | { readonly how: 'older'; readonly at: Path; readonly back: number }
   /** The same member of the other case's document. */
   | { readonly how: 'other'; readonly at: Path }
-  /** Wherever the member names its own case, it names the other one. */
+  /** Replaces the id of its own case with the other one, everywhere in the member. */
   | { readonly how: 'other-id'; readonly at: Path }
   /** Another member of the same document. */
   | { readonly how: 'swap'; readonly at: Path; readonly from: Path }
@@ -29,7 +31,7 @@ export type Rewriting =
   | { readonly how: 'twice'; readonly at: Path };
 
 export const DOCUMENTS = [
-  /** What a case document says: the JSON that the ledger keeps in one text. */
+  /** The content of a case document: the JSON that the ledger stores in one text. */
   'case',
   /** The fields as Firestore stores them: the text, the state, the revision. */
   'fields',

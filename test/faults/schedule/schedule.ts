@@ -2,18 +2,18 @@ import type { AssumptionSettings } from '../../../sandbox/protocol/assumptions';
 import type { ForgedDocument, Rewriting } from './rewriting';
 
 /**
- * Everything that one simulated run is made of, as plain JSON: the cloud, the settings, what happens at which virtual
- * time, and what goes wrong at which call. The same schedule gives the same run, so a failing one can be kept, cut
- * down and replayed.
+ * Everything that defines one simulated run, as plain JSON: the cloud, the settings, the events with their virtual
+ * times, and the faults with their calls. The same schedule results in the same run, so a failing one can be stored,
+ * shrunk and replayed.
  */
 export interface Schedule {
   readonly version: 1;
-  /** What made it: `seed 17`, `arbitrary`, or a sentence for one that a person wrote. */
+  /** Its origin: `seed 17`, `arbitrary`, or a sentence if a person wrote it. */
   readonly title: string;
   readonly settings: Settings;
-  /** The workloads, before anything happens; events name them by index. */
+  /** The workloads at the start. Events name them by index. */
   readonly services: readonly ServiceShape[];
-  /** What SCC may report; events name them by index. */
+  /** The findings that SCC may report. Events name them by index. */
   readonly findings: readonly FindingShape[];
   readonly events: readonly Event[];
   readonly faults: readonly Fault[];
@@ -26,9 +26,9 @@ export interface Settings {
   readonly holdHours: number;
   readonly verifyWaitSeconds: number;
   readonly exemptions: readonly { readonly service: number; readonly untilMs: number }[];
-  /** Over the defaults of sandbox/protocol/assumptions.ts. */
+  /** Overrides the defaults of sandbox/protocol/assumptions.ts. */
   readonly assumptions: Partial<AssumptionSettings>;
-  /** As in CloudTiming; what is absent is as in Google Cloud. */
+  /** As in CloudTiming. Absent members are as in Google Cloud. */
   readonly timing: {
     readonly operationMs: number;
     readonly drainMs: number;
@@ -37,18 +37,18 @@ export interface Settings {
   };
   /** Virtual time that each request takes. */
   readonly latencyMs: number;
-  /** Instances of each function among which deliveries are dealt out. */
+  /** Instances of each function that deliveries are distributed among. */
   readonly instances: number;
-  /** Everything that goes wrong has gone wrong by then; afterwards the cloud is healthy. */
+  /** All faults have happened by then. Afterwards the cloud is healthy. */
   readonly faultsEndMs: number;
 }
 
-/** A letter stands for one image digest: `a` is `sha256:aaaa…`. */
+/** A letter represents one image digest: `a` is `sha256:aaaa…`. */
 export type Letter = 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
 export const LETTERS: readonly Letter[] = ['a', 'b', 'c', 'd', 'e', 'f'];
 
 export interface ServiceShape {
-  /** Oldest first. Each is a day younger than the one before. */
+  /** Oldest first. Each is a day newer than the one before. */
   readonly revisions: readonly RevisionShape[];
   /** Where requests go, by index of the revision; `latest` follows deployments. */
   readonly traffic: readonly {
@@ -80,7 +80,7 @@ export interface FindingShape {
   readonly service: number;
   /** SCC's display name of the detector. */
   readonly category: string;
-  /** Images that it accuses; several or none leave open which one is bad. */
+  /** Images that it accuses. Several or none: it is unknown which one is bad. */
   readonly digests: readonly Letter[];
   readonly severity: 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
   /** Length of one argument of the accused process. */
@@ -96,7 +96,7 @@ export interface Event {
 export type FunctionName = 'respond' | 'act';
 export type Api = 'run' | 'scc' | 'firestore' | 'storage' | 'pubsub' | 'logging' | 'monitoring';
 
-/** What somebody does, or what happens to the cloud. */
+/** What a person does, or what happens to the cloud. */
 export type Deed =
   /** SCC has a new version of the finding and publishes it. */
   | {
@@ -106,10 +106,10 @@ export type Deed =
       readonly muted?: boolean;
       /** Newer event time: seconds after the first one. */
       readonly later?: number;
-      /** SCC lists this version only so much later. */
+      /** SCC lists this version only after this time. */
       readonly listedAfterMs?: number;
     }
-  /** Pub/Sub delivers an earlier message once more, under its id. */
+  /** Pub/Sub delivers an earlier message once more, with its id. */
   | { readonly do: 'redeliver'; readonly back: number }
   | {
       readonly do: 'undo';
@@ -126,7 +126,7 @@ export type Deed =
   | {
       readonly do: 'route';
       readonly service: number;
-      /** The newest revision that runs it, or whatever is newest. */
+      /** The newest revision that runs it, or the newest of all. */
       readonly to: Letter | 'latest';
       readonly tag?: string;
     }
@@ -136,12 +136,12 @@ export type Deed =
       readonly to: 'automatic' | 'zero' | 'one';
       readonly max?: number;
     }
-  /** `shared`: one more user may call it; who may call it already, still may. */
+  /** `shared`: one more user may call it, in addition to everyone who already may. */
   | { readonly do: 'access'; readonly service: number; readonly to: 'public' | 'private' | 'shared' }
   | { readonly do: 'ingress'; readonly service: number; readonly to: 'all' | 'internal' }
   /** The newest revision that was not ready becomes ready. */
   | { readonly do: 'ready'; readonly service: number }
-  /** An edit that has nothing to do with the response. */
+  /** An edit that is unrelated to the response. */
   | { readonly do: 'describe'; readonly service: number; readonly text: string }
   | { readonly do: 'kill-switch'; readonly engaged: boolean }
   | { readonly do: 'crash'; readonly fn: FunctionName }
@@ -153,29 +153,29 @@ export type Deed =
       readonly status: number;
       readonly fn?: FunctionName;
     }
-  /** The responder is compromised: it writes what somebody thought of. */
+  /** The responder is compromised: it writes a forgery that a person invented. */
   | { readonly do: 'forge'; readonly what: Forgery; readonly finding: number; readonly other: number }
   /** The same, and it writes any document that it may write. */
   | {
       readonly do: 'rewrite';
       readonly document: ForgedDocument;
       readonly finding: number;
-      /** Of the version of the finding that is so many seconds later. */
+      /** For the version of the finding that is this many seconds later. */
       readonly later?: number;
       readonly other: number;
       /** In this order, in one write. */
       readonly changes: readonly Rewriting[];
-      /** Plan hash and evidence chain are made to fit what the document says now. */
+      /** Plan hash and evidence chain are changed to match the new content of the document. */
       readonly fits?: true;
       /** Under the id of the other case. */
       readonly underOther?: true;
-      /** A command that fits the document follows; `changed`: it says that somebody changed the workload. */
+      /** A command that matches the document follows. `changed`: it reports a change of the workload. */
       readonly then?: 'command' | 'changed';
     };
 
 export type DeedOf<Kind extends Deed['do']> = Extract<Deed, { readonly do: Kind }>;
 
-/** What the first generator draws. Another one in this list would change the schedules of all seeds. */
+/** The forgeries of the first generator. Another one in this list would change the schedules of all seeds. */
 export const FORGERIES = [
   /** A record under its own id that claims another finding. */
   'foreign-finding',
@@ -185,39 +185,39 @@ export const FORGERIES = [
   'step-that-changes-nothing',
   /** The record names no evidence. */
   'no-evidence',
-  /** A command for the record as it is, once more. */
+  /** A command for the unchanged record, once more. */
   'command-again',
-  /** The record says that it is contained. */
+  /** The record has the verdict `contained`. */
   'claims-contained',
-  /** The record says that every step is done, so that people seem to know already. */
+  /** In the record every step is done, so that people seem to know already. */
   'claims-told',
-  /** The record of a case says something else than `contained`, so that nobody seems to have to look at it. */
+  /** The record has another verdict than `contained`, so that it seems to need no check. */
   'hides-containment',
 ] as const;
 
-/** What a second attacker thought of; the stream of the forger draws it (draw-forger.ts). */
+/** The forgeries of a second attacker. The forger's random stream draws them (draw-forger.ts). */
 export const LATER_FORGERIES = [
   /** A plan without a step, and with nothing withheld. */
   'empty-plan',
-  /** Of the plan, the steps that change no workload are left. */
+  /** Only those steps of the plan that change no workload. */
   'plan-without-change',
   /** The finding names the next workload, and the plan withholds a change of it. */
   'other-workload',
-  /** The finding names a workload of a project that nobody protects. */
+  /** The finding names a workload of a project that Riposte does not protect. */
   'other-project',
   /** The finding names no workload. */
   'no-workload',
   /** The document has no record. */
   'no-record',
-  /** A member that no schema checks is no list any more. */
+  /** A member that no schema validates is no longer a list. */
   'malformed-changes',
-  /** The plan that was carried out names an action that nobody knows. */
+  /** The plan that was carried out names an unknown action. */
   'unknown-action',
-  /** The step that marks the finding is gone. */
+  /** The step that marks the finding is missing. */
   'no-mark-step',
-  /** The record says that the case is only observed. */
+  /** The record has the verdict `observed`. */
   'says-observed',
-  /** A command that says that somebody changed the workload. */
+  /** A command that reports a change of the workload. */
   'command-changed',
   /** A command for another plan. */
   'command-other-plan',
@@ -229,32 +229,32 @@ export interface Fault {
   readonly effect: Effect;
 }
 
-/** The calls of the functions that a fault is about. Absent members match all. */
+/** The calls of the functions that a fault affects. Absent members match all. */
 export interface CallPattern {
   readonly fn?: FunctionName;
   readonly api?: Api;
   readonly method?: 'GET' | 'POST' | 'PATCH';
   /** Part of the path. */
   readonly path?: string;
-  /** Of the matching calls, the first one that is hit, counted from 1. */
+  /** The first affected call among the matching ones, counted from 1. */
   readonly nth: number;
-  /** How many in a row are hit. */
+  /** The number of affected calls in a row. */
   readonly times: number;
 }
 
 export type Effect =
   /** Google refuses: nothing happened. */
   | { readonly kind: 'answer'; readonly status: number }
-  /** It took effect, and the answer is lost. */
+  /** It took effect, and the response is lost. */
   | { readonly kind: 'lost' }
   | { readonly kind: 'never-sent' }
-  /** The caller waits so long for nothing; `took`: whether it took effect. */
+  /** The caller waits this long without a response. `took`: whether it took effect. */
   | { readonly kind: 'timeout'; readonly ms: number; readonly took: boolean }
-  /** Google's answer lacks these members. */
+  /** Google's response lacks these members. */
   | { readonly kind: 'without'; readonly members: readonly string[] }
-  /** The answer comes late. */
+  /** The response is late. */
   | { readonly kind: 'slow'; readonly ms: number }
   /** The process ends: before the call reaches Google, or after it took effect. */
   | { readonly kind: 'crash'; readonly after: boolean }
-  /** Somebody does this right before the call, or right after it. */
+  /** This deed happens right before the call, or right after it. */
   | { readonly kind: 'deed'; readonly deed: Deed; readonly after: boolean };

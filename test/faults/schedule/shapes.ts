@@ -13,7 +13,7 @@ export const CATEGORIES = {
 const CONTAINING = [CATEGORIES.builtIn, CATEGORIES.added, CATEGORIES.modified];
 const OTHERS = [CATEGORIES.shell, CATEGORIES.script, CATEGORIES.unknown];
 
-/** Rates of one seed, in percent: each seed draws its own, so that seeds differ in kind and not only in detail. */
+/** Rates of one seed, in percent. Each seed draws its own, so that seeds differ in kind and not only in detail. */
 export interface ShapeRates {
   readonly noRefuge: number;
   readonly tags: number;
@@ -28,14 +28,14 @@ export interface ShapeRates {
   readonly huge: number;
 }
 
-/** The accused image is always `a` or `b`; what else runs is younger or older letters. */
+/** The accused image is always `a` or `b`. Other revisions run newer or older letters. */
 export function drawService(random: Random, rates: ShapeRates): ServiceShape {
   const count = random.int('revisions of a service', 1, 4);
   const lonely = random.chance('no refuge', rates.noRefuge);
   const revisions = random.some('revision', count, (index) =>
     drawRevision(random, rates, lonely ? 'a' : letterAt(random, index, count)),
   );
-  // One revision at least has to serve.
+  // At least one revision must serve.
   const last = revisions.at(-1) as RevisionShape;
   const others = revisions.slice(0, -1);
   const serves = others.some(({ ready }) => ready) && !random.chance('newest is ready', 85);
@@ -50,7 +50,7 @@ export function drawService(random: Random, rates: ShapeRates): ServiceShape {
   };
 }
 
-/** The newest revision is the one that is accused, most of the time. */
+/** The newest revision is usually the accused one. */
 const letterAt = (random: Random, index: number, count: number): Letter =>
   index === count - 1 ? 'a' : random.pick('image of an older revision', ['b', 'c', 'c', 'd', 'a'] as const);
 

@@ -3,11 +3,11 @@ import { simplerForgeries } from './simpler-forgeries';
 
 export interface Shrunk {
   readonly schedule: Schedule;
-  /** Schedules that were tried. */
+  /** Number of schedules that were tried. */
   readonly tries: number;
 }
 
-/** What a setting is when it does not matter. */
+/** The value of a setting that does not matter. */
 const PLAIN: Partial<Settings> = {
   exemptions: [],
   assumptions: {},
@@ -21,10 +21,10 @@ const PLAIN: Partial<Settings> = {
 };
 
 /**
- * The same failure with less: events and faults are taken away as long as it still fails (delta debugging), then
- * findings, services and settings.
+ * Reduces a schedule with the same failure: it removes events and faults as long as the schedule still fails (delta
+ * debugging), and then findings, services and settings.
  *
- * @param fails whether a schedule still shows the failure that is looked for
+ * @param fails whether a schedule still shows the failure
  * @param budget how many schedules may be tried
  */
 export async function shrink(
@@ -61,7 +61,7 @@ export async function shrink(
 
 const size = (schedule: Schedule): number => JSON.stringify(schedule).length;
 
-/** Zeller's ddmin: drops chunks that are not needed, ever smaller ones. */
+/** Zeller's ddmin: drops chunks that are not needed, in smaller and smaller sizes. */
 export async function fewer<T>(
   items: readonly T[],
   accept: (items: readonly T[]) => Promise<boolean>,
@@ -88,7 +88,7 @@ const deedsOf = (schedule: Schedule): readonly Deed[] => [
   ...schedule.faults.flatMap(({ effect }) => (effect.kind === 'deed' ? [effect.deed] : [])),
 ];
 
-/** The deed with every index above the one that goes away moved down. */
+/** The deed after one index is removed: every higher index decreases by one. */
 function lowered(deed: Deed, members: readonly string[], above: number): Deed {
   const entries = Object.entries(deed).map(([key, value]) =>
     members.includes(key) && typeof value === 'number' && value > above ? [key, value - 1] : [key, value],
@@ -110,7 +110,7 @@ function withDeeds(schedule: Schedule, change: (deed: Deed) => Deed): Schedule {
   };
 }
 
-/** Undefined while something still names it, or when it is the last one. */
+/** Undefined if something still names it, or if it is the last one. */
 function withoutFinding(schedule: Schedule, index: number): Schedule | undefined {
   const named = deedsOf(schedule).some(
     (deed) => ('finding' in deed && deed.finding === index) || ('other' in deed && deed.other === index),
@@ -142,7 +142,7 @@ function withoutService(schedule: Schedule, index: number): Schedule | undefined
   );
 }
 
-/** Settings as they usually are, one at a time; then each assumption on its own. */
+/** Default settings, one at a time; then each assumption separately. */
 async function plainer(
   best: () => Schedule,
   accept: (candidate: Schedule) => Promise<boolean>,

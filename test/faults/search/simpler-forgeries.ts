@@ -2,7 +2,7 @@ import type { Deed, DeedOf, Schedule } from '../schedule/schedule';
 
 type Rewrite = DeedOf<'rewrite'>;
 
-/** Takes from each rewriting of a document what the failure does not need: changes, and everything around them. */
+/** Removes from each rewrite of a document what the failure does not need: changes, and everything around them. */
 export async function simplerForgeries(
   best: () => Schedule,
   accept: (candidate: Schedule) => Promise<boolean>,
@@ -30,7 +30,7 @@ export async function simplerForgeries(
   }
 }
 
-/** Every deed of a schedule in a fixed order: those of events, then those of faults. */
+/** Every deed of a schedule in a fixed order: the deeds of events, then the deeds of faults. */
 const slots = ({ events, faults }: Schedule): readonly (Deed | undefined)[] => [
   ...events.map(({ deed }) => deed),
   ...faults.map(({ effect }) => (effect.kind === 'deed' ? effect.deed : undefined)),

@@ -9,7 +9,7 @@ interface Seen {
 
 type Output = Pick<NodeJS.WriteStream, 'isTTY' | 'write'>;
 
-/** Counts what seeds came to, and shows how far it is: in one line on a terminal, in a line now and then elsewhere. */
+/** Counts the results of seeds and shows the progress: in one line on a terminal, otherwise in a line now and then. */
 export class Tally {
   private readonly violated = new Map<string, Seen>();
   private readonly reached = new Map<string, number>();

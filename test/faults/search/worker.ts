@@ -4,14 +4,14 @@ import type { Finding } from '../judge/judgement';
 import { generate } from '../schedule/generate';
 import { trySchedule } from './try-schedule';
 
-/** What is left of a seed when it is over. */
+/** The result of a seed. */
 export interface SeedResult {
   readonly seed: number;
   readonly violations: readonly Finding[];
   readonly reached: readonly string[];
   readonly calls: number;
   readonly ms: number;
-  /** The simulation itself broke. */
+  /** The simulation itself failed. */
   readonly broke?: string;
 }
 
@@ -27,7 +27,7 @@ export async function runSeed(seed: number): Promise<SeedResult> {
   }
 }
 
-/** The seeds one after another here, or dealt out to so many processes. */
+/** Runs the seeds one after another here, or distributes them among this many processes. */
 export async function runSeeds(
   seeds: readonly number[],
   jobs: number,

@@ -14,8 +14,8 @@ const accusing = (digest: string, changes: object = {}) => ({
 const notify = (world: FakeWorld, digest: string, changes: object = {}) =>
   noteAccusation(world.store, SERVICE, aFinding(accusing(digest, changes)), world.clock.now());
 
-describe('a refuge that a finding accuses which SCC does not list yet (invariant 3: fail closed)', () => {
-  it('is not used: the service stops', async () => {
+describe('a refuge with a finding that SCC does not list yet (invariant 3: fail closed)', () => {
+  it('is not used, and the service stops', async () => {
     const world = createFakeWorld();
     await notify(world, CLEAN_DIGEST);
     await createPipeline(world).handle();
@@ -23,7 +23,7 @@ describe('a refuge that a finding accuses which SCC does not list yet (invariant
     expect(await outcomeOf(world, 'shift-traffic')).toBeUndefined();
   });
 
-  it('is used when the accusation is withdrawn, or is about another image', async () => {
+  it('is used if the finding is withdrawn, or if it is about another image', async () => {
     const world = createFakeWorld();
     await notify(world, CLEAN_DIGEST);
     await notify(world, CLEAN_DIGEST, { state: 'INACTIVE' });
@@ -32,7 +32,7 @@ describe('a refuge that a finding accuses which SCC does not list yet (invariant
     expect((await outcomeOf(world, 'shift-traffic'))?.status).toBe('done');
   });
 
-  it('is learned from the responder, which notes every notification before it answers', async () => {
+  it('is known from the responder, which records every notification before it acknowledges', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find(accusing(CLEAN_DIGEST));
@@ -40,7 +40,7 @@ describe('a refuge that a finding accuses which SCC does not list yet (invariant
     expect((await outcomeOf(world, 'stop-service'))?.status).toBe('done');
   });
 
-  it('counts as accused while the notifications cannot be read', async () => {
+  it('counts as reported while the notifications cannot be read', async () => {
     const world = createFakeWorld();
     const { collection, id } = accusationsPlace(SERVICE);
     const pipeline = createPipeline(world);
@@ -56,7 +56,7 @@ describe('a refuge that a finding accuses which SCC does not list yet (invariant
   });
 });
 
-describe('a refuge that a finding accuses between the change and the verdict (invariant 7: verified before claimed)', () => {
+describe('a refuge that gets a finding between the change and the verdict (invariant 7: verified before claimed)', () => {
   /** The traffic has moved, and the instances are not known to be gone yet. */
   async function moved() {
     const world = createFakeWorld();
@@ -104,7 +104,7 @@ describe('a refuge that a finding accuses between the change and the verdict (in
     expect(linesOf(world, 'plan.replaced')).toHaveLength(1);
   });
 
-  it('an undo afterwards takes both steps back', async () => {
+  it('a later undo reverts both steps', async () => {
     const { world, pipeline } = await accusedMeanwhile((each) => notify(each, CLEAN_DIGEST));
     const [before] = world.run.mutations;
     await pipeline.act(undefined, 2);
@@ -113,7 +113,7 @@ describe('a refuge that a finding accuses between the change and the verdict (in
     expect((await recordOf(world)).undone?.restored).toBe(true);
   });
 
-  it('does not matter once no traffic goes there', async () => {
+  it('does not matter if no traffic goes there', async () => {
     const { world, pipeline } = await moved();
     world.run.edit(SERVICE, (config) => ({
       ...config,
@@ -125,7 +125,7 @@ describe('a refuge that a finding accuses between the change and the verdict (in
   });
 });
 
-describe('a notification that cannot be noted', () => {
+describe('a notification that cannot be recorded', () => {
   it('is delivered again, and the response does not wait for it', async () => {
     const world = createFakeWorld();
     const { create } = world.store;

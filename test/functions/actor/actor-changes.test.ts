@@ -16,11 +16,11 @@ describe('drift since the plan', () => {
       return undefined;
     });
 
-  it('does not keep a bad image serving, as long as the actor would do the very same thing now', async () => {
+  it('does not keep a bad image in service, as long as the actor would still make the same change', async () => {
     expect((await edited()).record.verdict).toBe('contained');
   });
 
-  /** Somebody changes the traffic between the actor's read and its change. */
+  /** Another caller changes the traffic between the actor's read and its change. */
   const drifted = (extra = 1) =>
     actWith(
       (world) => ({
@@ -33,20 +33,20 @@ describe('drift since the plan', () => {
       extra,
     );
 
-  it("under the actor's hands keeps the step from running", async () => {
+  it("between the actor's read and its change prevents the step", async () => {
     expect((await drifted()).world.run.mutations).toEqual([]);
   });
 
-  it('under its hands is worth another delivery, which plans anew', async () => {
+  it('between its read and its change requests another delivery, which plans again', async () => {
     expect((await drifted()).status).toBe(503);
   });
 
-  it('that does not end calls people once, and goes on', async () => {
+  it('that continues notifies people once, and Riposte tries again', async () => {
     const { world, status } = await drifted(7);
     expect([status, world.notices.map(({ severity }) => severity)]).toEqual([503, ['CRITICAL']]);
   });
 
-  it('in a field that the step does not touch does not matter', async () => {
+  it('in a field that the step does not change does not matter', async () => {
     const { record } = await actWith((world) => {
       world.run.edit(SERVICE, (config) => ({ ...config, description: 'new words' }));
       return undefined;
@@ -75,11 +75,11 @@ describe('a stale etag', () => {
     expect((await actWith(failing(2))).world.run.mutations).toHaveLength(1);
   });
 
-  it('that goes on, as during a deployment, is worth another delivery', async () => {
+  it('that continues, as during a deployment, requests another delivery', async () => {
     expect((await actWith(failing(9))).status).toBe(503);
   });
 
-  it('that goes on for minutes calls people, and is tried again', async () => {
+  it('that continues for minutes notifies people, and Riposte tries again', async () => {
     const { status, world } = await actWith(failing(99), {}, 7);
     expect([status, world.notices.map(({ text }) => text)]).toEqual([
       503,
@@ -97,7 +97,7 @@ describe('a stale etag', () => {
     });
   });
 
-  it('never overwrites what the other writer did meanwhile', async () => {
+  it("never overwrites the other writer's change", async () => {
     const { world } = await actWith(({ run }) => ({
       patchService: async () => {
         run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'live' }] }));
@@ -108,7 +108,7 @@ describe('a stale etag', () => {
   });
 });
 
-describe('a service that the API keeps in its own words', () => {
+describe('a service that the API stores differently', () => {
   const reverified = async () => {
     const world = createFakeWorld({ run: createFakeCloudRun({ revisions: onlyBadRevisions() }) });
     world.run.answersPatchWith = ({ scaling, ...config }) => {
@@ -123,7 +123,7 @@ describe('a service that the API keeps in its own words', () => {
     return world;
   };
 
-  it('is not taken for drift when it is verified again', async () => {
+  it('is not treated as drift if it is verified again', async () => {
     expect((await recordOf(await reverified())).verdict).toBe('contained');
   });
 
@@ -132,8 +132,8 @@ describe('a service that the API keeps in its own words', () => {
   });
 });
 
-describe('a stopped service for which somebody deploys a clean revision', () => {
-  it('stays contained when it is verified again', async () => {
+describe('a stopped service with a new clean revision', () => {
+  it('stays contained if it is verified again', async () => {
     const run = createFakeCloudRun({ revisions: onlyBadRevisions() });
     const world = createFakeWorld({ run });
     world.metricAnswers = false;
@@ -157,15 +157,15 @@ describe('a case that is verified again with the same result', () => {
     return { world, grown: (await recordOf(world)).timeline.length - before };
   };
 
-  it('does not tell people again', async () => {
+  it('does not notify people again', async () => {
     expect((await twice()).world.notices).toHaveLength(1);
   });
 
-  it('does not mark again, which SCC would republish', async () => {
+  it('does not mark again, because SCC would publish the finding again', async () => {
     expect((await twice()).world.marks).toHaveLength(1);
   });
 
-  it('does not grow its timeline', async () => {
+  it('does not add to its timeline', async () => {
     expect((await twice()).grown).toBe(0);
   });
 });

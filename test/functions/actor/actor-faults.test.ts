@@ -27,12 +27,12 @@ describe('a change without effect', () => {
     expect((await idle()).record.verdict).toBe('failed');
   });
 
-  it('alarms', async () => {
+  it('triggers an alert', async () => {
     const { world } = await idle();
     expect(linesOf(world, 'step.failed').map((line) => line.severity)).toEqual(['CRITICAL']);
   });
 
-  it('says in the line on which the alarm rings which workload it is', async () => {
+  it('names the workload in the line that triggers the alert', async () => {
     const { world } = await idle();
     expect(linesOf(world, 'step.failed')[0]?.fields).toMatchObject(NAMED);
   });
@@ -42,7 +42,7 @@ describe('a change without effect', () => {
   });
 });
 
-describe('a permission that is missing', () => {
+describe('a missing permission', () => {
   const denied = new GoogleFault(
     'denied',
     403,
@@ -59,7 +59,7 @@ describe('a permission that is missing', () => {
     });
   });
 
-  it('is acknowledged: a repeat would fail the same', async () => {
+  it('is acknowledged, because a repeat would fail in the same way', async () => {
     expect((await forbidden()).status).toBe(204);
   });
 
@@ -69,7 +69,7 @@ describe('a permission that is missing', () => {
   });
 });
 
-describe('a metric that may not be read', () => {
+describe('an unreadable metric', () => {
   const denied = new GoogleFault('denied', 403, 'monitoring GET', 'denied');
   const blind = () => actWith(() => undefined, { metrics: { newestCounts: () => Promise.reject(denied) } });
 
@@ -80,11 +80,11 @@ describe('a metric that may not be read', () => {
     });
   });
 
-  it('keeps what was done in the record', async () => {
+  it('records what was done', async () => {
     expect((await blind()).outcome?.status).toBe('done');
   });
 
-  it('is said', async () => {
+  it('is reported in the log', async () => {
     const { world } = await blind();
     expect(JSON.stringify(world.lines)).toContain('403 from monitoring GET');
   });
@@ -100,7 +100,7 @@ describe('marks that cannot be written', () => {
     expect((await failing()).record.verdict).toBe('contained');
   });
 
-  it('are said in the record', async () => {
+  it('are reported in the record', async () => {
     const { record } = await failing();
     expect(record.outcomes.find((one) => one.action === 'annotate-finding')?.status).toBe('failed');
   });
@@ -120,7 +120,7 @@ describe('a fault after the change', () => {
       };
     });
 
-  it('that passes is asked for again', async () => {
+  it('is retried if it is temporary', async () => {
     expect((await afterwards('unavailable')).status).toBe(503);
   });
 
@@ -138,7 +138,7 @@ describe('a fault after the change', () => {
   );
 });
 
-describe('a change whose answer is lost', () => {
+describe('a change whose response is lost', () => {
   const lost = (kind: 'denied' | 'unavailable', afterAcceptance: boolean, happened = true) =>
     actWith((world) => ({
       patchService: async (...args: Parameters<CloudRun['patchService']>) => {
@@ -152,20 +152,20 @@ describe('a change whose answer is lost', () => {
     return (await acquireLock(world.store, SERVICE, { caseId: 'other', run: 'r' }, times)).kind === 'cooling';
   };
 
-  it('starts the cooldown: the workload may have changed', async () => {
+  it('starts the cooldown, because the workload may have changed', async () => {
     expect(await cools(await lost('unavailable', false))).toBe(true);
   });
 
-  it('starts it whatever went wrong, once the request was accepted', async () => {
+  it('starts it after any fault, if the request was accepted', async () => {
     expect(await cools(await lost('denied', true))).toBe(true);
   });
 
-  it('does not start it when the request was refused', async () => {
+  it('does not start it if the request was refused', async () => {
     expect(await cools(await lost('denied', false, false))).toBe(false);
   });
 });
 
-describe('of two steps, closing the way in and replacing the instances', () => {
+describe('of two steps, which close the way in and replace the instances', () => {
   const added = async (run: Partial<CloudRun>) => {
     const world = createFakeWorld();
     world.sccFinding = { ...world.sccFinding, category: ADDED };
@@ -178,7 +178,7 @@ describe('of two steps, closing the way in and replacing the instances', () => {
   };
   const denied = new GoogleFault('denied', 403, 'run POST', 'no');
 
-  it('the first fails, and so the configuration is not verified', async () => {
+  it('the first one fails, and so the configuration is not verified', async () => {
     const record = await added({ setIamPolicy: () => Promise.reject(denied) });
     expect(record).toMatchObject({ verdict: 'failed', containment: { config: 'not-verified' } });
     expect(record.outcomes.find(({ action }) => action === 'shift-traffic')?.status).toBe('done');

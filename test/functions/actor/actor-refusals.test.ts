@@ -39,24 +39,24 @@ describe('a command', () => {
   const hash = 'a'.repeat(64);
 
   it.each([
-    ['no JSON', '{'],
+    ['text that is not JSON', '{'],
     ['nothing', null],
     ['no hash', { caseId: CASE_ID }],
-    ['a hash that is none', { caseId: CASE_ID, planHash: 'x' }],
-    ['a case id that is none', { caseId: '../controls/kill-switch', planHash: hash }],
-    ['more than it should', { caseId: CASE_ID, planHash: hash, target: SERVICE }],
+    ['an invalid hash', { caseId: CASE_ID, planHash: 'x' }],
+    ['an invalid case id', { caseId: '../controls/kill-switch', planHash: hash }],
+    ['an additional member', { caseId: CASE_ID, planHash: hash, target: SERVICE }],
     ['an undo on the wrong subscription', { caseId: CASE_ID, requestedBy: 'x' }],
-  ])('with %s is dropped, acknowledged and said once', async (_what, message) => {
+  ])('with %s is dropped, acknowledged and reported once', async (_what, message) => {
     const { world, status } = await send(message);
     expect([status, world.lines.map((line) => line.event)]).toEqual([204, ['command.malformed']]);
   });
 
-  it('for a case that nobody wrote is refused with an alarm', async () => {
+  it('for a case that does not exist is refused with an alert', async () => {
     const { world } = await send({ caseId: CASE_ID, planHash: hash });
     expect(linesOf(world, 'command.refused').map((line) => line.severity)).toEqual(['CRITICAL']);
   });
 
-  it('with another hash than the case is refused', async () => {
+  it("with a hash other than the case's is refused", async () => {
     const pipeline = await handedOver();
     await pipeline.act({ caseId: CASE_ID, planHash: hash });
     expect([pipeline.world.run.mutations, linesOf(pipeline.world, 'command.refused').length]).toEqual([
@@ -66,16 +66,16 @@ describe('a command', () => {
   });
 });
 
-describe('what Security Command Center says now', () => {
+describe('the finding as Security Command Center reports it now', () => {
   it.each([
-    ['nothing', undefined],
+    ['missing', undefined],
     ['another finding', findingJson({ canonicalName: OTHER_CANONICAL_NAME })],
-    ['that it is INACTIVE', findingJson({ state: 'INACTIVE' })],
-    ['that it is muted', findingJson({ mute: 'MUTED' })],
-    ['another resource', findingJson({ resourceName: `${RESOURCE}-admin` })],
-    ['another image', findingJson({ containers: [{ imageId: imageOf(CLEAN_DIGEST) }] })],
-    ['something unreadable', { name: 'x' }],
-  ])('keeps everything as it is when it is %s', async (_what, answer) => {
+    ['INACTIVE', findingJson({ state: 'INACTIVE' })],
+    ['muted', findingJson({ mute: 'MUTED' })],
+    ['one of another resource', findingJson({ resourceName: `${RESOURCE}-admin` })],
+    ['one of another image', findingJson({ containers: [{ imageId: imageOf(CLEAN_DIGEST) }] })],
+    ['unreadable', { name: 'x' }],
+  ])('prevents every change if it is %s', async (_what, answer) => {
     const pipeline = await handedOver();
     pipeline.world.sccFinding = answer as never;
     await pipeline.act(undefined, 14);
@@ -83,7 +83,7 @@ describe('what Security Command Center says now', () => {
     expect((await outcomeOf(pipeline.world, 'shift-traffic'))?.error?.kind).toBe('guard:confirmed-finding');
   });
 
-  it('that it does not know the finding yet is worth some deliveries: its list may lag', async () => {
+  it('is requested in later deliveries if it is missing, because the list may lag', async () => {
     const pipeline = await handedOver();
     const known = pipeline.world.sccFinding;
     pipeline.world.sccFinding = undefined as never;
@@ -93,21 +93,21 @@ describe('what Security Command Center says now', () => {
     expect([first, second, (await recordOf(pipeline.world)).verdict]).toEqual([503, 204, 'contained']);
   });
 
-  it('that cannot be asked for is asked again', async () => {
+  it('is requested again if it is unavailable', async () => {
     const pipeline = await handedOver();
     const read = () => Promise.reject(new GoogleFault('unavailable', 503, 'scc GET', 'later'));
     Object.assign(pipeline.world.findings, { read });
     expect([await pipeline.act(), pipeline.world.run.mutations]).toEqual([503, []]);
   });
 
-  it('that may not be asked for is asked again while a grant may still be propagating', async () => {
+  it('is requested again if it is denied, while a grant may still be propagating', async () => {
     const pipeline = await handedOver();
     const read = () => Promise.reject(new GoogleFault('denied', 403, 'scc GET', 'no'));
     Object.assign(pipeline.world.findings, { read });
     expect([await pipeline.act(), (await recordOf(pipeline.world)).verdict]).toEqual([503, undefined]);
   });
 
-  it('that may not be asked for in ten minutes fails the case, and closes it', async () => {
+  it('fails and closes the case if it is denied for ten minutes', async () => {
     const pipeline = await handedOver();
     const read = () => Promise.reject(new GoogleFault('denied', 403, 'scc GET', 'no'));
     Object.assign(pipeline.world.findings, { read });
@@ -116,13 +116,13 @@ describe('what Security Command Center says now', () => {
     expect([status, state, record?.verdict]).toEqual([204, 'closed', 'failed']);
   });
 
-  it('that is older than the case is worth some deliveries too', async () => {
+  it('is requested in later deliveries if it is older than the case', async () => {
     const pipeline = await handedOver();
     pipeline.world.sccFinding = findingJson({ eventTime: '2026-05-06T07:08:08.000Z' }) as never;
     expect([await pipeline.act(undefined, 13), pipeline.world.run.mutations]).toEqual([503, []]);
   });
 
-  it('that may not be asked for lets the lock go', async () => {
+  it('releases the lock if it is denied', async () => {
     const pipeline = await handedOver();
     Object.assign(pipeline.world.findings, {
       read: () => Promise.reject(new GoogleFault('denied', 403, 'scc', 'no')),
@@ -134,7 +134,7 @@ describe('what Security Command Center says now', () => {
   });
 });
 
-describe('a guard that refuses (invariant 10: the blast radius is bounded)', () => {
+describe('a guard refuses (invariant 10: the blast radius is bounded)', () => {
   const controls = (data: object) => (pipeline: Pipeline) =>
     pipeline.world.store.create('controls', 'kill-switch', data as never);
   const acted = async (prepare: (pipeline: Pipeline) => unknown) => {
@@ -152,24 +152,24 @@ describe('a guard that refuses (invariant 10: the blast radius is bounded)', () 
 
   it.each([
     ['engaged', { engaged: true, reason: 'release day' }],
-    ['half written', {}],
-    ['engaged by a text', { engaged: 'false' }],
-  ])('is the kill switch, %s', async (_what, data) => {
+    ['half-written', {}],
+    ['engaged by text', { engaged: 'false' }],
+  ])('for the kill switch, %s', async (_what, data) => {
     const { world, outcome } = await acted(controls(data));
     expect([world.run.mutations, outcome?.error?.kind]).toEqual([[], 'guard:kill-switch']);
   });
 
-  it('is not a kill switch that was released', async () => {
+  it('not for a kill switch that was released', async () => {
     expect((await acted(controls({ engaged: false }))).verdict).toBe('contained');
   });
 
-  it('is a hold that was set since the plan', async () => {
+  it('for a hold that was set after the plan', async () => {
     const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
     const { outcome } = await acted(({ world }) => setHold(world.store, hold, NOW_MS));
     expect(outcome?.error?.kind).toBe('guard:hold');
   });
 
-  it('is a hold that an undo set while the other guards were asked', async () => {
+  it('for a hold that an undo set while the actor evaluated the other guards', async () => {
     const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
     const { world, outcome } = await acted(({ world: { run, store } }) => {
       const { getService } = run;
@@ -185,7 +185,7 @@ describe('a guard that refuses (invariant 10: the blast radius is bounded)', () 
     expect([world.run.mutations, outcome?.error?.kind]).toEqual([[], 'guard:hold']);
   });
 
-  it('is an exemption that was deployed since the plan', async () => {
+  it('for an exemption that was deployed after the plan', async () => {
     const exemptions = [{ resource: SERVICE, reason: 'r', expires: new Date(NOW_MS + 60_000).toISOString() }];
     const { outcome } = await acted(({ world }) => {
       world.config = withPolicy({ exemptions });
@@ -193,14 +193,14 @@ describe('a guard that refuses (invariant 10: the blast radius is bounded)', () 
     expect(outcome?.error?.kind).toBe('guard:exemption');
   });
 
-  it('is a mode that was changed to observe since the plan', async () => {
+  it('for a mode that was changed to observe after the plan', async () => {
     const { world } = await acted((pipeline) => {
       pipeline.world.config = runtimeConfig({ mode: 'observe' });
     });
     expect(world.run.mutations).toEqual([]);
   });
 
-  it('is the breaker, and then a person is asked', async () => {
+  it('for the breaker, which asks a person', async () => {
     const full = {
       containments: Array.from({ length: 10 }, (_, n) => ({
         caseId: `c${n}`,
@@ -214,24 +214,24 @@ describe('a guard that refuses (invariant 10: the blast radius is bounded)', () 
     expect([world.run.mutations, verdict]).toEqual([[], 'awaiting-approval']);
   });
 
-  it('is not used up by observing', async () => {
+  it('but not for the breaker because of observed cases', async () => {
     const { world } = await acted((pipeline) => {
       pipeline.world.config = runtimeConfig({ mode: 'observe' });
     });
     expect(await world.store.get('controls', 'breaker')).toBeUndefined();
   });
 
-  it('alarms', async () => {
+  it('and triggers an alert', async () => {
     const { world } = await acted(controls({ engaged: true }));
     expect(linesOf(world, 'guard.refused').map((line) => line.severity)).toEqual(['CRITICAL']);
   });
 
-  it('is acknowledged', async () => {
+  it('and acknowledges the command', async () => {
     expect((await acted(controls({ engaged: true }))).status).toBe(204);
   });
 });
 
-describe('a workload that another case works on', () => {
+describe('a workload that another case is changing', () => {
   const held = async (mutatedAtMs?: number) => {
     const pipeline = await handedOver();
     const { store } = pipeline.world;
@@ -247,7 +247,7 @@ describe('a workload that another case works on', () => {
     return pipeline;
   };
 
-  it('is left to it until its lease ends', async () => {
+  it("is not changed until the other case's lease ends", async () => {
     const pipeline = await held();
     expect([await pipeline.act(), pipeline.world.run.mutations]).toEqual([503, []]);
   });
@@ -259,7 +259,7 @@ describe('a workload that another case works on', () => {
     expect(await pipeline.act()).toBe(204);
   });
 
-  it('cools down first', async () => {
+  it('must cool down first', async () => {
     const pipeline = await held(NOW_MS);
     expect(await pipeline.act()).toBe(503);
   });

@@ -13,7 +13,7 @@ import { CASE_ID, caseOf, createPipeline, recordOf } from '../../factories/pipel
 
 const engage = { engaged: true, reason: 'drill' };
 
-/** Contained, but the metric has not said yet that the instances are gone. */
+/** Contained, but the metric has not reported yet that the instances are gone. */
 async function containing() {
   const world = createFakeWorld();
   world.metricAnswers = false;
@@ -25,14 +25,14 @@ async function containing() {
 
 const sendBack = (config: JsonObject): JsonObject => ({ ...config, traffic: [LATEST_100] });
 
-describe('a verdict is made from a read at that moment (invariant 7: verified before claimed)', () => {
-  it('is contained when it is verified later, and changes nothing again', async () => {
+describe('a verdict depends on a current read (invariant 7: verified before claimed)', () => {
+  it('is contained if it is verified later, and changes nothing again', async () => {
     const { world, act } = await containing();
     await act(undefined, 2);
     expect([(await recordOf(world)).verdict, world.run.mutations.length]).toEqual(['contained', 1]);
   });
 
-  it('is not contained when somebody sent the traffic back while the metric was awaited', async () => {
+  it('is not contained if another caller restored the traffic while the actor waited for the metric', async () => {
     const world = createFakeWorld();
     const { newestCounts } = world.metrics;
     Object.assign(world.metrics, {
@@ -59,7 +59,7 @@ describe('a verdict is made from a read at that moment (invariant 7: verified be
         world.sccFinding = findingJson({ state: 'INACTIVE' }) as never;
       },
     ],
-  ])('is not made from memory when %s refuses and the traffic is back', async (_what, refuse) => {
+  ])('is not made from memory if %s refuses and the traffic is restored', async (_what, refuse) => {
     const { world, act } = await containing();
     world.run.edit(SERVICE, sendBack);
     await refuse(world);
@@ -67,14 +67,14 @@ describe('a verdict is made from a read at that moment (invariant 7: verified be
     expect([(await recordOf(world)).verdict, world.run.mutations.length]).not.toEqual(['contained', 1]);
   });
 
-  it('may still be contained under a kill switch, because reading is no change', async () => {
+  it('may still become contained while the kill switch is engaged, because reading changes nothing', async () => {
     const { world, act } = await containing();
     await world.store.create('controls', 'kill-switch', engage);
     await act(undefined, 2);
     expect((await recordOf(world)).verdict).toBe('contained');
   });
 
-  it('never takes what somebody else edited into its own baseline', async () => {
+  it("never includes another writer's edit in its own baseline", async () => {
     const { world, act } = await containing();
     const step = (await recordOf(world)).plan.steps.find(({ action }) => action === 'shift-traffic');
     const key = effectKey((await recordOf(world)).finding, step as never);
@@ -84,7 +84,7 @@ describe('a verdict is made from a read at that moment (invariant 7: verified be
     expect(await readEffect(world.store, key)).toEqual(before);
   });
 
-  it('counts no sample from before somebody else changed the service', async () => {
+  it('ignores samples from before another writer changed the service', async () => {
     const { world, act } = await containing();
     const { getService } = world.run;
     Object.assign(world.run, {
@@ -98,7 +98,7 @@ describe('a verdict is made from a read at that moment (invariant 7: verified be
   });
 });
 
-describe('a repeat on a workload that is contained', () => {
+describe('a repeat on a contained workload', () => {
   const newer = '2026-05-06T07:20:00.000Z';
   const repeated = async () => {
     const pipeline = createPipeline();
@@ -112,18 +112,18 @@ describe('a repeat on a workload that is contained', () => {
     return { world, caseId, notices: world.notices.slice(before) };
   };
 
-  it('is contained too, by a read of its own', async () => {
+  it('is also contained, by its own read', async () => {
     const { world, caseId } = await repeated();
     expect((await recordOf(world, caseId)).verdict).toBe('contained');
   });
 
-  it('says which case holds, and calls nobody to contain by hand', async () => {
+  it('names the case that contains, and does not ask people to contain by hand', async () => {
     const { world, caseId } = await repeated();
     const [first = ''] = (await recordOf(world, caseId)).nextSteps;
     expect([first.includes(CASE_ID), first.toLowerCase().includes('by hand')]).toEqual([true, false]);
   });
 
-  it('rings nothing', async () => {
+  it('triggers no alert', async () => {
     expect((await repeated()).notices.map(({ severity }) => severity)).toEqual(['NOTICE']);
   });
 
@@ -134,14 +134,14 @@ describe('a repeat on a workload that is contained', () => {
     expect([verdict, containment.config]).toEqual(['observed', 'undone']);
   });
 
-  it('changes nothing and leaves no containment of its own', async () => {
+  it('changes nothing and has no containment of its own', async () => {
     const { world } = await repeated();
     const cases = (await readContainments(world.store, SERVICE)).map(({ caseId }) => caseId);
     expect([world.run.mutations.length, cases]).toEqual([1, [CASE_ID]]);
   });
 });
 
-describe('a workload that was contained by somebody else', () => {
+describe('a workload that another caller contained', () => {
   const quiet = async (attempt = 1, counts?: () => Promise<readonly InstanceCount[]>) => {
     const world = createFakeWorld();
     world.run.edit(SERVICE, (config) => ({
@@ -157,13 +157,13 @@ describe('a workload that was contained by somebody else', () => {
   };
   const running = async () => [{ revision: BAD_REVISION, at: '2030-01-01T00:00:00.000Z', count: 1 }];
 
-  it('is looked at again while nobody knows of its instances, and calls nobody', async () => {
+  it('is checked again while its instances are unknown, and notifies no one', async () => {
     const { world, status } = await quiet();
     const severities = world.notices.map(({ severity }) => severity);
     expect([status, (await recordOf(world)).verdict, severities]).toEqual([503, 'containing', ['NOTICE']]);
   });
 
-  it('calls nobody after the last look either, while the metric knows of no instance', async () => {
+  it('notifies no one after the last check, if the metric knows of no instance', async () => {
     const { world, status } = await quiet(15);
     expect([status, world.notices.map(({ severity }) => severity)]).toEqual([204, ['NOTICE', 'NOTICE']]);
   });
@@ -171,7 +171,7 @@ describe('a workload that was contained by somebody else', () => {
   it.each([
     ['the metric cannot be read', () => Promise.reject(new Error('denied'))],
     ['instances of the bad image run', running],
-  ])('calls people after the last look when %s', async (_what, counts) => {
+  ])('notifies people after the last check if %s', async (_what, counts) => {
     const { world, status } = await quiet(15, counts);
     expect([status, world.notices.map(({ severity }) => severity)]).toEqual([204, ['NOTICE', 'ALERT']]);
   });
@@ -179,7 +179,7 @@ describe('a workload that was contained by somebody else', () => {
   it.each([
     [1, 'Riposte checks again'],
     [15, 'Riposte does not check again'],
-  ])('says at delivery %i that %s', async (attempt, words) => {
+  ])('reports at delivery %i that %s', async (attempt, words) => {
     const { nextSteps } = await recordOf((await quiet(attempt)).world);
     expect([nextSteps[0]?.includes(words), nextSteps.join().toLowerCase().includes('by hand')]).toEqual([
       true,
@@ -187,7 +187,7 @@ describe('a workload that was contained by somebody else', () => {
     ]);
   });
 
-  it('lists commands for other places only, unless an instance is known to run', async () => {
+  it('lists commands only for other places, unless an instance is known to run', async () => {
     const commands = async (counts?: typeof running) =>
       ((await recordOf((await quiet(1, counts)).world)).byHand ?? []).map(({ what }) => what);
     expect([await commands(), (await commands(running)).length > 1]).toEqual([
@@ -197,8 +197,8 @@ describe('a workload that was contained by somebody else', () => {
   });
 });
 
-describe('a passing problem', () => {
-  it('of an unreadable service is made up for by the own plan of the actor', async () => {
+describe('a temporary problem', () => {
+  it("with reading the service is compensated by the actor's own plan", async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     const { getService } = world.run;
@@ -209,7 +209,7 @@ describe('a passing problem', () => {
     expect([(await recordOf(world)).verdict, world.run.mutations.length]).toEqual(['contained', 1]);
   });
 
-  it('of a case that failed is over when the finding is published again', async () => {
+  it('of a case that failed is over if the finding is published again', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await pipeline.find();
@@ -227,7 +227,7 @@ describe('a passing problem', () => {
     ]);
   });
 
-  it('of a case that was left to a person is over when the finding is published again', async () => {
+  it('of a case that was left to a person is over if the finding is published again', async () => {
     const world = createFakeWorld();
     world.metricAnswers = false;
     const pipeline = createPipeline(world);
@@ -244,7 +244,7 @@ describe('a passing problem', () => {
     ]);
   });
 
-  it('is not opened anew by the notification that our own mark causes', async () => {
+  it("is not opened again by the notification that Riposte's own mark causes", async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await world.store.create('controls', 'kill-switch', engage);
@@ -269,7 +269,7 @@ describe('a case that the responder wrote', () => {
 
   it.each([
     [
-      'says that it is another case',
+      'has the id of another case',
       (record: Record<string, unknown>) => ({ ...record, caseId: 'case-20260101-000000-000000000000' }),
     ],
     [
@@ -295,14 +295,14 @@ describe('a case that the responder wrote', () => {
     ],
     ['has no plan', ({ plan: _plan, ...record }: Record<string, unknown>) => record],
     [
-      'has steps that are no steps',
+      'has steps that are not steps',
       (record: Record<string, unknown>) => ({
         ...record,
         plan: { ...(record.plan as object), steps: [null] },
       }),
     ],
     [
-      'gives a step a name of its own making',
+      'gives a step an arbitrary id',
       (record: Record<string, unknown>) => ({
         ...record,
         plan: {
@@ -312,7 +312,7 @@ describe('a case that the responder wrote', () => {
       }),
     ],
     [
-      'names an action that nobody has',
+      'names an unknown action',
       (record: Record<string, unknown>) => ({
         ...record,
         plan: {
@@ -323,14 +323,14 @@ describe('a case that the responder wrote', () => {
         },
       }),
     ],
-  ])('and that %s is refused whole, and said', async (_what, change) => {
+  ])('and that %s is refused completely, and reported', async (_what, change) => {
     const world = await tampered(change);
     expect([world.run.mutations, linesOf(world, 'command.refused').length]).toEqual([[], 1]);
   });
 });
 
 describe('the breaker (invariant 10)', () => {
-  it('counts a case once for each workload, and none that changes nothing', async () => {
+  it('counts a case once for each workload, and ignores cases that change nothing', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await pipeline.handle({ category: ADDED });
@@ -342,7 +342,7 @@ describe('the breaker (invariant 10)', () => {
   });
 });
 
-describe('a mark that SCC does not take for a passing reason', () => {
+describe('a mark that SCC refuses for a temporary reason', () => {
   const marking = async (failures: number) => {
     const pipeline = createPipeline();
     const { world } = pipeline;
@@ -358,24 +358,24 @@ describe('a mark that SCC does not take for a passing reason', () => {
     return { ...pipeline, world, status: await pipeline.handle() };
   };
 
-  it('is written by a later try of the same delivery', async () => {
+  it('is written by a later attempt in the same delivery', async () => {
     const { world, status } = await marking(2);
     expect([status, world.marks.length]).toEqual([204, 1]);
   });
 
-  it('is worth another delivery, which says nothing twice', async () => {
+  it('causes another delivery, which reports nothing twice', async () => {
     const { world, status, act } = await marking(3);
     const second = await act(undefined, 2);
     expect([status, second, world.marks.length, world.notices.length]).toEqual([503, 204, 1, 1]);
   });
 
-  it('does not keep the record from saying what is so', async () => {
+  it('does not prevent the record from containing the verdict', async () => {
     expect((await recordOf((await marking(3)).world)).verdict).toBe('contained');
   });
 });
 
 describe('the state before the change', () => {
-  it('is the newest one when an earlier delivery died before it changed anything', async () => {
+  it('is the newest one if an earlier delivery died before it changed anything', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -395,7 +395,7 @@ describe('the state before the change', () => {
   });
 });
 
-describe('a fault for good', () => {
+describe('a permanent fault', () => {
   const broken = async (replace?: () => Promise<never>) => {
     const pipeline = createPipeline();
     const { world } = pipeline;
@@ -406,7 +406,7 @@ describe('a fault for good', () => {
   };
   const away = () => Promise.reject(new GoogleFault('unavailable', 503, 'firestore', 'later'));
 
-  it('is said by record, log and notice alike', async () => {
+  it('is reported by record, log and notice', async () => {
     const { world, status } = await broken();
     const notices = world.notices.map(({ details }) => details.verdict);
     expect([status, (await recordOf(world)).verdict, linesOf(world, 'case.failed').length, notices]).toEqual([
@@ -419,12 +419,12 @@ describe('a fault for good', () => {
     expect(linesOf(world, 'case.failed')[0]?.fields).toMatchObject({ workload, region, project });
   });
 
-  it('is said by none of them while the record cannot say it', async () => {
+  it('is reported by none of them while the record cannot be written', async () => {
     const { world, status } = await broken(away);
     expect([status, linesOf(world, 'case.failed').length, world.notices.length]).toEqual([503, 0, 0]);
   });
 
-  it('does not take back what was verified', async () => {
+  it('does not replace a verified verdict', async () => {
     const { world, act } = await containing();
     await act(undefined, 2);
     await updateDocument(world.store, 'cases', CASE_ID, (data) => ({ ...data, state: 'handed-over' }));
@@ -434,8 +434,8 @@ describe('a fault for good', () => {
   });
 });
 
-describe('a first step that has to wait', () => {
-  it('keeps no other from stopping the bad image', async () => {
+describe('a first step that must wait', () => {
+  it('does not prevent another one from stopping the bad image', async () => {
     const world = createFakeWorld();
     world.sccFinding = findingJson({ category: ADDED }) as never;
     const pipeline = createPipeline(world);
@@ -457,7 +457,7 @@ describe('a first step that has to wait', () => {
 });
 
 describe('a case that died before its change, which another case then made', () => {
-  it('joins it, and its undo leaves the containment of the other case alone', async () => {
+  it('joins it, and its undo does not change the containment of the other case', async () => {
     const newer = '2026-05-06T07:20:00.000Z';
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
@@ -477,8 +477,8 @@ describe('a case that died before its change, which another case then made', () 
   });
 });
 
-describe('a claim whose answer is lost', () => {
-  it('leaves no lease that the next delivery has to wait for', async () => {
+describe('a claim whose response is lost', () => {
+  it('leaves no lease that the next delivery would have to wait for', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await pipeline.find();
@@ -497,7 +497,7 @@ describe('a claim whose answer is lost', () => {
 });
 
 describe('what a compromised responder writes into a contained case', () => {
-  it('does not end the containment in the ledger of the actor', async () => {
+  it("does not end the containment in the actor's ledger", async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await pipeline.handle();
@@ -510,7 +510,7 @@ describe('what a compromised responder writes into a contained case', () => {
     expect(standing).toHaveLength(1);
   });
 
-  it('does not keep the actor from saying what it did', async () => {
+  it('does not prevent the actor from reporting what it did', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -530,13 +530,13 @@ describe('what a compromised responder writes into a contained case', () => {
   });
 });
 
-describe('a change whose fate is not the same for every fault', () => {
+describe('a change whose result depends on the fault', () => {
   const STOPPED = { scalingMode: 'MANUAL', manualInstanceCount: 0 };
   const onlyBad = () => createFakeWorld({ run: createFakeCloudRun({ revisions: onlyBadRevisions() }) });
   const fault = (kind: 'denied' | 'unavailable') =>
     new GoogleFault(kind, kind === 'denied' ? 403 : 503, 'run PATCH', 'no');
 
-  /** The first PATCH fails; `lands` says whether it took effect all the same. Then something happens. */
+  /** The first PATCH fails. `lands` is whether it took effect anyway. Then `then` runs. */
   const story = async (kind: 'denied' | 'unavailable', lands: boolean, then: (run: FakeCloudRun) => void) => {
     const world = onlyBad();
     const pipeline = createPipeline(world);
@@ -558,7 +558,7 @@ describe('a change whose fate is not the same for every fault', () => {
     return { world, undo: () => again.undo() };
   };
 
-  it('a stop by a person after a refused one is theirs: an undo leaves it alone', async () => {
+  it('a stop by a person after a refused one belongs to the person, and an undo does not change it', async () => {
     const { world, undo } = await story('denied', false, (run) =>
       run.edit(SERVICE, (config) => ({ ...config, scaling: STOPPED })),
     );
@@ -568,7 +568,7 @@ describe('a change whose fate is not the same for every fault', () => {
     expect(world.run.userState(SERVICE)).toEqual(stopped);
   });
 
-  it('an edit after a lost answer is drift, and an undo does not wipe it out', async () => {
+  it('an edit after a lost response is drift, and an undo does not overwrite it', async () => {
     const { world, undo } = await story('unavailable', true, (run) =>
       run.edit(SERVICE, (config) => ({ ...config, description: 'edited since' })),
     );
@@ -579,7 +579,7 @@ describe('a change whose fate is not the same for every fault', () => {
     ]);
   });
 
-  it('an edit over a change whose answer was lost leaves the undo to a person, who reads how', async () => {
+  it('an edit after a change whose response was lost leaves the undo to a person, and the case names the command', async () => {
     const { world, undo } = await story('unavailable', true, (run) => {
       run.edit(SERVICE, (config) => ({ ...config, traffic: [{ ...LATEST_100, tag: 'pr-7' }] }));
     });

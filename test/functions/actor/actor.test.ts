@@ -24,28 +24,28 @@ describe('enforce mode, with a refuge', () => {
     expect((await recordOf(world)).verdict).toBe('contained');
   });
 
-  it('changed the service once', () => {
+  it('changes the service once', () => {
     expect(world.run.mutations).toEqual([{ kind: 'patch', name: SERVICE, mask: 'traffic' }]);
   });
 
-  it('sent the traffic to the clean revision', () => {
+  it('sends the traffic to the clean revision', () => {
     expect(world.run.userState(SERVICE).config).toMatchObject({
       traffic: [{ revision: CLEAN_REVISION, percent: 100 }],
     });
   });
 
-  it('left the sibling alone', () => {
+  it('does not change the sibling', () => {
     expect(world.run.userState(SIBLING)).toEqual(sibling);
   });
 
-  it('says every step of the plan, in its order', async () => {
+  it('records every step of the plan, in order', async () => {
     const { outcomes, plan } = await recordOf(world);
     expect(outcomes.map((outcome) => [outcome.step, outcome.status])).toEqual(
       plan.steps.map((step) => [step.id, 'done']),
     );
   });
 
-  it('says what it re-read', async () => {
+  it('records what it read again', async () => {
     expect((await outcomeOf(world, 'shift-traffic'))?.verification).toContain('re-read traffic');
   });
 
@@ -53,7 +53,7 @@ describe('enforce mode, with a refuge', () => {
     expect(world.marks).toMatchObject([{ name: CANONICAL_NAME, marks: { riposte_verdict: 'contained' } }]);
   });
 
-  it('tells the people on call once', () => {
+  it('notifies the people on call once', () => {
     expect(world.notices.map((notice) => notice.severity)).toEqual(['WARNING']);
   });
 
@@ -71,7 +71,7 @@ describe('enforce mode, with a refuge', () => {
     expect((await caseOf(world)).state).toBe('closed');
   });
 
-  it('does nothing when the command comes again', async () => {
+  it('does nothing if the command is delivered again', async () => {
     for (let n = 0; n < 100; n += 1) await act();
     expect([world.run.mutations.length, world.notices.length]).toEqual([1, 1]);
   });
@@ -99,17 +99,17 @@ describe.each(['observe', 'approve'] as const)('%s mode', (mode) => {
     expect(world.marks).toEqual([]);
   });
 
-  it('says what would run', async () => {
+  it('records what would run', async () => {
     expect((await outcomeOf(world, 'shift-traffic'))?.status).toBe(
       { observe: 'would-run', approve: 'awaiting-approval' }[mode],
     );
   });
 
-  it('has the verdict that goes with it', async () => {
+  it('has the matching verdict', async () => {
     expect((await recordOf(world)).verdict).toBe({ observe: 'observed', approve: 'awaiting-approval' }[mode]);
   });
 
-  it('tells the people on call', () => {
+  it('notifies the people on call', () => {
     expect(world.notices).toHaveLength(1);
   });
 
@@ -126,7 +126,7 @@ describe.each(['observe', 'approve'] as const)('%s mode', (mode) => {
   });
 });
 
-describe('what is said is verified (invariant 7)', () => {
+describe('a report is verified (invariant 7)', () => {
   const containing = async () => {
     const world = createFakeWorld();
     world.metricAnswers = false;
@@ -135,7 +135,7 @@ describe('what is said is verified (invariant 7)', () => {
     return { world, pipeline, status: await pipeline.act() };
   };
 
-  it('is containing, not contained, while the metric says nothing', async () => {
+  it('is containing, and not contained, while the metric has no sample', async () => {
     const { world } = await containing();
     expect(await recordOf(world)).toMatchObject({
       verdict: 'containing',
@@ -143,18 +143,18 @@ describe('what is said is verified (invariant 7)', () => {
     });
   });
 
-  it('is asked for again', async () => {
+  it('requests another delivery', async () => {
     expect((await containing()).status).toBe(503);
   });
 
-  it('becomes contained once the metric says zero, without a second change', async () => {
+  it('becomes contained after the metric reports zero, without a second change', async () => {
     const { world, pipeline } = await containing();
     world.metricAnswers = true;
     await pipeline.act(undefined, 2);
     expect([(await recordOf(world)).verdict, world.run.mutations.length]).toEqual(['contained', 1]);
   });
 
-  it('is a person’s after many deliveries', async () => {
+  it('is left to a person after many deliveries', async () => {
     const { pipeline } = await containing();
     expect(await pipeline.act(undefined, 15)).toBe(204);
   });
@@ -178,14 +178,14 @@ describe('what is said is verified (invariant 7)', () => {
     expect((await recordOf(world)).verdict).toBe('containing');
   });
 
-  it('is not contained when no revision is known to be the bad one and nothing was counted', async () => {
+  it('is not contained if no revision is known to be the bad one and the metric has no sample', async () => {
     const world = createFakeWorld({ run: createFakeCloudRun({ revisions: [] }) });
     world.metricAnswers = false;
     await createPipeline(world).handle();
     expect((await recordOf(world)).verdict).toBe('containing');
   });
 
-  it('is not contained by closing the public way in alone', async () => {
+  it('is not contained if only the public way in is closed', async () => {
     const config = runtimeConfig({ tiers: ['observe', 'access'] });
     const { world, handle } = createPipeline({ config });
     world.sccFinding = { ...world.sccFinding, category: ADDED };
@@ -194,7 +194,7 @@ describe('what is said is verified (invariant 7)', () => {
     expect([verdict, nextSteps[0]?.startsWith('Contain by hand')]).toEqual(['containing', true]);
   });
 
-  it('nor when the instances happen to be gone: the next request starts another', async () => {
+  it('is not contained then even if the instances are gone, because the next request starts another one', async () => {
     const config = runtimeConfig({ tiers: ['observe', 'access'] });
     const { world, handle } = createPipeline({ config });
     world.sccFinding = { ...world.sccFinding, category: ADDED };
@@ -207,7 +207,7 @@ describe('what is said is verified (invariant 7)', () => {
     });
   });
 
-  it('waits as long as the policy says and no longer', async () => {
+  it('waits only as long as the policy allows', async () => {
     const world = createFakeWorld({ config: withPolicy({ verifyWaitSeconds: 30 }) });
     world.metricAnswers = false;
     const pipeline = createPipeline(world);
@@ -236,17 +236,17 @@ describe('two workload steps', () => {
     expect(world.run.mutations.map((mutation) => mutation.kind)).toEqual(['policy', 'patch']);
   });
 
-  it('log nothing critical', () => {
+  it('write no critical line to the log', () => {
     expect(world.lines.filter((line) => line.severity === 'CRITICAL')).toEqual([]);
   });
 
-  it('say once that every guard passed', () => {
+  it('report once that every guard passed', () => {
     expect(linesOf(world, 'guard.passed')).toHaveLength(1);
   });
 });
 
-describe('a command that comes once more when its case is closed', () => {
-  it('asks nothing and changes nothing, whatever became of the workload', async () => {
+describe('a command that is delivered again after its case is closed', () => {
+  it('calls no API and changes nothing, whatever the state of the workload', async () => {
     const pipeline = createPipeline();
     await pipeline.handle();
     const { world } = pipeline;
@@ -271,12 +271,12 @@ describe('a plan that changes no workload', () => {
     return { world, asked: asked.mock.calls.length };
   };
 
-  it('still marks the finding, once Security Command Center has confirmed it', async () => {
+  it('still marks the finding, after Security Command Center has confirmed it', async () => {
     const { world, asked } = await handled('enforce');
     expect([asked, world.marks.length]).toEqual([1, 1]);
   });
 
-  it('needs nobody’s word where it marks nothing', async () => {
+  it('needs no confirmation if it marks nothing', async () => {
     const { world, asked } = await handled('observe');
     expect([asked, world.marks.length]).toEqual([0, 0]);
   });

@@ -1,7 +1,9 @@
 import { caseIdOf } from '../../../core/case/case-id';
+import { fromLedger, toLedger } from '../../../core/ledger/case-document';
 import { readContainments } from '../../../core/ledger/containments';
 import type { DocumentStore } from '../../../core/ledger/document-store';
 import { joinEffect, readEffect } from '../../../core/ledger/effects';
+import { keptRecord } from '../../../core/ledger/kept-record';
 import { UnreadableDocument } from '../../../core/ledger/read-document';
 import { amendSayings, readSayings } from '../../../core/ledger/sayings';
 import { planHash } from '../../../core/plan/plan-hash';
@@ -22,8 +24,9 @@ import {
   UNDO_SUBSCRIPTION,
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
+import { evidenceOf } from '../../factories/undo';
 
-/** A compromised responder that writes while the actor is at work: what the forger of test/faults found. */
+/** A compromised responder that writes while the actor is working: the cases that the forger of test/faults found. */
 
 async function rewriteRecord(world: FakeWorld, change: (record: JsonObject) => JsonObject): Promise<void> {
   const stored = await world.store.get('cases', CASE_ID);
@@ -56,8 +59,8 @@ const actWith = (world: FakeWorld, changes: Partial<ReturnType<typeof actorDepen
 
 const calls = (world: FakeWorld) => world.notices.filter(({ severity }) => severity === 'CRITICAL').length;
 
-describe('a plan that is emptied', () => {
-  test('after the actor began to change the workload does not end the case', async () => {
+describe('an emptied plan', () => {
+  test('does not end the case if it is emptied after the actor began to change the workload', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -78,7 +81,7 @@ describe('a plan that is emptied', () => {
     expect(world.notices.at(-1)?.text).toMatch(/^contained/);
   });
 
-  /** Before the first write that matches, another delivery of the same case runs to its end. */
+  /** Before the first matching write, another delivery of the same case runs to its end. */
   const interrupted = (
     world: FakeWorld,
     isHit: (places: readonly { readonly collection: string }[]) => boolean,
@@ -98,7 +101,7 @@ describe('a plan that is emptied', () => {
     };
   };
 
-  test('between the decision and the claim keeps the actor from changing what nobody would look at', async () => {
+  test('prevents a change that no check would verify, if it is emptied between the decision and the claim', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -118,7 +121,7 @@ describe('a plan that is emptied', () => {
     ]);
   });
 
-  test('between the read of the case and the read of the situation as well', async () => {
+  test('prevents it also between the read of the case and the read of the situation', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -137,7 +140,7 @@ describe('a plan that is emptied', () => {
     expect(world.run.mutations).toEqual([]);
   });
 
-  test('is not reported as observed when another delivery has claimed the workload meanwhile', async () => {
+  test('is not reported as observed if another delivery has claimed the workload meanwhile', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -156,7 +159,7 @@ describe('a plan that is emptied', () => {
   });
 });
 
-test('what the actor has marked and told is corrected, although the record no longer names the steps', async () => {
+test('the actor corrects its marks and notifications, even if the record no longer names the steps', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.find();
@@ -165,7 +168,7 @@ test('what the actor has marked and told is corrected, although the record no lo
   await pipeline.act();
   expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'containing' });
   world.metrics.newestCounts = newestCounts.bind(world.metrics);
-  // Of a muted finding the actor makes no plan of its own, so nothing but its ledger says whom it has told.
+  // For a muted finding, the actor makes no plan of its own. Only its ledger shows whom it has notified.
   const find = world.findings.read;
   world.findings.read = async (name) => {
     const found = await find.call(world.findings, name);
@@ -181,7 +184,7 @@ test('what the actor has marked and told is corrected, although the record no lo
   expect(world.notices.at(-1)?.text).toMatch(/^contained/);
 });
 
-test('an evidence list that becomes a number does not keep a change out of the ledger of the actor', async () => {
+test('an evidence list that becomes a number does not prevent the actor from recording a change in its ledger', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.find();
@@ -207,8 +210,8 @@ test('an evidence list that becomes a number does not keep a change out of the l
   );
 });
 
-describe('a document that is no JSON', () => {
-  /** As functions/google/firestore-store.ts answers it. */
+describe('a document that is not JSON', () => {
+  /** Answers as functions/google/firestore-store.ts does. */
   const unreadable = (world: FakeWorld) => {
     const { store } = actorDependencies(world);
     const get: DocumentStore['get'] = async (collection, id) => {
@@ -226,14 +229,14 @@ describe('a document that is no JSON', () => {
     return { world, command: pipeline.commands[0] as Command, before: calls(world) };
   }
 
-  test.each([WATCH_SUBSCRIPTION, COMMAND_SUBSCRIPTION])('calls people once: %s', async (subscription) => {
+  test.each([WATCH_SUBSCRIPTION, COMMAND_SUBSCRIPTION])('notifies people once: %s', async (subscription) => {
     const { world, command: sent, before } = await contained();
     await actWith(world, unreadable(world))(sent, subscription);
     expect(calls(world)).toBe(before + 1);
     expect(linesOf(world, 'case.retry')).toEqual([]);
   });
 
-  test('keeps an undo from taking effect, and people are called', async () => {
+  test('prevents an undo from taking effect, and people are notified', async () => {
     const { world, before } = await contained();
     const act = actWith(world, unreadable(world));
     expect(await act({ caseId: CASE_ID }, UNDO_SUBSCRIPTION)).toBe(204);
@@ -242,7 +245,7 @@ describe('a document that is no JSON', () => {
   });
 });
 
-test('an undo of a case whose record is gone calls people', async () => {
+test('an undo of a case whose record is gone restores it, takes effect and notifies people', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.handle();
@@ -252,31 +255,34 @@ test('an undo of a case whose record is gone calls people', async () => {
   await world.store.replace('cases', CASE_ID, rest, stored.version);
   const before = calls(world);
   await pipeline.undo();
-  expect(linesOf(world, 'undo.refused')).toMatchObject([{ fields: { code: 'forged-record' } }]);
-  expect(calls(world)).toBe(before + 1);
+  expect(linesOf(world, 'undo.done')).toHaveLength(1);
+  expect(calls(world)).toBeGreaterThan(before);
+  expect(await recordOf(world)).toMatchObject({ verdict: 'observed', containment: { config: 'undone' } });
 });
 
 describe('an undo that ends a joined case too', () => {
-  /** The case of another finding relies on the containment of the first; its document lacks its mode. */
-  async function joined(name: string) {
+  /** The case of another finding relies on the containment of the first, and its document names a third finding. */
+  async function joined(isKept: boolean) {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.handle();
     const stored = await world.store.get('cases', CASE_ID);
     const [entry] = await readContainments(world.store, SERVICE);
     if (!stored || !entry) throw new Error('nothing stands');
-    const { mode: _mode, finding, ...record } = stored.data.record as JsonObject;
-    const { canonicalName, eventTime } = finding as { canonicalName: string; eventTime: string };
+    const record = await recordOf(world);
+    const { canonicalName, eventTime } = record.finding;
     const other = `${canonicalName}0`;
     const caseId = caseIdOf(other, eventTime);
     const forged = {
       ...record,
       caseId,
-      finding: { ...(finding as JsonObject), canonicalName: `${canonicalName}${name}` },
+      finding: { ...record.finding, canonicalName: `${canonicalName}1` },
     };
-    await world.store.create('cases', caseId, { ...stored.data, record: forged });
+    const kept = keptRecord({ ...forged, finding: { ...record.finding, canonicalName: other } });
+    await world.store.create('cases', caseId, toLedger({ ...fromLedger(stored.data), record: forged }));
     await amendSayings(world.store, caseId, (current) => ({
       ...current,
+      ...(isKept ? { kept } : {}),
       told: { 'annotate-finding': 'contained' },
     }));
     await joinEffect(world.store, entry.effect, caseId);
@@ -285,15 +291,44 @@ describe('an undo that ends a joined case too', () => {
     return { world, other, rang: calls(world) - before };
   }
 
-  test('corrects its mark, although its document is malformed', async () => {
-    const { world, other } = await joined('0');
+  test('restores its document and corrects its mark', async () => {
+    const { world, other } = await joined(true);
     const marked = world.marks
       .filter(({ marks }) => marks.riposte_verdict === 'undone')
       .map(({ name }) => name);
     expect(marked).toContain(other);
   });
 
-  test('calls people when the document does not name its finding', async () => {
-    expect((await joined('1')).rang).toBe(1);
+  test('notifies people when the document does not name its finding', async () => {
+    expect((await joined(false)).rang).toBe(1);
+  });
+
+  test('corrects a mark that the actor wrote and could not record in its own ledger', async () => {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.handle();
+    const stored = await world.store.get('cases', CASE_ID);
+    const [entry] = await readContainments(world.store, SERVICE);
+    if (!stored || !entry) throw new Error('nothing stands');
+    const record = await recordOf(world);
+    const other = `${record.finding.canonicalName}0`;
+    const caseId = caseIdOf(other, record.finding.eventTime);
+    const steps = record.plan.steps.map((step) =>
+      step.action === 'annotate-finding' ? { ...step, target: other } : step,
+    );
+    const repeat = {
+      ...record,
+      caseId,
+      finding: { ...record.finding, canonicalName: other },
+      plan: { ...record.plan, steps, hash: planHash(steps) },
+      evidence: evidenceOf(caseId),
+    };
+    await world.store.create('cases', caseId, toLedger({ ...fromLedger(stored.data), record: repeat }));
+    await joinEffect(world.store, entry.effect, caseId);
+    await pipeline.undo();
+    expect(world.marks).toContainEqual({
+      name: other,
+      marks: { riposte_case: caseId, riposte_verdict: 'undone' },
+    });
   });
 });

@@ -44,7 +44,7 @@ const trafficBack = (world: FakeWorld) =>
     updateTime: toIso(world.clock.now()),
   }));
 
-/** Somebody with the responder's rights rewrites the case. */
+/** An attacker with the responder's permissions rewrites the case. */
 async function rewrite(world: FakeWorld, change: (document: JsonObject) => JsonObject): Promise<void> {
   const stored = await world.store.get('cases', CASE_ID);
   if (!stored) throw new Error('no case');
@@ -70,7 +70,7 @@ function withSteps(record: JsonObject, keep: (step: PlannedStep) => boolean): Js
 
 const calls = (world: FakeWorld) => world.notices.filter(({ severity }) => severity === 'CRITICAL').length;
 
-describe('what the actor has said of a contained case', () => {
+describe('what the actor has reported about a contained case', () => {
   test.each<[string, (record: JsonObject) => JsonObject]>([
     ['without a step', (record) => withSteps(record, () => false)],
     ['that changes nothing', (record) => withSteps(record, ({ before }) => before === null)],
@@ -104,7 +104,7 @@ describe('what the actor has said of a contained case', () => {
           () => false,
         ),
     ],
-  ])('outlives a plan %s, and a reversal is noticed', async (_what, change) => {
+  ])('stays after a plan %s, and a reversal is noticed', async (_what, change) => {
     const { world, command, act } = await contained();
     await rewriteRecord(world, change);
     const { plan } = await recordOf(world);
@@ -119,31 +119,33 @@ describe('what the actor has said of a contained case', () => {
   });
 });
 
-describe('people are called', () => {
-  test('when the document of a contained case cannot be read any more', async () => {
+describe('Riposte notifies people', () => {
+  test('if the document of a contained case can no longer be read', async () => {
     const { world, command } = await contained();
     await rewrite(world, ({ record: _record, ...document }) => document);
     trafficBack(world);
     minutes(world, 2);
     const before = calls(world);
-    await look(world, command);
-    expect(calls(world)).toBe(before + 1);
+    expect(await look(world, command)).toBe(204);
+    // Once because of the document, and once because of the reversal.
+    expect(calls(world)).toBe(before + 2);
+    expect((await recordOf(world)).verdict).toBe('reversed');
   });
 
-  test('when a part of the record that no schema checks keeps the actor from recording a reversal', async () => {
+  test('if a part of the record that no schema validates prevents the actor from recording a reversal', async () => {
     const { world, command } = await contained();
     await rewriteRecord(world, (record) => ({ ...record, changes: 5 }));
     trafficBack(world);
     minutes(world, 2);
     const before = world.notices.length;
     await look(world, command);
-    // Once because of the document, and once because of the reversal, which is in the actor's own ledger all the same.
+    // Once because of the document, and once because of the reversal, which the actor's own ledger contains anyway.
     const verdicts = world.notices.slice(before).map(({ details }) => details.verdict);
     expect(verdicts).toEqual(['forged', 'reversed']);
     expect(await readSayings(world.store, CASE_ID)).toMatchObject({ ended: 'reversed' });
   });
 
-  test('when somebody else has changed the words of the actor', async () => {
+  test("if another writer has changed the actor's report", async () => {
     const { world, command } = await contained();
     await rewriteRecord(world, (record) => ({ ...record, verdict: 'observed' }));
     minutes(world, 2);
@@ -152,7 +154,7 @@ describe('people are called', () => {
     expect([calls(world), (await recordOf(world)).verdict]).toEqual([before + 1, 'contained']);
   });
 
-  test('when a command does not fit its case', async () => {
+  test('if a command does not match its case', async () => {
     const pipeline = createPipeline();
     await pipeline.find();
     const { world } = pipeline;
@@ -161,8 +163,8 @@ describe('people are called', () => {
   });
 });
 
-describe('words that are put back', () => {
-  test('wait for whoever holds the workload', async () => {
+describe('a report that the actor restores', () => {
+  test('waits for the case that has the lock', async () => {
     const { world, command } = await contained();
     await rewriteRecord(world, (record) => ({ ...record, verdict: 'observed' }));
     minutes(world, 2);
@@ -171,7 +173,7 @@ describe('words that are put back', () => {
     expect([await look(world, command), (await recordOf(world)).verdict]).toEqual([503, 'observed']);
   });
 
-  test('are not put back when the case was ended between two reads', async () => {
+  test('is not restored if the case ended between two reads', async () => {
     const { world, command } = await contained();
     await rewriteRecord(world, (record) => ({ ...record, verdict: 'observed' }));
     minutes(world, 2);
@@ -186,8 +188,8 @@ describe('words that are put back', () => {
   });
 });
 
-describe('a command while an undo is under way', () => {
-  test('comes again, because the undo may be refused in the end', async () => {
+describe('a command during an undo', () => {
+  test('is delivered again, because the undo may still be refused', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -214,8 +216,8 @@ describe('a command while an undo is under way', () => {
   });
 });
 
-describe('an undo after a reversal that SCC does not know yet', () => {
-  test('is the last word of the mark', async () => {
+describe('an undo after a reversal that SCC does not show yet', () => {
+  test('writes the last value of the mark', async () => {
     const { world, command, undo } = await contained();
     trafficBack(world);
     minutes(world, 2);
@@ -235,7 +237,7 @@ describe('an undo after a reversal that SCC does not know yet', () => {
 });
 
 describe('a permanent fault after an undo', () => {
-  test('leaves the record as the undo wrote it, and calls nobody', async () => {
+  test('keeps the record of the undo, and notifies no one', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -271,7 +273,7 @@ describe('a permanent fault after an undo', () => {
   });
 });
 
-test('an undo before the first verdict finds the workload, although the record was rewritten to another one', async () => {
+test('an undo before the first verdict finds the workload, even if the record was rewritten to name another one', async () => {
   const world = createFakeWorld();
   const pipeline = createPipeline(world);
   await pipeline.find();
@@ -322,7 +324,7 @@ describe('an undo of a case whose record a compromised responder rewrote', () =>
         ),
     ],
     [
-      'to an action that nobody knows',
+      'to an unknown action',
       (record) => {
         const plan = record.plan as JsonObject;
         const steps = (plan.steps as JsonObject[]).map((step) => ({
@@ -333,7 +335,7 @@ describe('an undo of a case whose record a compromised responder rewrote', () =>
         return { ...record, replanned: { ...plan, steps } };
       },
     ],
-  ])('%s takes effect all the same', async (_what, change) => {
+  ])('%s takes effect anyway', async (_what, change) => {
     const { world, undo } = await contained();
     await rewriteRecord(world, change);
     await undo();
@@ -343,8 +345,8 @@ describe('an undo of a case whose record a compromised responder rewrote', () =>
   });
 });
 
-describe('a command that says that somebody changed the workload', () => {
-  test('does not contain a case: nobody would look at it again', async () => {
+describe('a command after a change of the workload', () => {
+  test('does not contain a case, because no check would follow', async () => {
     const pipeline = createPipeline();
     await pipeline.find();
     const { world } = pipeline;
@@ -354,7 +356,7 @@ describe('a command that says that somebody changed the workload', () => {
 });
 
 describe('a verdict that takes longer than the lock', () => {
-  test('is not said: somebody may have undone the case meanwhile', async () => {
+  test('is not reported, because a person may have undone the case meanwhile', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();

@@ -15,7 +15,7 @@ import { createPipeline, recordOf } from '../../factories/pipeline';
 
 const sendBack = (config: JsonObject): JsonObject => ({ ...config, traffic: [LATEST_100] });
 
-/** Calls `then` once, right after a method of a port was called for the nth time. */
+/** Calls `then` once, right after the nth call of a method of a port. */
 function afterCall<Port extends object>(
   port: Port,
   method: keyof Port,
@@ -34,7 +34,7 @@ function afterCall<Port extends object>(
   });
 }
 
-/** The metric has just said that the instances are gone; what happens next? */
+/** The metric has reported that the instances are gone. `then` runs when the actor next takes the lock. */
 function onceGone(world: FakeWorld, then: () => unknown): void {
   afterCall(world.metrics, 'newestCounts', 1, () => {
     const { replace } = world.store;
@@ -55,14 +55,14 @@ function onceGone(world: FakeWorld, then: () => unknown): void {
 }
 
 describe('between the last sample and the verdict (invariant 7: verified before claimed)', () => {
-  it('somebody sends the traffic back, and contained is not said', async () => {
+  it('another caller restores the traffic, and the case is not reported as contained', async () => {
     const world = createFakeWorld();
     onceGone(world, () => world.run.edit(SERVICE, sendBack));
     await createPipeline(world).handle();
     expect((await recordOf(world)).verdict).toBe('reversed');
   });
 
-  it('a bad revision gets minimum instances, and contained is not said', async () => {
+  it('a bad revision gets minimum instances, and the case is not reported as contained', async () => {
     const world = createFakeWorld();
     const warm = revisionJson(BAD_REVISION, BAD_DIGEST, { scaling: { minInstanceCount: 1 } });
     onceGone(world, () => {
@@ -74,7 +74,7 @@ describe('between the last sample and the verdict (invariant 7: verified before 
     expect([verdict, containment.config]).toEqual(['containing', 'not-verified']);
   });
 
-  it('a person undoes the case, and nothing is said over it', async () => {
+  it('a person undoes the case, and no report replaces that', async () => {
     const world = createFakeWorld();
     afterCall(world.metrics, 'newestCounts', 1, () => createPipeline(world).undo());
     await createPipeline(world).handle();
@@ -84,8 +84,8 @@ describe('between the last sample and the verdict (invariant 7: verified before 
   });
 });
 
-describe('between two deliveries of which the first one changed nothing', () => {
-  it('somebody splits the traffic, and that is what an undo restores (invariant 5)', async () => {
+describe('between two deliveries, the first of which changed nothing', () => {
+  it('another caller splits the traffic, and an undo restores that split (invariant 5)', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -106,7 +106,7 @@ describe('between two deliveries of which the first one changed nothing', () => 
     expect(world.run.userState(SERVICE).config).toMatchObject({ traffic: split });
   });
 
-  it('the kill switch is engaged, and a change whose answer was lost is still recorded', async () => {
+  it('an operator engages the kill switch, and a change whose response was lost is still recorded', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();
@@ -126,8 +126,8 @@ describe('between two deliveries of which the first one changed nothing', () => 
   });
 });
 
-describe('between two looks at one change', () => {
-  it('time passes, and a sample from after the change stays one (invariant 7)', async () => {
+describe('between two checks of one change', () => {
+  it('time passes, and a sample from after the change stays valid (invariant 7)', async () => {
     const world = createFakeWorld({ config: withPolicy({ verifyWaitSeconds: 0 }) });
     const pipeline = createPipeline(world);
     world.metricAnswers = false;
@@ -141,8 +141,8 @@ describe('between two looks at one change', () => {
   });
 });
 
-describe('between the read and a change whose etag is stale by then', () => {
-  it('somebody edits the service, and an undo still restores the state before the change (invariant 5)', async () => {
+describe('between the read and a change with an outdated etag', () => {
+  it('another caller edits the service, and an undo still restores the state before the change (invariant 5)', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.find();

@@ -16,7 +16,7 @@ import {
   recordOf,
 } from '../../factories/pipeline';
 
-/** Somebody with the responder's rights rewrites the case, hash and all. */
+/** An attacker with the responder's permissions rewrites the case, including the hash. */
 async function forge({ world }: Pipeline, change: (record: CaseDraft) => CaseDraft): Promise<Command> {
   let hash = '';
   await updateDocument(world.store, 'cases', CASE_ID, (data) => {
@@ -54,10 +54,10 @@ describe('a case whose steps were changed after hashing', () => {
 describe('a forged case (invariant 8: the identity that parses cannot mutate)', () => {
   it.each([
     ['a sibling service', SIBLING],
-    ['a service whose name only begins the same', `${SERVICE}-admin`],
+    ['a service whose name only starts with the same text', `${SERVICE}-admin`],
     ['another project', SERVICE.replace(PROJECT.id, 'other-prod')],
-    ['no name at all', 'projects/../x'],
-  ])('that aims at %s changes nothing and is said', async (_what, target) => {
+    ['an invalid name', 'projects/../x'],
+  ])('that names %s as target changes nothing and is reported', async (_what, target) => {
     const pipeline = await handedOver();
     await pipeline.act(await forge(pipeline, aimedAt(target)));
     expect(pipeline.world.run.mutations).toEqual([]);
@@ -72,8 +72,8 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
       ({ plan }) => ({ ...plan, steps: plan.steps.map((step) => ({ ...step, action: 'unheard-of' })) }),
     ],
     ['has no steps', ({ plan: { steps: _gone, ...plan } }) => plan],
-    ['is no plan', () => 'none'],
-  ])('whose plan in place of the handed one %s is refused as forged', async (_what, replanned) => {
+    ['is not a plan', () => 'none'],
+  ])('whose replacement plan %s is refused as forged', async (_what, replanned) => {
     const pipeline = await handedOver();
     const command = await forge(
       pipeline,
@@ -85,7 +85,7 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
     expect(linesOf(world, 'case.failed')).toEqual([]);
   });
 
-  it('that names another resource than SCC does is refused', async () => {
+  it('that names another resource than SCC is refused', async () => {
     const pipeline = await handedOver();
     const command = await forge(pipeline, (record) => ({
       ...aimedAt(SIBLING)(record),
@@ -95,7 +95,7 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
     expect([pipeline.world.run.mutations, (await recordOf(pipeline.world)).verdict]).toEqual([[], 'refused']);
   });
 
-  it('that names another image digest than SCC does is refused', async () => {
+  it('that names another image digest than SCC is refused', async () => {
     const pipeline = await handedOver();
     const command = await forge(pipeline, (record) => ({
       ...record,
@@ -119,7 +119,7 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
   });
   const toBad = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: BAD_REVISION, percent: 100 }];
 
-  it('that sends the traffic to the bad revision gets what the actor plans itself', async () => {
+  it("that sends the traffic to the bad revision results in the actor's own plan", async () => {
     const pipeline = await handedOver();
     await pipeline.act(await forge(pipeline, withTraffic(toBad)));
     const { world } = pipeline;
@@ -130,7 +130,7 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
     });
   });
 
-  it('that sends the traffic back to the bad revision after somebody moved it away is refused', async () => {
+  it('that sends the traffic back to the bad revision after another caller moved it away is refused', async () => {
     const pipeline = await handedOver();
     const clean = [
       { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 },
@@ -147,7 +147,7 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
     expect(pipeline.world.run.mutations).toEqual([]);
   });
 
-  it('that hides its workload behind another first target does not get past a hold', async () => {
+  it('that hides its workload behind another first target does not avoid a hold', async () => {
     const pipeline = await handedOver();
     const hold = { target: SERVICE, digest: BAD_DIGEST, caseId: 'c', setBy: 'ada', hours: 24 };
     await setHold(pipeline.world.store, hold, NOW_MS);
@@ -158,7 +158,7 @@ describe('a forged case (invariant 8: the identity that parses cannot mutate)', 
 });
 
 describe('marks on a finding', () => {
-  it('are not written when Security Command Center does not know the finding, also without a workload step', async () => {
+  it('are not written if Security Command Center does not know the finding, even without a workload step', async () => {
     const pipeline = await handedOver();
     pipeline.world.sccFinding = { ...pipeline.world.sccFinding, state: 'INACTIVE' };
     const command = await forge(pipeline, (record) => ({
@@ -172,7 +172,7 @@ describe('marks on a finding', () => {
     );
   });
 
-  it('are not written to another finding than the confirmed one', async () => {
+  it('are not written to a finding other than the confirmed one', async () => {
     const pipeline = await handedOver();
     const other = 'projects/1/sources/2/locations/global/findings/ffff';
     const command = await forge(pipeline, (record) => ({

@@ -13,7 +13,7 @@ const LATER = '2026-05-06T08:00:00.000Z';
 const OTHER_DIGEST = `sha256:${'7'.repeat(64)}`;
 const CHANGES = { eventTime: LATER, containers: [{ imageId: imageOf(OTHER_DIGEST) }] };
 
-/** A contained service, and the command of a later finding about an image that it does not run. */
+/** A contained service, and the command of a later finding about an image that the service does not run. */
 async function laterCommand(plan?: FaultPlan) {
   const oldest = revisionJson('checkout-00000-old', OTHER_DIGEST, { createTime: '2026-04-30T00:00:00Z' });
   const run = createFakeCloudRun({ revisions: [...twoRevisions(), oldest] });
@@ -36,7 +36,7 @@ async function laterCommand(plan?: FaultPlan) {
 }
 
 describe('a case about another image that joins a containment', () => {
-  it('has its effect and its entry at one moment, wherever the actor dies', async () => {
+  it('writes its effect and its entry in one commit, wherever the actor dies', async () => {
     const { calls, joined } = await laterCommand();
     expect(joined).toEqual([true, true]);
     const seen = new Set<string>();

@@ -13,7 +13,7 @@ const away = () => new GoogleFault('unavailable', 503, 'run', 'planned by the te
 const pinned = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 }];
 const moveTraffic = (config: JsonObject): JsonObject => ({ ...config, traffic: pinned });
 
-/** The first delivery hears nothing of its changes; `meanwhile` happens, and the second delivery comes. */
+/** The first delivery receives no response to its changes. `meanwhile` runs, and then the second delivery arrives. */
 async function lost(
   what: 'request' | 'answer',
   meanwhile: (world: FakeWorld) => unknown = () => undefined,
@@ -45,8 +45,8 @@ const codes = (world: FakeWorld, event: EventName) =>
     (fields.steps as { action: string; code: string }[]).map(({ action, code }) => [action, code]),
   );
 
-describe('a change of the service whose answer was lost', () => {
-  it('is ours where Cloud Run says so, and an undo takes it back', async () => {
+describe('a change of the service whose response was lost', () => {
+  it('belongs to Riposte if Cloud Run names the actor, and an undo reverts it', async () => {
     const { world, act, undo } = await lost('answer');
     await act(undefined, 2);
     const before = await effectOf(world, 'shift-traffic');
@@ -55,13 +55,13 @@ describe('a change of the service whose answer was lost', () => {
     expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'restored']]]);
   });
 
-  it('is ours where the undo comes before the next delivery', async () => {
+  it('belongs to Riposte if the undo arrives before the next delivery', async () => {
     const { world, undo } = await lost('answer');
     await undo();
     expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'restored']]]);
   });
 
-  it('that a person made is not taken back, and the case says that nobody knows who made it', async () => {
+  it('that a person made is not reverted, and the case reports that the writer is unknown', async () => {
     const { world, act, undo } = await lost('request', ({ run }) => run.edit(SERVICE, moveTraffic));
     await act(undefined, 2);
     await undo();
@@ -75,7 +75,7 @@ describe('a change of the service whose answer was lost', () => {
     expect(nextSteps[0]).toContain('gcloud run services update-traffic checkout');
   });
 
-  it('that a person made is not taken back by an undo that comes first', async () => {
+  it('that a person made is not reverted by an undo that arrives first', async () => {
     const { world, undo } = await lost('request', ({ run }) => run.edit(SERVICE, moveTraffic));
     await undo();
     expect([world.run.mutations, codes(world, 'undo.refused')]).toEqual([
@@ -84,7 +84,7 @@ describe('a change of the service whose answer was lost', () => {
     ]);
   });
 
-  it('and over which somebody wrote is no longer known to be ours', async () => {
+  it("is no longer known to belong to Riposte after another writer's version", async () => {
     const { world, act, undo } = await lost('answer', ({ run }) =>
       run.edit(SERVICE, (config) => ({ ...config, description: 'mine' })),
     );
@@ -96,7 +96,7 @@ describe('a change of the service whose answer was lost', () => {
     ]);
   });
 
-  it('is undone once a person has restored it by hand', async () => {
+  it('is undone after a person has restored it by hand', async () => {
     const { world, act, undo } = await lost('request', ({ run }) => run.edit(SERVICE, moveTraffic));
     await act(undefined, 2);
     const { traffic: _moved, ...rest } = await world.run.getService(SERVICE);
@@ -107,7 +107,7 @@ describe('a change of the service whose answer was lost', () => {
   });
 });
 
-describe('a change that is made again after others edited the service twice (invariant 5)', () => {
+describe('a change that is repeated after others edited the service twice (invariant 5)', () => {
   const describing = (config: JsonObject): JsonObject => ({ ...config, description: 'mine' });
   const normal = (config: Json) => normalService(config as JsonObject);
   const split = [
@@ -115,7 +115,7 @@ describe('a change that is made again after others edited the service twice (inv
     { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 60 },
   ];
 
-  it('is undone to the state with their edits where nothing of the first attempt can be left', async () => {
+  it('is undone to the state with their edits if nothing of the first attempt can remain', async () => {
     const { world, act, undo } = await lost('answer', ({ run }) => {
       run.edit(SERVICE, ({ traffic: _moved, ...config }) => config);
       run.edit(SERVICE, describing);
@@ -129,7 +129,7 @@ describe('a change that is made again after others edited the service twice (inv
   });
 
   it.each(['answer', 'request'] as const)(
-    'is left to a person where their edits may rest on the first attempt (the %s was lost)',
+    'is left to a person if their edits may include the first attempt (the %s was lost)',
     async (what) => {
       const { world, act, undo } = await lost(what, ({ run }) => {
         run.edit(SERVICE, describing);
@@ -149,8 +149,8 @@ describe('a change that is made again after others edited the service twice (inv
   );
 });
 
-describe('a change of the policy whose answer was lost', () => {
-  it('is not known to be ours, so an undo leaves it and names the command', async () => {
+describe('a change of the policy whose response was lost', () => {
+  it('is not known to belong to Riposte, so an undo does not revert it and names the command', async () => {
     const { world, act, undo } = await lost('answer', undefined, ADDED);
     await act(undefined, 2);
     const closed = await world.run.getIamPolicy(SERVICE);
@@ -162,7 +162,7 @@ describe('a change of the policy whose answer was lost', () => {
     );
   });
 
-  it('and that is made again does not bring back members whom a person removed', async () => {
+  it('does not restore members that a person removed, if it is made again', async () => {
     const { world, act, undo } = await lost(
       'request',
       async ({ run }) => {
@@ -181,7 +181,7 @@ describe('a change of the policy whose answer was lost', () => {
     expect(nextSteps.join('\n')).not.toContain('member=allUsers');
   });
 
-  it('is explained: a policy does not say who wrote it last', async () => {
+  it('is explained: a policy does not name its last writer', async () => {
     const { world, act, undo } = await lost('answer', undefined, ADDED);
     await act(undefined, 2);
     await undo();
@@ -190,7 +190,7 @@ describe('a change of the policy whose answer was lost', () => {
     expect(JSON.stringify(line?.fields.nextSteps)).toContain('gcloud run services add-iam-policy-binding');
   });
 
-  it('keeps the state before it, whoever made it', async () => {
+  it('keeps the state before it, even if its writer is unknown', async () => {
     const { world, act } = await lost('answer', undefined, ADDED);
     await act(undefined, 2);
     const effect = await effectOf(world, 'remove-public-access');
@@ -201,7 +201,7 @@ describe('a change of the policy whose answer was lost', () => {
   });
 });
 
-describe('what others change while Cloud Run settles', () => {
+describe('changes by others while Cloud Run settles', () => {
   const editedAfterPatch = async (change: (config: JsonObject) => JsonObject) => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
@@ -219,7 +219,7 @@ describe('what others change while Cloud Run settles', () => {
   };
   const describing = (config: JsonObject): JsonObject => ({ ...config, description: 'mine' });
 
-  it('is named by the step, and is no part of its baseline', async () => {
+  it('are named by the step, and are not part of its baseline', async () => {
     const { world, undo } = await editedAfterPatch(describing);
     expect((await outcomeOf(world, 'shift-traffic'))?.verification).toContain('description');
     await undo();
@@ -229,14 +229,14 @@ describe('what others change while Cloud Run settles', () => {
     ]);
   });
 
-  it('is nothing when it leaves every field as it was', async () => {
+  it('do not matter if every field stays the same', async () => {
     const { world, undo } = await editedAfterPatch((config) => config);
     expect((await outcomeOf(world, 'shift-traffic'))?.verification).not.toContain('meanwhile');
     await undo();
     expect(codes(world, 'undo.done')).toEqual([[['shift-traffic', 'restored']]]);
   });
 
-  it('is not what Google itself makes of our change', async () => {
+  it('do not include what Google itself changes', async () => {
     const world = createFakeWorld();
     world.run.answersPatchWith = (config) => ({ ...config, launchStage: 'BETA' });
     const pipeline = createPipeline(world);
@@ -247,8 +247,8 @@ describe('what others change while Cloud Run settles', () => {
   });
 });
 
-describe('a containment that somebody took back', () => {
-  it('and made again is theirs, and an undo leaves it', async () => {
+describe('a containment that a person reverted', () => {
+  it('and made again belongs to the person, and an undo does not change it', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.handle();

@@ -43,8 +43,8 @@ const trafficBack = (world: FakeWorld) =>
     traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 }],
   }));
 
-describe('a mark that Security Command Center refuses for good (invariant 7: verified before claimed)', () => {
-  it('is reported once, with the command for a person, and kept', async () => {
+describe('a mark that Security Command Center refuses permanently (invariant 7: verified before claimed)', () => {
+  it('is reported once, with the command for a person, and stays recorded', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     refusing(world);
@@ -63,7 +63,7 @@ describe('a mark that Security Command Center refuses for good (invariant 7: ver
     expect((await readSayings(world.store, CASE_ID)).staleMark?.word).toBe('contained');
   });
 
-  it('is tried again at each check, and the record says when it is right', async () => {
+  it('is tried again at each check, and the record reports when it is correct', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     const heal = refusing(world);
@@ -116,7 +116,7 @@ describe('a mark that Security Command Center refuses for good (invariant 7: ver
     expect([await look(world, pipeline.commands[0]), marked(world)]).toEqual([204, 'reversed']);
   });
 
-  it('is one that only fails for a while, when no delivery follows', async () => {
+  it('is reported even if the fault is temporary, if no delivery follows', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     refusing(world, away);
@@ -126,8 +126,8 @@ describe('a mark that Security Command Center refuses for good (invariant 7: ver
   });
 });
 
-describe('a mark that Riposte wrote before', () => {
-  it('is corrected although SCC lists another version of the finding by now', async () => {
+describe('a mark that Riposte wrote earlier', () => {
+  it('is corrected even if SCC lists another version of the finding now', async () => {
     const world = createFakeWorld();
     await createPipeline(world).handle();
     const answer = { kind: 'refuse', guard: 'confirmed-finding', reason: 'unknown', fix: '' } as const;
@@ -141,8 +141,8 @@ describe('a mark that Riposte wrote before', () => {
   });
 });
 
-describe('a mark that comes late', () => {
-  /** An undo runs completely while the mark is on its way. */
+describe('a mark that arrives late', () => {
+  /** An undo runs completely while the mark is being sent. */
   const overtaken = async (what: 'arrives' | 'is lost') => {
     const pipeline = createPipeline();
     const { world } = pipeline;
@@ -165,12 +165,12 @@ describe('a mark that comes late', () => {
     return world;
   };
 
-  it.each(['arrives', 'is lost'] as const)('and %s is replaced by that of the undo', async (what) => {
+  it.each(['arrives', 'is lost'] as const)('that %s is replaced by the mark of the undo', async (what) => {
     const world = await overtaken(what);
     expect([(await recordOf(world)).containment.config, marked(world)]).toEqual(['undone', 'undone']);
   });
 
-  it('is not written at all once the case has ended', async () => {
+  it('is not written after the case has ended', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     const { mark } = world.marker;
@@ -189,7 +189,7 @@ describe('a mark that comes late', () => {
   });
 });
 
-describe('a mark that this mode does not write', () => {
+describe('a mark that is not written in this mode', () => {
   it('is named by the undo, with the command for a person', async () => {
     const world = createFakeWorld();
     await createPipeline(world).handle();
@@ -203,7 +203,7 @@ describe('a mark that this mode does not write', () => {
     expect(linesOf(world, 'step.failed')).toEqual([]);
   });
 
-  it('is named by a reversal, where people are called', async () => {
+  it('is named by a reversal, which notifies people', async () => {
     const world = createFakeWorld();
     const pipeline = createPipeline(world);
     await pipeline.handle();
@@ -219,7 +219,7 @@ describe('a mark that this mode does not write', () => {
     );
   });
 
-  it('is nothing to correct when Riposte never wrote one', async () => {
+  it('needs no correction if Riposte never wrote one', async () => {
     const world = createFakeWorld();
     refusing(world);
     const pipeline = createPipeline(world);

@@ -9,7 +9,7 @@ const without = (...ids: readonly string[]) => {
   return { ...config, actions: config.actions.filter((id) => !ids.includes(id)) };
 };
 
-/** The case was planned with every action; the actor that carries it out lacks some of them. */
+/** The case was planned with every action. The actor that carries it out lacks some of them. */
 async function actedOn(category: string, ...lacking: readonly string[]) {
   const world = createFakeWorld();
   world.sccFinding = { ...world.sccFinding, category };
@@ -21,7 +21,7 @@ async function actedOn(category: string, ...lacking: readonly string[]) {
   return { world, status, record: await recordOf(world) };
 }
 
-describe('a handed step that the actor does not plan itself (invariant 8: the actor plans for itself)', () => {
+describe('a handed step that the actor does not plan itself (invariant 8: the actor makes its own plan)', () => {
   it('is refused', async () => {
     const { world, record } = await actedOn(BUILT_IN, ...REPLACING, 'remove-public-access');
     expect(world.run.mutations).toEqual([]);
@@ -31,7 +31,7 @@ describe('a handed step that the actor does not plan itself (invariant 8: the ac
     });
   });
 
-  it('is refused although the actor plans another one of them, which does not stop the bad image', async () => {
+  it('is refused even if the actor plans another step, because that one does not stop the bad image', async () => {
     const { world, record } = await actedOn(ADDED, ...REPLACING);
     expect(world.run.mutations).toEqual([]);
     const steps = ['remove-public-access', 'shift-traffic'];
@@ -40,7 +40,7 @@ describe('a handed step that the actor does not plan itself (invariant 8: the ac
     ).toEqual(['guard:own-plan', 'guard:own-plan']);
   });
 
-  it('is replaced by one of the actor that stops the bad image too', async () => {
+  it("is replaced by the actor's own step, which also stops the bad image", async () => {
     const { world, record } = await actedOn(BUILT_IN, 'shift-traffic');
     expect(world.run.mutations).toHaveLength(1);
     expect(record.outcomes.find(({ action }) => action === 'stop-service')?.status).toBe('done');
@@ -48,7 +48,7 @@ describe('a handed step that the actor does not plan itself (invariant 8: the ac
 });
 
 describe('a case whose only step closes the way in', () => {
-  it('is containing and closed: another look could not make it contained', async () => {
+  it('is containing and closed, because another check could not make it contained', async () => {
     const world = createFakeWorld({ config: without(...REPLACING) });
     world.sccFinding = { ...world.sccFinding, category: ADDED };
     const pipeline = createPipeline(world);

@@ -38,7 +38,7 @@ async function undone(): Promise<Pipeline & { command: Command }> {
   return { ...pipeline, command: pipeline.commands[0] as Command };
 }
 
-/** Somebody with the responder's rights rewrites the record of a closed case. */
+/** An attacker with the responder's permissions rewrites the record of a closed case. */
 async function rewrite(world: FakeWorld, changes: JsonObject): Promise<void> {
   const stored = await world.store.get('cases', CASE_ID);
   if (!stored) throw new Error('no case');
@@ -52,7 +52,7 @@ const CLAIMED = { verdict: 'contained', containment: { config: 'verified', insta
 const watch = (world: FakeWorld, command: Command) =>
   createActor(actorDependencies(world))(pushOf(command, { subscription: WATCH_SUBSCRIPTION }));
 
-describe('a record that somebody rewrites after the case is over (invariant 8: the responder may write cases)', () => {
+describe('a record that an attacker rewrites after the case is over (invariant 8: the responder may write cases)', () => {
   it.each([
     ['hides a refusal', HIDDEN],
     ['claims a containment', CLAIMED],
@@ -70,14 +70,14 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(forged(world)).toHaveLength(1);
   });
 
-  it('is restored by the watch too', async () => {
+  it('is also restored by the watch', async () => {
     const { world, command } = await refused();
     await rewrite(world, CLAIMED);
     expect(await watch(world, command)).toBe(204);
     expect([(await recordOf(world)).verdict, forged(world).length]).toEqual(['refused', 1]);
   });
 
-  it('hides an undo: it is restored with its steps', async () => {
+  it('hides an undo, and is restored with its steps', async () => {
     const { world, act } = await undone();
     await rewrite(world, { ...CLAIMED, outcomes: [] });
     await act();
@@ -86,7 +86,7 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(forged(world)).toHaveLength(1);
   });
 
-  it('hides a containment that stands: the check restores verdict and steps', async () => {
+  it('hides a containment in effect, and the check restores verdict and steps', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await pipeline.handle();
@@ -101,7 +101,7 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(forged(world)).toHaveLength(1);
   });
 
-  it('calls an undo that never happened: only the containment says undone', async () => {
+  it('claims an undo that never happened, if only the containment is undone', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await pipeline.handle();
@@ -112,7 +112,7 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(forged(world)).toHaveLength(1);
   });
 
-  it('notifies people when an operator asks for an undo', async () => {
+  it('notifies people if an operator requests an undo', async () => {
     const pipeline = createPipeline();
     const { world } = pipeline;
     await pipeline.handle();
@@ -122,16 +122,91 @@ describe('a record that somebody rewrites after the case is over (invariant 8: t
     expect(await recordOf(world)).toMatchObject({ verdict: 'observed', containment: { config: 'undone' } });
   });
 
-  it('notifies people when the watch finds a document that is not one', async () => {
+  it('notifies people if the watch finds an invalid document, and restores it', async () => {
     const { world, command } = await refused();
     await rewrite(world, { caseId: 'case-20260506-070809-000000000000' });
     expect(await watch(world, command)).toBe(204);
     expect(forged(world)).toHaveLength(1);
+    expect(await recordOf(world)).toMatchObject({ caseId: CASE_ID, verdict: 'refused' });
+  });
+
+  it.each([
+    ['that changed nothing', {}],
+    ['that names no workload', { resource: 'nothing' }],
+  ])('an undo of a case %s restores it and notifies people', async (_what, names) => {
+    const { world, undo } = await refused();
+    const { finding } = await recordOf(world);
+    await rewrite(world, { ...HIDDEN, finding: { ...finding, ...names } as unknown as JsonObject });
+    await undo();
+    expect(linesOf(world, 'undo.refused')).toMatchObject([{ fields: { code: 'nothing-to-undo' } }]);
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'refused',
+      containment: { config: 'not-attempted' },
+    });
+    expect(forged(world)).toHaveLength(1);
+  });
+
+  it('hides a permanent fault: the next command restores it and notifies people', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.find();
+    const { read } = world.findings;
+    world.findings.read = async () => {
+      throw new GoogleFault('invalid', 400, 'scc', 'planned');
+    };
+    await pipeline.act();
+    world.findings.read = read;
+    expect((await recordOf(world)).verdict).toBe('failed');
+    await rewrite(world, HIDDEN);
+    await pipeline.act();
+    expect([(await recordOf(world)).verdict, forged(world).length]).toEqual(['failed', 1]);
+    expect(world.run.mutations).toEqual([]);
+  });
+
+  it('an undo that is refused looks at a workload that stands contained, and restores the words', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.handle();
+    world.run.edit(SERVICE, (config) => ({
+      ...config,
+      description: 'by a person',
+      lastModifier: 'ci@example.com',
+    }));
+    await rewrite(world, HIDDEN);
+    const patchService = async () => {
+      throw new GoogleFault('denied', 403, 'run', 'planned');
+    };
+    Object.assign(world.run, { patchService });
+    await pipeline.undo();
+    expect(linesOf(world, 'undo.refused')).toHaveLength(1);
+    expect(await recordOf(world)).toMatchObject({
+      verdict: 'contained',
+      containment: { config: 'verified' },
+    });
+    expect(forged(world)).toHaveLength(1);
+  });
+
+  it('an undo that is refused and cannot look at the workload afterwards notifies people', async () => {
+    const pipeline = createPipeline();
+    const { world } = pipeline;
+    await pipeline.handle();
+    await rewrite(world, HIDDEN);
+    const getService = async () => {
+      throw new GoogleFault('unavailable', 503, 'run', 'planned');
+    };
+    const patchService = async () => {
+      Object.assign(world.run, { getService });
+      throw new GoogleFault('denied', 403, 'run', 'planned');
+    };
+    Object.assign(world.run, { patchService });
+    await pipeline.undo();
+    expect(forged(world)).toHaveLength(1);
+    expect((await recordOf(world)).verdict).toBe('observed');
   });
 });
 
-describe('what is no forgery', () => {
-  it('a case that ended as it says', async () => {
+describe('is not a forgery', () => {
+  it('a case that ended as its record reports', async () => {
     for (const { world, act, command } of [await refused(), await undone()]) {
       await act();
       await watch(world, command);
@@ -159,7 +234,7 @@ describe('what is no forgery', () => {
     expect((await recordOf(world)).containment.config).toBe('undone');
   });
 
-  it('a workload that somebody changes at this moment: the delivery is repeated', async () => {
+  it('a workload that another case is changing, and the delivery is repeated', async () => {
     const { world, act } = await undone();
     await rewrite(world, CLAIMED);
     const owner = { caseId: 'another', run: 'r' };

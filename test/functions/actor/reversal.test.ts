@@ -20,27 +20,30 @@ import {
 } from '../../factories/pipeline';
 import { CI, contained, minutes, standing, trafficBack } from '../../factories/watched-case';
 
-describe('somebody took the containment back', () => {
-  test.each(['look', 'asked'] as const)('%s: the case says who, and people are told', async (way) => {
-    const watched = await contained();
-    const { world } = watched;
-    minutes(world, 2);
-    trafficBack(world);
-    expect(await watched[way]()).toBe(204);
-    const record = await recordOf(world);
-    expect(record).toMatchObject({
-      verdict: 'reversed',
-      containment: { config: 'not-verified', instances: 'unknown' },
-      reversal: { by: CI },
-    });
-    expect(world.notices.at(-1)).toMatchObject({ severity: 'CRITICAL', details: { verdict: 'reversed' } });
-    expect(linesOf(world, 'case.reversed').map(({ severity }) => severity)).toEqual(['CRITICAL']);
-    expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
-    expect(await standing(world)).toEqual([]);
-    expect(await readSayings(world.store, CASE_ID)).toMatchObject({ ended: 'reversed', todo: [] });
-  });
+describe('another caller reverted the containment', () => {
+  test.each(['look', 'asked'] as const)(
+    '%s: the case names the caller, and Riposte notifies people',
+    async (way) => {
+      const watched = await contained();
+      const { world } = watched;
+      minutes(world, 2);
+      trafficBack(world);
+      expect(await watched[way]()).toBe(204);
+      const record = await recordOf(world);
+      expect(record).toMatchObject({
+        verdict: 'reversed',
+        containment: { config: 'not-verified', instances: 'unknown' },
+        reversal: { by: CI },
+      });
+      expect(world.notices.at(-1)).toMatchObject({ severity: 'CRITICAL', details: { verdict: 'reversed' } });
+      expect(linesOf(world, 'case.reversed').map(({ severity }) => severity)).toEqual(['CRITICAL']);
+      expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
+      expect(await standing(world)).toEqual([]);
+      expect(await readSayings(world.store, CASE_ID)).toMatchObject({ ended: 'reversed', todo: [] });
+    },
+  );
 
-  test('is told once, whoever looks how often, and nothing is contained again', async () => {
+  test('is reported once, however often it is seen, and nothing is contained again', async () => {
     const { world, look, asked } = await contained();
     const mutations = world.run.mutations.length;
     minutes(world, 2);
@@ -52,7 +55,7 @@ describe('somebody took the containment back', () => {
     expect(world.run.mutations).toHaveLength(mutations);
   });
 
-  test('waits while somebody else holds the workload: an undo at work is no reversal', async () => {
+  test('waits while another case has the lock, because an undo in progress is not a reversal', async () => {
     const { world, asked } = await contained();
     trafficBack(world);
     const times = { nowMs: world.clock.now(), leaseMs: 60_000, cooldownMs: 0 };
@@ -62,14 +65,14 @@ describe('somebody took the containment back', () => {
     expect([await asked(), (await recordOf(world)).verdict]).toEqual([204, 'reversed']);
   });
 
-  test('is not said while the service is still being changed', async () => {
+  test('is not reported while the service is still changing', async () => {
     const { world, asked } = await contained((w) => ({
       getService: async (name) => ({ ...(await w.run.getService(name)), reconciling: true }),
     }));
     expect([await asked(), (await recordOf(world)).verdict]).toEqual([503, 'contained']);
   });
 
-  test("is not said of a deploy of somebody's that failed", async () => {
+  test('is not reported for a failed deployment by another caller', async () => {
     const { world, asked } = await contained((w) => ({
       getService: async (name) => ({
         ...(await w.run.getService(name)),
@@ -79,7 +82,7 @@ describe('somebody took the containment back', () => {
     expect([await asked(), (await recordOf(world)).verdict]).toEqual([204, 'contained']);
   });
 
-  test('is not said of a service that was deleted', async () => {
+  test('is not reported for a service that was deleted', async () => {
     const gone = async () => {
       throw new GoogleFault('not-found', 404, 'run GET', 'planned');
     };
@@ -88,7 +91,7 @@ describe('somebody took the containment back', () => {
   });
 });
 
-describe('somebody takes the change back before it is verified', () => {
+describe('another caller reverts the change before it is verified', () => {
   test('is reversed, never contained, and nothing is applied a second time', async () => {
     const world = createFakeWorld();
     const { newestCounts } = world.metrics;
@@ -130,8 +133,8 @@ describe('a read that fails', () => {
   });
 });
 
-describe('what stands on a workload with several cases', () => {
-  test('is judged by the digest of the case itself', async () => {
+describe('the containments of a workload with several cases', () => {
+  test('are judged by the digest of the case itself', async () => {
     const { world } = await contained();
     const [own] = await standing(world);
     const { collection, id } = containmentsPlace(SERVICE);
@@ -148,7 +151,7 @@ describe('what stands on a workload with several cases', () => {
   });
 });
 
-test('what a person has undone meanwhile is not called reversed', async () => {
+test('a case that a person has undone meanwhile is not reported as reversed', async () => {
   const { world, command } = await contained();
   trafficBack(world);
   const { create } = world.evidence;
@@ -185,7 +188,7 @@ describe('a repeat that joined the containment of an earlier case', () => {
     };
   };
 
-  test('is reversed with it, and rings no second time', async () => {
+  test('is reversed with it, and triggers no second alert', async () => {
     const { world, asked, look, record } = await repeated();
     trafficBack(world);
     await asked();
@@ -194,12 +197,12 @@ describe('a repeat that joined the containment of an earlier case', () => {
     expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
   });
 
-  test('rings itself where it is the first to see it', async () => {
+  test('triggers the alert itself if it is the first to see the reversal', async () => {
     const { world, look, record } = await repeated();
     trafficBack(world);
     expect([await look(), (await record()).verdict]).toEqual([204, 'reversed']);
     expect(linesOf(world, 'case.reversed')).toHaveLength(1);
-    // What the earlier case did is that case's to end.
+    // Only the earlier case ends what it did.
     expect(await standing(world)).toHaveLength(1);
   });
 
@@ -209,7 +212,7 @@ describe('a repeat that joined the containment of an earlier case', () => {
   });
 });
 
-describe('a crash while a reversal is told', () => {
+describe('a crash while a reversal is reported', () => {
   const story = async (plan?: FaultPlan) => {
     const { world, command } = await contained();
     minutes(world, 2);
@@ -218,7 +221,7 @@ describe('a crash while a reversal is told', () => {
     const push = pushOf({ ...command, changed: true }, { subscription: COMMAND_SUBSCRIPTION });
     const first = createActor(actorDependencies(world, faults.wrap));
     await first(push).catch(() => 500);
-    // The lease of who died ends.
+    // The lease of the delivery that died ends.
     minutes(world, 3);
     expect(await createActor(actorDependencies(world))(push)).toBe(204);
     const { verdict, reversal } = await recordOf(world);
@@ -236,7 +239,7 @@ describe('a crash while a reversal is told', () => {
   };
 
   test.each(['unavailable', 'death'] as const)(
-    '(%s) at any of its calls ends in the same state',
+    '(%s) at any of its calls leads to the same final state',
     async (kind) => {
       const undisturbed = await story();
       const total = undisturbed.faults.calls.length;

@@ -26,8 +26,8 @@ async function answerLost() {
   return { ...pipeline, world, entry };
 }
 
-describe('between a change and the delivery that adopts it', () => {
-  it('a digest that somebody writes into the record does not become that of the containment', async () => {
+describe('between a change and the delivery that continues it', () => {
+  it('a digest that an attacker writes into the record does not become the digest of the containment', async () => {
     const { world, act } = await answerLost();
     await amendRecord(world, (record) => ({
       ...record,
@@ -41,7 +41,7 @@ describe('between a change and the delivery that adopts it', () => {
     expect(entry?.digest).toBe(BAD_DIGEST);
   });
 
-  it('a case that has joined is not forgotten when the change has to be made again', async () => {
+  it('a case that has joined stays recorded if the change must be made again', async () => {
     const { world, act, entry } = await answerLost();
     await joinEffect(world.store, entry.effect, 'case-20260506-080000-000000000000');
     world.run.edit(SERVICE, (config: JsonObject) => ({ ...config, traffic: [LATEST_100] }));

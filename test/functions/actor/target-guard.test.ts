@@ -19,22 +19,22 @@ const answerFor = (target: string, resource = RESOURCE): string => {
 test.each([
   ['by its name', SERVICE],
   ["with the project's number", SERVICE.replace(PROJECT.id, PROJECT.number)],
-])("a step may aim at the finding's own resource, %s", (_how, target) => {
+])("a step may change the finding's own resource, %s", (_how, target) => {
   expect(answerFor(target)).toBe('pass');
 });
 
 test.each([
   ['a sibling', SIBLING],
-  ['a name that only begins the same', `${SERVICE}-admin`],
+  ['a name that only starts with the same text', `${SERVICE}-admin`],
   ['the same name in another project', SERVICE.replace(PROJECT.id, 'other-prod')],
   ['the same name in another region', SERVICE.replace('europe-west1', 'us-central1')],
   ['a job of the same name', SERVICE.replace('services', 'jobs')],
   ['no name', ''],
-])('it may not aim at %s', (_what, target) => {
+])('a step may not change %s', (_what, target) => {
   expect(answerFor(target)).toBe('refuse');
 });
 
-test('nothing may be aimed at for a finding whose resource is no workload', () => {
+test('a step may change nothing if the resource of the finding is not a workload', () => {
   expect(answerFor(SERVICE, '//storage.googleapis.com/b')).toBe('refuse');
   expect(answerFor('', '')).toBe('refuse');
 });

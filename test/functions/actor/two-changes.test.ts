@@ -27,7 +27,11 @@ function catalogueWithTwice() {
   return extended.value;
 }
 
-/** The second change comes a minute after the first one. The newest sample of the metric is of so long after the first one. */
+/**
+ * The actor makes the second change a minute after the first one.
+ *
+ * @param sampleAfterMs - time from the first change to the newest sample of the metric
+ */
 async function changedTwice(sampleAfterMs: number) {
   const config = withPolicy(
     { verifyWaitSeconds: 0 },
@@ -70,7 +74,7 @@ describe('of two changes that end instances', () => {
     expect(between.record.containment.instances).toBe('unknown');
   });
 
-  it('the cooldown counts from the last one (invariant 10)', async () => {
+  it('the cooldown starts at the last one (invariant 10)', async () => {
     const { changes, lock } = await changedTwice(0);
     expect(lock?.mutatedAtMs).toBeGreaterThanOrEqual(changes[1] ?? Number.POSITIVE_INFINITY);
   });

@@ -26,7 +26,7 @@ const GONE: Containment = { config: 'verified', instances: 'gone' };
 const verdict = (outcomes: readonly StepOutcome[], containment: Containment = GONE) =>
   verdictOf(record, { outcomes, containment, look: undefined, isNeedless: false }, deps);
 
-describe('contained needs both halves (invariant 7: said is verified)', () => {
+describe('contained requires both parts (invariant 7: verified before claimed)', () => {
   const done = [outcome('shift-traffic', 'done')];
 
   it('the configuration and the instances', () => {
@@ -36,14 +36,14 @@ describe('contained needs both halves (invariant 7: said is verified)', () => {
   it.each([
     ['the configuration is not verified', { config: 'not-verified', instances: 'gone' }],
     ['instances still run', { config: 'verified', instances: 'running' }],
-    ['nobody knows of the instances', { config: 'verified', instances: 'unknown' }],
-  ] as const)('and is containing while %s', (_what, containment) => {
+    ['the instances are unknown', { config: 'verified', instances: 'unknown' }],
+  ] as const)('is containing while %s', (_what, containment) => {
     expect(verdict(done, containment)).toBe('containing');
   });
 });
 
-describe('with several steps the worse is told', () => {
-  it('one that failed beside one that was done', () => {
+describe('with several steps, the worse result is reported', () => {
+  it('for one that failed and one that was done', () => {
     expect(verdict([outcome('remove-public-access', 'failed'), outcome('shift-traffic', 'done')])).toBe(
       'failed',
     );
@@ -51,11 +51,11 @@ describe('with several steps the worse is told', () => {
 
   const refusedBesideDone = [outcome('remove-public-access', 'refused'), outcome('shift-traffic', 'done')];
 
-  it('one that was refused beside one that was done, as long as the containment does not hold', () => {
+  it('for one that was refused and one that was done, while the containment does not hold', () => {
     expect(verdict(refusedBesideDone, { config: 'not-verified', instances: 'gone' })).toBe('refused');
   });
 
-  it('but what is verified to hold is contained, whatever a guard said about further changes', () => {
+  it('but a containment that is verified to hold is contained, whatever a guard decided about further changes', () => {
     expect(verdict(refusedBesideDone)).toBe('contained');
   });
 
@@ -64,18 +64,18 @@ describe('with several steps the worse is told', () => {
     expect(verdict([outcome('shift-traffic', 'refused', error)])).toBe('awaiting-approval');
   });
 
-  it('a mark that could not be written is no failure of the containment', () => {
+  it('a mark that could not be written is not a failure of the containment', () => {
     expect(verdict([outcome('shift-traffic', 'done'), outcome('annotate-finding', 'failed')])).toBe(
       'contained',
     );
   });
 });
 
-describe('enough to take the bad digest out of service', () => {
+describe('whether a step removes the bad digest from service', () => {
   it.each([
     ['shift-traffic', 'done', true],
     ['stop-service', 'done', true],
-    // Closing the way in stops no instance and no connection outwards.
+    // Closing the way in stops no instance and no outgoing connection.
     ['remove-public-access', 'done', false],
     ['shift-traffic', 'failed', false],
     ['annotate-finding', 'done', false],

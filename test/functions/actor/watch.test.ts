@@ -13,7 +13,7 @@ import {
 import { checksOf, contained, minutes, trafficBack } from '../../factories/watched-case';
 
 describe('a contained case on the watch subscription', () => {
-  test('comes back until the last check, and reads the workload at the checks only', async () => {
+  test('is delivered until the last check, and reads the workload only at the checks', async () => {
     let reads = 0;
     const { world, look } = await contained((w) => ({
       getService: (name) => {
@@ -39,14 +39,14 @@ describe('a contained case on the watch subscription', () => {
     ]);
   });
 
-  test('makes a check once, although two deliveries make it', async () => {
+  test('makes a check once, even if two deliveries try', async () => {
     const { world, look } = await contained();
     minutes(world, 2);
     await Promise.all([look(), look()]);
     expect(await checksOf(world)).toBe(1);
   });
 
-  test('is done after an undo, and after another verdict', async () => {
+  test('ends after an undo, and after another verdict', async () => {
     const { world, look } = await contained();
     await createPipeline(world).undo();
     minutes(world, 2);
@@ -60,11 +60,17 @@ describe('a contained case on the watch subscription', () => {
     minutes(world, 2);
     const actor = createActor(actorDependencies(world));
     const sent = { ...command, caseId: `${CASE_ID.slice(0, -1)}0` };
-    expect(await actor(pushOf(sent, { subscription: WATCH_SUBSCRIPTION }))).toBe(204);
+    const body = pushOf(sent, { subscription: WATCH_SUBSCRIPTION }) as JsonObject;
+    const message = { ...(body.message as JsonObject), publishTime: toIso(world.clock.now()) };
+    const look = () => actor({ ...body, message });
+    // Its document may be on its way, or somebody may have made it unreadable while the actor contains the workload.
+    expect(await look()).toBe(503);
+    minutes(world, 5 * 60);
+    expect(await look()).toBe(204);
     expect((await recordOf(world)).verdict).toBe('contained');
   });
 
-  test('leaves it to the commands subscription when somebody changed the workload', async () => {
+  test('is left to the commands subscription if another caller changed the workload', async () => {
     const { world, command } = await contained();
     trafficBack(world);
     minutes(world, 2);
@@ -86,11 +92,21 @@ describe('a case without a verdict on the watch subscription', () => {
     return createActor(actorDependencies(world))({ ...body, message });
   };
 
+  test('waits for the verdict also while the document has another plan', async () => {
+    const pipeline = createPipeline();
+    await pipeline.find();
+    const { world } = pipeline;
+    // A delivery that has read the document before may still contain the workload.
+    const sent = { ...pipeline.commands[0], planHash: 'a'.repeat(64) };
+    const push = pushOf(sent, { subscription: WATCH_SUBSCRIPTION });
+    expect(await createActor(actorDependencies(world))(push)).toBe(503);
+  });
+
   test.each([
     [0, 503],
     [3, 503],
     [5, 204],
-  ])('after %s hours is answered with %s', async (hours, status) => {
+  ])('is answered after %s hours with %s', async (hours, status) => {
     expect(await undecided(hours)).toBe(status);
   });
 });

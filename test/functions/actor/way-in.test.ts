@@ -20,7 +20,7 @@ import {
 const IMAGE = { id: 'built-in-malicious-binary', version: 2 };
 const RUNNING_APP = { id: 'runtime-malicious-binary', version: 2 };
 
-/** A contained case about a service, and a way to have it looked at again. */
+/** A contained case about a service, and a function that checks it again. */
 async function contained(category: string, seed: { config?: JsonObject; policy?: JsonObject } = {}) {
   const world = createFakeWorld({ run: createFakeCloudRun(seed) });
   world.sccFinding = { ...world.sccFinding, category };
@@ -36,13 +36,13 @@ async function contained(category: string, seed: { config?: JsonObject; policy?:
   return { world, look };
 }
 
-/** What the identity that parses findings may write into a case. */
+/** Values that the identity that parses findings may write into a case. */
 const forge = (world: FakeWorld, playbook: { id: string; version: number }) =>
   amendCase(world, CASE_ID, (record) => ({ ...record, playbook }));
 
 const openDoor = (world: FakeWorld) => world.run.setIamPolicy(SERVICE, publicPolicy());
 
-/** As a version before this one wrote the ledger. */
+/** The ledger as an earlier version wrote it. */
 async function withoutWayIn({ store }: FakeWorld): Promise<void> {
   const { collection, id } = containmentsPlace(SERVICE);
   const entries = await readContainments(store, SERVICE);
@@ -50,15 +50,15 @@ async function withoutWayIn({ store }: FakeWorld): Promise<void> {
   await updateDocument(store, collection, id, (data) => ({ ...data, containments }));
 }
 
-describe('a look at a contained case judges the door by the plan of the actor', () => {
-  it('so a case that claims a bad image does not hide an open door', async () => {
+describe("a check of a contained case judges the way in by the actor's plan", () => {
+  it('so a case that claims a bad image does not hide an open way in', async () => {
     const { world, look } = await contained(ADDED, { policy: privatePolicy() });
     await forge(world, IMAGE);
     await openDoor(world);
     expect(await look()).toBe('reversed');
   });
 
-  it('so a case that claims an intruder in the running app does not make an open door a reversal', async () => {
+  it('so a case that claims an intruder in the running app does not turn an open way in into a reversal', async () => {
     const { world, look } = await contained(BUILT_IN);
     await forge(world, RUNNING_APP);
     await openDoor(world);
@@ -66,7 +66,7 @@ describe('a look at a contained case judges the door by the plan of the actor', 
   });
 
   it.each([[IMAGE], [RUNNING_APP], [{ id: 'of-nobody', version: 1 }]])(
-    'never by the record %j, although the standing entry does not say it',
+    'never by the record %j, even if the entry of the containment does not contain it',
     async (playbook) => {
       const { world, look } = await contained(ADDED, { policy: privatePolicy() });
       await withoutWayIn(world);
@@ -76,7 +76,7 @@ describe('a look at a contained case judges the door by the plan of the actor', 
     },
   );
 
-  it('an ingress that the case restricted stays restricted, although nobody may call the service', async () => {
+  it('an ingress that the case restricted must stay restricted, even if no caller may invoke the service', async () => {
     const config = serviceJson({ invokerIamDisabled: true });
     const { world, look } = await contained(ADDED, { config, policy: privatePolicy() });
     expect((await readContainments(world.store, SERVICE)).map(({ action }) => action)).toContain(
@@ -86,7 +86,7 @@ describe('a look at a contained case judges the door by the plan of the actor', 
     expect(await look()).toBe('reversed');
   });
 
-  it('the door stays closed once a case about the running app relies on the containment of another', async () => {
+  it('the way in must stay closed if a case about the running app depends on the containment of another one', async () => {
     const { world, look } = await contained(BUILT_IN, { policy: privatePolicy() });
     const ways = async () => (await readContainments(world.store, SERVICE)).map(({ wayIn }) => wayIn);
     expect(await ways()).toEqual(['image']);
@@ -101,12 +101,12 @@ describe('a look at a contained case judges the door by the plan of the actor', 
   });
 });
 
-describe('without a plan of its own, the actor judges the door', () => {
+describe('without its own plan, the actor judges the way in', () => {
   const entry = { caseId: 'a', action: 'x', effect: 'e', appliedAt: '', appliedHash: '', changed: true };
 
   it.each([
-    ['by the steps of the case that stand', 'a', 'image'],
-    ['as closed where none of them is known', 'b', 'running-app'],
+    ['by the steps of the case that are in effect', 'a', 'image'],
+    ['as one to close if none of them is known', 'b', 'running-app'],
   ] as const)('%s', (_how, caseId, wayIn) => {
     const containments = [{ ...entry, wayIn: 'image' as const }];
     expect(trustedWayIn(caseId, undefined, { containments })).toBe(wayIn);

@@ -43,31 +43,31 @@ describe('the evidence bucket', () => {
   const NEEDS_DELETE =
     "x does not have storage.objects.delete access to the Google Cloud Storage object. Permission 'storage.objects.delete' denied on resource (or it may not exist).";
   const TAKEN = [
-    ['the precondition', googleError(412, '', 'At least one of the pre-conditions did not hold.')],
-    ['the permission that overwriting needs', googleError(403, '', NEEDS_DELETE)],
+    ['the failed precondition', googleError(412, '', 'At least one of the pre-conditions did not hold.')],
+    ['the missing permission to overwrite', googleError(403, '', NEEDS_DELETE)],
   ] as const;
 
-  it('answers where the object is', async () => {
+  it('returns the address of the object', async () => {
     expect(await create({ status: 200 }).created).toEqual({ uri: URI, known: 'written' });
   });
 
-  describe.each(TAKEN)('an object that is there, told by %s', (_how, taken) => {
-    it('is the one that was meant, where it may be read and holds the same', async () => {
+  describe.each(TAKEN)('an existing object, which shows from %s', (_how, taken) => {
+    it('is accepted as the same piece if the bucket can be read and the content is equal', async () => {
       const { created, sent } = create(taken, SAME);
       expect(await created).toEqual({ uri: URI, known: 'compared' });
       expect(urlOf(sent[1]).pathname).toBe('/storage/v1/b/shop-evidence/o/cases%2Fc%2Fa%20b.json');
     });
 
-    it('is taken for it where it may not be read, and that is said', async () => {
+    it('is accepted as the same piece if the bucket cannot be read, and the result says that it was not compared', async () => {
       expect(await create(taken, MAY_NOT_READ).created).toEqual({ uri: URI, known: 'not-compared' });
     });
 
-    it('with other content is no evidence', async () => {
+    it('is not evidence if it has other content', async () => {
       const other = { status: 200, data: { md5Hash: 'AAAAAAAAAAAAAAAAAAAAAA==' } };
       await expect(create(taken, other).created).rejects.toMatchObject({ kind: 'precondition' });
     });
 
-    it('that cannot be looked at for another reason is no evidence yet', async () => {
+    it('is not evidence yet if it cannot be read for another reason', async () => {
       await expect(create(taken, googleError(503, 'UNAVAILABLE')).created).rejects.toMatchObject({
         kind: 'unavailable',
       });
@@ -76,20 +76,20 @@ describe('the evidence bucket', () => {
 
   it.each([
     ['the permission to create', googleError(403, '', 'x does not have storage.objects.create access')],
-    ['nothing that is named', googleError(403, 'PERMISSION_DENIED')],
-  ])('says when it may not create, for want of %s', async (_what, answer) => {
+    ['a permission that the error does not name', googleError(403, 'PERMISSION_DENIED')],
+  ])('reports that it may not create, if the actor lacks %s', async (_what, answer) => {
     const { created, sent } = create(answer, SAME);
     await expect(created).rejects.toMatchObject({ kind: 'denied' });
     expect(sent).toHaveLength(1);
   });
 
-  it('does not take another failed precondition for an object that is there', async () => {
+  it('does not treat another failed precondition as an existing object', async () => {
     const { created, sent } = create(googleError(400, 'FAILED_PRECONDITION', 'the key is disabled'), SAME);
     await expect(created).rejects.toMatchObject({ status: 400 });
     expect(sent).toHaveLength(1);
   });
 
-  it('sends the content as it is', async () => {
+  it('sends the content unchanged', async () => {
     const { created, sent } = create({ status: 200 });
     await created;
     expect(sent[0]?.data).toBe('{}');
@@ -103,7 +103,7 @@ describe('the ledger on Firestore', () => {
     return { store: createFirestoreStore(transport, DATABASE), sent };
   };
 
-  it('creates under the precondition that nothing is there', async () => {
+  it('creates with the precondition that no document exists', async () => {
     const { store: ledger, sent } = store({ status: 200 });
     await ledger.create('cases', 'a', { state: 'ready' });
     expect(sent[0]?.data).toMatchObject({ writes: [{ currentDocument: { exists: false } }] });
@@ -111,20 +111,20 @@ describe('the ledger on Firestore', () => {
 
   it.each([
     ['no text', {}],
-    ['a text that is no JSON', { body: { stringValue: '{' } }],
-    ['JSON that is no object', { body: { stringValue: '5' } }],
+    ['a text that is not JSON', { body: { stringValue: '{' } }],
+    ['JSON that is not an object', { body: { stringValue: '5' } }],
     [
       'a revision that no write can increase',
       { body: { stringValue: '{}' }, revision: { integerValue: '9007199254740991' } },
     ],
     ['a negative revision', { body: { stringValue: '{}' }, revision: { integerValue: '-1' } }],
-  ])('says that a document with %s is unreadable', async (_what, fields) => {
+  ])('reports that a document with %s is unreadable', async (_what, fields) => {
     const name = `${DATABASE}/documents/cases/a`;
     const { store: ledger } = store({ status: 200, data: [{ found: { name, fields, updateTime: 'now' } }] });
     await expect(ledger.get('cases', 'a')).rejects.toThrow(UnreadableDocument);
   });
 
-  it('replaces under the precondition of the version read', async () => {
+  it('replaces with the precondition of the version that was read', async () => {
     const { store: ledger, sent } = store({ status: 200 });
     await ledger.replace('cases', 'a', {}, '3 2026-01-01T00:00:00.000001Z');
     expect(sent[0]?.data).toMatchObject({
@@ -132,7 +132,7 @@ describe('the ledger on Firestore', () => {
     });
   });
 
-  it('raises the revision, so that no write repeats what is stored', async () => {
+  it('increases the revision, so that no write repeats the stored document', async () => {
     const { store: ledger, sent } = store({ status: 200 }, { status: 200 });
     await ledger.create('cases', 'a', {});
     await ledger.replace('cases', 'a', {}, '3 2026-01-01T00:00:00.000001Z');
@@ -143,7 +143,7 @@ describe('the ledger on Firestore', () => {
     expect(revisions).toEqual([{ integerValue: '1' }, { integerValue: '4' }]);
   });
 
-  it('takes a document that a person wrote for revision 0', async () => {
+  it('treats a document that a person wrote as revision 0', async () => {
     const name = `${DATABASE}/documents/controls/a`;
     const byHand = [{ found: { name, fields: { on: { booleanValue: true } }, updateTime: 't' } }];
     expect(await store({ status: 200, data: byHand }).store.get('controls', 'a')).toEqual({
@@ -152,13 +152,13 @@ describe('the ledger on Firestore', () => {
     });
   });
 
-  it('is in conflict over a version that no store gave', async () => {
+  it('returns a conflict for a version that no store returned', async () => {
     const { store: ledger, sent } = store();
     expect(await ledger.replace('cases', 'a', {}, '2026-01-01T00:00:00Z')).toBe('conflict');
     expect(sent).toEqual([]);
   });
 
-  it.each(['create', 'replace'] as const)('never repeats a %s by itself', async (method) => {
+  it.each(['create', 'replace'] as const)('never repeats a %s automatically', async (method) => {
     const { store: ledger, sent } = store(new Error('reset'));
     await (method === 'create'
       ? ledger.create('cases', 'a', {})
@@ -167,21 +167,21 @@ describe('the ledger on Firestore', () => {
     expect(sent).toHaveLength(1);
   });
 
-  it('is in conflict when creating is aborted by contention', async () => {
+  it('returns a conflict if contention aborts a creation', async () => {
     expect(await store(googleError(409, 'ABORTED')).store.create('cases', 'a', {})).toBe('conflict');
   });
 
-  it('is in conflict when replacing is aborted by contention', async () => {
+  it('returns a conflict if contention aborts a replacement', async () => {
     expect(await store(googleError(409, 'ABORTED')).store.replace('cases', 'a', {}, '1 t')).toBe('conflict');
   });
 
-  it('says when it may not read', async () => {
+  it('reports that it may not read', async () => {
     await expect(store(googleError(403, 'PERMISSION_DENIED')).store.get('cases', 'a')).rejects.toMatchObject({
       kind: 'denied',
     });
   });
 
-  it('refuses a document that is there but has no body that it can read', async () => {
+  it('refuses an existing document without a body that it can read', async () => {
     const odd = [{ found: { name: 'x', fields: {}, updateTime: 't' } }];
     await expect(store({ status: 200, data: odd }).store.get('cases', 'a')).rejects.toThrow(/cases\/a/);
   });
@@ -204,18 +204,18 @@ describe('the finding reader', () => {
     ]);
   });
 
-  it('answers only the finding of that canonical name', async () => {
+  it('returns only the finding with that canonical name', async () => {
     const other = { finding: { canonicalName: `${CANONICAL_NAME}0` } };
     const { findings } = reader({ listFindingsResults: [other] });
     expect(await findings.read({ name: FINDING_NAME, canonicalName: CANONICAL_NAME })).toBeUndefined();
   });
 
-  it('refuses a name that is none', async () => {
+  it('refuses an invalid name', async () => {
     const { findings } = reader();
     await expect(findings.read({ name: 'x', canonicalName: 'projects/../x' })).rejects.toThrow();
   });
 
-  it('lets no resource name end its quotes', async () => {
+  it('does not let a resource name end its quotes', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), async (tail) => {
         const { findings, sent } = reader();
@@ -225,7 +225,7 @@ describe('the finding reader', () => {
     );
   });
 
-  it('lets no backslash through', async () => {
+  it('removes backslashes', async () => {
     const { findings, sent } = reader();
     await findings.related('a\\" OR "', CANONICAL_NAME, 'a', 'b');
     expect(filterOf(sent)).not.toContain('\\');
@@ -239,7 +239,7 @@ describe('the active threats on a workload', () => {
     return { sent, list: () => createFindingReader(transport).threatsOn(SERVICE, CANONICAL_NAME) };
   };
 
-  it('are asked for by the place of the workload, however its project is spelled', async () => {
+  it('are requested by the location of the workload, however its project is written', async () => {
     const { sent, list } = threats({ listFindingsResults: [on(RESOURCE)] });
     expect(await list()).toEqual([on(RESOURCE)]);
     const { searchParams } = urlOf(sent[0]);
@@ -251,7 +251,7 @@ describe('the active threats on a workload', () => {
     expect(searchParams.has('pageToken')).toBe(false);
   });
 
-  it('are those of this very workload, over all pages', async () => {
+  it('are only those of this workload, from all pages', async () => {
     const own = [
       on(RESOURCE.replace(PROJECT.id, PROJECT.number)),
       on(`${RESOURCE}/revisions/checkout-00001`),
@@ -265,7 +265,7 @@ describe('the active threats on a workload', () => {
     expect(sent.map((one) => urlOf(one).searchParams.get('pageToken'))).toEqual([null, 'second']);
   });
 
-  it('are no answer where the pages do not end: the missing one may accuse the refuge', async () => {
+  it('are a fault if the pages do not end, because a missing one may report the refuge', async () => {
     const { sent, list } = threats({ listFindingsResults: [], nextPageToken: 'more' });
     await expect(list()).rejects.toMatchObject({ kind: 'precondition', retryable: false });
     expect(sent).toHaveLength(5);
@@ -304,7 +304,7 @@ describe('the instance metric', () => {
     ).toEqual([{ revision: 'r', at: T2, count: 5 }]);
   });
 
-  it('is as fresh as its stalest series', async () => {
+  it('is as fresh as its oldest series', async () => {
     const [count] = await counts(
       series('r', 'active', [T1, { int64Value: '0' }]),
       series('r', 'idle', [T2, { int64Value: '0' }]),
@@ -312,7 +312,7 @@ describe('the instance metric', () => {
     expect(count?.at).toBe(T1);
   });
 
-  it('keeps revisions apart', async () => {
+  it('counts revisions separately', async () => {
     expect(
       await counts(
         series('a', 'active', [T1, { int64Value: '1' }]),
@@ -325,12 +325,12 @@ describe('the instance metric', () => {
     ['a series without points', series('r', 'active')],
     ['a sample without a value', series('r', 'active', [T1, {}])],
     ['a sample of another type', series('r', 'active', [T1, { doubleValue: 0 }])],
-    ['a sample that is no number', series('r', 'active', [T1, { int64Value: 'NaN' }])],
-  ])('never takes %s for zero', async (_what, one) => {
+    ['a sample that is not a number', series('r', 'active', [T1, { int64Value: 'NaN' }])],
+  ])('never treats %s as zero', async (_what, one) => {
     expect((await counts(one)).filter((count) => count.count === 0)).toEqual([]);
   });
 
-  it('asks for one service in one location', async () => {
+  it('requests one service in one location', async () => {
     const { transport, sent, clock } = answered({});
     await createInstanceMetrics(transport, clock).newestCounts(SERVICE, T1);
     expect(urlOf(sent[0]).searchParams.get('filter')).toBe(
@@ -338,7 +338,7 @@ describe('the instance metric', () => {
     );
   });
 
-  it('refuses a service name that is none', async () => {
+  it('refuses an invalid service name', async () => {
     const { transport, clock } = answered({});
     await expect(createInstanceMetrics(transport, clock).newestCounts('x" OR "', T1)).rejects.toThrow();
   });
@@ -366,7 +366,7 @@ describe('the reputation of a hash', () => {
     };
   };
 
-  it('counts the engines and those that call it malicious', async () => {
+  it('counts the engines, and those that call the hash malicious', async () => {
     const stats = { malicious: 30, harmless: 1, undetected: 9 };
     const { answer } = lookup({
       status: 200,
@@ -375,15 +375,15 @@ describe('the reputation of a hash', () => {
     expect(await answer).toEqual({ malicious: 30, engines: 40 });
   });
 
-  it('is unknown, not clean, when it was never seen', async () => {
+  it('is unknown, and not clean, if the hash was never seen', async () => {
     expect(await lookup({ status: 404 }).answer).toBeUndefined();
   });
 
-  it('is told apart from a failure', async () => {
+  it('is distinguished from a failure', async () => {
     await expect(lookup({ status: 401 }).answer).rejects.toMatchObject({ kind: 'denied' });
   });
 
-  it('carries the credential in the header of that one call only', async () => {
+  it('sends the credential only in the header of that one call', async () => {
     const { sent, answer } = lookup({ status: 404 });
     await answer;
     expect(sent.map((one) => one.headers?.['x-apikey'])).toEqual([undefined, 'the-credential']);
@@ -395,7 +395,7 @@ describe('the reputation of a hash', () => {
     expect(JSON.stringify(cause) + String(cause)).not.toContain('the-credential');
   });
 
-  it('does not go out without a credential', async () => {
+  it('sends no request without a credential', async () => {
     const { transport, sent } = answered({ payload: {} });
     await createHashReputation(transport, 'projects/p/secrets/s/versions/1')
       .lookup(FILE_SHA256)

@@ -20,7 +20,7 @@ export interface Recorded {
   readonly clock: FakeClock;
 }
 
-/** The real transport over a client that answers from a list, the last answer for ever, and keeps what it was sent. */
+/** The real transport over a client that answers from a list and repeats the last answer. It records what was sent. */
 export const recordedTransport = (...answers: readonly Answer[]): Recorded =>
   jitteredTransport(LONGEST, ...answers);
 

@@ -23,18 +23,18 @@ async function faultOf(answer: Answer, changes: Partial<GoogleCall> = {}): Promi
 }
 
 describe('one call', () => {
-  it('answers the data', async () => {
+  it('returns the data', async () => {
     const { transport } = recordedTransport({ status: 200, data: { a: 1 } });
     expect(await transport(call())).toEqual({ a: 1 });
   });
 
-  it('states its deadline', async () => {
+  it('sets its deadline', async () => {
     const { transport, sent } = recordedTransport({ status: 200 });
     await transport(call());
     expect(sent[0]?.timeout).toBe(1234);
   });
 
-  it('switches the retries of the library off', async () => {
+  it('turns the retries of the library off', async () => {
     const { transport, sent } = recordedTransport({ status: 200 });
     await transport(call());
     expect(sent[0]?.retry).toBe(false);
@@ -70,27 +70,27 @@ describe('the faults', () => {
     [502, '', 'unavailable', true],
     [503, 'UNAVAILABLE', 'unavailable', true],
     [504, 'DEADLINE_EXCEEDED', 'timeout', true],
-  ])('take %i %s for %s, retryable: %s', async (status, rpcStatus, kind, retryable) => {
+  ])('classify %i %s as %s, retryable: %s', async (status, rpcStatus, kind, retryable) => {
     const fault = await faultOf(googleError(status, rpcStatus));
     expect([fault.kind, fault.retryable]).toEqual([kind, retryable]);
   });
 
-  it('take no answer for unavailable', async () => {
+  it('classify a missing response as unavailable', async () => {
     expect((await faultOf(new Error('ECONNREFUSED'))).kind).toBe('unavailable');
   });
 
-  it('keep the cause of no answer', async () => {
+  it('keep the cause of a missing response', async () => {
     const cause = new Error('ECONNREFUSED');
     expect((await faultOf(cause)).cause).toBe(cause);
   });
 
-  it('name the place', async () => {
+  it('name the call', async () => {
     expect((await faultOf(googleError(403, 'PERMISSION_DENIED'))).message).toBe(
       '403 from run GET /v2/projects/p/locations/l/services/s: because',
     );
   });
 
-  it('name the place without the query, which may hold finding text', async () => {
+  it('name the call without the query, which may contain text of a finding', async () => {
     const fault = await faultOf(googleError(500, ''), { query: { filter: 'hostile' } });
     expect(fault.message).not.toContain('hostile');
   });
@@ -100,11 +100,11 @@ describe('the faults', () => {
     expect(fault.kind).toBe('precondition');
   });
 
-  it('need no body', async () => {
+  it('do not require a body', async () => {
     expect((await faultOf({ status: 503 })).message).toContain('no message');
   });
 
-  it('are total over any body', async () => {
+  it('are defined for any body', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.integer({ min: 300, max: 599 }), async (data, status) => {
         expect((await faultOf({ status, data })).fix.length).toBeGreaterThan(0);
@@ -112,35 +112,35 @@ describe('the faults', () => {
     );
   });
 
-  it('bound what the API says', async () => {
+  it("limit the length of the API's message", async () => {
     const fault = await faultOf(googleError(400, 'INVALID_ARGUMENT', 'é'.repeat(14_000_000)));
     expect(fault.message.length).toBeLessThan(2_200);
     expect(fault.message).toMatch(/… \(13998000 more characters\)$/);
   });
 
-  it('bound the status that the API gives', async () => {
+  it("limit the length of the API's status", async () => {
     const fault = await faultOf({ status: 400, data: { error: { status: 'S'.repeat(100_000) } } });
     expect(fault.message.length).toBeLessThan(2_200);
   });
 
-  it('bound the place', async () => {
+  it("limit the length of the call's name", async () => {
     const fault = await faultOf({ status: 404 }, { path: `/v2/${'p'.repeat(100_000)}` });
     expect([fault.place.length < 1_100, fault.message.length < 1_300]).toEqual([true, true]);
   });
 
-  it('bound the reason why there was no answer', async () => {
+  it('limit the length of the reason for a missing response', async () => {
     expect((await faultOf(new Error('x'.repeat(700_000)))).message.length).toBeLessThan(2_200);
   });
 
-  it('bound the text of a defect', () => {
+  it("limit the length of a defect's message", () => {
     expect(describeFault(new Error('x'.repeat(700_000))).message.length).toBeLessThan(2_100);
   });
 
-  it('count contention in the ledger as retryable', () => {
+  it('classify contention in the ledger as retryable', () => {
     expect(isRetryable({ kind: 'contended' })).toBe(true);
   });
 
-  it.each([undefined, null, 'text', new Error('defect')])('count %j as a defect', (cause) => {
+  it.each([undefined, null, 'text', new Error('defect')])('classify %j as a defect', (cause) => {
     expect([isRetryable(cause), describeFault(cause).kind]).toEqual([false, 'defect']);
   });
 });
@@ -148,7 +148,7 @@ describe('the faults', () => {
 describe('retries', () => {
   const failing = googleError(503, 'UNAVAILABLE');
 
-  it.each([0, 1, 2, 3])('are exactly %i when the call says so', async (retries) => {
+  it.each([0, 1, 2, 3])('are exactly %i if the call sets that number', async (retries) => {
     const { transport, sent } = recordedTransport(failing);
     await transport(call({ retries })).catch(() => undefined);
     expect(sent).toHaveLength(retries + 1);
@@ -166,7 +166,7 @@ describe('retries', () => {
     expect(clock.now() - from).toBe(100 + 400);
   });
 
-  it.each([0, 0.25, 0.5, 0.999])('wait anything up to that: %f of it', async (part) => {
+  it.each([0, 0.25, 0.5, 0.999])('wait for a random part of that time: %f of it', async (part) => {
     const { transport, clock } = jitteredTransport(() => part, failing);
     const from = clock.now();
     await transport(call({ retries: 2 })).catch(() => undefined);
@@ -182,11 +182,11 @@ describe('retries', () => {
       return [outcome, sent.length, clock.now() - NOW_MS];
     };
 
-    it.each([429, 500, 503])('of a %i wait as long as the service asks for', async (status) => {
+    it.each([429, 500, 503])('of a %i wait as long as the service requests', async (status) => {
       expect(await waited(busy('3', status))).toEqual(['ok', 2, 3_000]);
     });
 
-    it('wait with the jitter on top', async () => {
+    it('wait with the jitter in addition', async () => {
       expect(await waited(busy('3'), 0.5)).toEqual(['ok', 2, 3_050]);
     });
 
@@ -194,19 +194,19 @@ describe('retries', () => {
       expect(await waited(busy(new Date(NOW_MS + 2_000).toUTCString()))).toEqual(['ok', 2, 2_000]);
     });
 
-    it('wait no time for a date that has passed', async () => {
+    it('do not wait for a date that has passed', async () => {
       expect(await waited(busy('Sun, 06 Nov 1994 08:49:37 GMT'))).toEqual(['ok', 2, 0]);
     });
 
     it.each(['6', '999999999', new Date(NOW_MS + 60_000).toUTCString()])(
-      'are not made when %s is longer than the call may wait',
+      'are not made if %s is longer than the call may wait',
       async (header) => {
         expect(await waited(busy(header))).toEqual([expect.any(String), 1, 0]);
       },
     );
 
     it.each(['', 'soon', '-1', '1.5', '1e3', '2026-04-14T10:00:00Z', '9'.repeat(400)])(
-      'wait as without it when it is %j',
+      'wait as without it if it is %j',
       async (header) => {
         expect(await waited(busy(header), 0.5)).toEqual(['ok', 2, 50]);
       },
@@ -226,7 +226,7 @@ describe('retries', () => {
 });
 
 describe('resource', () => {
-  it('lets no segment leave its place in the path', () => {
+  it('keeps every segment in its place in the path', () => {
     const segment = fc
       .string({ minLength: 1 })
       .filter((text) => !text.includes('/') && !/^\.{1,2}$/.test(text));
@@ -251,7 +251,7 @@ describe('resource', () => {
 });
 
 describe('tokens', () => {
-  it('are never asked for a service that is not Google’s', async () => {
+  it("are never requested for a service that is not Google's", async () => {
     const asked: string[] = [];
     const transport = createTransport({
       client: async (service) => {
@@ -269,7 +269,7 @@ describe('tokens', () => {
 describe('readEndpoints', () => {
   const all = (url: string) => JSON.stringify(Object.fromEntries(SERVICES.map((service) => [service, url])));
 
-  it('are Google’s own unless told otherwise', () => {
+  it("are Google's own by default", () => {
     expect(readEndpoints(undefined)).toBe(GOOGLE_ENDPOINTS);
   });
 
@@ -291,12 +291,12 @@ describe('readEndpoints', () => {
     expect(() => readEndpoints(all(url))).toThrow(/RIPOSTE_ENDPOINTS\.run/);
   });
 
-  it('name the one that is missing', () => {
+  it('the problem names a missing one', () => {
     const { pubsub: _gone, ...rest } = JSON.parse(all('http://127.0.0.1:1')) as Record<string, string>;
     expect(() => readEndpoints(JSON.stringify(rest))).toThrow(/RIPOSTE_ENDPOINTS\.pubsub/);
   });
 
-  it.each(['nonsense', 'null', '[]', '"x"'])('say what is wrong with %j', (text) => {
+  it.each(['nonsense', 'null', '[]', '"x"'])('the problem names what is wrong with %j', (text) => {
     expect(() => readEndpoints(text)).toThrow(/RIPOSTE_ENDPOINTS/);
   });
 });

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../core/values/json';
 import { boundedLog } from '../../../functions/runtime/bounded-log';
 import { createLog } from '../../../functions/runtime/log';
 
-/** Cloud Logging: 256 KB for an entry. */
+/** Cloud Logging limits an entry to 256 KB. */
 const ENTRY_LIMIT = 256_000;
 
 const lineOf = (message: string, fields?: JsonObject): string => {
@@ -13,7 +13,7 @@ const lineOf = (message: string, fields?: JsonObject): string => {
   return lines[0] as string;
 };
 
-it('an ordinary line is as it was', () => {
+it('an ordinary line is unchanged', () => {
   expect(JSON.parse(lineOf('no', { caseId: 'c', error: { kind: 'defect' } }))).toMatchObject({
     severity: 'ERROR',
     message: 'no',
@@ -22,7 +22,7 @@ it('an ordinary line is as it was', () => {
   });
 });
 
-it('a line without fields is one too', () => {
+it('a line without fields is also valid', () => {
   expect(JSON.parse(lineOf('no')).event).toBe('case.failed');
 });
 
@@ -31,7 +31,7 @@ it.each([
   ['a long field', 'no', { reason: '\u0001'.repeat(700_000) }],
   ['many steps', 'no', { steps: Array.from({ length: 50_000 }, () => ({ action: 'shift-traffic' })) }],
   ['a long message and long fields', '\u0001'.repeat(100_000), { reason: '😀'.repeat(700_000) }],
-])('%s ends in a line that Cloud Logging takes, with event and case', (_what, message, fields) => {
+])('%s results in a line that Cloud Logging accepts, with event and case', (_what, message, fields) => {
   const line = lineOf(message, { ...fields, caseId: 'case-1' });
   expect(Buffer.byteLength(line, 'utf8')).toBeLessThan(ENTRY_LIMIT);
   expect(JSON.parse(line)).toMatchObject({ event: 'case.failed', caseId: 'case-1' });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { computeClient, plainClient } from '../../../functions/runtime/clients';
 
-describe('over a metadata server', () => {
+describe('with a metadata server', () => {
   let server: Server;
   let host: string;
   const seen: [string | undefined, string | undefined][] = [];
@@ -26,7 +26,7 @@ describe('over a metadata server', () => {
       }),
   );
 
-  it('the client of Google sends the token, whatever the caller set', async () => {
+  it('the Google client sends the token, whatever the caller set', async () => {
     const client = await computeClient(host)();
     const url = `http://${host}/api`;
     await client.request({ url, method: 'GET', headers: { authorization: 'other' } });
@@ -39,13 +39,13 @@ describe('over a metadata server', () => {
     expect((await client.getRequestHeaders()).get('authorization')).toBe('Bearer secret');
   });
 
-  it('the plain one sends none', async () => {
+  it('the plain client sends none', async () => {
     await plainClient.request({ url: `http://${host}/api`, method: 'GET' });
     expect(seen).toEqual([['api', undefined]]);
   });
 });
 
-/** The cold start parses what the bundle holds (docs/benchmarks.md). */
+/** A cold start parses the whole bundle (docs/benchmarks.md). */
 it('the bundle contains no HTTP library and not the large form of zod, and stays small', () => {
   const bundle = readFileSync(
     join(__dirname, '..', '..', '..', 'dist', 'functions-bundle', 'index.js'),

@@ -13,7 +13,7 @@ interface Asked {
   readonly documents: readonly string[];
 }
 
-/** Answers every service well enough for one finding; Firestore keeps the last version of each document. */
+/** Answers every service well enough for one finding. Firestore keeps the last version of each document. */
 function answering(hosts: string[]) {
   const stored = new Map<string, object>();
   return {
@@ -65,15 +65,15 @@ describe('the composed responder', () => {
     expect(status).toBe(204);
   });
 
-  it('asks VirusTotal without our client, so without our token', () => {
+  it('calls VirusTotal without the Google client, and so without the token', () => {
     expect(plain).toEqual(['www.virustotal.com']);
   });
 
-  it('never asks VirusTotal with it', () => {
+  it('never calls VirusTotal with the Google client', () => {
     expect(google).not.toContain('www.virustotal.com');
   });
 
-  it('asks only Google with it', () => {
+  it('calls only Google with the Google client', () => {
     expect(google.filter((host) => !host.endsWith('.googleapis.com'))).toEqual([]);
   });
 });

@@ -26,7 +26,7 @@ afterAll(
 
 const get = (options: object = {}) => httpSend({ url, method: 'GET', timeout: 5_000, ...options });
 
-it('sends an object as JSON and answers what comes back', async () => {
+it('sends an object as JSON and returns the response', async () => {
   handle = (request, response, body) => {
     const { method, headers } = request;
     const length = Number(headers['content-length']);
@@ -41,14 +41,14 @@ it('sends an object as JSON and answers what comes back', async () => {
   expect([answer.headers?.get('x-seen'), answer.headers?.get('x-other')]).toEqual(['yes', null]);
 });
 
-it('sends a text as it is, under the type that the caller says', async () => {
+it('sends text unchanged, with the type that the caller sets', async () => {
   handle = (request, response, body) =>
     response.end(JSON.stringify({ type: request.headers['content-type'], body }));
   const { data } = await get({ method: 'POST', data: '{"b":1}', headers: { 'content-type': 'text/x' } });
   expect(data).toEqual({ type: 'text/x', body: '{"b":1}' });
 });
 
-it('puts characters together that came in parts', async () => {
+it('joins characters that arrive in parts', async () => {
   const [first, second] = [Buffer.from('"é"').subarray(0, 2), Buffer.from('"é"').subarray(2)];
   handle = (_request, response) => {
     response.write(first);
@@ -60,7 +60,7 @@ it('puts characters together that came in parts', async () => {
 it.each([
   ['', undefined],
   ['<html>bad gateway</html>', '<html>bad gateway</html>'],
-])('takes a body of %j that is no JSON for what it is', async (body, data) => {
+])('returns a body of %j that is not JSON as text or undefined', async (body, data) => {
   handle = (_request, response) => {
     response.statusCode = 502;
     response.end(body);
@@ -68,7 +68,7 @@ it.each([
   expect(await get()).toMatchObject({ status: 502, data });
 });
 
-it('follows no redirect: a token goes nowhere but where it was sent', async () => {
+it('follows no redirect, so that a token is sent only to the original address', async () => {
   const paths: (string | undefined)[] = [];
   handle = (request, response) => {
     paths.push(request.url);
@@ -88,18 +88,18 @@ it('keeps its connection', async () => {
   expect(ports.size).toBe(1);
 });
 
-describe('is an error', () => {
-  it('without an answer in time', async () => {
+describe('fails', () => {
+  it('without a response in time', async () => {
     handle = () => undefined;
     await expect(get({ timeout: 20 })).rejects.toThrow('no answer within 20 ms');
   });
 
-  it('with half an answer in time', async () => {
+  it('with half a response in time', async () => {
     handle = (_request, response) => void response.writeHead(200, { 'content-length': '100' }).write('half');
     await expect(get({ timeout: 20 })).rejects.toThrow();
   });
 
-  it('when the connection breaks in the middle', async () => {
+  it('if the connection breaks during the response', async () => {
     handle = (request, response) => {
       response.writeHead(200, { 'content-length': '100' }).write('half');
       setImmediate(() => request.socket.destroy());
@@ -107,7 +107,7 @@ describe('is an error', () => {
     await expect(get()).rejects.toThrow();
   });
 
-  it('when nobody listens', async () => {
+  it('if no server listens', async () => {
     await expect(get({ url: 'http://127.0.0.1:1/' })).rejects.toThrow(/ECONNREFUSED/);
   });
 

@@ -9,7 +9,7 @@ const token = (text: string, seconds = 3_600): Answer => ({
   data: { access_token: text, expires_in: seconds, token_type: 'Bearer' },
 });
 
-/** A metadata server that answers from a list, the last answer for ever. */
+/** A metadata server that answers from a list and repeats the last answer. */
 function asking(...answers: readonly (Answer | Error)[]) {
   const clock = createFakeClock();
   const sent: Parameters<Requester['request']>[0][] = [];
@@ -39,7 +39,7 @@ it('asks the metadata server for the token of the default account', async () => 
   ]);
 });
 
-it('asks once for callers at the same time, and keeps the token', async () => {
+it('asks once for simultaneous callers, and keeps the token', async () => {
   const { ask, sent } = asking(token('t'));
   expect(await Promise.all([ask(), ask(), ask()])).toEqual(['t', 't', 't']);
   await ask();
@@ -55,7 +55,7 @@ it('asks again five minutes before the token expires, and not before', async () 
   expect([await ask(), sent.length]).toEqual(['two', 2]);
 });
 
-it('keeps no token whose life is not known', async () => {
+it('does not keep a token whose lifetime is unknown', async () => {
   const { ask, sent } = asking({ status: 200, headers: GOOGLE, data: { access_token: 't' } });
   await ask();
   await ask();
@@ -74,8 +74,8 @@ it.each([
   ['404', { status: 404, headers: GOOGLE, data: {} }],
   ['no token', { status: 200, headers: GOOGLE, data: { expires_in: 3_600 } }],
   ['a page', { status: 200, headers: GOOGLE, data: '<html>' }],
-  ['somebody else', { ...token('forged'), headers: new Headers() }],
-])('fails when %s answers for ever, and asks anew the next time', async (_what, answer) => {
+  ['another server', { ...token('forged'), headers: new Headers() }],
+])('fails if every answer is %s, and asks again the next time', async (_what, answer) => {
   const { ask, sent } = asking(answer, answer, answer, answer, token('late'));
   await expect(ask()).rejects.toThrow('no token');
   expect(sent).toHaveLength(4);

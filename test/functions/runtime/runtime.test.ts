@@ -22,11 +22,11 @@ describe('the log', () => {
     expect(Number.isNaN(Date.parse(line.time))).toBe(false);
   });
 
-  it('does not let a field take the place of the event', () => {
+  it('does not let a field replace the event', () => {
     expect(lineOf('INFO', 'plan.ready', 'm', { event: 'forged' }).event).toBe('plan.ready');
   });
 
-  it('keeps hostile text a value on its own line', () => {
+  it('keeps hostile text as a value on its own line', () => {
     const line = lineOf('INFO', 'finding.received', 'a\n{"severity":"DEBUG"}', {});
     expect(line.message).toBe('a\n{"severity":"DEBUG"}');
   });
@@ -45,7 +45,7 @@ describe('the HTTP function', () => {
     return { bodies, statuses };
   };
 
-  it('hands a POST to the handler and answers its status', async () => {
+  it('passes a POST to the handler and returns its status', async () => {
     expect(await call({ method: 'POST', body: { a: 1 } })).toEqual({ bodies: [{ a: 1 }], statuses: [204] });
   });
 
@@ -53,7 +53,7 @@ describe('the HTTP function', () => {
     expect(await call({ method: 'GET' })).toEqual({ bodies: [], statuses: [405] });
   });
 
-  it('refuses a body that no Pub/Sub message can have', async () => {
+  it('refuses a body that is larger than any Pub/Sub message', async () => {
     const rawBody = Buffer.alloc(14_000_001);
     expect(await call({ method: 'POST', rawBody, body: {} })).toEqual({ bodies: [], statuses: [413] });
   });
@@ -73,7 +73,7 @@ describe('the environment', () => {
     RIPOSTE_EVIDENCE_BUCKET: 'bucket',
   };
 
-  it('is read from the variables that the stack sets and the config beside the code', () => {
+  it('is read from the variables that the stack sets and the config next to the code', () => {
     const environment = readEnvironment(complete, folder);
     expect([environment.ledgerDatabase, environment.config.mode]).toEqual([
       'projects/p/databases/d',
@@ -81,7 +81,7 @@ describe('the environment', () => {
     ]);
   });
 
-  it.each(Object.keys(complete))('names %s when it is missing', (name) => {
+  it.each(Object.keys(complete))('names %s if it is missing', (name) => {
     const { [name as keyof typeof complete]: _gone, ...rest } = complete;
     expect(() => readEnvironment(rest, folder)).toThrow(name);
   });
@@ -115,7 +115,7 @@ describe('the finding marker, through the official client', () => {
     });
   });
 
-  it('says which permission is missing, and where', async () => {
+  it('reports the missing permission and its resource', async () => {
     const fault = await marking(RESPONDER).marked.catch((cause: unknown) => cause);
     expect(fault).toMatchObject({ kind: 'denied' });
     expect(String(fault)).toContain('securitycenter.findingsecuritymarks.update');

@@ -10,6 +10,7 @@ import { BAD_DIGEST, SERVICE } from '../../../factories/names';
 import { CASE_ID, caseOf, recordOf } from '../../../factories/pipeline';
 import {
   contained,
+  evidenceOf,
   LATER,
   LATER_CASE,
   laterCase,
@@ -34,7 +35,7 @@ const patching = (world: World, failures: readonly GoogleFault[]) => {
   });
 };
 
-/** What an undo leaves behind beside the workload. */
+/** What an undo changes in addition to the workload. */
 const sideEffects = async (world: World) => {
   const { finding, plan } = await recordOf(world);
   const step = plan.steps.find(({ action }) => action === 'shift-traffic');
@@ -77,7 +78,7 @@ describe('the side effects of an undo', () => {
     expect([before, await sideEffects(world)]).toEqual([STANDING, UNDONE]);
   });
 
-  it('are not there yet when the restoring change is sent', async () => {
+  it('do not exist yet when the restoring change is sent', async () => {
     const { world } = await contained();
     const seen: unknown[] = [];
     await undoWith(
@@ -94,7 +95,7 @@ describe('the side effects of an undo', () => {
     expect(seen).toEqual([{ held, badDigests, standing }]);
   });
 
-  it('are written at one moment', async () => {
+  it('are written in one commit', async () => {
     const { world } = await contained();
     const commits: string[][] = [];
     const commit: World['store']['commit'] = async (writes) => {
@@ -113,11 +114,11 @@ describe('an undo that is denied', () => {
     return { world, status };
   };
 
-  it('leaves everything as it was', async () => {
+  it('changes nothing', async () => {
     expect(await sideEffects((await denied()).world)).toEqual(STANDING);
   });
 
-  it('says so in case and log, and what to do', async () => {
+  it('is reported in the case and the log, with the next step', async () => {
     const { world, status } = await denied();
     const { timeline, nextSteps } = await recordOf(world);
     expect(status).toBe(204);
@@ -129,20 +130,20 @@ describe('an undo that is denied', () => {
     expect(nextSteps[0]).toMatch(/^The undo was denied and the containment is still in effect/);
   });
 
-  it('works when it is asked for again and is no longer denied', async () => {
+  it('works if it is requested again and is no longer denied', async () => {
     const { world } = await denied();
     await undoWith(world, (_name, port) => port);
     expect(await sideEffects(world)).toEqual(UNDONE);
   });
 
-  it('for another reason is refused too', async () => {
+  it('for another reason is also refused', async () => {
     const { world } = await contained();
     await undoWith(world, patching(world, [fault('precondition', 400)]));
     expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('failed');
     expect(await sideEffects(world)).toEqual(STANDING);
   });
 
-  it('by a passing problem is delivered again, and then done', async () => {
+  it('by a temporary problem is delivered again, and then done', async () => {
     const { world } = await contained();
     const first = await undoWith(world, patching(world, [fault('unavailable', 503)]));
     const between = await sideEffects(world);
@@ -158,7 +159,7 @@ describe('an undo that is denied', () => {
     expect(world.run.userState(SERVICE)).toEqual(before);
   });
 
-  it('by a stale etag does not overwrite what the other writer did', async () => {
+  it("by a stale etag does not overwrite the other writer's change", async () => {
     const { world } = await contained();
     const wrap = replacing('run', {
       patchService: async () => {
@@ -173,7 +174,7 @@ describe('an undo that is denied', () => {
 });
 
 describe('an undo that took effect is never reported as refused', () => {
-  it('when the API restores a field differently', async () => {
+  it('if the API restores a field differently', async () => {
     const { world, undo } = await contained();
     world.run.answersPatchWith = (config) => ({ ...config, description: 'as the API likes it' });
     await undo();
@@ -185,14 +186,14 @@ describe('an undo that took effect is never reported as refused', () => {
     expect(await sideEffects(world)).toEqual(UNDONE);
   });
 
-  it('when a service without scaling comes back with an empty one', async () => {
+  it('if a service without scaling is returned with an empty one', async () => {
     const { world, undo } = await contained(undefined);
     world.run.answersPatchWith = (config) => ({ ...config, vpcAccess: {}, defaultUriDisabled: false });
     await undo();
     expect(linesOf(world, 'undo.done')[0]?.fields.steps).toMatchObject([{ code: 'restored' }]);
   });
 
-  it('when the workload cannot be read again', async () => {
+  it('if the workload cannot be read again', async () => {
     const { world } = await contained();
     let reads = 0;
     const getService = async (name: string) => {
@@ -205,7 +206,7 @@ describe('an undo that took effect is never reported as refused', () => {
     expect(await sideEffects(world)).toEqual(UNDONE);
   });
 
-  it('when the operation fails after the service took the change', async () => {
+  it('if the operation fails after the service accepted the change', async () => {
     const { world } = await contained();
     const patchService: World['run']['patchService'] = async (...args) => {
       await world.run.patchService(...args);
@@ -217,7 +218,7 @@ describe('an undo that took effect is never reported as refused', () => {
     expect(await sideEffects(world)).toEqual(UNDONE);
   });
 
-  it('but is refused when the operation fails and nothing has changed', async () => {
+  it('but is refused if the operation fails and nothing has changed', async () => {
     const { world } = await contained();
     const failed = fault('precondition', 400);
     failed.afterAcceptance = true;
@@ -225,7 +226,7 @@ describe('an undo that took effect is never reported as refused', () => {
     expect(await sideEffects(world)).toEqual(STANDING);
   });
 
-  it('when the evidence cannot be stored', async () => {
+  it('if the evidence cannot be stored', async () => {
     const { world } = await contained();
     const create = async () => {
       throw new GoogleFault('denied', 403, 'storage POST', 'planned by the test');
@@ -235,7 +236,7 @@ describe('an undo that took effect is never reported as refused', () => {
     expect(await sideEffects(world)).toEqual(UNDONE);
   });
 
-  it('when the ledger fails after the effect: it is delivered again until it can be said', async () => {
+  it('if the ledger fails after the effect: it is delivered again until it can be reported', async () => {
     const { world } = await contained();
     const commit = async () => {
       throw new GoogleFault('denied', 403, 'firestore POST', 'planned by the test');
@@ -259,7 +260,7 @@ describe('an undo without an etag', () => {
 });
 
 describe('an undo of two cases on one workload', () => {
-  it('of the earlier one is refused while the later containment stands, and names it', async () => {
+  it('of the earlier one is refused while the later containment is in effect, and the refusal names that one', async () => {
     const { world, undo } = await contained();
     await laterCase(world);
     await undo();
@@ -271,14 +272,14 @@ describe('an undo of two cases on one workload', () => {
     expect(world.run.mutations).toHaveLength(1);
   });
 
-  it('of the later one, which changed nothing, leaves the earlier containment alone', async () => {
+  it('of the later one, which changed nothing, does not change the earlier containment', async () => {
     const { world, undo } = await contained();
     await laterCase(world);
     await undo(LATER_CASE);
     const { held, badDigests, standing } = await sideEffects(world);
     expect(world.run.mutations).toHaveLength(1);
     expect(linesOf(world, 'undo.done')[0]?.message).toContain(`${CASE_ID} is still in effect`);
-    // The digest stays remembered: the earlier case accuses it as well.
+    // The digest stays remembered, because the earlier case also reports it.
     expect({ held, badDigests, standing }).toEqual({
       held: true,
       badDigests: [BAD_DIGEST],
@@ -287,10 +288,11 @@ describe('an undo of two cases on one workload', () => {
     expect((await recordOf(world, LATER_CASE)).containment.config).toBe('undone');
   });
 
-  it('of a repeat that joined the earlier one and has nothing of its own names the one to undo', async () => {
+  it('of a repeat that joined the earlier one and changed nothing itself names the case to undo', async () => {
     const { world, undo } = await contained();
     const [document, record] = [await caseOf(world), await recordOf(world)];
-    const repeat = { ...record, caseId: LATER_CASE, finding: { ...record.finding, eventTime: LATER } };
+    const finding = { ...record.finding, eventTime: LATER };
+    const repeat = { ...record, caseId: LATER_CASE, finding, evidence: evidenceOf(LATER_CASE) };
     await world.store.create('cases', LATER_CASE, toLedger({ ...document, record: repeat }));
     await undo(LATER_CASE);
     const [line] = linesOf(world, 'undo.refused');
@@ -310,8 +312,8 @@ describe('an undo of two cases on one workload', () => {
   });
 });
 
-describe('who asked', () => {
-  it('stands in the effect, not only in the record', async () => {
+describe('the requester of an undo', () => {
+  it('is recorded in the effect, and not only in the record', async () => {
     const { world, undo } = await contained();
     await undo();
     const { finding } = await recordOf(world);

@@ -25,7 +25,7 @@ describe('the mark of an undone case', () => {
   const markOutcome = async (world: World) =>
     (await recordOf(world)).outcomes.find(({ action }) => action === 'annotate-finding');
 
-  it('is tried again after a passing fault', async () => {
+  it('is tried again after a temporary fault', async () => {
     const { world } = await contained();
     await undoWith(world, marking(world, many('unavailable', 3)));
     expect([world.marks.at(-1)?.marks.riposte_verdict, (await markOutcome(world))?.status]).toEqual([
@@ -34,7 +34,7 @@ describe('the mark of an undone case', () => {
     ]);
   });
 
-  it('that cannot be written is said: in the record and by a line that alerts', async () => {
+  it('is reported in the record and by a line that triggers an alert, if it cannot be written', async () => {
     const { world } = await contained();
     await undoWith(world, marking(world, many('unavailable', 9)));
     expect(await markOutcome(world)).toMatchObject({ status: 'failed', error: { kind: 'stale-mark' } });
@@ -43,14 +43,14 @@ describe('the mark of an undone case', () => {
     expect(linesOf(world, 'undo.done')).toHaveLength(1);
   });
 
-  it('that is denied is not tried again by itself', async () => {
+  it('is not retried automatically if it is denied', async () => {
     const { world } = await contained();
     const before = world.clock.now();
     await undoWith(world, marking(world, many('denied', 1)));
     expect([world.clock.now() - before, (await markOutcome(world))?.status]).toEqual([0, 'failed']);
   });
 
-  it('is corrected by asking once more', async () => {
+  it('is corrected by a second request', async () => {
     const { world, undo } = await contained();
     await undoWith(world, marking(world, many('unavailable', 9)));
     await undo();
@@ -62,7 +62,7 @@ describe('the mark of an undone case', () => {
     expect((await recordOf(world)).nextSteps.join(' ')).not.toContain('still says');
   });
 
-  it('is not written once the mode is observe', async () => {
+  it('is not written after the mode changed to observe', async () => {
     const { world } = await contained();
     world.config = runtimeConfig({ mode: 'observe' });
     await createPipeline(world).undo();

@@ -20,7 +20,9 @@ import {
 } from '../../../factories/pipeline';
 import { contained, replacing } from '../../../factories/undo';
 
-/** The request of shift-traffic never reaches Google; the next delivery plans and carries out stop-service instead. */
+/**
+ * The request of shift-traffic never reaches Google. The next delivery plans stop-service instead, and carries it out.
+ */
 async function replaced() {
   const world = createFakeWorld();
   const { find, commands, undo } = createPipeline(world);
@@ -53,7 +55,7 @@ describe('an undo of a case whose first step never reached Google', () => {
     expect(world.run.mutations).toHaveLength(1);
   });
 
-  it('takes back the step that replaced it, the newest first', async () => {
+  it('reverts the step that replaced it, the newest first', async () => {
     const { world, undo, before } = await replaced();
     expect(await undo()).toBe(204);
     expect(linesOf(world, 'undo.refused')).toEqual([]);
@@ -65,7 +67,7 @@ describe('an undo of a case whose first step never reached Google', () => {
     expect((await recordOf(world)).undone?.restored).toBe(true);
   });
 
-  it('takes it back also where the step that never arrived was to be the last', async () => {
+  it('also reverts it if the step that never arrived seems to be the last one', async () => {
     const { world, undo, before } = await replaced();
     const { finding } = await recordOf(world);
     const key = effectKey(finding, { action: 'shift-traffic', target: SERVICE });
@@ -83,7 +85,7 @@ describe('an undo of a case whose first step never reached Google', () => {
 });
 
 describe('an undo of several steps', () => {
-  it('goes by when they began and not by the order of the record', async () => {
+  it('uses the order in which they began, and not the order of the record', async () => {
     const { world, undo } = await contained(undefined, ADDED);
     const { finding } = await recordOf(world);
     const key = effectKey(finding, { action: 'shift-traffic', target: SERVICE });
@@ -95,7 +97,7 @@ describe('an undo of several steps', () => {
     expect(world.run.mutations.map(({ kind }) => kind)).toEqual(['policy', 'patch', 'policy', 'patch']);
   });
 
-  it('finishes first what an earlier delivery began, so that it is not said to be untried', async () => {
+  it('first finishes what an earlier delivery began, so that it is not reported as untried', async () => {
     const { world, undo } = await contained(undefined, ADDED);
     const { finding } = await recordOf(world);
     const key = effectKey(finding, { action: 'remove-public-access', target: SERVICE });
@@ -114,7 +116,7 @@ describe('an undo of several steps', () => {
   });
 });
 
-describe('a step that was never verified and is not in place', () => {
+describe('a step that was never verified and is not in effect', () => {
   const traffic = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'other', percent: 100 }];
   const planned: PlannedStep = {
     id: '2-shift-traffic',
@@ -157,7 +159,7 @@ describe('a step that was never verified and is not in place', () => {
       beside: [],
     });
 
-  it('has nothing to take back, and names what differs and is left', () => {
+  it('has nothing to revert, and names what differs and remains', () => {
     expect(judge()).toMatchObject({
       kind: 'settle',
       code: 'changed-nothing',
@@ -165,12 +167,12 @@ describe('a step that was never verified and is not in place', () => {
     });
   });
 
-  it('is refused where its containment was seen to stand', () => {
+  it('is refused if its containment was verified', () => {
     expect(judge({}, true)).toMatchObject({ kind: 'refuse', code: 'changed-since' });
     expect(judge({ appliedHash: 'hash' })).toMatchObject({ kind: 'refuse', code: 'changed-since' });
   });
 
-  it('is refused where nobody knows what the step was to reach', () => {
+  it('is refused if the goal of the step is unknown', () => {
     const { planned: _unknown, ...unplanned } = effect;
     const decision = judgeUndo({
       action: shiftTraffic,

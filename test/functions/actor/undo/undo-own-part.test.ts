@@ -14,7 +14,7 @@ import { contained } from '../../../factories/undo';
 
 const condition = { title: 'office hours', expression: 'request.time.getHours() < 18' };
 
-/** Somebody sets the policy as a whole. */
+/** Another caller sets the whole policy. */
 async function setPolicy(
   world: Awaited<ReturnType<typeof contained>>['world'],
   change: (bindings: readonly JsonObject[]) => readonly JsonObject[],
@@ -29,8 +29,8 @@ const stepCodes = (world: Awaited<ReturnType<typeof contained>>['world'], event:
     .flatMap(({ fields }) => fields.steps as { action: string; code: string; text: string }[])
     .filter(({ action }) => action === 'remove-public-access');
 
-describe('an undo of remove-public-access adds back what the step removed, and nothing else', () => {
-  it('members that others added since stay', async () => {
+describe('an undo of remove-public-access adds only the members that the step removed', () => {
+  it('members that others have added stay', async () => {
     const { world, undo } = await contained(createFakeCloudRun(), ADDED);
     await setPolicy(world, (bindings) => [
       ...bindings,
@@ -49,7 +49,7 @@ describe('an undo of remove-public-access adds back what the step removed, and n
     expect((await recordOf(world)).undone?.restored).toBe(false);
   });
 
-  it('members that others removed since stay removed', async () => {
+  it('members that others have removed stay removed', async () => {
     const { world, undo } = await contained(createFakeCloudRun(), ADDED);
     await setPolicy(world, () => []);
     await undo();
@@ -58,7 +58,7 @@ describe('an undo of remove-public-access adds back what the step removed, and n
     ]);
   });
 
-  it('is refused where somebody added a part of it back', async () => {
+  it('is refused if another caller added some of them again', async () => {
     const policy: JsonObject = {
       bindings: [
         { role: 'roles/run.invoker', members: ['allUsers'] },
@@ -74,7 +74,7 @@ describe('an undo of remove-public-access adds back what the step removed, and n
     expect(stepCodes(world, 'undo.done')).toMatchObject([{ code: 'changed-since' }]);
   });
 
-  it('keeps conditions apart, in version 3', async () => {
+  it('keeps conditions separate, in version 3', async () => {
     const prior = {
       version: 3,
       bindings: [{ role: 'roles/run.invoker', members: ['allUsers'], condition }],
@@ -124,7 +124,7 @@ describe('an undo of remove-public-access adds back what the step removed, and n
       .sort();
   const isPublic = (pair: string) => /allUsers|allAuthenticatedUsers/.test(pair);
 
-  it('whatever others made of the policy', async () => {
+  it('whatever others changed in the policy', async () => {
     await fc.assert(
       fc.asyncProperty(bindings, bindings, async (before, now) => {
         const prior: JsonObject = { bindings: before };
@@ -140,7 +140,7 @@ describe('an undo of remove-public-access adds back what the step removed, and n
 });
 
 describe('an undo of stop-service', () => {
-  it('brings mode and count back, and keeps the limits as they are now', async () => {
+  it('restores mode and count, and keeps the current limits', async () => {
     const run = createFakeCloudRun({ policy: publicPolicy() });
     const context = actionContext(createFakeWorld({ run }));
     const step = plannedBy(stopService);
@@ -158,7 +158,7 @@ describe('an undo of stop-service', () => {
     });
   });
 
-  it('leaves the traffic alone where the stop did not change it', async () => {
+  it('does not change the traffic if the stop did not change it', async () => {
     const run = createFakeCloudRun();
     const context = actionContext(createFakeWorld({ run }));
     const step = plannedBy(stopService);

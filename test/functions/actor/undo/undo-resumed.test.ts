@@ -10,7 +10,7 @@ const asIs = <Port extends object>(_name: string, port: Port): Port => port;
 const fault = (kind: 'denied' | 'not-found' | 'precondition' | 'unavailable', status: number) =>
   new GoogleFault(kind, status, 'run', 'planned by the test');
 
-/** The restoring change arrives, and the process hears nothing of it. */
+/** The restoring change arrives, and the process receives no response. */
 async function restoredUnheard() {
   const story = await contained();
   const { run } = story.world;
@@ -49,7 +49,7 @@ describe.each([
     expect(nextSteps.join()).not.toContain('containment is still in effect');
   });
 
-  it('says that nobody knows whether it took effect', async () => {
+  it('reports that it is not known whether it took effect', async () => {
     const { world } = await restoredUnheard();
     const before = world.lines.length;
     await undoWith(world, wrap(world));
@@ -57,7 +57,7 @@ describe.each([
     expect(said).toContainEqual(expect.stringContaining('it is not known whether the undo'));
   });
 
-  it('is said as done as soon as it can be read', async () => {
+  it('is reported as done as soon as it can be read', async () => {
     const { world, before } = await restoredUnheard();
     await undoWith(world, wrap(world));
     expect(await undoWith(world, asIs)).toBe(204);
@@ -67,7 +67,7 @@ describe.each([
 });
 
 describe('an undo whose change Google accepted and then failed', () => {
-  /** The containment stands: the operation failed. The read after it tells nothing. */
+  /** The containment is in effect, because the operation failed. The read after it returns nothing useful. */
   const blindAfterwards = (world: World, answer: (name: string) => Promise<object>): Wrap => {
     let isSent = false;
     return replacing('run', {

@@ -40,8 +40,8 @@ function edit(world: World, how: Event, closed: JsonObject['traffic'], count: nu
   world.run.edit(SERVICE, (before) => ({ ...before, ...changes[how] }));
 }
 
-describe('an undo, however it is delivered and whatever people change meanwhile', () => {
-  it('restores once, overwrites nobody, and says what is so', async () => {
+describe('an undo, with any deliveries and any changes by people meanwhile', () => {
+  it('restores once, overwrites no other change, and reports what is true', async () => {
     const reached = new Set<string>();
     await fc.assert(
       fc.asyncProperty(fc.array(event, { minLength: 1, maxLength: 7 }), async (events) => {
@@ -59,11 +59,11 @@ describe('an undo, however it is delivered and whatever people change meanwhile'
           await undoWith(world, delivering(world, how));
           const sent = world.run.mutations.length - 1 - arrived;
           expect(arrived + sent).toBeLessThanOrEqual(1);
-          // What people made of it since stands.
+          // Later changes by people stay.
           if (sent === 0) expect(config(world)).toEqual(state);
           const [done] = linesOf(world, 'undo.done').slice(doneBefore.length);
           const [refused] = linesOf(world, 'undo.refused').slice(refusedBefore.length);
-          // After its change has arrived an undo is done: nothing but another request for it is refused.
+          // After its change has arrived, an undo is done. Only another request for it is refused.
           if (refused && arrived + sent > 0) expect(refused.fields.code).toBe('already-undone');
           const [step] = (done?.fields.steps ?? []) as { code: string }[];
           if (step?.code === 'restored' || step?.code === 'already-as-before')

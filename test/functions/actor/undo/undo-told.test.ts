@@ -11,7 +11,7 @@ type World = Awaited<ReturnType<typeof contained>>['world'];
 const fault = (kind: 'denied' | 'unavailable' | 'conflict', status: number) =>
   new GoogleFault(kind, status, 'planned by the test', 'planned by the test');
 
-/** The write that keeps "the undo is reported" fails. */
+/** The write that records the report of the undo fails. */
 const forgetful = (world: World) => {
   const { replace } = world.store;
   return replacing('store', {
@@ -38,7 +38,7 @@ const overtaken = (world: World) => {
 };
 
 describe('the report of an undo', () => {
-  it('is kept among the words of the actor', async () => {
+  it("is recorded in the actor's ledger", async () => {
     const { world, undo } = await contained();
     await undo();
     const { undosTold, undone } = await readSayings(world.store, CASE_ID);
@@ -54,7 +54,7 @@ describe('the report of an undo', () => {
     expect(timeline.find(({ kind }) => kind === 'undo')?.at).toBe(undone?.at);
   });
 
-  it('is all that a second request gets, also when a person has contained the workload again', async () => {
+  it('is the only effect of a second request, even if a person has contained the workload again', async () => {
     const { world, undo } = await contained();
     const traffic = [
       { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: CLEAN_REVISION, percent: 100 },
@@ -66,7 +66,7 @@ describe('the report of an undo', () => {
     expect(world.run.userState(SERVICE).config).toMatchObject({ traffic });
   });
 
-  it('is repeated once by the delivery after one that died before it could write the word', async () => {
+  it('is repeated once by the delivery after one that died before it could record the report', async () => {
     const { world, undo } = await contained();
     expect(await undoWith(world, forgetful(world))).toBe(503);
     await undo();
@@ -76,8 +76,8 @@ describe('the report of an undo', () => {
   });
 });
 
-describe('an undo that fails for good', () => {
-  /** The second delivery has the id `second`. Undefined: that of the first one. */
+describe('an undo that fails permanently', () => {
+  /** The second delivery has the id `second`. Undefined: the id of the first one. */
   const failTwice = async (second?: string) => {
     const { world } = await contained();
     const broken = replacing('store', {
@@ -97,7 +97,7 @@ describe('an undo that fails for good', () => {
     expect(linesOf(world, 'case.retry')).toHaveLength(1);
   });
 
-  it('is reported again when a person asks again', async () => {
+  it('is reported again if a person requests it again', async () => {
     const { world } = await failTwice('another request');
     expect(linesOf(world, 'case.failed')).toHaveLength(2);
   });

@@ -37,20 +37,20 @@ describe.each([
     expect(world.run.userState(SERVICE)).toEqual(before);
   });
 
-  it('leaves the sibling alone', async () => {
+  it('does not change the sibling', async () => {
     const { world, undo } = await create();
     const sibling = world.run.userState(SIBLING);
     await undo();
     expect(world.run.userState(SIBLING)).toEqual(sibling);
   });
 
-  it('is said in the log', async () => {
+  it('is reported in the log', async () => {
     const { world, undo } = await create();
     await undo();
     expect(linesOf(world, 'undo.done')).toHaveLength(1);
   });
 
-  it('works once', async () => {
+  it('works only once', async () => {
     const { world, undo } = await create();
     await undo();
     const after = world.run.mutations.length;
@@ -60,7 +60,7 @@ describe.each([
 });
 
 describe('undo (invariant 5: reversible first)', () => {
-  it('says in the record who undid what', async () => {
+  it('records who undid what', async () => {
     const { world, undo } = await contained();
     await undo();
     expect((await recordOf(world)).timeline).toContainEqual(
@@ -68,7 +68,7 @@ describe('undo (invariant 5: reversible first)', () => {
     );
   });
 
-  it('leaves the step undone', async () => {
+  it('sets the outcome of the step to undone', async () => {
     const { world, undo } = await contained();
     await undo();
     expect((await outcomeOf(world, 'shift-traffic'))?.status).toBe('undone');
@@ -80,7 +80,7 @@ describe('undo (invariant 5: reversible first)', () => {
     expect(await recordOf(world)).toMatchObject({ verdict: 'observed', containment: { config: 'undone' } });
   });
 
-  it('tells SCC', async () => {
+  it('marks the finding in SCC as undone', async () => {
     const { world, undo } = await contained();
     await undo();
     expect(world.marks[world.marks.length - 1]?.marks).toMatchObject({ riposte_verdict: 'undone' });
@@ -94,7 +94,7 @@ describe('undo (invariant 5: reversible first)', () => {
     );
   });
 
-  it('holds repeats on the same workload and digest', async () => {
+  it('sets a hold for repeats on the same workload and digest', async () => {
     const { world, undo } = await contained();
     await undo();
     expect(await readHold(world.store, SERVICE, BAD_DIGEST, world.clock.now())).toMatchObject({
@@ -103,7 +103,7 @@ describe('undo (invariant 5: reversible first)', () => {
     });
   });
 
-  it('lets a newer finding only notify', async () => {
+  it('makes a newer finding only notify', async () => {
     const { world, undo, find, act } = await contained();
     await undo();
     const changes = world.run.mutations.length;
@@ -113,7 +113,7 @@ describe('undo (invariant 5: reversible first)', () => {
     expect([world.run.mutations.length - changes, world.notices.length]).toEqual([0, 2]);
   });
 
-  it('lets a newer finding act again when the hold is over', async () => {
+  it('allows a newer finding to act again after the hold is over', async () => {
     const { world, undo, find, act } = await contained();
     await undo();
     const changes = world.run.mutations.length;
@@ -124,7 +124,7 @@ describe('undo (invariant 5: reversible first)', () => {
     expect(world.run.mutations.length - changes).toBe(1);
   });
 
-  it('lets no command of the same case contain again', async () => {
+  it('prevents a command of the same case from containing again', async () => {
     const { world, undo, act } = await contained();
     await undo();
     const changes = world.run.mutations.length;
@@ -133,7 +133,7 @@ describe('undo (invariant 5: reversible first)', () => {
     expect(world.run.mutations.length - changes).toBe(0);
   });
 
-  it('keeps the very step from being applied again, even if the case were open and the hold over', async () => {
+  it('prevents the same step from being applied again, even if the case is open and the hold is over', async () => {
     const { world, undo, act } = await contained();
     await undo();
     await updateDocument(world.store, 'cases', CASE_ID, (data) => ({ ...data, state: 'handed-over' }));
@@ -143,7 +143,7 @@ describe('undo (invariant 5: reversible first)', () => {
     expect(world.run.mutations).toHaveLength(2);
   });
 
-  it('of a case that is still being verified stays undone when its command comes again', async () => {
+  it('of a case that is still being verified stays undone if its command is delivered again', async () => {
     const world = createFakeWorld();
     world.metricAnswers = false;
     const { handle, undo, act } = createPipeline(world);
@@ -156,7 +156,7 @@ describe('undo (invariant 5: reversible first)', () => {
     ]);
   });
 
-  it('takes a workload that somebody restored by hand for undone', async () => {
+  it('treats a workload that a person restored by hand as undone', async () => {
     const { world, undo } = await contained();
     world.run.edit(SERVICE, () => serviceJson());
     await undo();
@@ -164,7 +164,7 @@ describe('undo (invariant 5: reversible first)', () => {
     expect((await readHold(world.store, SERVICE, BAD_DIGEST, world.clock.now())).active).toBe(true);
   });
 
-  it('takes back the last step first', async () => {
+  it('reverts the last step first', async () => {
     const { world, undo } = await contained(createFakeCloudRun(), ADDED);
     await undo();
     expect(world.run.mutations.map(({ kind }) => kind)).toEqual(['policy', 'patch', 'patch', 'policy']);
@@ -180,14 +180,14 @@ describe('undo (invariant 5: reversible first)', () => {
     expect([before, (await caseOf(world)).state]).toEqual(['handed-over', 'closed']);
   });
 
-  it('waits while somebody else works on the workload', async () => {
+  it('waits while another case works on the workload', async () => {
     const { world, undo } = await contained();
     const times = { nowMs: world.clock.now(), leaseMs: 60_000, cooldownMs: 0 };
     await acquireLock(world.store, SERVICE, { caseId: 'other', run: 'other' }, times);
     expect([await undo(), world.run.mutations.length]).toEqual([503, 1]);
   });
 
-  it('says that the image was not bad after all, so that it is a refuge again', async () => {
+  it('forgets the image as a bad one, so that it can be a refuge again', async () => {
     const { world, undo } = await contained();
     const badDigests = async () =>
       (await readHold(world.store, SERVICE, BAD_DIGEST, world.clock.now())).badDigests;
@@ -196,7 +196,7 @@ describe('undo (invariant 5: reversible first)', () => {
     expect([before, await badDigests()]).toEqual([[BAD_DIGEST], undefined]);
   });
 
-  it('writes no mark once the mode is observe', async () => {
+  it('writes no mark after the mode changed to observe', async () => {
     const { world } = await contained();
     world.config = runtimeConfig({ mode: 'observe' });
     const marks = world.marks.length;
@@ -204,7 +204,7 @@ describe('undo (invariant 5: reversible first)', () => {
     expect([world.marks.length - marks, linesOf(world, 'undo.done').length]).toEqual([0, 1]);
   });
 
-  it("of a case that was rewritten to aim elsewhere leaves the other workload alone, whatever the actor's ledger holds", async () => {
+  it("of a case that was rewritten to name another workload does not change that workload, whatever the actor's ledger contains", async () => {
     const { world, undo } = await contained();
     const { finding, plan } = await recordOf(world);
     const steps = plan.steps.map((step) => ({ ...step, target: SIBLING }));
@@ -213,7 +213,7 @@ describe('undo (invariant 5: reversible first)', () => {
       return toLedger({ ...document, record: { ...document.record, plan: { ...plan, steps } } as CaseDraft });
     });
     const step = steps.find(({ action }) => action === 'shift-traffic') as PlannedStep;
-    // As another case might have left it.
+    // As another case might have written it.
     const effect = {
       prior: serviceJson({ name: SIBLING, description: 'older' }),
       startedAt: EVENT_TIME,
@@ -226,14 +226,14 @@ describe('undo (invariant 5: reversible first)', () => {
     expect(linesOf(world, 'command.refused')).toHaveLength(1);
   });
 
-  it('has nothing to do in a case that changed nothing', async () => {
+  it('has nothing to undo in a case that changed nothing', async () => {
     const { world, find, undo } = createPipeline();
     await find();
     await undo();
     expect([world.run.mutations, linesOf(world, 'undo.refused').length]).toEqual([[], 1]);
   });
 
-  it('knows no case that nobody wrote', async () => {
+  it('is refused for a case that does not exist', async () => {
     const { world, undo } = createPipeline();
     expect([await undo(CASE_ID), linesOf(world, 'undo.refused').length]).toEqual([204, 1]);
   });
@@ -256,11 +256,11 @@ describe('undo on drift', () => {
     expect(line?.message).toMatch(/description.*traffic|traffic.*description/);
   });
 
-  it('leaves the verdict as it was', async () => {
+  it('does not change the verdict', async () => {
     expect((await recordOf(await drifted())).verdict).toBe('contained');
   });
 
-  it('stands in the timeline of the case', async () => {
+  it('is recorded in the timeline of the case', async () => {
     const { timeline } = await recordOf(await drifted());
     expect(timeline.find((entry) => entry.kind === 'undo-refused')?.text).toContain('description');
   });

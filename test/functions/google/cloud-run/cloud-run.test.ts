@@ -13,7 +13,7 @@ const patch = (run: ReturnType<typeof over>['run']) =>
   run.patchService(SERVICE, '"7"', { scaling: { manualInstanceCount: 0 } }, ['scaling.manualInstanceCount']);
 
 describe('patchService', () => {
-  it('sends the masked fields, name and etag, and nothing else', async () => {
+  it('sends only the masked fields, the name and the etag', async () => {
     const { run, sent } = over(done);
     await patch(run);
     expect(sent[0]?.data).toEqual({ name: SERVICE, etag: '"7"', scaling: { manualInstanceCount: 0 } });
@@ -25,7 +25,7 @@ describe('patchService', () => {
     expect(urlOf(sent[0]).searchParams.get('updateMask')).toBe('scaling.manualInstanceCount');
   });
 
-  it('is never repeated after no answer', async () => {
+  it('is never repeated if no response arrives', async () => {
     const { run, sent } = over(new Error('reset'));
     await patch(run).catch(() => undefined);
     expect(sent).toHaveLength(1);
@@ -38,7 +38,7 @@ describe('patchService', () => {
     expect(sent).toEqual([]);
   });
 
-  it('bounds what the operation says', async () => {
+  it("limits the length of the operation's error", async () => {
     const failed: Answer = {
       status: 200,
       data: { name: OPERATION, done: true, error: { code: 9, message: 'x'.repeat(700_000) } },
@@ -57,14 +57,14 @@ describe('patchService', () => {
     ]);
   });
 
-  it('says when the operation does not end', async () => {
+  it('reports an operation that does not end', async () => {
     await expect(patch(over(running).run)).rejects.toMatchObject({
       kind: 'timeout',
       message: expect.stringContaining(OPERATION),
     });
   });
 
-  it('says why the operation failed', async () => {
+  it('reports why the operation failed', async () => {
     const failed: Answer = {
       status: 200,
       data: { name: OPERATION, done: true, error: { code: 9, message: 'no quota' } },
@@ -72,7 +72,7 @@ describe('patchService', () => {
     await expect(patch(over(running, failed).run)).rejects.toThrow(/no quota/);
   });
 
-  it('tells a stale etag apart', async () => {
+  it('reports a stale etag as a conflict', async () => {
     await expect(patch(over(googleError(409, 'ABORTED')).run)).rejects.toMatchObject({ kind: 'conflict' });
   });
 });
@@ -84,7 +84,7 @@ describe('setIamPolicy', () => {
     expect(sent[0]?.data).toEqual({ policy: { etag: 'e', bindings: [] } });
   });
 
-  it('is never repeated after no answer', async () => {
+  it('is never repeated if no response arrives', async () => {
     const { run, sent } = over(new Error('reset'));
     await run.setIamPolicy(SERVICE, { etag: 'e' }).catch(() => undefined);
     expect(sent).toHaveLength(1);
@@ -100,7 +100,7 @@ describe('setIamPolicy without an etag', () => {
 });
 
 describe('getIamPolicy', () => {
-  it('asks for conditions', async () => {
+  it('requests conditions', async () => {
     const { run, sent } = over({ status: 200 });
     await run.getIamPolicy(SERVICE);
     expect(urlOf(sent[0]).searchParams.get('options.requestedPolicyVersion')).toBe('3');
@@ -116,13 +116,13 @@ describe('listRevisions', () => {
     expect(await run.listRevisions(SERVICE)).toEqual([{ name: 'a' }, { name: 'b' }]);
   });
 
-  it('sends the page token on', async () => {
+  it('sends the page token in the next request', async () => {
     const { run, sent } = over({ status: 200, data: { nextPageToken: 't' } }, { status: 200, data: {} });
     await run.listRevisions(SERVICE);
     expect(urlOf(sent[1]).searchParams.get('pageToken')).toBe('t');
   });
 
-  it('says when there are more pages than it reads, rather than answering a part', async () => {
+  it('reports that there are more pages than it reads, and does not return a part', async () => {
     await expect(
       over({ status: 200, data: { nextPageToken: 't' } }).run.listRevisions(SERVICE),
     ).rejects.toThrow(/pages/);
@@ -160,7 +160,7 @@ describe('listServices', () => {
     expect(urlOf(sent[1]).searchParams.get('continue')).toBe('next');
   });
 
-  it('leaves out what has no place, and says when there is more than it reads', async () => {
+  it('omits a service without a location, and reports that there is more than it reads', async () => {
     const pages = Array.from({ length: 20 }, () =>
       page({ items: [item('nowhere', undefined)], metadata: { continue: 'more' } }),
     );

@@ -1,0 +1,148 @@
+import { updateDocument } from '../../../core/ledger/document-store';
+import { UnreadableDocument } from '../../../core/ledger/read-document';
+import { readSayings } from '../../../core/ledger/sayings';
+import type { JsonObject } from '../../../core/values/json';
+import { createActor } from '../../../functions/actor/handler';
+import { readCase } from '../../../functions/actor/read-case';
+import { createFakeWorld, type FakeWorld, linesOf } from '../../factories/fakes';
+import { pushOf } from '../../factories/finding';
+import { SERVICE } from '../../factories/names';
+import {
+  actorDependencies,
+  CASE_ID,
+  type Command,
+  caseOf,
+  createPipeline,
+  outcomeOf,
+  recordOf,
+  WATCH_SUBSCRIPTION,
+} from '../../factories/pipeline';
+
+/** Somebody with the responder's rights makes the document of a case unreadable. The actor has a part in its own ledger. */
+
+const rewrite = (world: FakeWorld, change: (document: JsonObject) => JsonObject) =>
+  updateDocument(world.store, 'cases', CASE_ID, (document = {}) => change(document));
+
+const member = (name: string, value: unknown) => (document: JsonObject) => ({
+  ...document,
+  record: { ...(document.record as JsonObject), [name]: value } as JsonObject,
+});
+
+const forged = (world: FakeWorld) => world.notices.filter(({ details }) => details.verdict === 'forged');
+
+async function contained() {
+  const pipeline = createPipeline();
+  await pipeline.handle();
+  const { world } = pipeline;
+  world.clock.advance(2 * 60_000);
+  const look = () =>
+    createActor(actorDependencies(world))(
+      pushOf(pipeline.commands[0] as Command, { subscription: WATCH_SUBSCRIPTION }),
+    );
+  return { ...pipeline, look, before: await recordOf(world) };
+}
+
+describe('an unreadable document of a contained case', () => {
+  test.each<[string, (document: JsonObject) => JsonObject]>([
+    ['has no record', ({ record: _record, ...document }) => document],
+    ['has nothing', () => ({})],
+    ['has a record without members', (document) => ({ ...document, record: {} })],
+    [
+      'names another finding',
+      member('finding', { canonicalName: 'x', category: '', eventTime: '', resource: '' }),
+    ],
+    ['has a timeline that is no list', member('timeline', 5)],
+    ['has a broken evidence chain', member('evidence', { manifestUri: '', entries: [], head: 'x' })],
+    ['has no plan', member('plan', null)],
+    ['calls itself another case', member('caseId', 'case-20260506-070809-000000000000')],
+  ])('that %s is restored by the next check, and people are called once', async (_what, change) => {
+    const { world, look, before } = await contained();
+    await rewrite(world, change);
+    expect(await look()).toBe(503);
+    const { canonicalName, resource } = before.finding;
+    expect(await recordOf(world)).toMatchObject({
+      caseId: CASE_ID,
+      verdict: 'contained',
+      containment: { config: 'verified', instances: 'gone' },
+      finding: { canonicalName, resource },
+      plan: { hash: before.plan.hash },
+    });
+    expect((await caseOf(world)).state).toBe('closed');
+    expect((await outcomeOf(world, 'shift-traffic'))?.status).toBe('done');
+    expect((await readSayings(world.store, CASE_ID)).checked).toBe(1);
+    expect(forged(world)).toHaveLength(1);
+  });
+
+  test('keeps every member that can be read', async () => {
+    const { world, look, before } = await contained();
+    await rewrite(world, member('timeline', 5));
+    await look();
+    const { plan, evidence, investigation, outcomes } = await recordOf(world);
+    expect(plan).toEqual(before.plan);
+    expect([evidence, investigation]).toEqual([before.evidence, before.investigation]);
+    expect(outcomes).toHaveLength(before.outcomes.length);
+    expect(outcomes).toEqual(expect.arrayContaining([...before.outcomes]));
+  });
+
+  test('gets no plan that was rewritten together with it', async () => {
+    const { world, look } = await contained();
+    await rewrite(world, (document) =>
+      member('plan', { hash: 'a'.repeat(64), steps: [], withheld: [] })(member('timeline', 5)(document)),
+    );
+    await look();
+    expect((await recordOf(world)).plan.hash).not.toBe('a'.repeat(64));
+  });
+
+  test('does not say `contained` before the workload is read again', async () => {
+    const { world } = await contained();
+    await rewrite(world, () => ({}));
+    const read = await readCase(actorDependencies(world), CASE_ID);
+    expect(read.ok && read.value.record.verdict).toBe('containing');
+    expect((await recordOf(world)).verdict).toBe('containing');
+  });
+
+  test('that is no JSON is replaced by its version', async () => {
+    const { world } = await contained();
+    const deps = actorDependencies(world);
+    const { version } = (await world.store.get('cases', CASE_ID)) ?? {};
+    const get: typeof deps.store.get = async (collection, id) => {
+      if (collection === 'cases') throw new UnreadableDocument('planned', version);
+      return deps.store.get(collection, id);
+    };
+    const read = await readCase({ ...deps, store: { ...deps.store, get } }, CASE_ID);
+    expect(read.ok).toBe(true);
+    expect((await recordOf(world)).finding.resource).toContain(SERVICE.split('/').at(-1));
+  });
+});
+
+test('a document that becomes unreadable while the actor changes the workload does not end the case', async () => {
+  const world = createFakeWorld();
+  const pipeline = createPipeline(world);
+  await pipeline.find();
+  const { create } = world.evidence;
+  Object.assign(world.evidence, {
+    create: async (name: string, content: string) => {
+      if (name.includes('/after-')) await rewrite(world, () => ({}));
+      return create.call(world.evidence, name, content);
+    },
+  });
+  expect(await pipeline.act()).toBe(204);
+  expect(await recordOf(world)).toMatchObject({ verdict: 'contained', containment: { config: 'verified' } });
+  expect((await outcomeOf(world, 'shift-traffic'))?.status).toBe('done');
+  expect(forged(world)).toHaveLength(1);
+  // And the next command of the same plan finds the case as it is.
+  expect(await pipeline.act()).toBe(204);
+  expect(linesOf(world, 'command.refused')).toHaveLength(1);
+});
+
+test('a case with names that the actor could not keep is refused before any change', async () => {
+  const pipeline = createPipeline();
+  const { world } = pipeline;
+  await pipeline.find();
+  await rewrite(world, (document) => {
+    const { finding } = document.record as JsonObject;
+    return member('finding', { ...(finding as JsonObject), category: 'x'.repeat(50_000) })(document);
+  });
+  await pipeline.act();
+  expect([world.run.mutations, forged(world).length]).toEqual([[], 1]);
+});
