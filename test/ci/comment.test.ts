@@ -9,7 +9,7 @@ const script = (
   parse(readFileSync(ACTION, 'utf8')) as { runs: { steps: { name: string; run: string }[] } }
 ).runs.steps.find(({ name }) => name === 'Comment')?.run as string;
 
-// GitHub's runners have jq; a machine of ours need not.
+// GitHub's runners have jq. A developer's machine may not.
 const hasJq = spawnSync('jq', ['--version']).status === 0;
 const whereJqIs = hasJq ? describe : describe.skip;
 
@@ -25,7 +25,7 @@ const comment = (id: number, marker: string, type = 'Bot'): Comment => ({
   body: `<!-- riposte-review:${marker} -->\r\nold`,
 });
 
-/** Runs the step against a stand-in for gh, and answers what it asked of GitHub, without the reads. */
+/** Runs the step with a stand-in for gh, and returns its calls to GitHub, without the reads. */
 function commented(
   existing: readonly Comment[],
   parts: readonly string[],
@@ -70,7 +70,7 @@ whereJqIs('the comment of a review (skipped where jq is not installed)', () => {
     ]);
   });
 
-  it('is replaced in place, and parts that are too many are deleted', () => {
+  it('is replaced in place, and extra parts are deleted', () => {
     const existing = [comment(1, 'riposte'), comment(2, 'riposte:2'), comment(3, 'riposte:3')];
     expect(commented(existing, ['riposte', 'riposte:2'])).toEqual([
       'PATCH comments/1 review.md',
@@ -79,12 +79,12 @@ whereJqIs('the comment of a review (skipped where jq is not installed)', () => {
     ]);
   });
 
-  it('leaves the comments of people and of other reviews alone', () => {
+  it('does not change the comments of people and of other reviews', () => {
     const existing = [comment(1, 'riposte-hub'), comment(2, 'riposte-hub:2'), comment(3, 'riposte', 'User')];
     expect(commented(existing, ['riposte'])).toEqual(['POST 7/comments review.md']);
   });
 
-  it('is not tried with the token of a fork', () => {
+  it('is not attempted with the token of a fork', () => {
     expect(commented([], ['riposte'], { FORK: 'true' })).toEqual([]);
   });
 });

@@ -38,19 +38,19 @@ describe.each(WORKFLOWS)('%s', (file) => {
     expect(found).toEqual([]);
   });
 
-  it('gives no job a permission that the job does not ask for', () => {
+  it('gives a job only the permissions that the job lists', () => {
     const { permissions, jobs } = parse(read(file)) as Workflow;
     expect(permissions).toEqual({});
     for (const job of Object.values(jobs)) expect(job.permissions).toBeDefined();
   });
 
-  it('pins every action of others by its commit', () => {
+  it('pins every third-party action to its commit', () => {
     const used = workflowSteps(file).flatMap(({ uses = './' }) => (uses.startsWith('./') ? [] : [uses]));
     for (const action of used) expect(action).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
   });
 });
 
-it('the linter sees a mistake', async () => {
+it('the linter finds a mistake', async () => {
   const lint = await createLinter();
   const broken = read('ci/github/plan-review.yml').replace('needs: synthesize', 'needs: nothing');
   expect(lint(broken, 'x.yml').map(({ kind }) => kind)).toContain('job-needs');
@@ -59,11 +59,11 @@ it('the linter sees a mistake', async () => {
 describe('the code of a pull request', () => {
   const { jobs } = parse(read('ci/github/plan-review.yml')) as Workflow;
 
-  it('runs in a job that can neither write nor ask for an identity', () => {
+  it('runs in a job that can neither write nor request an identity', () => {
     expect(jobs.synthesize?.permissions).toEqual({ contents: 'read' });
   });
 
-  it('is not checked out where something may be written', () => {
+  it('is checked out only in a job that cannot write', () => {
     for (const [name, job] of Object.entries(jobs)) {
       if (name !== 'synthesize') expect(JSON.stringify(job.steps)).not.toContain('head.sha');
     }
@@ -82,7 +82,7 @@ describe('shell scripts', () => {
     },
   );
 
-  it('take what people type from the environment, never as text of the script', () => {
+  it('read what people type from the environment, and never as text of the script', () => {
     for (const script of scripts) expect(script).not.toContain('${{');
   });
 });

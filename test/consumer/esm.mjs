@@ -1,4 +1,4 @@
-/** The package is CommonJS; a consumer's ES modules import its names all the same. */
+/** The package is CommonJS. The ES modules of a consumer can still import its names. */
 import { strictEqual } from 'node:assert';
 import { DetectionAndResponse, defineResponse } from '@riposte/gcp';
 import { DETECTORS } from '@riposte/gcp/core';

@@ -3,7 +3,7 @@ import { decodeNotification, detect } from '@riposte/gcp/core';
 import { act, respond } from '@riposte/gcp/responder';
 import { referenceFinding, rehearseFinding } from '@riposte/gcp/testing';
 
-/** What a consumer's own test would look like, over each of the package's subpaths. */
+/** An example test of a consumer, which uses each subpath of the package. */
 async function main(): Promise<void> {
   const finding = referenceFinding({
     project: { id: 'consumer-prj', number: '310987654321' },

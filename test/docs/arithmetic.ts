@@ -1,10 +1,10 @@
-/** Sums as a document writes them: `6,000 × 5 s + 600 × $0.03 per 10,000 = $0.30`. Words and units are for people. */
+/** Sums as a document writes them: `6,000 × 5 s + 600 × $0.03 per 10,000 = $0.30`. Words and units are for readers. */
 
 export interface Equation {
   readonly text: string;
   readonly computed: number;
   readonly said: number;
-  /** Half of the last digit that is said. */
+  /** Half of the last digit of the stated result. */
   readonly tolerance: number;
 }
 
@@ -12,7 +12,7 @@ const NUMBER = String.raw`\d[\d,]*(?:\.\d+)?`;
 const TOKEN = new RegExp(`per (?:million|${NUMBER})|${NUMBER}|[×+−/()]`, 'g');
 const OPERAND = `(?:per million|${NUMBER})`;
 
-/** Everything in the text that has an operator and an equals sign; parts are told apart by ; : and |. */
+/** Everything in the text that has an operator and an equals sign. The characters ; : and | separate parts. */
 export const equationsIn = (text: string): readonly Equation[] =>
   text.split(/[;|:]|\. /).flatMap((part) => {
     const match = new RegExp(String.raw`^(.*${OPERAND}.*[×+−/].*)=\s*\$?(${NUMBER})`).exec(part);
@@ -31,7 +31,7 @@ export const equationsIn = (text: string): readonly Equation[] =>
 
 export const numberOf = (text: string): number => Number(text.replaceAll(',', ''));
 
-/** Numbers, × + − / and brackets; `per 10,000` divides. Whatever else stands between them is a unit. */
+/** Evaluates numbers, × + − / and brackets. `per 10,000` divides. Any other text between them is a unit. */
 export function evaluate(text: string): number {
   const tokens = [...text.matchAll(TOKEN)].map(([token]) => token);
   let at = 0;

@@ -19,24 +19,24 @@ const examples = (
   rows.map((row) => [row.path, texts[row.path]?.example ?? '', row.schema]);
 
 describe('docs/configuration.md', () => {
-  it('says what the schema says; npm run docs brings it up to date', () => {
+  it('matches the schema; if not, run npm run docs', () => {
     expect(readConfiguration()).toBe(configurationMarkdown());
   });
 
   it.each([...examples(configRows(), MEMBERS), ...examples(rolloutRows(), ROLLOUT_MEMBERS)])(
-    'has an example for %s that the schema takes',
+    'has an example for %s that the schema accepts',
     (_path, example, schema) => {
       const value: unknown = new Function(`return (${example});`)();
       expect(z.safeParse(schema, value).error?.issues ?? []).toEqual([]);
     },
   );
 
-  it.each(['playbooks', 'actions'])('names parts of the catalogue that there are: %s', (member) => {
+  it.each(['playbooks', 'actions'])('names only parts of the catalogue that exist: %s', (member) => {
     const value: unknown = new Function(`return (${MEMBERS[member]?.example});`)();
     expect(parseResponseConfig({ ...configInput(), [member]: value })).toMatchObject({ ok: true });
   });
 
-  it('tells the defaults that a config without the member gets', () => {
+  it('states the defaults that a config without the member gets', () => {
     const fallbacks = Object.fromEntries(configRows().map(({ path, fallback }) => [path, fallback]));
     expect(fallbacks).toMatchObject({
       mode: '"observe"',

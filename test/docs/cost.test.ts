@@ -13,7 +13,7 @@ interface Table {
   readonly sum: number | undefined;
 }
 
-/** Every table of the page; those without a sum row are choices on top. */
+/** Every table of the page. Tables without a sum row list optional choices. */
 const tables: readonly Table[] = text.split(/\n\n(?=\| what \|)/).flatMap((part, index, parts) => {
   if (!part.startsWith('| what |')) return [];
   const rows = (part.split('\n\n')[0] ?? '')
@@ -49,7 +49,7 @@ const row = (heading: string, what: string) => {
 describe('the arithmetic of docs/cost.md', () => {
   const equations = text.split('\n').flatMap(equationsIn);
 
-  it('is found', () => expect(equations.length).toBeGreaterThan(25));
+  it('exists', () => expect(equations.length).toBeGreaterThan(25));
 
   it.each(equations.map((equation) => [equation.text, equation] as const))(
     '%s',
@@ -59,13 +59,13 @@ describe('the arithmetic of docs/cost.md', () => {
   );
 
   it.each(tables.filter(({ sum }) => sum !== undefined).map((one) => [one.heading, one] as const))(
-    'the rows of "%s" make its sum',
+    'the rows of "%s" add up to its sum',
     (_heading, { rows, sum }) => {
       expect(Math.round(rows.reduce((total, { dollars }) => total + dollars, 0))).toBe(sum);
     },
   );
 
-  it('each row costs what its arithmetic ends with', () => {
+  it('each row costs the result of its arithmetic', () => {
     const wrong = tables
       .flatMap(({ rows }) => rows)
       .filter(({ arithmetic, dollars }) => {
@@ -75,7 +75,7 @@ describe('the arithmetic of docs/cost.md', () => {
     expect(wrong).toEqual([]);
   });
 
-  it('a row "as above" costs the same as above', () => {
+  it('a row "as above" costs the same as the row above', () => {
     const repeated = table('A hub').rows.filter(({ arithmetic }) => arithmetic.startsWith('as above'));
     expect(repeated.length).toBeGreaterThan(2);
     for (const { what, dollars } of repeated) {
@@ -85,7 +85,7 @@ describe('the arithmetic of docs/cost.md', () => {
   });
 });
 
-describe('docs/cost.md counts what the stack of one project has', () => {
+describe('docs/cost.md counts the resources of the stack of one project', () => {
   const stack = stacksOf('single-project')[0] as ExampleStack;
   const of = (type: string) =>
     resourcesOf(stack)
@@ -161,7 +161,7 @@ describe('the evaluator', () => {
     ['5 × $0.35 per million', 0.00000175],
   ])('%s', (sum, value) => expect(evaluate(sum)).toBeCloseTo(value, 12));
 
-  it('refuses what it cannot read to the end', () => {
+  it('refuses text that it cannot parse completely', () => {
     expect(() => evaluate('30 days 15 × 2')).toThrow(/beyond/);
   });
 });

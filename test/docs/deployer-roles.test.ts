@@ -17,7 +17,7 @@ const between = (from: string, to: string): string => {
   return section.slice(start, end);
 };
 
-/** Every type named between two marks of the section. */
+/** Every type that the section names between two marks. */
 const typesBetween = (from: string, to: string): string[] =>
   between(from, to).match(/google_[a-z0-9_]+/g) ?? [];
 
@@ -52,7 +52,7 @@ describe("docs/organization-rollout.md has a deployer's role for", () => {
     expect(unnamed(ofProjects, project)).toEqual([]);
   });
 
-  it('every type that any construct can make, and no other', () => {
+  it('every type that any construct can create, and no other', () => {
     const folder = join(ROOT, 'constructs');
     const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
@@ -67,7 +67,7 @@ describe("docs/organization-rollout.md has a deployer's role for", () => {
   });
 });
 
-describe('the embedded cloud gives its deployer what docs/organization-rollout.md asks for, and nothing else', () => {
+describe('the embedded cloud grants its deployer the roles that docs/organization-rollout.md lists, and no others', () => {
   test.each([
     ['pipeline', "**The hub's project:**", '**The organization or the folder**'],
     ['scope', '**The organization or the folder**', '**Each protected project:**'],
@@ -76,7 +76,7 @@ describe('the embedded cloud gives its deployer what docs/organization-rollout.m
     expect([...DEPLOYER_ROLES[where]].sort()).toEqual(rolesBetween(from, to).sort());
   });
 
-  it('on the project of the pipeline, on the protected ones and above them', () => {
+  it('on the project of the pipeline, on the protected projects and on their ancestors', () => {
     const seed = miniSeed({
       projects: [
         { id: PROJECT, number: '210987654321', ancestors: ['organizations/123'] },
@@ -95,7 +95,7 @@ describe('the embedded cloud gives its deployer what docs/organization-rollout.m
     expect(held('organizations/123').sort()).toEqual([...DEPLOYER_ROLES.scope].sort());
   });
 
-  it('knows what the roles for APIs, accounts, roles and policies hold', () => {
+  it('knows the permissions of the roles for APIs, accounts, roles and policies', () => {
     const world = seededCloud(miniSeed(), PROJECT, assumptionSettings());
     const unknown = [
       'roles/serviceusage.serviceUsageAdmin',

@@ -18,7 +18,7 @@ const database = {
 const role = { role_id: 'riposte_actor', title: 'Riposte', permissions: ['run.services.get'] };
 const logBucket = { project: 'shop-prod', location: 'global', bucket_id: 'audit' };
 
-/** A cloud in which the resource was created and destroyed, and what the destroy came to. */
+/** A cloud after the resource was created and destroyed, and the outcome of the destroy. */
 function destroyed(type: string, config: JsonObject): { cloud: Deployment; outcome: string } {
   const cloud = new Deployment();
   const made = cloud.create(type, config);
@@ -26,7 +26,7 @@ function destroyed(type: string, config: JsonObject): { cloud: Deployment; outco
   return { cloud, outcome: cloud.destroy(type, { ...config, ...made }) };
 }
 
-/** Creates, destroys, waits, and creates again: the refusal of the second time, or undefined. */
+/** Creates, destroys, waits, and creates again. Returns the refusal of the second creation, or undefined. */
 function again(type: string, config: JsonObject, days = 0): string | undefined {
   const { cloud } = destroyed(type, config);
   cloud.waitDays(days);
@@ -34,8 +34,8 @@ function again(type: string, config: JsonObject, days = 0): string | undefined {
   return typeof second === 'string' ? second : undefined;
 }
 
-describe('docs/destroy.md says what the embedded cloud does', () => {
-  test('a database stays, and its name with it', () => {
+describe('docs/destroy.md matches the behaviour of the embedded cloud', () => {
+  test('a database remains, so its name stays in use', () => {
     expect(again('google_firestore_database', database)).toBe('409 ALREADY_EXISTS');
     expect(rowOf('Firestore databases')).toMatch(/leaves them.*ABANDON.*409/);
   });
@@ -53,14 +53,14 @@ describe('docs/destroy.md says what the embedded cloud does', () => {
     expect(rowOf('Binary Authorization policy')).toMatch(/allow every image.*prevent_destroy/);
   });
 
-  test('a key ring is forgotten and stays', () => {
+  test('a key ring is removed from the state and remains in the cloud', () => {
     expect(again('google_kms_key_ring', { name: 'signing', location: 'europe-west1' })).toBe(
       '409 ALREADY_EXISTS',
     );
     expect(rowOf('KMS key ring')).toMatch(/cannot be deleted.*409/);
   });
 
-  test('a custom role comes back within 7 days and is blocked after them', () => {
+  test('a deleted custom role can be created again within 7 days, and is then blocked until day 37', () => {
     expect(again('google_project_iam_custom_role', role, 3)).toBeUndefined();
     expect(again('google_project_iam_custom_role', role, 10)).toMatch(/^4/);
     expect(again('google_project_iam_custom_role', role, 40)).toBeUndefined();
@@ -89,7 +89,7 @@ describe('docs/destroy.md says what the embedded cloud does', () => {
     expect(rowOf('enabled APIs')).toMatch(/leaves them enabled/);
   });
 
-  test('its grep finds whatever refuses to be destroyed', () => {
+  test('the grep of the page finds every resource that refuses to be destroyed', () => {
     const [, pattern] = /grep -E '([^']+)'/.exec(TEXT) ?? [];
     const stack = synthesized({
       preventDestroy: false,
@@ -120,7 +120,7 @@ describe('docs/destroy.md says what the embedded cloud does', () => {
   test.each([
     [/^\| ledgers, evidence bucket, .*preventDestroy: false/m, {}, 7],
     [/^\| Binary Authorization policy, signing key, .*state rm/m, { preventDestroy: false }, 3],
-  ])('what refuses, and what lifts it: %s', (row, changes, kinds) => {
+  ])('the resources that refuse, and the way to destroy them: %s', (row, changes, kinds) => {
     expect(TEXT).toMatch(row);
     const { text } = synthesized({
       admission: { policy: 'create' },
@@ -135,11 +135,11 @@ describe('docs/destroy.md says what the embedded cloud does', () => {
     expect(types).toHaveLength(kinds);
   });
 
-  test('a source bucket goes with what it holds', () => {
+  test('a source bucket is destroyed with its content', () => {
     expect(rowOf('source bucket')).toMatch(/force_destroy.* is on/);
   });
 
-  test('the notification config goes before the topics, and the hub after its projects', () => {
+  test('the notification config is destroyed before the topics, and the hub after its projects', () => {
     const order = [
       'preventDestroy: false',
       'terraform destroy -target',

@@ -19,7 +19,7 @@ describe('docs/doctor.md', () => {
     expect(rows.sort()).toEqual(CHECKS.map(({ id }) => id).sort());
   });
 
-  it('asks for reads alone', () => {
+  it('lists only permissions to read', () => {
     for (const permission of granted.flat()) expect(permission).toMatch(/\.(get|list|getIamPolicy)$/);
   });
 });

@@ -2,7 +2,7 @@ import { VARIABLES } from '../../core/environment';
 import { environmentMarkdown, readEnvironmentPage } from '../../scripts/environment';
 
 describe('docs/environment.md', () => {
-  it('says what the list of variables says; npm run docs brings it up to date', () => {
+  it('matches the list of variables; if not, run npm run docs', () => {
     expect(readEnvironmentPage()).toBe(environmentMarkdown());
   });
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { EVENTS, isEventName } from '../../core/events';
 import { markdownFiles } from './markdown-files';
 
-/** Written by hand: docs/events.md is made from the list, and the changelog tells of the past. */
+/** Written by hand: docs/events.md is generated from the list, and the changelog describes the past. */
 const documents = markdownFiles().filter(({ path }) => !/events\.md$|CHANGELOG/.test(path));
 const paragraphs = documents.flatMap(({ path, text }) =>
   text.split(/\n\n/).map((paragraph) => ({ path, paragraph })),
@@ -31,7 +31,7 @@ function hasField(event: string, field: string): boolean {
   );
 }
 
-/** A field of JSON, and no other word in code: `caseId`, `error.kind`, `reversal.by`. */
+/** A field of JSON, and no other word in code, for example `caseId`, `error.kind`, `reversal.by`. */
 const fieldsIn = (paragraph: string): string[] =>
   [...paragraph.matchAll(/`(?:jsonPayload\.)?([a-z]+[A-Za-z]*(?:\.[a-z]+[A-Za-z]*)?)`/g)].flatMap(
     ([, name = '']) => (/[A-Z]|^error\.|^reversal\./.test(name) ? [name] : []),

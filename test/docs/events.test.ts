@@ -4,17 +4,20 @@ import { eventsMarkdown, readEvents } from '../../scripts/events';
 import { markdownFiles } from './markdown-files';
 
 describe('docs/events.md', () => {
-  it('says what the list of events says; npm run docs brings it up to date', () => {
+  it('matches the list of events; if not, run npm run docs', () => {
     expect(readEvents()).toBe(eventsMarkdown());
   });
 });
 
-/** The changelog and decisions tell of the past. */
+/** The changelog and the decisions describe the past. */
 const FILES = markdownFiles().filter(({ path }) => path !== 'CHANGELOG.md' && !path.startsWith('docs/adr/'));
 
-/** `case.` of `case.failed`: a text in backticks that starts so and is no member of a config names an event. */
+/**
+ * `case.` of `case.failed`: a text in backticks that starts with such a prefix and is not a member of a config names an
+ * event.
+ */
 const HEADS = new Set(EVENT_NAMES.flatMap((name) => (name.includes('.') ? [name.split('.')[0]] : [])));
-/** Members of a config and of a finding, which begin like an event. */
+/** Members of a config and of a finding that begin like an event. */
 const MEMBERS = new Set([...configRows().map(({ path }) => path), 'finding.category', 'finding.unreadable']);
 const namesIn = (text: string): readonly string[] =>
   [...text.matchAll(/`([a-z]+)\.([a-z-]+)`/g)]
@@ -31,12 +34,12 @@ const fieldsIn = (text: string): readonly string[] =>
   [...text.matchAll(/jsonPayload\.([A-Za-z]+)/g)].map((match) => String(match[1]));
 
 describe('the documents', () => {
-  it.each(FILES)('$path names events and fields that there are', ({ text }) => {
+  it.each(FILES)('$path names only events and fields that exist', ({ text }) => {
     expect(namesIn(text).filter((name) => !isEventName(name))).toEqual([]);
     expect(fieldsIn(text).filter((name) => !FIELDS.has(name))).toEqual([]);
   });
 
-  it('name events at all', () => {
+  it('name at least some events', () => {
     expect(FILES.flatMap(({ text }) => namesIn(text))).toContain('case.failed');
   });
 });

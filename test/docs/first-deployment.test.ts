@@ -11,7 +11,10 @@ import { ROOT } from './markdown-files';
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 const GUIDE = read('docs/first-deployment.md');
 
-/** Every gcloud command of the shell blocks in a text, loops run out, one per API. Nothing else is found on the path. */
+/**
+ * Every gcloud command of the shell blocks in a text, with loops expanded, one for each API. No other program is on the
+ * path.
+ */
 function commandsIn(text: string): string[] {
   const blocks = [...text.matchAll(/^( *)```sh\n([\s\S]*?)^ *```$/gm)].map((match) => match[2] as string);
   const asked = blocks.filter((block) => block.includes('gcloud '));
@@ -33,7 +36,7 @@ const enabling = (apis: readonly string[], project = 'PROJECT'): string[] =>
   apis.map((api) => `gcloud services enable ${api} --project=${project}`);
 const sorted = (lines: readonly string[]): string[] => [...new Set(lines)].sort();
 
-/** What the code asks for, before a config is applied for the first time. */
+/** What the code requires before the first apply of a config. */
 const askedFor = (changes: Partial<ResponseConfigInput>): string[] => {
   const config = parsedConfig(changes);
   const agents = neededAgents(config).flatMap((agent) =>
@@ -45,8 +48,8 @@ const STANDARD = askedFor({});
 const IN_THE_PIPELINE = "## In the pipeline's project";
 const WITH_A_KEY = '### With a key of your own, or a network of another project';
 
-describe('docs/first-deployment.md asks for what the code says must be there', () => {
-  it('of every pipeline', () => {
+describe('docs/first-deployment.md lists what the code requires', () => {
+  it('for every pipeline', () => {
     expect(sorted(commandsIn(section(GUIDE, IN_THE_PIPELINE)))).toEqual(STANDARD);
   });
 
@@ -57,13 +60,13 @@ describe('docs/first-deployment.md asks for what the code says must be there', (
     expect(sorted(lines.filter((line) => !reads.includes(line)))).toEqual(askedFor(HARDENED));
   });
 
-  it('of each protected project', () => {
+  it('for each protected project', () => {
     expect(commandsIn(section(GUIDE, '## In each project that a hub protects'))).toEqual(
       enabling(APIS_BEFORE_TERRAFORM),
     );
   });
 
-  it('and lists what the stack switches on by itself', () => {
+  it('and the APIs that the stack enables itself', () => {
     const rows = new Map(
       [...GUIDE.matchAll(/^\| (.+?) \| (.+) \|$/gm)].map((match) => [
         match[1] as string,
@@ -85,7 +88,7 @@ describe('docs/first-deployment.md asks for what the code says must be there', (
   });
 });
 
-describe('where people deploy, the same lines stand', () => {
+describe('the pages about deployment have the same lines', () => {
   const ofPipeline = (path: string) =>
     sorted(commandsIn(read(path)).filter((line) => line.includes('PROJECT') && !/roles create/.test(line)));
 
@@ -107,7 +110,7 @@ describe('where people deploy, the same lines stand', () => {
   });
 });
 
-it('a network of another project needs the agents that its owner lets in', () => {
+it('a network of another project needs the service agents that its owner admits', () => {
   const { network } = HARDENED;
   expect(neededAgents(parsedConfig({ network }))).toEqual(['pubsub', 'functions', 'run']);
 });

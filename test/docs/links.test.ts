@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { version } from '../../package.json';
 import { markdownFiles, ROOT, withoutCodeBlocks } from './markdown-files';
 
-/** READMEs of the examples too: they stand in folders of their own, and are read there. */
+/** Includes the READMEs of the examples, whose links are relative to their own folders. */
 const EXAMPLES = readdirSync(join(ROOT, 'examples'))
   .map((name) => `examples/${name}/README.md`)
   .filter((path) => existsSync(join(ROOT, path)));
@@ -12,7 +12,7 @@ const FILES = [
   ...EXAMPLES.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') })),
 ];
 
-/** As GitHub makes anchors of headings. */
+/** Anchors of headings as GitHub forms them. */
 const anchorsOf = (text: string): string[] =>
   [...withoutCodeBlocks(text).matchAll(/^#+ (.+)$/gm)].map((match) =>
     (match[1] as string)
@@ -27,7 +27,7 @@ const linksIn = (text: string): string[] =>
     .map((match) => match[1] as string)
     .filter((target) => !/^[a-z]+:/.test(target));
 
-/** What is wrong with a link, or nothing. */
+/** The problem of a link, or nothing. */
 function problemOf(link: string, from: string): string[] {
   const [target = '', anchor] = link.split('#');
   const path = target === '' ? join(ROOT, from) : join(ROOT, dirname(from), target);
@@ -49,19 +49,19 @@ test('links are found, with and without anchors', () => {
   expect(all.filter((link) => link.includes('#')).length).toBeGreaterThan(3);
 });
 
-test('every tarball that is named has the name that npm pack gives it', () => {
+test('every named tarball has the name that npm pack gives it', () => {
   const named = FILES.flatMap(({ text }) => text.match(/riposte-gcp-[\w.-]+?\.tgz/g) ?? []);
   expect(named.length).toBeGreaterThan(EXAMPLES.length);
   expect([...new Set(named)]).toEqual([`riposte-gcp-${version}.tgz`]);
 });
 
-test('no example is installed by a bare npm install, which ends with 404', () => {
+test('no example is installed with a bare npm install, which ends with 404', () => {
   const bare = EXAMPLES.filter((path) => /^npm install$/m.test(readFileSync(join(ROOT, path), 'utf8')));
   expect(bare).toEqual([]);
 });
 
-/** The actor has nothing that takes an approval yet: whoever advises the mode must say so. */
-test('no document advises mode approve without saying that approving is not built', () => {
+/** The actor cannot take an approval yet, so a document that recommends the mode must state this. */
+test('no document recommends mode approve without the statement that approving is not built', () => {
   const mute = FILES.filter(({ text }) => /`approve`/.test(text)).filter(
     ({ text }) => !/approving is not built|Nobody can approve/i.test(text),
   );

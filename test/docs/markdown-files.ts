@@ -9,7 +9,7 @@ export interface MarkdownFile {
   readonly text: string;
 }
 
-/** Every markdown document that is written by hand: at the root and under docs/. */
+/** Every handwritten Markdown document at the root and under docs/. */
 export function markdownFiles(): readonly MarkdownFile[] {
   const atRoot = readdirSync(ROOT).filter((name) => name.endsWith('.md'));
   const inDocs = readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })

@@ -22,7 +22,7 @@ const rowsOf = (text: string, heading: string): string[][] =>
 const quoted = (cell: string): string[] =>
   [...cell.matchAll(/`([^`]+)`/g)].map((match) => match[1] as string);
 
-/** What a stack calls its own; policies and roles have titles instead. */
+/** The field with the name of a resource of the stack. Policies and roles have titles instead. */
 const NAMING: Readonly<Record<string, string>> = {
   google_cloudfunctions2_function: 'name',
   google_service_account: 'account_id',
@@ -45,7 +45,7 @@ const namesIn = (stack: ExampleStack): string[] => [
   ),
 ];
 
-describe('docs/runbooks.md calls the parts by the names that they have', () => {
+describe('docs/runbooks.md uses the real names of the parts', () => {
   const rows = rowsOf(read('runbooks.md'), '## Names of the parts').slice(1);
   const inProject = (project: string, column: 1 | 2) =>
     rows
@@ -64,21 +64,21 @@ describe('docs/runbooks.md calls the parts by the names that they have', () => {
     expect(unique(inProject('acme-security', 2))).toEqual(unique(namesIn(hub)));
   });
 
-  it('and names every subscription where messages are published again', () => {
+  it('and names every subscription where an operator publishes messages again', () => {
     const { findings, commands, undo, audit } = pipelineNames({ project: { id: 'p' }, name: 'riposte' });
     const section = read('runbooks.md').split('## dead-letters\n')[1]?.split('\n## ')[0] ?? '';
     for (const name of [findings, commands, undo, audit]) expect(section).toContain(`\`${name}\``);
   });
 });
 
-describe('docs/signing.md calls attestor and key ring by their names', () => {
+describe('docs/signing.md uses the real names of attestor and key ring', () => {
   const text = read('signing.md');
   const hub = { project: { id: 'sec-hub' }, name: 'riposte' };
   const rows = rowsOf(text, '### Names');
   const row = (start: string) =>
     (rows.find(([what]) => what?.startsWith(start)) ?? []).slice(1).map((cell) => quoted(cell));
 
-  it('by rule', () => {
+  it('in the general form', () => {
     const symbolic = { project: { id: '<hub>' }, name: '<name>' };
     const [own, other] = [
       admissionNames(symbolic, { id: '<hub>' }),
@@ -90,7 +90,7 @@ describe('docs/signing.md calls attestor and key ring by their names', () => {
     expect(rows.find(([what]) => what === 'key')?.[1]).toBe(`\`${own.key}\``);
   });
 
-  it('by example', () => {
+  it('in the example', () => {
     expect(row('for example')).toEqual(
       [{ id: 'sec-hub' }, { id: 'shop-prod' }].map((project) => [
         attestorName(hub, project),

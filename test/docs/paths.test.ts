@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { markdownFiles, ROOT, withoutCodeBlocks } from './markdown-files';
 
-/** What only exists after a build or a run, or inside the zip: named in the documents, not in the tree. */
+/**
+ * Paths that exist only after a build or a run, or inside the zip. Documents name them, but the tree does not contain
+ * them.
+ */
 const MADE = ['.riposte/', 'cdktf.out/', 'dist/', 'node_modules/'];
 const IN_THE_ZIP = [
   'index.js',
@@ -13,7 +16,7 @@ const IN_THE_ZIP = [
   'record.json',
 ];
 
-/** What lies in a user's repository. */
+/** Paths in the repository of a user. */
 const YOURS = [
   'stacks/NAME/plan.json',
   'review.md',
@@ -29,7 +32,7 @@ const YOURS = [
 const ENDING = /(\/|\.(?:ts|js|mjs|json|md|svg|png|yml|html))$/;
 const PLAIN = /^[A-Za-z0-9._/-]+$/;
 
-/** Paths in backticks, and targets of links: everything that ends like a file or a folder. */
+/** Paths in backticks and targets of links: everything that ends like a file or a folder. */
 function pathsIn(text: string, folder: string): string[] {
   const prose = withoutCodeBlocks(text);
   const quoted = [...prose.matchAll(/`([^`\n]+)`/g)].map((match) => match[1] as string);
@@ -63,7 +66,7 @@ describe('documents', () => {
     expect(named?.filter((file) => !existsSync(join(ROOT, file)))).toEqual([]);
   });
 
-  it('holds the whole license', () => {
+  it('contains the whole license', () => {
     const license = readFileSync(join(ROOT, 'LICENSE'), 'utf8');
     expect(license).toContain('Version 2.0, January 2004');
     expect(license).toContain('END OF TERMS AND CONDITIONS');

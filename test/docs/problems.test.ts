@@ -8,11 +8,11 @@ const FOLDERS = ['cli', 'constructs', 'core', 'functions', 'review', 'stacks', '
 const codes = PROBLEM_GROUPS.flatMap((group) => Object.keys(group.codes));
 
 describe('docs/problems.md', () => {
-  it('says what the list of codes says; fix it with npm run docs', () => {
+  it('matches the list of codes; if not, run npm run docs', () => {
     expect(readProblems()).toBe(problemsMarkdown());
   });
 
-  // That no code is missing from the list is what the compiler checks: a problem takes no other.
+  // The compiler checks that no code is missing from the list, because a problem accepts no other code.
   it('has no code that nothing emits', () => {
     const sources = FOLDERS.flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

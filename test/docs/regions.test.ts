@@ -25,7 +25,7 @@ describe('docs/regions-and-residency.md', () => {
     }
   });
 
-  it('has the region near by of each', () => {
+  it('has the nearby region of each', () => {
     const said = rows.filter((row) => row.length === 2 && quoted(row[0]).length === 1);
     const moved = REGIONS.filter((region) => nearbySchedulerRegion(region) !== region);
     expect(said.map(([from, to]) => [quoted(from)[0], quoted(to)[0]])).toEqual(
@@ -33,7 +33,7 @@ describe('docs/regions-and-residency.md', () => {
     );
   });
 
-  it('names every region that asks something of a project', () => {
+  it('names every region that requires something of a project', () => {
     const paragraph = section.split('\n').find((line) => line.startsWith('`me-central2`')) ?? '';
     expect(quoted(paragraph).filter((region) => tryCondition(region) === undefined)).toEqual([]);
     expect(quoted(paragraph)).toHaveLength(7);

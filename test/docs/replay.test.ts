@@ -10,7 +10,7 @@ const shownBlocks = codeBlocks(readFileSync(join(ROOT, 'docs', 'replay.md'), 'ut
   text.trimEnd(),
 );
 
-/** Counts grow with the catalogue, so they are no part of it. */
+/** Counts grow with the catalogue, so the comparison excludes them. */
 const plain = (text: string): string =>
   text
     .replaceAll('.json over', '.ts over')
@@ -41,7 +41,7 @@ describe('docs/replay.md shows what the program prints', () => {
     expect(await printed('replay', 'recorded.jsonl')).toBe(plain(shownBlocks[0] as string));
   });
 
-  it('for riposte diff, as far as it is shown', async () => {
+  it('for riposte diff, for the part that the page shows', async () => {
     const shown = plain(shownBlocks[1] as string);
     expect((await printed('diff', '--base', 'main.json')).slice(0, shown.length)).toBe(shown);
   });

@@ -6,7 +6,7 @@ import { readReviewRules, reviewRulesMarkdown } from '../../scripts/review-rules
 describe('docs/review-rules.md', () => {
   const text = readReviewRules();
 
-  it('says what the rules say; write it anew with npm run docs', () => {
+  it('matches the rules; if not, run npm run docs', () => {
     expect(text).toBe(reviewRulesMarkdown());
   });
 
@@ -15,7 +15,7 @@ describe('docs/review-rules.md', () => {
     expect(headings).toEqual(RULES.map(({ id }) => id));
   });
 
-  it('says what is left out, of rules that there are', () => {
+  it('lists exceptions only for rules that exist', () => {
     const ids = RULES.map(({ id }) => id);
     expect(LEFT_OUT.map(({ rule }) => rule).filter((rule) => !ids.includes(rule))).toEqual([]);
     for (const { what } of LEFT_OUT) expect(text).toContain(what);
@@ -23,7 +23,7 @@ describe('docs/review-rules.md', () => {
 });
 
 describe('every rule', () => {
-  test.each(RULES.map((rule) => [rule.id, rule] as const))('%s says what it is about', (_, rule) => {
+  test.each(RULES.map((rule) => [rule.id, rule] as const))('%s states its subject', (_, rule) => {
     expect(SEVERITIES).toContain(rule.severity);
     expect(rule.title).toMatch(/^[A-Z].*[^.]$/);
     expect(rule.why).toMatch(/^\S.*\.$/s);

@@ -8,7 +8,7 @@ import { codeBlocks, ROOT } from './markdown-files';
 
 const message = JSON.parse(REFERENCE_NOTIFICATION);
 
-/** The reference finding under another id, changed. */
+/** The reference finding with another id and these changes. */
 function changed(id: string, changes: object): object {
   const renamed = (name: string) => name.replace(/[^/]+$/, id);
   const { name, canonicalName } = message.finding;
@@ -30,7 +30,7 @@ test('docs/simulate.md shows what the program prints over many findings', async 
   const io = fakeIo({ cwd });
   expect(await run(['simulate', 'findings.json'], io)).toBe(2);
   const [shown] = codeBlocks(readFileSync(join(ROOT, 'docs', 'simulate.md'), 'utf8'), 'text');
-  // Whose config it is has a time in front.
+  // The line that names the config begins with a duration.
   const printed = io.out.join('').replace(/^ +\d+\.\d+ s .*\n/m, '');
   expect(printed.trim()).toBe(shown?.trim());
 });

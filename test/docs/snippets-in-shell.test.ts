@@ -9,12 +9,12 @@ import { type Snippet, snippets, snippetsOf } from './snippets';
 
 const blocks = snippetsOf('sh');
 
-/** Every gcloud command that the documents name, with its flags, as gcloud's own completion tree of 528.0.0 has them. */
+/** Every gcloud command that the documents name, with its flags, from gcloud's own completion tree of 528.0.0. */
 const GCLOUD: Readonly<Record<string, readonly string[]>> = JSON.parse(
   readFileSync(join(ROOT, 'test', 'fixtures', 'gcloud', 'flags.json'), 'utf8'),
 );
 
-/** Simple commands: what stands between separators, without comments, quotes and continued lines. */
+/** Simple commands: the text between separators, without comments, quotes and continued lines. */
 function commandsOf({ code }: Snippet): readonly string[] {
   return code
     .replace(/\\\n\s*/g, ' ')
@@ -39,7 +39,7 @@ const commands = (program: RegExp, of: readonly Snippet[] = blocks) =>
   );
 
 describe('commands in the documents', () => {
-  it('are there', () => {
+  it('exist', () => {
     expect(blocks.length).toBeGreaterThan(30);
     expect(commands(/^gcloud /).length).toBeGreaterThan(30);
     expect(commands(/^npx riposte /).length).toBeGreaterThan(15);
@@ -74,7 +74,9 @@ describe('commands in the documents', () => {
     },
   );
 
-  /** An example's commands are its own scripts, everybody else's those of this repository or of a new one. */
+  /**
+   * The commands of an example use its own scripts. All other commands use those of this repository or of a new one.
+   */
   it.each([...commands(/^npm run /), ...commands(/^npm (?=start|test)/)])(
     '%s: npm run %s is a script',
     (_name, command, { path }) => {
@@ -96,8 +98,8 @@ describe('data in the documents', () => {
     expect(parseAllDocuments(code).flatMap(({ errors }) => errors)).toEqual([]);
   });
 
-  it('is in a language that is checked', () => {
-    // diff and text show what a program prints; js is a test file of an example's.
+  it('is in a language that a test checks', () => {
+    // diff and text show what a program prints. js is a test file of an example.
     const checked = ['ts', 'sh', 'json', 'yaml', 'diff', 'text', 'js'];
     expect(snippets().filter(({ language }) => !checked.includes(language))).toEqual([]);
   });

@@ -8,10 +8,9 @@ import { runSynthesis } from '../../stacks/run-synthesis';
 import { configInput } from '../factories/config';
 import { standInBundle } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
-import { ROOT } from './markdown-files';
 import { type Snippet, snippetsOf } from './snippets';
 
-/** The entries of the package by the names that a reader imports; other modules are found as they are. */
+/** The entries of the package by the names that a reader imports. Other modules resolve as usual. */
 const ENTRIES: Readonly<Record<string, () => unknown>> = {
   '@riposte/gcp': () => require('../../index'),
   '@riposte/gcp/core': () => require('../../core'),
@@ -25,16 +24,20 @@ const asCommonJs = ({ code }: Snippet): string =>
     module: { type: 'commonjs' },
   }).code;
 
-/** What the pasted block exports. Files of this repository are named from its root. */
+function notPasted(id: string): never {
+  throw new Error(`${id} is a file of this repository, which a reader who pastes the snippet does not have`);
+}
+
+/** What the pasted block exports. A reader has the package, and not the files of this repository. */
 function pasted(snippet: Snippet): Record<string, unknown> {
   const found = (id: string): unknown =>
-    Object.hasOwn(ENTRIES, id) ? ENTRIES[id]?.() : require(id.startsWith('./') ? join(ROOT, id) : id);
+    Object.hasOwn(ENTRIES, id) ? ENTRIES[id]?.() : require(id.startsWith('.') ? notPasted(id) : id);
   const module = { exports: {} };
   new Function('require', 'module', 'exports', asCommonJs(snippet))(found, module, module.exports);
   return module.exports;
 }
 
-/** As the main.ts of the examples does with `config` and `rollout`. */
+/** Synthesizes as the main.ts of the examples does with `config` and `rollout`. */
 function synthesized(config: unknown): string[] {
   const said: string[] = [];
   const code = runSynthesis({
@@ -50,7 +53,7 @@ function synthesized(config: unknown): string[] {
   return code === 0 ? said : ['refused', ...said];
 }
 
-/** A function that adds something to a stack of one's own. */
+/** Calls a function that adds something to the user's own stack. */
 function inOwnStack(add: (stack: TerraformStack) => unknown): unknown[] {
   const app = new App({ outdir: tempFolder('snippet') });
   const stack = new TerraformStack(app, 'security');
@@ -60,7 +63,9 @@ function inOwnStack(add: (stack: TerraformStack) => unknown): unknown[] {
   return app.node.findAll().flatMap((construct) => construct.node.validate());
 }
 
-/** What is wrong with what a block exports, by the name of the export; an unknown name is no snippet to paste. */
+/**
+ * Returns the problems of an exported value, by the name of the export. A block with an unknown name cannot be pasted.
+ */
 const JUDGES: Readonly<Record<string, (value: unknown) => unknown[]>> = {
   config: synthesized,
   rollout: synthesized,
@@ -76,7 +81,7 @@ const JUDGES: Readonly<Record<string, (value: unknown) => unknown[]>> = {
 
 const blocks = snippetsOf('ts');
 
-describe('TypeScript in the documents, as it is pasted', () => {
+describe('TypeScript in the documents, when pasted', () => {
   const outdir = process.env.CDKTF_OUTDIR;
   beforeAll(() => {
     process.env.CDKTF_OUTDIR = tempFolder('snippets');
@@ -88,7 +93,7 @@ describe('TypeScript in the documents, as it is pasted', () => {
     else process.env.CDKTF_OUTDIR = outdir;
   });
 
-  it('is there', () => {
+  it('exists', () => {
     expect(blocks.length).toBeGreaterThanOrEqual(10);
   });
 
@@ -99,7 +104,7 @@ describe('TypeScript in the documents, as it is pasted', () => {
     expect(exported.flatMap(([name, value]) => JUDGES[name]?.(value) ?? [])).toEqual([]);
   });
 
-  /** Without an export, a block is a program of its own, and wrote its stack. */
+  /** A block without an export is a separate program, which writes its own stack. */
   it('the program of the README writes its stack', () => {
     expect(existsSync(join(String(process.env.CDKTF_OUTDIR), 'stacks', 'security', 'cdk.tf.json'))).toBe(
       true,
@@ -107,7 +112,7 @@ describe('TypeScript in the documents, as it is pasted', () => {
   });
 });
 
-/** Tests of an example's: the repositories are CommonJS, where nothing can be awaited at the top of a file. */
+/** Test files of an example. The repositories are CommonJS, so a file cannot await at the top level. */
 it.each(snippetsOf('js').map((block) => [block.name, block] as const))('%s is a program', (_name, block) => {
   expect(() => new Function('require', 'module', 'exports', asCommonJs(block))).not.toThrow();
 });

@@ -2,15 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { markdownFiles, ROOT } from './markdown-files';
 
-/** A block of code of a document, as somebody pastes it. */
+/** A block of code of a document, as a reader pastes it. */
 export interface Snippet {
-  /** `docs/signing.md:15`, where the block begins. */
+  /** `docs/signing.md:15`, the place where the block begins. */
   readonly name: string;
   /** The document. */
   readonly path: string;
-  /** As the fence says: ts, sh, json. */
+  /** The language after the fence: ts, sh, json. */
   readonly language: string;
-  /** Without the indentation of the list that it stands in. */
+  /** Without the indentation of the surrounding list. */
   readonly code: string;
 }
 

@@ -4,7 +4,7 @@ import { createFakeWorld, type FakeWorld } from './fakes';
 import { pushOf } from './finding';
 import { actorDependencies, COMMAND_SUBSCRIPTION, createPipeline, outcomeOf, recordOf } from './pipeline';
 
-/** The finding is handed over; then the actor runs over a Cloud Run of which some methods answer differently. */
+/** Delivers the finding, then runs the actor with a Cloud Run of which some methods return other answers. */
 export async function actWith(
   change: (world: FakeWorld) => Partial<CloudRun> | undefined,
   extra: object = {},

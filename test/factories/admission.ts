@@ -5,7 +5,7 @@ import { PROJECT, REGION } from './parts';
 export const SIGNER = 'serviceAccount:signer@ci-prj.iam.gserviceaccount.com';
 export const INSTANCE = { project: PROJECT, name: 'riposte' };
 
-/** Image admission of the pipeline's own project, unless said otherwise. */
+/** Image admission of the pipeline's own project, unless the changes set something else. */
 export const imageAdmission = (
   stack: TerraformStack,
   props: Partial<ImageAdmissionProps> = {},

@@ -5,7 +5,7 @@ const booted = new Map<string, CloudState>();
 
 /**
  * Boots each stack in each world once for a test file. Nothing changes a state, so tests share it. The state is frozen,
- * which shows who tries. The names of the stack's assets contain the hash of their content.
+ * so a test that tries to change it fails. The names of the stack's assets contain the hash of their content.
  */
 export const bootOnce: typeof bootFromStack = (stack, seed, options = {}) => {
   const { assumptions, onCall } = options;

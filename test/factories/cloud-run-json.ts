@@ -3,7 +3,7 @@ import { BAD_DIGEST, CLEAN_DIGEST, imageOf, PROJECT, SERVICE } from './names';
 
 export const LATEST_100 = { type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_LATEST', percent: 100 } as const;
 
-/** User-settable fields of google.cloud.run.v2.Service, as a user wrote them. */
+/** User-settable fields of google.cloud.run.v2.Service, as a user writes them. */
 export const serviceJson = (changes: JsonObject = {}): JsonObject => ({
   name: SERVICE,
   description: 'takes orders',
@@ -35,7 +35,7 @@ export const revisionJson = (
 export const BAD_REVISION = 'checkout-00002-bad';
 export const CLEAN_REVISION = 'checkout-00001-cln';
 
-/** The bad one is newest and serves; an older one runs another digest. */
+/** The bad revision is the newest and serves. An older one runs another digest. */
 export const twoRevisions = (): JsonObject[] => [
   revisionJson(BAD_REVISION, BAD_DIGEST, { createTime: '2026-05-02T00:00:00Z' }),
   revisionJson(CLEAN_REVISION, CLEAN_DIGEST, { createTime: '2026-05-01T00:00:00Z' }),

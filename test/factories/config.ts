@@ -16,7 +16,7 @@ export const configInput = (changes: Partial<ResponseConfigInput> = {}): Respons
   ...changes,
 });
 
-/** Enforce mode with every tier, unless said otherwise. */
+/** Enforce mode with every tier, unless the changes set something else. */
 export function runtimeConfig(changes: Partial<RuntimeConfig> = {}): RuntimeConfig {
   const parsed = parseResponseConfig(configInput());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));

@@ -21,23 +21,23 @@ function translationOf(type: string): Translation {
   return translation;
 }
 
-/** An embedded cloud in memory, into which single resources are deployed and from which they are destroyed. */
+/** An embedded cloud in memory. Tests deploy single resources into it and destroy them. */
 export class Deployment {
   private state: CloudState;
   private nowMs = NOW_MS;
 
-  /** @param seed - what is in the cloud beside an empty project */
+  /** @param seed - the content of the cloud in addition to an empty project */
   constructor(seed: Partial<CloudSeed> = {}) {
     this.state = cloudBefore([{ resource: {} }], { ...EMPTY_PROJECT, ...seed });
   }
 
-  /** The refusal in short, such as `409 ALREADY_EXISTS`; or what the resource became. */
+  /** The refusal in short, such as `409 ALREADY_EXISTS`, or the resulting attributes of the resource. */
   create(type: string, config: JsonObject): Attributes | string {
     const { create } = translationOf(type);
     return this.make(create(readArguments(config, type), AROUND));
   }
 
-  /** What the state of Terraform holds: the arguments and what Google made of them. */
+  /** The content of Terraform's state: the arguments and the values that Google computed. */
   destroy(type: string, state: JsonObject): string {
     const { destroy } = translationOf(type);
     const outcome = destroy ? this.make(destroy(readArguments(state, type), AROUND)) : undefined;
@@ -48,7 +48,7 @@ export class Deployment {
     this.nowMs += days * DAY_MS;
   }
 
-  /** Asks as the deployer: the answer's body. */
+  /** Sends a read as the deployer and returns the body of the answer. */
   ask(service: ApiRequest['service'], path: string): JsonObject {
     return this.send({ service, method: 'GET', path }).body as JsonObject;
   }

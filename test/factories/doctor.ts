@@ -57,7 +57,7 @@ export const securityService = (
   ...changes,
 });
 
-/** The Binary Authorization policy of a project that nobody gave one. */
+/** The Binary Authorization policy of a project that nobody has configured. */
 export const GOOGLES_POLICY = {
   evaluationMode: 'ALWAYS_ALLOW',
   enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG',
@@ -81,7 +81,7 @@ const SERVICES = [NAMES.responder, NAMES.actor].map(
   (id) => `projects/${PROJECT.id}/locations/${LOCATION}/services/${id}`,
 );
 
-/** The same of what is asked about the pipeline itself. */
+/** The same answers for the questions about the pipeline itself. */
 export const pipelineFacts = (changes: Partial<PipelineFacts> = {}): PipelineFacts => ({
   pushAccount: known([]),
   functions: Object.fromEntries(
@@ -101,7 +101,7 @@ export const pipelineFacts = (changes: Partial<PipelineFacts> = {}): PipelineFac
   ...changes,
 });
 
-/** A deployed pipeline in a cloud where all is well. */
+/** A deployed pipeline in a cloud without a problem. */
 export const facts = (changes: Partial<CloudFacts> = {}): CloudFacts => ({
   project: known({ ...PROJECT, state: 'ACTIVE' }),
   organization: known(`organizations/${ORGANIZATION}`),

@@ -1,7 +1,7 @@
 import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { PROJECT } from './names';
 
-/** The APIs that stacks of ours ask for. */
+/** The APIs that our stacks need. */
 const APIS = [
   'binaryauthorization',
   'cloudfunctions',
@@ -19,7 +19,7 @@ const APIS = [
   'storage',
 ].map((name) => `${name}.googleapis.com`);
 
-/** One project with every API switched on, and nothing in it. */
+/** One project with every API enabled, and no resources in it. */
 export const emptyProject = (project: { readonly id: string; readonly number: string }): CloudSeed => ({
   projects: [{ ...project, ancestors: [] }],
   governance: { apis: { [`projects/${project.id}`]: APIS } },

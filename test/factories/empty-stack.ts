@@ -6,7 +6,7 @@ import { withVersionsAskedOnce } from '../../stacks/versions-asked-once';
 import { withoutStackTraces } from '../../stacks/without-stack-traces';
 import { tempFolder } from './temp-folder';
 
-/** A stack with backend and provider, for one construct at a time. */
+/** A stack with backend and provider, for tests of one construct. */
 export function emptyStack(id = 'parts') {
   const app = new App({ outdir: tempFolder('parts') });
   const stack = new TerraformStack(app, id);

@@ -5,10 +5,10 @@ interface Home {
   readonly number: string;
 }
 
-/** Google's agents that encrypt with a key of one's own. */
+/** Google's service agents that encrypt with a customer's key. */
 const AGENTS = ['gs-project-accounts', 'gcp-sa-firestore', 'gcp-sa-artifactregistry'];
 
-/** A key that a stack names, with the agents of the home project made and granted it, as the documents ask. */
+/** A key that a stack names. The service agents of the home project exist and may use it, as the documents require. */
 export function existingKey(
   key: string,
   { id, number }: Home,
@@ -29,7 +29,7 @@ export function existingKey(
   };
 }
 
-/** A bucket that a stack takes for its evidence, as it must be: kept, closed, encrypted. */
+/** A bucket that a stack accepts for its evidence: with retention, not public, encrypted. */
 export const existingEvidenceBucket = (
   name: string,
   key: string,

@@ -5,7 +5,7 @@ export interface FakeClock extends Clock {
   advance(ms: number): void;
 }
 
-/** Virtual time: sleeping passes at once; a timeout expires when somebody advances the clock past it. */
+/** Virtual time. Sleeping returns at once, and a timeout expires when a test advances the clock past it. */
 export function createFakeClock(startMs: number = NOW_MS): FakeClock {
   let nowMs = startMs;
   const timers = new Set<{ atMs: number; expire: () => void }>();

@@ -31,24 +31,24 @@ export interface SeededService {
 export interface FakeCloudRun extends CloudRun {
   /** Every accepted mutation, in order. */
   readonly mutations: { readonly kind: 'patch' | 'policy'; readonly name: string; readonly mask: string }[];
-  /** Another writer changes the service: a new etag. */
+  /** Another writer changes the service, which gives it a new etag. */
   edit(name: string, change: (config: JsonObject) => JsonObject, by?: string): void;
   /** Account that changes services through the port. */
   self: string;
-  /** What a user sees and wrote: every settable field, and the bindings. */
+  /** What a user wrote and can read: every settable field, and the bindings. */
   userState(name: string): { readonly config: Json; readonly bindings: Json };
-  /** As the instance metric tells it: one instance for every revision that serves, zero for the others. */
+  /** What the instance metric reports: one instance for every revision that serves, zero for the others. */
   counts(name: string, atIso: string): readonly InstanceCount[];
   answersPatchWith: (config: JsonObject) => JsonObject;
 }
 
-/** Who writes services beside the response. */
+/** Accounts that change services in addition to the response. */
 export const DEPLOYER = 'deployer@example.com';
 export const PERSON = 'ada@example.com';
 
 const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
 
-/** Cloud Run with etags, masks and output-only fields, as far as the CloudRun port shows them. */
+/** Cloud Run with etags, masks and output-only fields, as far as the CloudRun port exposes them. */
 export function createFakeCloudRun(
   main: SeededService = {},
   others: Readonly<Record<string, SeededService>> = { [SIBLING]: { config: serviceJson({ name: SIBLING }) } },
@@ -153,7 +153,7 @@ const view = (stored: Stored): JsonObject =>
     etag: `"s${stored.version}"`,
     generation: String(stored.version),
     lastModifier: stored.lastModifier,
-    // One per service, as the API has it.
+    // Each service has its own uid, as in the API.
     uid: `uid of ${text(stored.config.name)}`,
     updateTime: stored.config.updateTime ?? `2026-05-06T07:00:${String(stored.version).padStart(2, '0')}Z`,
     reconciling: false,
@@ -165,7 +165,7 @@ const view = (stored: Stored): JsonObject =>
 const policyView = (stored: Stored): JsonObject =>
   copy({ ...stored.policy, etag: `"p${stored.policyVersion}"` });
 
-/** What is sent must be named by the mask, and may not be output only: the API refuses or ignores the rest. */
+/** The mask must name each field of the body, and no field may be output only. The API refuses or ignores any other. */
 function checkFields(fields: JsonObject, mask: readonly string[]): void {
   const leaves = Object.entries(fields).flatMap(([key, value]) =>
     mask.includes(key) ? [key] : Object.keys(object(value)).map((leaf) => `${key}.${leaf}`),
@@ -177,8 +177,8 @@ function checkFields(fields: JsonObject, mask: readonly string[]): void {
 }
 
 /**
- * The pessimistic answer to run.mask-member-absent-in-body (sandbox/protocol/assumptions.ts): nothing of ours may need
- * the other one. An empty list cannot be told from an absent one.
+ * The pessimistic answer to run.mask-member-absent-in-body (sandbox/protocol/assumptions.ts): our code must work
+ * without the other one. The code cannot distinguish an empty list from an absent one.
  */
 function checkMasked(fields: JsonObject, mask: readonly string[]): void {
   const absent = mask.find((path) => {
@@ -189,7 +189,7 @@ function checkMasked(fields: JsonObject, mask: readonly string[]): void {
   if (absent) throw new GoogleFault('invalid', 400, 'run PATCH', `${absent} is masked but not sent`);
 }
 
-/** Fields of the mask come from what is sent, everything else stays. */
+/** Takes the fields of the mask from the body, and keeps everything else. */
 function applyMask(config: JsonObject, fields: JsonObject, mask: readonly string[]): JsonObject {
   const result: Record<string, Json | undefined> = { ...config };
   for (const path of mask) {

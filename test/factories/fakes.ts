@@ -30,7 +30,7 @@ export interface LogLine {
   readonly fields: JsonObject;
 }
 
-/** Every port in memory, with what was done to it. One world is one cloud; processes come and go over it. */
+/** Every port in memory, with a record of its calls. One world is one cloud, and processes start and end in it. */
 export interface FakeWorld {
   readonly clock: FakeClock;
   readonly run: FakeCloudRun;
@@ -47,11 +47,11 @@ export interface FakeWorld {
   readonly lines: LogLine[];
   config: RuntimeConfig;
   catalogue: Catalogue;
-  /** What SCC answers when asked for the finding; undefined: it does not know it. */
+  /** The finding that SCC returns, or undefined if SCC does not know it. */
   sccFinding: JsonObject | undefined;
   /** Whether the instance metric answers at all. */
   metricAnswers: boolean;
-  /** What SCC lists of active threats on the workload. */
+  /** The active threats on the workload that SCC lists. */
   threats: readonly JsonObject[];
 }
 

@@ -6,9 +6,11 @@ export type FaultPlace = 'before' | 'after';
 export interface FaultPlan {
   /** Which call of the process fails, counted from 1 over all its ports. */
   readonly at: number;
-  /** before: Google never heard of it. after: it took effect and the answer was lost. */
+  /** before: Google never receives the call. after: the call takes effect and its answer is lost. */
   readonly place: FaultPlace;
-  /** unavailable: a retryable fault, the process lives on. death: from here on nothing of the process works. */
+  /**
+   * unavailable: a retryable fault, after which the process continues. death: every later call of the process fails.
+   */
   readonly kind: 'unavailable' | 'death';
 }
 
@@ -18,7 +20,7 @@ export interface FaultCounter {
   readonly fired: () => boolean;
 }
 
-/** Counts every call of a process over all its ports and lets the planned one fail. */
+/** Counts every call of a process over all its ports, and makes the planned one fail. */
 export function createFaults(plan?: FaultPlan): FaultCounter {
   const calls: string[] = [];
   let fired = false;

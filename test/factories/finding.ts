@@ -62,7 +62,7 @@ export const notificationJson = (changes: JsonRecord = {}): JsonRecord => ({
   },
 });
 
-/** The same finding as SCC v1 tells it: no location in names, the project beside the resource. */
+/** The same finding in the shape of SCC v1: names have no location, and the project is next to the resource. */
 export const notificationV1Json = (changes: JsonRecord = {}): JsonRecord => ({
   notificationConfigName: `organizations/${ORGANIZATION}/notificationConfigs/riposte`,
   finding: findingJson({
@@ -75,7 +75,7 @@ export const notificationV1Json = (changes: JsonRecord = {}): JsonRecord => ({
 
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
-/** One content is one message, however often it is delivered, unless the caller says which message it is. */
+/** The same content is the same message in every delivery, unless the caller names the message. */
 const messageIdOf = (data: string): string =>
   BigInt(`0x${createHash('sha256').update(data).digest('hex').slice(0, 12)}`).toString();
 
@@ -94,7 +94,7 @@ export function pushOf(
 export const findingPush = (changes: JsonRecord = {}, attempt?: number): JsonRecord =>
   pushOf(notificationJson(changes), attempt === undefined ? {} : { attempt });
 
-/** Decoded; throws where the factory's data would be malformed. */
+/** Returns the decoded finding, and throws if the data of the factory is malformed. */
 export function aFinding(changes: JsonRecord = {}): Finding {
   const decoded = decodeNotification(JSON.stringify(notificationJson(changes)));
   if (!decoded.ok) throw new Error(`${decoded.error.where}: ${decoded.error.what}`);

@@ -13,7 +13,7 @@ const EMULATORS = {
 export type EmulatorId = keyof typeof EMULATORS;
 
 export interface Emulator {
-  /** `http://127.0.0.1:PORT`; set by beforeAll. */
+  /** `http://127.0.0.1:PORT`, which beforeAll sets. */
   readonly address: () => string;
 }
 
@@ -22,7 +22,9 @@ const START_MS = 60_000;
 const isOnPath = (program: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
-/** gcloud keeps to itself: no usage reports, no look for updates or for a metadata server, settings of its own. */
+/**
+ * Isolates gcloud: it sends no usage reports, looks for no updates and no metadata server, and has its own settings.
+ */
 const environment = (folder: string): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,
   HOME: folder,
@@ -33,7 +35,10 @@ const environment = (folder: string): NodeJS.ProcessEnv => ({
   CLOUDSDK_COMPONENT_MANAGER_DISABLE_UPDATE_CHECK: 'true',
 });
 
-/** Why the emulator cannot be started here. gcloud would offer to install what is missing, so it is looked up first. */
+/**
+ * The reason why the emulator cannot start here. gcloud would offer to install a missing part, so this code looks
+ * first.
+ */
 function missing(id: EmulatorId, folder: string): string | undefined {
   const { component } = EMULATORS[id];
   const program = ['gcloud', 'java', 'bash'].find((each) => !isOnPath(each));
@@ -46,14 +51,15 @@ function missing(id: EmulatorId, folder: string): string | undefined {
 }
 
 /**
- * Tests against Google's own emulator, started once for them on a free port of loopback and ended with all of its
- * processes, also when the tests' process dies. Skipped where it is not installed: the name and a line say why.
+ * Runs tests against Google's own emulator. It starts once for them on a free port of loopback and ends with all of its
+ * processes, even if the tests' process dies. Without the emulator the tests are skipped, and their name and a line
+ * report why.
  */
 export function describeEmulator(id: EmulatorId, name: string, tests: (emulator: Emulator) => void): void {
   const folder = tempFolder(`emulator-${id}`);
   const why = missing(id, folder);
   const suite = why === undefined ? describe : describe.skip;
-  // Jest shows no names of a file in which everything is skipped.
+  // Jest shows no names of a file in which it skips everything.
   if (why !== undefined) process.stderr.write(`skipped: ${name}: ${why}\n`);
   suite(why === undefined ? name : `${name} (skipped: ${why})`, () => {
     let running: ChildProcess | undefined;
@@ -81,8 +87,8 @@ const freePort = (): Promise<number> =>
   });
 
 /**
- * Ends the emulator when the pipe to this process closes, and ends itself with the emulator. gcloud makes a process
- * group of its own, of which everything that it starts is a part.
+ * Ends the emulator when the pipe to this process closes, and ends itself with the emulator. gcloud creates its own
+ * process group, which contains every process that it starts.
  */
 const WATCHED = [
   'exec 3<&0',
@@ -129,7 +135,7 @@ async function end(emulator: ChildProcess): Promise<void> {
   await ended;
 }
 
-/** Stands for google-auth-library's client. `owner` is whom the Firestore emulator lets past its rules. */
+/** Replaces the client of google-auth-library. The Firestore emulator does not apply its rules to `owner`. */
 export const emulatorClient: Requester = {
   async request({ url, method, data }) {
     const answer = await fetch(url, {

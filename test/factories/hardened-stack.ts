@@ -7,7 +7,7 @@ import { type SynthesizedStack, synthesized } from './synthesized-stack';
 const KEY = `projects/central-keys/locations/${LOCATION}/keyRings/security/cryptoKeys/riposte`;
 const POOL = `projects/central-builds/locations/${LOCATION}/workerPools/private`;
 
-/** What the profile `hardened` is given by a platform team. */
+/** The values that a platform team provides for the profile `hardened`. */
 export const HARDENED: Partial<ResponseConfigInput> = {
   profile: 'hardened',
   encryption: { kmsKey: KEY },

@@ -9,7 +9,7 @@ import { known, type Part, unavailable } from '../../core/values/result';
 import { BAD_REVISION, publicPolicy, serviceJson, twoRevisions } from './cloud-run-json';
 import { BAD_DIGEST, SERVICE } from './names';
 
-/** What Cloud Run itself says of a service at rest, whose newest revision is the bad one. */
+/** What Cloud Run reports of a service at rest, whose newest revision is the bad one. */
 const SETTLED: JsonObject = {
   reconciling: false,
   terminalCondition: { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
@@ -47,7 +47,7 @@ export const facts = (
 ): readonly RevisionFacts[] =>
   revisionFacts({ trafficStatuses: [{ revision: serving, percent: 100 }] }, revisions, badDigest);
 
-/** The main job: a public service, the bad revision serves, an older one of another digest is ready. */
+/** The main job: a public service, the bad revision serves, and an older one with another digest is ready. */
 export const anInvestigation = (changes: Partial<Investigation> = {}): Investigation => ({
   service: known(settings()),
   revisions: known(facts()),
@@ -60,7 +60,7 @@ export const anInvestigation = (changes: Partial<Investigation> = {}): Investiga
   ...changes,
 });
 
-/** The service and its revisions when all traffic goes to one of them, as it was asked for. */
+/** The service and its revisions after all traffic moved to one of them, as requested. */
 export function servedBy(
   serving: string,
   revisions: readonly JsonObject[] = twoRevisions(),

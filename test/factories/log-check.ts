@@ -3,12 +3,15 @@ import { type LoggedLine, lineProblems } from '../../core/events/line-problems';
 
 const found: string[] = [];
 
-/** Above this size a line may have been shortened (functions/runtime/bounded-log.ts), so its fields are not as logged. */
+/**
+ * The functions may have shortened a line above this size (functions/runtime/bounded-log.ts), so its fields may differ
+ * from the list.
+ */
 const WHOLE_BYTES = 100_000;
 
 /**
- * Holds a line of the functions against the list of events. The test that logged a wrong line fails at its end: an error
- * thrown inside the functions would be one more fault that they handle. Outside of Jest nothing is checked.
+ * Checks a line of the functions with the list of events. The test that logged a wrong line fails at its end, because
+ * the functions would handle an error from here as one more fault. Outside of Jest nothing is checked.
  */
 export function checkLine({ severity, event, fields }: LoggedLine): void {
   const isWhole = (JSON.stringify(fields) ?? '').length < WHOLE_BYTES;
@@ -16,7 +19,7 @@ export function checkLine({ severity, event, fields }: LoggedLine): void {
   found.push(...lineProblems({ severity, event, fields: isWhole ? fields : example }));
 }
 
-/** What is wrong with the lines so far; forgets it. */
+/** Returns the problems of the lines so far, and forgets them. */
 export const takeLineProblems = (): readonly string[] => [...new Set(found.splice(0))];
 
 if (typeof afterEach !== 'undefined') {

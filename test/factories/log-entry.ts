@@ -23,12 +23,12 @@ export const PIPELINE = pipelineIdentity({
   },
 });
 
-/** A fixture as the sink would publish it. */
+/** A fixture in the form in which the sink publishes it. */
 export const logEntryText = (name: string): string => readFileSync(join(FOLDER, `${name}.json`), 'utf8');
 
 export const logEntryJson = (name: string): JsonObject => JSON.parse(logEntryText(name)) as JsonObject;
 
-/** A fixture, with members of its protoPayload changed. */
+/** A fixture with changed members of its protoPayload. */
 export function logEntry(name: string, changes: JsonObject = {}): LogEntry {
   const json = logEntryJson(name);
   return decoded({ ...json, protoPayload: { ...(json.protoPayload as JsonObject), ...changes } });

@@ -2,10 +2,10 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * A text that is costly to make and the same in every test file: made by the first that asks, read by the others, in
- * whichever worker they run. Two that ask at once both make it.
+ * A text that is costly to create and the same in every test file. The first caller creates it and the others read it,
+ * in every worker. If two callers ask at the same time, both create it.
  *
- * @param name - of the file in the folder that the run shares
+ * @param name - the name of the file in the folder that the run shares
  */
 export function oncePerRun(name: string, make: () => string): string {
   const shared = process.env.RIPOSTE_TEST_RUN;

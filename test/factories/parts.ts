@@ -9,7 +9,7 @@ export const PROJECT = { id: 'demo-prj', number: '210987654321' };
 export const REGION = 'europe-west1';
 export const CHANNEL = 'projects/demo-prj/notificationChannels/17';
 
-/** A topic that lets publishers in, as a pipe does. */
+/** A topic that admits publishers, like the topic of a pipe. */
 export function topicPipe(stack: TerraformStack) {
   const topic = new PubsubTopic(stack, 'topic', { project: PROJECT.id, name: 'riposte-audit' });
   return {
@@ -24,7 +24,7 @@ export function topicPipe(stack: TerraformStack) {
   };
 }
 
-/** What a few constructs in an empty stack synthesize to, asked for single resources. */
+/** The output of a few constructs in an empty stack, with access to single resources. */
 export function partsOf(make: (stack: TerraformStack) => void) {
   const { stack, problems, synthesized } = emptyStack();
   withoutStackTraces(() => make(stack));
@@ -41,7 +41,7 @@ export function partsOf(make: (stack: TerraformStack) => void) {
       if (!first || more.length > 0) throw new Error(`${all(type).length} of ${type}`);
       return first;
     },
-    /** The `id` of the one resource of this type, as another refers to it. */
+    /** The `id` of the one resource of this type, in the form in which another resource refers to it. */
     idOf: (type: string): string => `\${${type}.${Object.keys(resources[type] ?? {})[0]}.id}`,
   };
 }

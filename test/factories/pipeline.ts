@@ -77,16 +77,16 @@ export const actorDependencies = (world: FakeWorld, wrap: Wrap = asIs): ActorDep
 export interface Pipeline {
   readonly world: FakeWorld;
   readonly commands: Command[];
-  /** One delivery to the responder, by the process that lives. */
+  /** One delivery to the responder, by the running process. */
   find(changes?: JsonRecord, attempt?: number): Promise<number>;
   /** One delivery of a command to the actor. */
   act(command?: Command, attempt?: number): Promise<number>;
   undo(caseId?: string): Promise<number>;
-  /** The finding, and the command that follows from it. */
+  /** The finding, and then the command that follows from it. */
   handle(changes?: JsonRecord): Promise<number>;
 }
 
-/** Responder and actor as one process each over one world, without a queue: the test delivers. */
+/** Responder and actor as one process each in one world, without a queue, because the test delivers. */
 export function createPipeline(options: WorldOptions | FakeWorld = {}): Pipeline {
   const world = 'clock' in options ? options : createFakeWorld(options);
   const commands: Command[] = [];
@@ -123,7 +123,7 @@ export async function recordOf(world: FakeWorld, caseId: string = CASE_ID): Prom
 export const outcomeOf = async (world: FakeWorld, action: string, caseId: string = CASE_ID) =>
   (await recordOf(world, caseId)).outcomes.find((outcome) => outcome.action === action);
 
-/** The reference finding has its case and its command; the actor has not seen it yet. */
+/** The reference finding has its case and its command, and the actor has not received it yet. */
 export const handedOver = async (): Promise<Pipeline> => {
   const pipeline = createPipeline();
   await pipeline.find();

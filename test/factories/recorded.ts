@@ -14,7 +14,7 @@ export interface RecordedChanges {
   readonly assumed?: readonly string[];
 }
 
-/** The main job as it was recorded: a public service, the bad revision serves, an older one is ready. */
+/** The recorded main job: a public service, the bad revision serves, and an older one is ready. */
 export function aRecorded(changes: RecordedChanges = {}): RecordedFinding {
   const decoded = decodeNotification(JSON.stringify(notificationJson(changes.finding)));
   if (!decoded.ok) throw new Error(`${decoded.error.where}: ${decoded.error.what}`);

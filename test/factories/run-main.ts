@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 export const ROOT = join(__dirname, '..', '..');
 
-/** Runs the compiled main.ts as `npm run synth` does, with nothing in the environment but what is given. */
+/** Runs the compiled main.ts as `npm run synth` does, with only the given variables in the environment. */
 export function runMain(env: Record<string, string>, root = ROOT) {
   const main = join(root, 'dist', 'main.js');
   if (!existsSync(main)) throw new Error('dist/main.js is missing; run `npm run build` before this test');

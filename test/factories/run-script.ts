@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { ROOT } from './run-main';
 
-/** Calls an exported function of scripts/*.mjs in a process of its own and returns its JSON answer. */
+/** Calls an exported function of scripts/*.mjs in a separate process and returns its JSON answer. */
 export function callScript(file: string, call: string): unknown {
   const url = JSON.stringify(join(ROOT, 'scripts', file));
   const code = `import * as script from ${url}; process.stdout.write(JSON.stringify((await ${call}) ?? null));`;

@@ -12,6 +12,6 @@ export function blockOf(type: string): Block {
   return block;
 }
 
-/** What the stand-in says about one resource's configuration: summaries of its errors. */
+/** The stand-in's errors about the configuration of one resource, as summaries. */
 export const complaints = (type: string, config: Values): string[] =>
   problemsOf(type, blockOf(type), conform(blockOf(type), config)).map(({ summary }) => summary);

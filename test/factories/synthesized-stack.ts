@@ -6,10 +6,10 @@ import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
 import { configInput } from './config';
 import { tempFolder } from './temp-folder';
 
-/** One resource of a synthesized stack, as the JSON has it. */
+/** One resource of a synthesized stack, as in the JSON. */
 export type Resource = Record<string, unknown> & { '//': { metadata: { path: string } } };
 
-/** A synthesized stack, asked for single facts. */
+/** A synthesized stack, with access to single facts. */
 export class SynthesizedStack {
   readonly text: string;
   private readonly json: { resource: Record<string, Record<string, Resource>>; terraform: unknown };
@@ -40,7 +40,7 @@ export class SynthesizedStack {
     return found[0] as Resource;
   }
 
-  /** `${type.name.attribute}`, as another resource would refer to the one at this path. */
+  /** `${type.name.attribute}`, in the form in which another resource refers to the one at this path. */
   reference(type: string, path: string, attribute: string): string {
     const wanted = this.at(type, path);
     const name = Object.entries(this.json.resource[type] ?? {}).find(
@@ -56,7 +56,7 @@ export function parsedConfig(changes: Partial<ResponseConfigInput> = {}): Respon
   return parsed.value;
 }
 
-/** Enforce mode with every tier, unless said otherwise; over a stand-in for the function bundle. */
+/** Enforce mode with every tier, unless the changes set something else, and with a stand-in for the function bundle. */
 export const synthesized = (changes: Partial<ResponseConfigInput> = {}): SynthesizedStack =>
   new SynthesizedStack(
     synthesizeProject(parsedConfig(changes), { outdir: tempFolder('synth'), bundleDir: standInBundle() }),

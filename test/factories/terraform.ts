@@ -27,8 +27,8 @@ import { tempFolder } from './temp-folder';
 const binary = tryTerraformBinary();
 
 /**
- * Tests of a real Terraform: skipped where neither binary is on PATH, because this package neither brings nor downloads
- * one. Put `reason` into the name of what is skipped, so that its reader learns why.
+ * Tests of a real Terraform. They are skipped if neither binary is on PATH, because this package neither contains nor
+ * downloads one. Add `reason` to the name of a skipped test, so that its reader learns why.
  */
 export const withTerraform = binary
   ? { describe, test, reason: '' }
@@ -46,13 +46,13 @@ afterAll(() => Promise.all(clouds.map((cloud) => cloud.stop())));
 
 export interface StackRehearsal {
   readonly steps: readonly Step[];
-  /** Empty: it went through. */
+  /** Empty if the run succeeds. */
   readonly problems: readonly Diagnostic[];
   readonly differences: readonly Difference[];
   readonly destroyed?: Destroyed;
 }
 
-/** A stack with the stand-in of `npm run rehearse` in front of an embedded cloud, in a folder of its own. */
+/** A stack with the stand-in of `npm run rehearse` and an embedded cloud, in a separate folder. */
 export class RehearsedStack {
   private constructor(
     readonly folder: string,
@@ -60,7 +60,7 @@ export class RehearsedStack {
     private readonly served: ServedCloud,
   ) {}
 
-  /** @param seed - what is in the cloud beside an empty project */
+  /** @param seed - the content of the cloud in addition to an empty project */
   static async create(stack: JsonObject, seed: Partial<CloudSeed> = {}): Promise<RehearsedStack> {
     if (!binary) throw new Error('no terraform; expected the test to be skipped');
     const folder = join(tempFolder('stack'), 'stack');
@@ -97,13 +97,13 @@ export class RehearsedStack {
     return this.served.sandbox.state();
   }
 
-  /** Asks the cloud as the deployer, past Terraform. */
+  /** Sends a request to the cloud as the deployer, without Terraform. */
   ask(service: SandboxRequest['service'], path: string): JsonObject {
     const request = { service, method: 'GET', path, query: {}, headers: {} };
     return this.served.sandbox.request(request, DEPLOYER).body as JsonObject;
   }
 
-  /** The whole life of the stack, as `npm run rehearse` has it. */
+  /** The whole life of the stack, as in `npm run rehearse`. */
   async rehearse(): Promise<StackRehearsal> {
     const steps = createStepRunner();
     const copy = createWorkingCopy(this.folder, join(this.folder, '..', 'work'));
@@ -121,7 +121,7 @@ export class RehearsedStack {
   }
 }
 
-/** A stack as cdktf writes it, of these resources. */
+/** A stack of these resources, in the form that cdktf writes. */
 export const stackOf = (resource: JsonObject, more: JsonObject = {}): JsonObject => ({
   terraform: { required_providers: { google: { source: 'google', version: '6.50.0' } } },
   provider: { google: [{ project: PROJECT.id, region: 'europe-west1' }] },
@@ -133,5 +133,5 @@ export const stackOf = (resource: JsonObject, more: JsonObject = {}): JsonObject
 export const errorsOf = ({ diagnostics }: TerraformRun): string[] =>
   diagnostics.filter(({ severity }) => severity === 'error').map(({ summary }) => summary);
 
-/** `${google_pubsub_topic.findings.id}`, as cdktf writes a reference. */
+/** `${google_pubsub_topic.findings.id}`, a reference in the form that cdktf writes. */
 export const reference = (path: string): string => `\${${path}}`;

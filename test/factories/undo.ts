@@ -26,7 +26,7 @@ export const OPERATOR = 'oncall@example.com';
 export const LATER = '2026-05-06T08:00:00Z';
 export const LATER_CASE = caseIdOf(CANONICAL_NAME, LATER);
 
-/** The main job is done and its service contained. */
+/** The state after the main job: its service is contained. */
 export async function contained(run = createFakeCloudRun(), category?: string) {
   const world = createFakeWorld({ run });
   const pipeline = createPipeline(world);
@@ -36,7 +36,7 @@ export async function contained(run = createFakeCloudRun(), category?: string) {
   return { ...pipeline, before };
 }
 
-/** One delivery of an undo to a process of its own, some of whose ports are wrapped. */
+/** One delivery of an undo to a separate process, some of whose ports are wrapped. */
 export const undoWith = (
   world: FakeWorld,
   wrap: Wrap,
@@ -66,13 +66,13 @@ export const amendRecord = (
     return toLedger({ ...document, record: amend(document.record as CaseDraft) });
   });
 
-/** A later case on the same workload, which found it contained already and changed nothing. */
-/** One entry, the finding. */
+/** Evidence with one entry, the finding. */
 export function evidenceOf(caseId: string): CaseDraft['evidence'] {
   const entries = [evidencePiece(caseId, 'finding', '{}').entry];
   return { manifestUri: '', entries, head: chainHead(entries) };
 }
 
+/** A later case on the same workload, which finds it contained already and changes nothing. */
 export async function laterCase(world: FakeWorld, digest: string = BAD_DIGEST): Promise<string> {
   const [document, record] = [await caseOf(world), await recordOf(world)];
   const finding = { ...record.finding, eventTime: LATER };

@@ -21,7 +21,7 @@ export interface Watched {
   readonly command: Command;
   /** One delivery on the watch subscription. */
   look(): Promise<number>;
-  /** One delivery on the commands subscription, after somebody changed the workload. */
+  /** One delivery on the commands subscription, after another party changed the workload. */
   asked(): Promise<number>;
 }
 

@@ -4,7 +4,7 @@ import { dirname, join, posix } from 'node:path';
 import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { ROOT, withoutCodeBlocks } from '../docs/markdown-files';
 
-/** What `npm pack` would put into the tarball, but for what a build makes. */
+/** What `npm pack` puts into the tarball, except the files that a build writes. */
 const PACKED: ReadonlySet<string> = new Set(
   (
     JSON.parse(
@@ -20,7 +20,7 @@ const PACKED: ReadonlySet<string> = new Set(
 const isPacked = (path: string): boolean =>
   PACKED.has(path) || [...PACKED].some((file) => file.startsWith(`${path.replace(/\/$/, '')}/`));
 
-/** Folders whose code is compiled into the package: what they print, its user reads. */
+/** Folders whose code is compiled into the package. Users of the package read what this code prints. */
 const FOLDERS = [
   'cli',
   'core',
@@ -39,20 +39,20 @@ const sources = FOLDERS.flatMap((folder) =>
     .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
 );
 
-/** Documents and examples by the path from the root of the package, as texts write them. */
+/** Paths of documents and examples, relative to the root of the package, as texts write them. */
 const NAMED =
   /(?<![\w./-])(?:(?:SECURITY|ARCHITECTURE|CONTRIBUTING|CHANGELOG|README)\.md|(?:docs|examples|ci)\/[\w./-]*\w(?:\.\w+)?)/g;
 const comment = /^\s*(?:\*|\/\/|\/\*)/;
 
-/** What `docs/images/x` means before a placeholder, and what lies in somebody's own repository. */
+/** `docs/runbooks` is the start of a path with a placeholder, or a path in the repository of a user. */
 const OTHERS = ['docs/runbooks'];
 
 const namedIn = (text: string): string[] => [
   ...new Set(text.match(NAMED)?.filter((name) => !OTHERS.includes(name)) ?? []),
 ];
 
-describe('what the package names, it carries', () => {
-  it('the messages of the code', () => {
+describe('the package includes what it names', () => {
+  it('includes each document that a message of the code names', () => {
     const missing = sources.flatMap((file) => {
       const lines = readFileSync(join(ROOT, file), 'utf8').split('\n');
       const told = lines.filter((line) => !comment.test(line)).join('\n');
@@ -63,7 +63,7 @@ describe('what the package names, it carries', () => {
 
   const documents = [...PACKED].filter((path) => path.endsWith('.md')).sort();
 
-  it('is more than a few documents', () => {
+  it('includes more than a few documents', () => {
     expect(documents).toEqual(
       expect.arrayContaining(['SECURITY.md', 'docs/runbooks.md', 'docs/configuration.md', 'README.md']),
     );
@@ -79,7 +79,7 @@ describe('what the package names, it carries', () => {
   });
 
   it.each(documents.filter((path) => path !== 'CHANGELOG.md'))(
-    '%s: every document and example that it names is there',
+    '%s: every document and example that it names exists',
     (path) => {
       const text = readFileSync(join(ROOT, path), 'utf8');
       expect(namedIn(text).filter((name) => !isPacked(name))).toEqual([]);
@@ -87,8 +87,8 @@ describe('what the package names, it carries', () => {
   );
 });
 
-describe('what the package carries', () => {
-  it('has a finding to begin with, the one that start lets in', () => {
+describe('the content of the package', () => {
+  it('has an example finding: the one that riposte start sends', () => {
     expect(PACKED).toContain('examples/finding.json');
     const finding = JSON.parse(readFileSync(join(ROOT, 'examples', 'finding.json'), 'utf8'));
     expect(finding).toEqual(JSON.parse(REFERENCE_NOTIFICATION));
@@ -108,7 +108,7 @@ describe('what the package carries', () => {
     }
   });
 
-  it('has nothing that is installed or made', () => {
+  it('has no installed and no generated file', () => {
     expect([...PACKED].filter((path) => /node_modules|cdktf\.out|\.riposte|\.tfstate/.test(path))).toEqual(
       [],
     );

@@ -5,7 +5,7 @@ import { tempFolder } from '../factories/temp-folder';
 
 const SCRIPT = join(__dirname, '..', '..', '.ci', 'count-results.js');
 
-/** Files of the results folder by name, and what is printed over them. */
+/** Files of the results folder by name. Returns the line that the script prints about them. */
 function counted(files: Record<string, string>): string {
   const folder = tempFolder('results');
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);

@@ -18,26 +18,26 @@ describe('the published package', () => {
     expect(manifest.exports['.'].types).toBe(manifest.types);
   });
 
-  test.each(['.', ...subpaths])('%s is made from a source of this repository', (subpath) => {
+  test.each(['.', ...subpaths])('%s is built from a source of this repository', (subpath) => {
     const { types, default: code } = manifest.exports[subpath];
     expect(types).toBe(code.replace(/\.js$/, '.d.ts'));
     expect(existsSync(join(ROOT, code.replace('./dist/', '').replace(/\.js$/, '.ts')))).toBe(true);
   });
 
-  test("says the same to the resolution of Node 10, which is `cdktf init`'s", () => {
+  test('names the same types for the resolution of Node 10, which `cdktf init` configures', () => {
     const told = Object.fromEntries(
       subpaths.map((subpath) => [subpath.slice(2), [manifest.exports[subpath].types]]),
     );
     expect(manifest.typesVersions['*']).toEqual(told);
   });
 
-  test('can be published in public under its scope', () => {
+  test('can be published publicly under its scope', () => {
     expect(manifest.private).toBeUndefined();
     expect(manifest.name).toMatch(/^@[a-z-]+\/[a-z-]+$/);
     expect(manifest.publishConfig).toEqual({ access: 'public' });
   });
 
-  test('is developed on the lowest peers that it supports', () => {
+  test('uses the lowest supported peers for development', () => {
     for (const [name, range] of Object.entries<string>(manifest.peerDependencies)) {
       expect(`${name} ${manifest.devDependencies[name]}`).toBe(`${name} ${lowest(range)}`);
     }
@@ -70,7 +70,7 @@ describe('a document that a message names', () => {
     ),
   ].sort();
 
-  test('is looked for', () => expect(named).toContain('docs/runbooks.md#contain-by-hand'));
+  test('is found by this test', () => expect(named).toContain('docs/runbooks.md#contain-by-hand'));
 
   test.each(named)('%s is in the package', (document) => {
     const [file = '', anchor] = document.split('#');

@@ -21,7 +21,7 @@ function pathWith(...names: string[]): string {
 }
 
 describe('the binary', () => {
-  it('is terraform before tofu, wherever either is on the path', () => {
+  it('is terraform rather than tofu, in any order on the path', () => {
     const PATH = [pathWith('tofu'), pathWith('terraform')].join(':');
     expect(tryTerraformBinary({ PATH })?.name).toBe('terraform');
   });
@@ -30,7 +30,7 @@ describe('the binary', () => {
     expect(tryTerraformBinary({ PATH: pathWith('tofu') })?.name).toBe('tofu');
   });
 
-  it('is no folder, and no file that cannot be executed', () => {
+  it('is not a folder, and not a file that cannot be executed', () => {
     const folder = tempFolder('path');
     mkdirSync(join(folder, 'terraform'));
     writeFileSync(join(folder, 'tofu'), '', { mode: 0o644 });
@@ -46,19 +46,19 @@ describe('npm run rehearse', () => {
       env: { PATH: dirname(tempFolder('nothing')) },
     });
 
-  it('without terraform says what it did not do, and fails', () => {
+  it('reports what it did not do without terraform, and fails', () => {
     const { status, stderr } = rehearse('project');
     expect(stderr).toMatch(/^Skipped: neither terraform nor tofu is on the PATH, so nothing of project was/);
     expect(status).toBe(3);
   });
 
-  it('without terraform succeeds only when it may, and says the same', () => {
+  it('succeeds without terraform only with --allow-skip, and reports the same', () => {
     const { status, stderr } = rehearse('project', '--allow-skip');
     expect(stderr).toContain('neither terraform nor tofu');
     expect(status).toBe(0);
   });
 
-  it('knows the examples, the variants and no other targets', () => {
+  it('accepts the examples, the variants and no other targets', () => {
     const { status, stderr } = rehearse('nothing');
     const names = [...allTargets(), ...variantTargets()].map(({ name }) => name);
     expect(stderr).toContain(`no target nothing; expected one of ${names.join(', ')}`);
@@ -66,7 +66,7 @@ describe('npm run rehearse', () => {
   });
 
   it.each([
-    ['a mirror that is not there', ['--provider-mirror', '/nowhere'], 'there is no folder /nowhere'],
+    ['a missing mirror', ['--provider-mirror', '/nowhere'], 'there is no folder /nowhere'],
     ['a version of the stand-in', ['--provider-version', '7.45.0'], 'also pass --provider-mirror'],
   ])('refuses %s', (_, options, complaint) => {
     const { status, stderr } = rehearse('project', ...options);
@@ -89,7 +89,7 @@ describe('the shape of a stack', () => {
     ['another argument', topic({ labels: {} })],
     ['another type', { resource: { google_pubsub_schema: { t: { name: 'a' } } } }],
     ['a data source', { ...topic({}), data: { google_project: { home: {} } } }],
-  ])('is another one for %s', (_, stack) => {
+  ])('differs for %s', (_, stack) => {
     expect(stackShape(stack)).not.toBe(stackShape(topic({})));
   });
 });

@@ -5,7 +5,7 @@ import { PROJECT } from '../factories/names';
 import { synthesized } from '../factories/synthesized-stack';
 import { errorsOf, RehearsedStack, withTerraform } from '../factories/terraform';
 
-/** Everything of the stack but the function's source, which is a file beside it. */
+/** Everything of the stack except the function's source, which is a file next to it. */
 const withoutBackend = (text: string) => {
   const { terraform, ...stack } = JSON.parse(text);
   return { ...stack, terraform: { required_providers: terraform.required_providers } };
@@ -39,11 +39,11 @@ withTerraform.describe(`what exists, and real Terraform${withTerraform.reason}`,
     return diagnostics.filter(({ severity }) => severity === 'error').map(({ detail }) => detail ?? '');
   };
 
-  it('lets a bucket be that keeps evidence for long enough', async () => {
+  it('accepts a bucket that keeps evidence for long enough', async () => {
     expect(await evidenceKeptFor(3_650)).toEqual([]);
   });
 
-  it('refuses the plan over a bucket that does not', async () => {
+  it('refuses the plan with a bucket that keeps evidence for less time', async () => {
     expect(await evidenceKeptFor(3_651)).toEqual([
       expect.stringContaining(
         'The bucket acme-records keeps objects for less than 3651 days; expected a retention policy',
@@ -51,7 +51,7 @@ withTerraform.describe(`what exists, and real Terraform${withTerraform.reason}`,
     ]);
   });
 
-  it('plans to take the ledgers that a destroy left behind, and meets 409 without being told to', async () => {
+  it('plans to import the ledgers that a destroy left behind, and gets 409 without the import', async () => {
     const only = (changes: Parameters<typeof synthesized>[0]) => {
       const {
         resource,

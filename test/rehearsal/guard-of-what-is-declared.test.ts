@@ -13,7 +13,7 @@ withTerraform.test(
     await stack.init();
     expect(errorsOf(await stack.apply())).toEqual([]);
     expect(errorsOf(await stack.destroy())).toEqual(['Instance cannot be destroyed']);
-    // Which change needs a replacement, only the genuine provider knows: here it is asked for.
+    // Only the genuine provider knows which change needs a replacement, so this test requests one.
     const replaced = await stack.run('plan', '-json', '-replace=google_pubsub_topic.findings');
     expect(errorsOf(replaced)).toEqual(['Instance cannot be destroyed']);
     stack.write(declared({ other: OTHER }));

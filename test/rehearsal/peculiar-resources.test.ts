@@ -27,7 +27,7 @@ const SINK: JsonObject = {
 };
 const DATABASE: JsonObject = { name: 'riposte-cases', location_id: 'eur3', type: 'FIRESTORE_NATIVE' };
 
-/** The deployer may also do what no stack of ours asks for. */
+/** The deployer may also do what none of our stacks needs. */
 const MORE = 'roles/test.more';
 const ORGANIZATION_NAME = `organizations/${ORGANIZATION}`;
 const SEED: Partial<CloudSeed> = {
@@ -44,7 +44,7 @@ const SEED: Partial<CloudSeed> = {
   bindings: { [ORGANIZATION_NAME]: [{ role: MORE, members: [DEPLOYER] }] },
 };
 
-/** A cloud with these resources, and what each became. */
+/** A cloud with these resources, and the attributes of each. */
 function cloudWith(...resources: readonly (readonly [type: string, config: JsonObject])[]) {
   const cloud = new Deployment(SEED);
   const made = resources.map(([type, config]) => {
@@ -55,7 +55,7 @@ function cloudWith(...resources: readonly (readonly [type: string, config: JsonO
   return { cloud, made };
 }
 
-describe('docs/rehearsal.md, what is created although it exists', () => {
+describe('docs/rehearsal.md: the creation of a resource that exists', () => {
   it.each([
     ['google_storage_bucket', BUCKET],
     ['google_service_account', ACCOUNT],
@@ -65,14 +65,14 @@ describe('docs/rehearsal.md, what is created although it exists', () => {
     expect(cloud.create(type, config)).toBe('409 ALREADY_EXISTS');
   });
 
-  it('a KMS key is refused, and its ring', () => {
+  it('a KMS key and its ring are refused', () => {
     const ring = { name: 'signing', location: 'europe-west1' };
     const { cloud } = cloudWith(['google_kms_key_ring', ring], ['google_kms_crypto_key', KEY]);
     expect(cloud.create('google_kms_key_ring', ring)).toBe('409 ALREADY_EXISTS');
     expect(cloud.create('google_kms_crypto_key', KEY)).toBe('409 ALREADY_EXISTS');
   });
 
-  it('a log bucket and a sink are adopted, an enabled API stays as it is', () => {
+  it('a log bucket and a sink are adopted, and an enabled API stays enabled', () => {
     const bucket = { project: PROJECT.id, location: 'global', bucket_id: 'audit' };
     const api = { service: 'run.googleapis.com' };
     const { cloud } = cloudWith(
@@ -85,7 +85,7 @@ describe('docs/rehearsal.md, what is created although it exists', () => {
     expect(cloud.create('google_project_service', api)).toEqual(done);
   });
 
-  it('an SCC source is refused, also after a destroy: its display name stays taken', () => {
+  it('an SCC source is refused, even after a destroy, because its display name stays taken', () => {
     const source = { organization: ORGANIZATION, display_name: 'Heartbeat' };
     const { cloud, made } = cloudWith(['google_scc_v2_organization_source', source]);
     expect(cloud.destroy('google_scc_v2_organization_source', made[0] ?? {})).toBe('destroyed');
@@ -98,8 +98,8 @@ describe('docs/rehearsal.md, what is created although it exists', () => {
   });
 });
 
-describe('docs/rehearsal.md, what a destroy comes to', () => {
-  it('a bucket that holds objects is refused, and not with force_destroy', () => {
+describe('docs/rehearsal.md: the outcome of a destroy', () => {
+  it('a bucket that contains objects is refused without force_destroy, and destroyed with it', () => {
     const kept = cloudWith(['google_storage_bucket', BUCKET], ['google_storage_bucket_object', OBJECT]);
     expect(() => kept.cloud.destroy('google_storage_bucket', kept.made[0] ?? {})).toThrow(
       'force_destroy is not set',
@@ -111,7 +111,7 @@ describe('docs/rehearsal.md, what a destroy comes to', () => {
     expect(forced.cloud.destroy('google_storage_bucket', forced.made[0] ?? {})).toBe('destroyed');
   });
 
-  it('a database goes when it may, unless delete protection holds it', () => {
+  it('a database is destroyed if deletion_policy allows it and delete protection is off', () => {
     const may = { ...DATABASE, deletion_policy: 'DELETE' };
     const free = cloudWith(['google_firestore_database', may]);
     expect(free.cloud.destroy('google_firestore_database', free.made[0] ?? {})).toBe('destroyed');
@@ -122,7 +122,7 @@ describe('docs/rehearsal.md, what a destroy comes to', () => {
     expect(held.cloud.destroy('google_firestore_database', held.made[0] ?? {})).toEqual(refused);
   });
 
-  it('a KMS key stays, its versions do not', () => {
+  it('a KMS key remains, and its versions are scheduled for destruction', () => {
     const { cloud, made } = cloudWith(
       ['google_kms_key_ring', { name: 'signing', location: 'europe-west1' }],
       ['google_kms_crypto_key', KEY],
@@ -151,7 +151,7 @@ describe('docs/rehearsal.md, what a destroy comes to', () => {
     expect(cloud.destroy('google_monitoring_notification_channel', made[0] ?? {})).toEqual(refused);
   });
 
-  it('an API is switched off, unless it is told to stay', () => {
+  it('an API is disabled, unless disable_on_destroy is false', () => {
     const { cloud, made } = cloudWith(['google_project_service', { service: 'cloudkms.googleapis.com' }]);
     expect(cloud.destroy('google_project_service', made[0] ?? {})).toBe('destroyed');
     const service = cloud.ask('serviceusage', `/v1/projects/${PROJECT.id}/services/cloudkms.googleapis.com`);
@@ -159,7 +159,7 @@ describe('docs/rehearsal.md, what a destroy comes to', () => {
   });
 });
 
-test('only what is always sent as a whole is changed in place, as when it was imported', () => {
+test('the stand-in changes in place only what a provider always sends as a whole, as after an import', () => {
   const changed = TRANSLATIONS.filter(({ update }) => update !== undefined).map(({ type }) => type);
   expect([...changed].sort()).toEqual([
     'google_binary_authorization_policy',
@@ -169,7 +169,7 @@ test('only what is always sent as a whole is changed in place, as when it was im
   ]);
 });
 
-test('the table names every type that is tried here', () => {
+test('the table names every type that these tests use', () => {
   const table = readFileSync(join(ROOT, 'docs', 'rehearsal.md'), 'utf8');
   const named = [
     'Binary Authorization policy',

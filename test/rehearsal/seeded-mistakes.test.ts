@@ -23,7 +23,7 @@ const messageOf = (id: string): RegExp => {
   return found.message;
 };
 
-test('there are twenty, and the documents say which layer catches each', () => {
+test('twenty mistakes exist, and the documents state which layer catches each', () => {
   expect(SEEDED_MISTAKES).toHaveLength(20);
   const document = readFileSync(join(ROOT, 'docs', 'rehearsal.md'), 'utf8');
   const rows = [...document.matchAll(/^\| \d+ \| (.+?) \| (types|validation|rehearsal) \|/gm)];
@@ -33,8 +33,8 @@ test('there are twenty, and the documents say which layer catches each', () => {
 });
 
 /**
- * In the repository each snippet carries @ts-expect-error: `npm run types` fails when the mistake is no error any
- * more. Here the directive goes, and the compiler says its piece.
+ * Each snippet in the repository has @ts-expect-error, so `npm run types` fails if the mistake is no longer an error.
+ * This function removes the directive, so the compiler reports the error.
  */
 function compilerOutput(): string {
   const folder = tempFolder('mistakes');
@@ -70,7 +70,7 @@ describe('the types', () => {
     },
   );
 
-  it('complain about nothing else', () => {
+  it('report nothing else', () => {
     expect(output.match(/error TS/g)).toHaveLength(mistakesOf('types').length);
   });
 });
@@ -141,7 +141,7 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
     member: DEPLOYER,
     ...changes,
   });
-  /** Terraform checks configuration in two rounds: these fail in the first, before a provider is asked. */
+  /** Terraform checks configuration in two stages. These fail in the first, before Terraform calls a provider. */
   const STATIC: JsonObject = {
     google_pubsub_topic: { 'misspelt-override': { name: 'findings', message_retention: '604800s' } },
     google_pubsub_subscription: {
@@ -154,7 +154,7 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
     },
     google_project_iam_member: { 'bare-member': grant({ member: 'oncall@example.com' }) },
   };
-  /** The provider sends these; the API refuses them. */
+  /** The provider sends these, and the API refuses them. */
   const SENT: JsonObject = {
     google_project_iam_member: { 'role-typo': grant({ role: 'role/pubsub.publisher' }) },
     google_project_iam_custom_role: {
@@ -184,8 +184,8 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
   };
 
   it.each([
-    ['before the provider is asked', STATIC],
-    ['by asking the provider', VALIDATED],
+    ['before it calls the provider', STATIC],
+    ['with a call of the provider', VALIDATED],
   ])('catches all at once in one terraform validate, %s', async (_, resources) => {
     const stack = await RehearsedStack.create(stackOf(resources));
     await stack.init();
@@ -200,7 +200,7 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
     expect(diagnostics).toHaveLength(planted.length);
   });
 
-  it('catches a resource that is named by text', async () => {
+  it('catches a resource that another one names by text', async () => {
     const byText = {
       google_service_account: { actor: { account_id: 'riposte-actor', project: PROJECT.id } },
       google_project_iam_member: {
@@ -215,7 +215,7 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
     ]);
   });
 
-  it('catches by an apply what only the API refuses, each at its own request', async () => {
+  it('catches what only the API refuses with an apply, each at its own request', async () => {
     const stack = await RehearsedStack.create(stackOf(SENT));
     await stack.init();
     expect(errorsOf(await stack.run('validate', '-json'))).toEqual([]);
@@ -227,13 +227,13 @@ withTerraform.describe(`the rehearsal${withTerraform.reason}`, () => {
   });
 });
 
-test('every mistake of the rehearsal is planted in one of its tests', () => {
+test('a test plants every mistake that the rehearsal catches', () => {
   const text = readFileSync(__filename, 'utf8');
   const missing = mistakesOf('rehearsal').filter(({ id }) => !text.includes(`'${id}'`));
   expect(missing.map(({ id }) => id)).toEqual([]);
 });
 
-describe('resources named by text', () => {
+describe('resources that others name by text', () => {
   const account = { project: 'shop-prod', account_id: 'riposte-actor' };
   const member = 'serviceAccount:riposte-actor@shop-prod.iam.gserviceaccount.com';
   const created = (address: string, type: string, after: JsonObject) => ({
@@ -252,7 +252,7 @@ describe('resources named by text', () => {
       configuration: { root_module: { resources: resources as never } },
     });
 
-  it('are in order by depends_on, also over a third', () => {
+  it('are in order with depends_on, even through a third one', () => {
     const grant = { address: 'google_project_iam_member.grant', depends_on: ['google_pubsub_topic.between'] };
     const between = {
       address: 'google_pubsub_topic.between',
@@ -264,7 +264,7 @@ describe('resources named by text', () => {
     expect(plan([grant])).toHaveLength(1);
   });
 
-  it('in labels and environment variables are nobody’s to look up', () => {
+  it('are not checked in labels and environment variables', () => {
     const [made] = changes;
     const user = created('google_pubsub_topic.t', 'google_pubsub_topic', { labels: { owner: member } });
     expect(unorderedReferences({ resource_changes: [made as never, user] })).toEqual([]);

@@ -2,11 +2,11 @@
 export type Layer = 'types' | 'validation' | 'rehearsal';
 
 export interface SeededMistake {
-  /** Names its place in docs/rehearsal.md and its planting in the test. */
+  /** The name of its place in docs/rehearsal.md and of its planting in the test. */
   readonly id: string;
   readonly what: string;
   readonly layer: Layer;
-  /** What the layer says. */
+  /** The message of the layer. */
   readonly message: RegExp;
 }
 

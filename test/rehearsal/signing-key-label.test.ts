@@ -14,7 +14,7 @@ const CLOUD: CloudSeed = {
   governance: { ...seed.governance, serviceAccounts: { [signer]: { disabled: false } } },
 };
 
-/** Image admission, as a stack of that project. */
+/** Image admission, in the form that a stack of that project has. */
 function admission(props: Partial<ImageAdmissionProps> = {}): JsonObject {
   const { json } = partsOf((stack) => void imageAdmission(stack, props));
   const { resource, data, locals } = json;

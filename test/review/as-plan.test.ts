@@ -2,7 +2,7 @@ import { asPlan } from './as-plan';
 import type { Block } from './cases/head';
 import { stacksOf } from './rule-cases';
 
-/** Tests pass the plan to the review without writing it, so that cases share what they do not change. */
+/** Tests pass the plan to the review without writing it, so cases share the values that they do not change. */
 test('a plan of a rule case is JSON already', () => {
   const [stack] = stacksOf({
     edit(head) {

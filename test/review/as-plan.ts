@@ -1,26 +1,27 @@
 import { isObject, type Json, type JsonObject } from '../../core/values/json';
 import type { Change, PlannedStack } from '../../review/model/change';
 
-/** One argument that the plan does not know yet. */
+/** One argument whose value the plan does not know. */
 export interface UnknownArgument {
   readonly type: string;
   /** End of the construct path. */
   readonly path: string;
-  /** Dotted, `push_config.push_endpoint`. */
+  /** With dots, for example `push_config.push_endpoint`. */
   readonly argument: string;
 }
 
 export interface PlanShape {
   readonly unknown?: readonly UnknownArgument[];
-  /** Every address in a module with a key, and counted. @default false */
+  /** Whether every address is in a module with a key and has a count. @default false */
   readonly isWrapped?: boolean;
-  /** Everything that stays was moved here from another address. @default false */
+  /** Whether everything that remains moved here from another address. @default false */
   readonly isMoved?: boolean;
 }
 
 /**
- * What two synthesized folders differ in, written as `terraform show -json` would: blocks in lists, unset ones as empty
- * lists, references of what exists as texts, of what does not exist yet as unknown. No provider is asked.
+ * The difference of two synthesized folders, in the form of `terraform show -json`: blocks are in lists, unset blocks
+ * are empty lists, references to existing resources are texts, and references to new resources are unknown. No provider
+ * is called.
  */
 export function asPlan(stack: PlannedStack, shape: PlanShape = {}): JsonObject {
   const made = new Set(
@@ -72,7 +73,7 @@ function changeJson(change: Change, shape: PlanShape, isMade: (address: string) 
 }
 
 const META = new Set(['lifecycle', 'count', 'for_each', 'provisioner']);
-/** Objects that are maps, and no blocks. */
+/** Objects that are maps and not blocks. */
 const MAPS =
   /^(?:labels|user_labels|annotations|attributes|(?:build_)?environment_variables|label_extractors|headers)$/;
 
@@ -90,7 +91,7 @@ function aligned(before: JsonObject | undefined, after: JsonObject | undefined) 
   return [fill(was, is), fill(is, was)] as const;
 }
 
-/** By object: cases share what they do not change, and nothing changes it in place. */
+/** Caches by object, because cases share the values that they do not change, and nothing changes them in place. */
 function once<A extends object, R>(make: (value: A) => R): (value: A) => R {
   const known = new WeakMap<A, { readonly made: R }>();
   return (value) => {
@@ -124,7 +125,7 @@ function inside(value: Json | undefined): Json | undefined {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, shaped(member, name)]));
 }
 
-/** Of what exists, the provider knows the address of a function. */
+/** The provider knows the address of a function that exists. */
 const computed = (values: JsonObject, before: JsonObject | undefined): JsonObject =>
   before && isObject(values.service_config) && typeof values.name === 'string'
     ? { ...values, service_config: { ...values.service_config, uri: `https://${values.name}.run.app` } }
@@ -133,7 +134,7 @@ const computed = (values: JsonObject, before: JsonObject | undefined): JsonObjec
 const withoutMeta = (values: JsonObject): JsonObject =>
   Object.fromEntries(Object.entries(values).filter(([name]) => !META.has(name)));
 
-/** What refers to something that does not exist yet is unknown; and what the test says. */
+/** A reference to a resource that does not exist yet is unknown, and so is every argument that the test names. */
 function unknownIn(
   after: JsonObject,
   change: Change,
@@ -194,7 +195,7 @@ function cleared<T extends Json | undefined>(value: T, unknown: Json | undefined
   ) as unknown as T;
 }
 
-/** A reference of what exists stands in the state as a text. */
+/** The state contains the reference to an existing resource as a text. */
 function told(value: Json | undefined): Json {
   if (typeof value === 'string') {
     return value

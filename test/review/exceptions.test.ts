@@ -24,7 +24,7 @@ const EXCEPTION = {
 const LAST_MS = Date.parse('2026-12-31T23:59:59.999Z');
 
 describe('exceptions', () => {
-  it('cover the rule at the place, through the last day', () => {
+  it('cover the rule at the place, until the end of the last day', () => {
     const { findings, excepted, problems } = applyExceptions(
       [finding('R05', 'a.b'), finding('R05', 'a.c'), finding('R06', 'a.b')],
       [EXCEPTION],
@@ -38,13 +38,13 @@ describe('exceptions', () => {
     expect(problems).toEqual([]);
   });
 
-  it('end: then the finding stands, and the exception is a problem', () => {
+  it('end, after which the finding is open and the exception is a problem', () => {
     const outcome = applyExceptions([finding('R05', 'a.b')], [EXCEPTION], LAST_MS + 1);
     expect(outcome.findings).toHaveLength(1);
     expect(outcome.problems).toEqual([{ exception: EXCEPTION, problem: 'ended' }]);
   });
 
-  it('cover nothing where a second resource claims the construct path', () => {
+  it('cover nothing if a second resource claims the construct path', () => {
     const { address: _address, ...rest } = EXCEPTION;
     const exception = { ...rest, constructPath: 'p' };
     const both = [finding('R05', 'a.b', 'p'), finding('R05', 'a.evil', 'p')];
@@ -60,18 +60,18 @@ describe('exceptions', () => {
     expect([outcome.excepted.length, outcome.problems]).toEqual([2, []]);
   });
 
-  it('end on a day that the calendar has', () => {
+  it('need an end that is a real calendar day', () => {
     const text = JSON.stringify({ exceptions: [{ ...EXCEPTION, until: '2027-02-31' }] });
     expect(readExceptions(text, 'x.json').ok).toBe(false);
   });
 
-  it('that no finding needs are a problem', () => {
+  it('that match no finding are a problem', () => {
     expect(applyExceptions([], [EXCEPTION], LAST_MS).problems).toEqual([
       { exception: EXCEPTION, problem: 'unused' },
     ]);
   });
 
-  it('go by the construct path where they name one, and never cover a finding without it', () => {
+  it('match by the construct path if they name one, and then never cover a finding without it', () => {
     const { address: _, ...rest } = EXCEPTION;
     const exception: ReviewException = { ...rest, constructPath: 'stack/sink' };
     const { findings } = applyExceptions(
@@ -97,9 +97,9 @@ describe('exceptions', () => {
     ['without a reason', { ...EXCEPTION, reason: '  ' }, 'reason'],
     ['without a place', without('address'), 'exceptions, 0'],
     ['with two places', { ...EXCEPTION, constructPath: 'x' }, 'exceptions, 0'],
-    ['with no rule', { ...EXCEPTION, rule: '*' }, 'rule'],
-    ['with an end that is no day', { ...EXCEPTION, until: '2026-13-01' }, 'until'],
-    ['with a member that nobody reads', { ...EXCEPTION, severity: 'low' }, 'exceptions, 0'],
+    ['with an invalid rule', { ...EXCEPTION, rule: '*' }, 'rule'],
+    ['with an end that is not a day', { ...EXCEPTION, until: '2026-13-01' }, 'until'],
+    ['with an unknown member', { ...EXCEPTION, severity: 'low' }, 'exceptions, 0'],
   ])('%s are refused with their place', (_, exception, place) => {
     const read = readExceptions(JSON.stringify({ exceptions: [exception] }), 'e.json');
     expect(read).toMatchObject({ ok: false, error: { code: 'bad-exceptions' } });

@@ -1,4 +1,4 @@
-// Here, because it registers its cleaning up where it is loaded, and that cannot be within a test.
+// Imported at the top level, because the module registers its cleanup when it loads, which is impossible within a test.
 import '../factories/temp-folder';
 import { readFileSync } from 'node:fs';
 import type { JsonObject } from '../../core/values/json';
@@ -12,7 +12,9 @@ export const KEY = `projects/${PROJECT.id}/locations/${LOCATION}/keyRings/owner/
 
 let full: string | undefined;
 
-/** The project stack with every optional part: an organization's findings, admission, a key, a canary, evidence. */
+/**
+ * The project stack with every optional part: the findings of an organization, admission, a key, a canary, evidence.
+ */
 export function fullStack(): JsonObject {
   full ??= oncePerRun('full-stack.json', () =>
     readFileSync(
@@ -39,6 +41,6 @@ export function fullStack(): JsonObject {
   return JSON.parse(full) as JsonObject;
 }
 
-// `require` on purpose: a file that only reads the text should not load what synthesizes it.
+// `require` is intended: a file that only reads the text must not load the synthesis.
 const loaded = () =>
   require('../factories/synthesized-stack') as typeof import('../factories/synthesized-stack');

@@ -6,7 +6,7 @@ import { review } from '../../review/review';
 import { reference } from './cases/head';
 import { loadPlan } from './cases/load-plan';
 
-/** A plan, or what became of one. Every member may be of every type. */
+/** A plan after mutations. Every member may be of every type. */
 type Mutable = Record<string, unknown>;
 
 const real = [
@@ -18,7 +18,7 @@ const real = [
   .flatMap((id) => loadPlan(id))
   .map(({ plan }) => plan);
 
-// Cloned: a later mutation may go into what an earlier one put there.
+// Cloned, because a later mutation may change a value that an earlier one inserted.
 const ANYTHING = fc
   .oneof(
     fc.constantFrom<unknown>(
@@ -47,7 +47,7 @@ const ANYTHING = fc
   )
   .map((value) => structuredClone(value));
 
-/** A few resources of a plan, so that one mutation in them is likely to matter. */
+/** A few resources of a plan, so that a mutation of them is likely to have an effect. */
 const SMALL_PLAN = fc
   .tuple(fc.constantFrom(...real), fc.infiniteStream(fc.nat()))
   .map(([plan, numbers]): Mutable => {
@@ -62,7 +62,7 @@ const SMALL_PLAN = fc
 
 type Mutation = (plan: Mutable) => void;
 
-/** Goes down by the given turns, and replaces or deletes what it ends at. */
+/** Follows the given turns down the plan, and replaces or deletes the value at the end. */
 const ANYWHERE = fc
   .tuple(fc.array(fc.nat(), { minLength: 1, maxLength: 9 }), fc.option(ANYTHING, { nil: undefined }))
   .map(
@@ -90,7 +90,7 @@ const changesOf = (plan: Mutable): readonly Mutable[] =>
 
 const ACTIONS = ['no-op', 'create', 'read', 'update', 'delete', 'forget', 'open', 'later'];
 
-/** What Terraform may say of every resource at once. */
+/** What Terraform may report of every resource at once. */
 const EVERYWHERE = fc.oneof(
   fc.subarray(ACTIONS).map(
     (actions): Mutation =>
@@ -153,7 +153,7 @@ const HOSTILE_PLAN = fc
     return plan;
   });
 
-/** Throws where the reader or a rule does. */
+/** Throws if the reader or a rule throws. */
 function reviewed(plan: unknown): void {
   const read = readPlan(plan, 'plan');
   if (!read.ok) {
@@ -175,7 +175,7 @@ const expectRefusal = (problem: object): void =>
   });
 
 describe('a plan', () => {
-  test('may have anything anywhere: it is reviewed or refused', () => {
+  test('may have any value anywhere: the review judges or refuses it', () => {
     fc.assert(fc.property(HOSTILE_PLAN, reviewed), { numRuns: 300 });
   });
 
@@ -183,7 +183,7 @@ describe('a plan', () => {
     fc.assert(fc.property(fc.oneof(ANYTHING, fc.dictionary(fc.string(), ANYTHING)), reviewed));
   });
 
-  test('may be cut off or begin with anything', () => {
+  test('may be truncated or begin with any text', () => {
     const text = JSON.stringify({ ...real[1], resource_changes: [] });
     const anyText = fc
       .tuple(fc.string(), fc.nat(text.length))
@@ -210,7 +210,7 @@ describe('a plan', () => {
     });
   });
 
-  test('is refused beside another in one text: only one of the two would be reviewed', () => {
+  test('is refused next to another plan in one text, because only one of the two would be reviewed', () => {
     const [one, two] = real.map((plan) => JSON.stringify(plan));
     const refused = { ok: false, error: { code: 'not-json' } };
     expect(readPlanJson(`${one}\n${two}\n`, 'plan')).toMatchObject(refused);
@@ -231,14 +231,14 @@ describe('a plan', () => {
     expect(Object.values(kinds).reduce((sum, count) => sum + count, 0)).toBe(1_000);
   });
 
-  test('that nests without end is refused', () => {
+  test('with extreme nesting is refused', () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const text = `{"format_version":"1.2","resource_changes":[{"address":"google_scc_source.a","change":{"after":{"a":${deep}}}}]}`;
     expect(readPlanJson(text, 'plan')).toMatchObject({ ok: false, error: { code: 'not-a-plan' } });
   });
 });
 
-test('two synthesized stacks may hold anything: they are compared', () => {
+test('two synthesized stacks may have any content and are compared', () => {
   const member = fc.constantFrom(
     'resource',
     'data',

@@ -32,7 +32,7 @@ function baseOf(target: string): Promise<SynthesizedStacks> {
 }
 
 const heads = new Map<string, CaseHead>();
-/** Made once for the tests of a case. */
+/** Created once for the tests of a case. */
 async function headOf(one: ReviewCase): Promise<CaseHead> {
   const head = heads.get(one.id) ?? caseHead(one, await baseOf(one.target), tempFolder(one.id));
   heads.set(one.id, head);
@@ -62,7 +62,7 @@ const isThat = (finding: ReviewFinding, expected: ExpectedFinding): boolean =>
 const line = ({ rule, severity, address, message }: ReviewFinding): string =>
   `${rule} ${severity} ${address}: ${message}`;
 
-/** What is wrong with the findings, as lines; none where they are as the case says. */
+/** The problems of the findings, as lines. Empty if the findings match the case. */
 function complaints(
   one: ReviewCase,
   stacks: readonly PlannedStack[],
@@ -77,7 +77,7 @@ function complaints(
     if (SEVERITIES.indexOf(finding.severity) < mayBe) return true;
     if (all.some((expected) => isThat(finding, expected))) return false;
     if (finding.rule === one.rule) return true;
-    // Another rule may judge the same change too. What is serious elsewhere has to be expected.
+    // Another rule may also judge the same change. The case must expect serious findings of other rules.
     return isSerious(finding) && finding.address !== '' && !all.some((expected) => isAt(finding, expected));
   });
   return [
@@ -102,7 +102,7 @@ describe.each(CASES.map((one) => [one.id, one] as const))('%s', (id, one) => {
     });
   }
 
-  test('was recorded as it is written now', async () => {
+  test('has a recording of its current edit', async () => {
     const { edit } = await headOf(one);
     expect({ [recordAgain(id)]: tryRecordedCase(id)?.edit }).toEqual({ [recordAgain(id)]: edit });
   });
@@ -113,22 +113,22 @@ describe('the recordings', () => {
     ...new Set([...allTargets().map(({ name }) => name), ...CASES.map(({ target }) => target)]),
   ];
 
-  test('are of every case, and of nothing that is no case', () => {
+  test('exist for every case, and for nothing else', () => {
     expect(recordedCases()).toEqual(CASES.map(({ id }) => id).sort());
   });
 
-  test('are of every example and of every target of a case', () => {
+  test('exist for every example and for every target of a case', () => {
     expect(recordedTargets()).toEqual(targets.sort());
   });
 
-  test('name no machine', () => {
+  test('contain no path and no address of a machine', () => {
     const texts = recordedTargets().map((target) => JSON.stringify(loadBase(target)));
     const suspicious = /127\.0\.0\.1|localhost|"\/(?:tmp|home|Users|work)\/|\bregistry\.(?!terraform\.io)/;
     expect(texts.filter((text) => suspicious.test(text))).toEqual([]);
   });
 });
 
-test('every case has an id of its own', () => {
+test('every case has a unique id', () => {
   expect(new Set(CASES.map(({ id }) => id)).size).toBe(CASES.length);
 });
 
@@ -137,12 +137,12 @@ describe('the rules', () => {
     CASES.flatMap(({ rule, expected }) => expected.map((one) => one.rule).filter((id) => id === rule)),
   );
 
-  test('are found in a recorded plan each, or it is said why not', () => {
+  test('each have a finding in a recorded plan, or NOT_IN_PLANS has the reason', () => {
     const missing = RULES.map(({ id }) => id).filter((id) => !shown.has(id) && !(id in NOT_IN_PLANS));
     expect(missing).toEqual([]);
   });
 
-  test('that no plan shows are rules, and have no case', () => {
+  test('that no plan shows exist, and have no case', () => {
     const ids = new Set(RULES.map(({ id }) => id));
     expect(Object.keys(NOT_IN_PLANS).filter((id) => !ids.has(id) || shown.has(id))).toEqual([]);
   });
@@ -155,12 +155,12 @@ describe.each(recordedTargets())('%s, unchanged', (target) => {
     expect(verdicts).toEqual({ detection: 'unchanged', response: 'unchanged', powers: 'unchanged' });
   });
 
-  test('gives no finding from two synthesized folders either', async () => {
+  test('also gives no finding from two synthesized folders', async () => {
     const stacks = synthesizedStacks(await baseOf(target));
     expect(review(compareSynthesized(stacks, stacks)).findings.map(line)).toEqual([]);
   });
 
-  test('belongs to the pipeline, every resource of it, by what it refers to', () => {
+  test('belongs to the pipeline with every resource, because of the references', () => {
     const { everything, pairs } = review(loadBase(target).map(read)).context;
     const ours = new Set(pairs);
     const others = everything.filter((pair) => !ours.has(pair)).map(({ change }) => change.address);

@@ -10,7 +10,7 @@ const entry = (address: string, more: object = {}): JsonObject => ({
   ...more,
 });
 
-describe('a plan and what differs from it', () => {
+describe('a recorded plan and its delta', () => {
   const plan = {
     format_version: '1.2',
     timestamp: '2026-01-01T00:00:00Z',
@@ -24,7 +24,7 @@ describe('a plan and what differs from it', () => {
     },
   };
 
-  test('is keyed by address, deposed objects beside the others, without what the review does not read', () => {
+  test('is keyed by address, with deposed objects in addition, and without the members that the review does not read', () => {
     const keyed = keyedPlan(plan);
     expect(Object.keys(keyed)).toEqual(['format_version', 'resource_changes', 'configuration']);
     expect(Object.keys(keyed.resource_changes as object)).toEqual(['a.a', 'a.a deposed 01', 'b.b']);
@@ -39,7 +39,7 @@ describe('a plan and what differs from it', () => {
     ]);
   });
 
-  test('has its own shape again, in the order of addresses', () => {
+  test("regains Terraform's shape, in the order of addresses", () => {
     const back = planOf(keyedPlan(plan));
     expect(back.resource_changes).toEqual([entry('a.a'), entry('a.a', { deposed: '01' }), entry('b.b')]);
     expect(back).toHaveProperty('configuration.root_module.module_calls.x.module.resources', [
@@ -48,7 +48,7 @@ describe('a plan and what differs from it', () => {
     ]);
   });
 
-  test('composes to the very head, whatever the two are', () => {
+  test('composes the exact head from any base and delta', () => {
     const object = fc
       .jsonValue({ maxDepth: 4 })
       .filter((value) => isObject(value) && !JSON.stringify(value).includes('__proto__'));
@@ -60,7 +60,7 @@ describe('a plan and what differs from it', () => {
     );
   });
 
-  test('leaves the base as it is, also where before and after are one object there', () => {
+  test('does not change the base, even if before and after are one object there', () => {
     const one = { filter: 'a' };
     const base = { change: { before: one, after: one } };
     const head = applyDelta(base, { set: { '/change/after/filter': 'b' }, unset: [] });
@@ -68,16 +68,16 @@ describe('a plan and what differs from it', () => {
     expect(base).toEqual({ change: { before: { filter: 'a' }, after: { filter: 'a' } } });
   });
 
-  test('says the path where a delta does not fit its base', () => {
+  test('reports the path if a delta does not fit its base', () => {
     expect(() => applyDelta({}, { set: { '/a~1b/c': 1 }, unset: [] })).toThrow('/a~1b/c is not in the base');
   });
 });
 
-describe('what differs in every recording', () => {
+describe('a value that differs in every recording', () => {
   const started = Date.parse('2026-11-26T10:00:00Z');
   const stable = (value: object) => createStablePlans(started)(value as JsonObject);
 
-  test('becomes a number, equal where it was equal', () => {
+  test('becomes a number, and equal values get equal numbers', () => {
     const [one, two] = ['278cdf13-6b39-dafc-4adc-c2ea69e71c18', 'afc2dc82-d323-1fba-9ab7-2e193b72ce34'];
     const { a, b, c } = stable({ a: `builds/${one}`, b: two, c: `x/${one}` });
     expect(a).toBe('builds/00000000-0000-4000-8000-000000000001');
@@ -85,7 +85,7 @@ describe('what differs in every recording', () => {
     expect(c).toBe('x/00000000-0000-4000-8000-000000000001');
   });
 
-  test('is a time of the recording, and not one that somebody wrote', () => {
+  test('is a time of the recording, but not a time that a person wrote', () => {
     expect(stable({ update_time: '2026-11-26T10:00:04.2Z', expiry_time: '2025-12-31T00:00:00Z' })).toEqual({
       update_time: '2026-01-01T00:00:00Z',
       expiry_time: '2025-12-31T00:00:00Z',
@@ -99,7 +99,7 @@ describe('what differs in every recording', () => {
     });
   });
 
-  test('is no project number', () => {
+  test('is not a project number', () => {
     expect(stable({ number: '210987654321', count: 7 })).toEqual({ number: '210987654321', count: 7 });
   });
 });
@@ -122,7 +122,7 @@ describe('the head of a case', () => {
     );
   });
 
-  test('renames a resource in every reference to it, and keeps it in hand', () => {
+  test('renames a resource in every reference to it, and returns it', () => {
     const head = new Head({ stack: stack() });
     const renamed = head.rename(head.the('google_pubsub_topic'), 'b');
     head.set(renamed, 'name', 'c');

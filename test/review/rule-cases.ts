@@ -10,9 +10,9 @@ import { asPlan, type PlanShape, type UnknownArgument } from './as-plan';
 import { type Block, Head } from './cases/head';
 import { fullStack, STACK } from './full-stack';
 
-/** As much of a finding as the test says. */
+/** The parts of a finding that the test checks. */
 export interface Expected {
-  /** A part of the construct path, or of the address where it has none. */
+  /** A part of the construct path, or of the address if the finding has no path. */
   readonly at?: string;
   readonly severity: Severity;
   readonly says?: RegExp;
@@ -20,27 +20,27 @@ export interface Expected {
 }
 
 export interface RuleCase {
-  /** What somebody does, after "somebody". */
+  /** What somebody does: the words after "somebody". */
   readonly name: string;
   /** Changes the head. */
   edit?(head: Head): void;
-  /** Changes the base too, before: for what the full stack has not. */
+  /** Also changes the base, before the edit: for resources that the full stack does not have. */
   given?(head: Head): void;
-  /** What the plan does not know. Judged in plans only. */
+  /** The values that are unknown until the apply. These cases are judged only in plans. */
   readonly unknown?: readonly UnknownArgument[];
   /** All findings of the rule, in any order. */
   readonly finds: readonly Expected[];
-  /** Where it can be seen. @default - everywhere */
+  /** Where the finding appears. @default - everywhere */
   readonly only?: 'folders' | 'plan';
 }
 
 /**
- * Every case is reviewed from two synthesized folders, and from a plan that moves everything into a counted module: the
- * same has to be found, because names and addresses play no part.
+ * Reviews every case from two synthesized folders, and from a plan that moves everything into a counted module. The
+ * findings must be the same, because names and addresses do not matter.
  */
 export function describeRule(rule: string, cases: readonly RuleCase[]): void {
   describe.each(cases.map((one) => [one.name, one] as const))(`${rule}: somebody %s`, (_, one) => {
-    // Once for all tests of the case: nothing changes them.
+    // Created once for all tests of the case, because nothing changes them.
     let made: readonly PlannedStack[] | undefined;
     const stacks = (): readonly PlannedStack[] => {
       made ??= stacksOf(one);
@@ -52,7 +52,7 @@ export function describeRule(rule: string, cases: readonly RuleCase[]): void {
     const isInFolders = one.only !== 'plan' && one.unknown === undefined;
     if (isInFolders) test('in two folders', () => expectFindings(rule, one, stacks()));
     if (one.only === 'folders') return;
-    // The hardest shape for them all; test/review/cases/ has real plans in the plain one.
+    // The most difficult shape for all cases. test/review/cases/ has real plans in the plain shape.
     const shapes: readonly (readonly [string, PlanShape])[] = [
       ['in a plan, moved into a counted module', { isWrapped: true, isMoved: true }],
     ];
@@ -64,7 +64,7 @@ export function describeRule(rule: string, cases: readonly RuleCase[]): void {
 }
 
 function expectFindings(rule: string, { finds }: RuleCase, stacks: readonly PlannedStack[]): void {
-  // The rule alone: the others have cases of their own, and there are thousands of reviews here.
+  // Only this rule, because the others have their own cases and this file runs thousands of reviews.
   const rules = RULES.filter(({ id }) => id === rule);
   const found = review(stacks, { rules }).findings.filter((finding) => !isMove(finding));
   const open = [...found];
@@ -84,7 +84,7 @@ const isThat = (finding: ReviewFinding, { at, severity, says, assumed }: Expecte
   (says === undefined || says.test(finding.message)) &&
   (at === undefined || isAt(finding, at));
 
-/** Plans here carry no construct path, but the name in the address follows from it. */
+/** These plans have no construct path, but the name in the address contains it. */
 const isAt = ({ constructPath, address }: ReviewFinding, at: string): boolean =>
   constructPath?.includes(at) === true || address.includes(at) || address.includes(at.replaceAll('/', '_'));
 
@@ -94,7 +94,7 @@ const told = ({ rule, severity, address, message, assumed }: ReviewFinding): str
 const fullHead = (): Head => new Head({ [STACK]: fullStack() as Block });
 
 let unchanged: Head | undefined;
-/** The base of most cases: one object, whose declarations are read once. A case may change its head only. */
+/** The base of most cases is one object, so its declarations are read once. A case may change only its head. */
 function unchangedHead(): Head {
   unchanged ??= fullHead();
   return unchanged;

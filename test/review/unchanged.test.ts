@@ -22,7 +22,7 @@ const told = (stacks: Parameters<typeof review>[0]): readonly string[] =>
   );
 
 describe.each([...EXAMPLES, 'full'])('%s', (name) => {
-  test('unchanged gives no finding', () => {
+  test('gives no finding if it is unchanged', () => {
     const stacks = all()[name] as readonly SynthesizedStack[];
     const same = compareSynthesized(stacks, stacks);
     expect(told(same)).toEqual([]);
@@ -30,7 +30,7 @@ describe.each([...EXAMPLES, 'full'])('%s', (name) => {
     expect(told(inPlan(same, { isWrapped: true }))).toEqual([]);
   });
 
-  test('deployed for the first time gives nothing at medium or above', () => {
+  test('gives no finding at medium or above in a first deployment', () => {
     const stacks = all()[name] as readonly SynthesizedStack[];
     const first = compareSynthesized([], stacks);
     const serious = (lines: readonly string[]) => lines.filter((line) => !/^(?:low|info) /.test(line));
@@ -40,7 +40,7 @@ describe.each([...EXAMPLES, 'full'])('%s', (name) => {
   });
 });
 
-test('moved as a whole gives words about the move alone', () => {
+test('a move of all resources gives findings only about the move', () => {
   const lines = told(inPlan(stacksOf({}), { isMoved: true }));
   expect(lines.filter((line) => !line.startsWith('info R35 '))).toEqual([]);
 });

@@ -9,7 +9,7 @@ const HOME = `projects/${PROJECT}`;
 const ORGANIZATION = 'organizations/900';
 const OPERATOR = 'user:operator@example.com';
 
-/** Every read of the doctor, the permission that it tests, and the resource on which. */
+/** Every read of the doctor, the permission that it tests, and the resource of the test. */
 const READS = [
   ['run', 'GET', `/v1/${HOME}/locations`, 'run.locations.list', HOME],
   [
@@ -87,7 +87,7 @@ const seeded = (permission: string, on: string, governance = {}) =>
   );
 const query = (service: string) => (service === 'serviceusage' ? { query: { filter: 'state:ENABLED' } } : {});
 
-describe('a read around a deployment', () => {
+describe('a read of the doctor', () => {
   test.each(READS)('%s %s %s needs %s', (service, method, path, permission, on) => {
     expect(seeded(permission, on).outcome(service, method, path, query(service))).toBe('200');
     expect(seeded('nothing.at.all', on).outcome(service, method, path, query(service))).toMatch(
@@ -96,7 +96,7 @@ describe('a read around a deployment', () => {
   });
 
   test.each(READS)(
-    '%s %s %s refuses a query that the definition does not have',
+    '%s %s %s refuses a query parameter that the definition does not have',
     (service, method, path, permission, on) => {
       expect(seeded(permission, on).outcome(service, method, path, { query: { colour: 'red' } })).toMatch(
         /^400 .*colour/,
@@ -112,7 +112,7 @@ describe('a read around a deployment', () => {
   );
 });
 
-describe('what the stack and the seed say', () => {
+describe('facts of the stack and the seed', () => {
   test('the nearest organization policy is in force', () => {
     const spec = (value: string) => ({ rules: [{ values: { allowedValues: [value] } }] });
     const path = `/v2/${HOME}/policies/run.allowedIngress:getEffectivePolicy`;
@@ -128,7 +128,7 @@ describe('what the stack and the seed say', () => {
     );
   });
 
-  test("the stack's accounts and APIs are there", () => {
+  test('the accounts and APIs of the stack exist', () => {
     const accounts = bodyOf<{ accounts: { email: string }[] }>(
       seeded('iam.serviceAccounts.list', HOME).call('iam', 'GET', `/v1/${HOME}/serviceAccounts`),
     ).accounts;
@@ -149,7 +149,7 @@ describe('what the stack and the seed say', () => {
     expect(services.map(({ name }) => name)).toContain(`projects/${NUMBER}/services/run.googleapis.com`);
   });
 
-  test("an account's policy names who may act as it, in the very role", () => {
+  test('the policy of an account names who may act as it', () => {
     const runtime = bodyOf<{ bindings: { role: string; members: string[] }[] }>(
       seeded('iam.serviceAccounts.getIamPolicy', HOME, {
         serviceAccounts: { [`${HOME}/serviceAccounts/${RUNTIME}`]: { disabled: false } },
@@ -158,7 +158,7 @@ describe('what the stack and the seed say', () => {
     expect(JSON.stringify(runtime)).toContain(ACTOR);
   });
 
-  test('the ancestors come lowest first, the project among them', () => {
+  test('the ancestors are in order from the lowest, beginning with the project', () => {
     const { ancestor } = bodyOf<{ ancestor: { resourceId: { type: string; id: string } }[] }>(
       seeded('resourcemanager.projects.get', HOME).call(
         'resourcemanager',
@@ -174,7 +174,7 @@ describe('what the stack and the seed say', () => {
     ]);
   });
 
-  test('Cloud Run says whether threat detection is enabled for the project', () => {
+  test('Cloud Run reports whether threat detection is enabled for the project', () => {
     const service = (state: string) =>
       bodyOf<{ services: { threatDetectionEnabled: boolean }[] }>(
         seeded('run.services.list', HOME, {
@@ -189,8 +189,8 @@ describe('what the stack and the seed say', () => {
   });
 });
 
-describe('definitions out of discovery documents', () => {
-  test('stand beside those of a client', () => {
+describe('definitions from discovery documents', () => {
+  test('are available together with those of a client library', () => {
     const definitions = definitionsOf(SERVICES.resourcemanager.sources);
     const shipped = definitions.resolve('Project', 'google.cloud.resourcemanager.v3');
     expect(shipped?.definition.fields).toHaveProperty('displayName');

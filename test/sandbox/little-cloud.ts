@@ -36,7 +36,7 @@ export interface Cloud {
   outcome(...args: Parameters<Call>): string;
 }
 
-/** A little cloud that keeps its state between calls. */
+/** A small cloud that keeps its state between calls. */
 export function cloud(start: CloudState, principal: Principal = ACTOR): Cloud {
   const self: Cloud = {
     state: start,

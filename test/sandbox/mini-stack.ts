@@ -20,10 +20,10 @@ import {
 export * from './fixture-names';
 export * from './little-cloud';
 
-/** A Terraform expression, as a synthesized stack holds it. */
+/** A Terraform expression, in the form of a synthesized stack. */
 export const ref = (expression: string): string => `\${${expression}}`;
 
-/** What the calls of these tests need. */
+/** The APIs that the calls of these tests need. */
 const APIS = [
   'run',
   'iam',
@@ -45,7 +45,7 @@ const APIS = [
 
 export type Blocks = Record<string, Record<string, JsonObject>>;
 
-/** A hand-made stack with one of everything; `change` breaks or widens it for one test. */
+/** A handwritten stack with one resource of each kind. `change` breaks or extends it for one test. */
 export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObject {
   const resource: Blocks = {
     google_project_service: Object.fromEntries(
@@ -224,7 +224,7 @@ export function miniStack(change: (blocks: Blocks) => void = () => {}): JsonObje
   };
 }
 
-/** As in real stacks, everything waits for the APIs that the stack switches on. */
+/** As in real stacks, every resource depends on the APIs that the stack enables. */
 function afterApis(resource: Blocks): void {
   const apis = Object.keys(resource.google_project_service ?? {}).map((id) => `google_project_service.${id}`);
   for (const [type, blocks] of Object.entries(resource)) {
@@ -279,7 +279,7 @@ export function miniSeed(over: Partial<CloudSeed> = {}): CloudSeed {
     ...over,
     governance: {
       ...over.governance,
-      // What the workload runs as is somebody else's.
+      // The runtime account of the workload belongs to another owner.
       serviceAccounts: {
         [`projects/${PROJECT}/serviceAccounts/${RUNTIME}`]: { disabled: false },
         ...over.governance?.serviceAccounts,
@@ -288,7 +288,7 @@ export function miniSeed(over: Partial<CloudSeed> = {}): CloudSeed {
   };
 }
 
-/** The cloud of the stack, changed and in a changed world; shared by tests that change the same. */
+/** The cloud of the stack with a change, in a world with a change. Tests with the same changes share it. */
 export const boot = (
   change?: (blocks: Blocks) => void,
   seed: Partial<CloudSeed> = {},

@@ -47,7 +47,7 @@ describe("Google's official Security Command Center client", () => {
     await scc.close();
   });
 
-  test('writes a mark under a mask', async () => {
+  test('writes a mark with a mask', async () => {
     const { scc, held } = start();
     const [marks] = await scc.updateSecurityMarks({
       securityMarks: { name: `${CANONICAL}/securityMarks`, marks: { 'case-id': '42' } },
@@ -60,7 +60,7 @@ describe("Google's official Security Command Center client", () => {
     await scc.close();
   });
 
-  test('is refused where nothing is granted', async () => {
+  test('is refused without a grant', async () => {
     const { scc } = start();
     const parent = 'organizations/123/sources/-/locations/global';
     const refused = scc.listFindings({ parent }, { autoPaginate: false });

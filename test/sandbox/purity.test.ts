@@ -52,7 +52,7 @@ const CALLS = [
 ];
 
 test.each(CALLS.map((call) => [`${call.method} ${call.path}`, call] as const))(
-  '%s leaves the state it was given',
+  '%s does not change the state that it receives',
   (_name, call) => {
     const state = freeze(ingestFinding(boot(), notification(), START).state);
     const { response } = handle(state, freeze(call), ACTOR, START);
@@ -60,14 +60,14 @@ test.each(CALLS.map((call) => [`${call.method} ${call.path}`, call] as const))(
   },
 );
 
-test('the same call on the same state has the same answer', () => {
+test('the same call with the same state has the same answer', () => {
   const state = freeze(boot());
   for (const call of CALLS) {
     expect(handle(state, call, READER, START)).toEqual(handle(state, call, READER, START));
   }
 });
 
-test('pushing leaves the state it was given', () => {
+test('a push does not change the state that it receives', () => {
   const state = freeze(ingestFinding(freeze(boot()), freeze(notification()), START).state);
   const [delivery] = dueDeliveries(state, START);
   expect(completeDelivery(state, delivery!.deliveryId, 500, START).events).toHaveLength(1);
@@ -79,7 +79,7 @@ test('the state is plain data', () => {
 });
 
 const SANDBOX = path.join(__dirname, '../../sandbox');
-// The HTTP shells and their processes live in real time; the core below them does not.
+// The HTTP servers and their processes run in real time. The core below them does not.
 const CORE = ['protocol', 'boot', 'delivery', 'services', 'iam', 'schema', 'watch', 'log-query'].flatMap(
   (folder) =>
     readdirSync(path.join(SANDBOX, folder), { recursive: true, encoding: 'utf8' })
@@ -87,7 +87,7 @@ const CORE = ['protocol', 'boot', 'delivery', 'services', 'iam', 'schema', 'watc
       .map((name) => `${folder}/${name}`),
 );
 
-test.each(CORE)('%s reads no clock, no chance and none of our own catalogue', (name) => {
+test.each(CORE)('%s reads no clock, no random numbers, and no module of our own catalogue', (name) => {
   const source = readFileSync(path.join(SANDBOX, name), 'utf8');
   expect(source).not.toMatch(/Date\.now|Math\.random|new Date\(\)|process\.env/);
   expect(source).not.toMatch(/core\/(?:actions|deployment|permissions)/);

@@ -4,7 +4,7 @@ import { ROOT } from '../factories/run-main';
 import { callScript } from '../factories/run-script';
 import { tempFolder } from '../factories/temp-folder';
 
-/** Bundles a tiny entry that reaches for both kinds of dependency. */
+/** Bundles a tiny entry that imports both kinds of dependency. */
 function bundleIn(folder: string): string {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'inner.ts'), 'export const greeting: string = "gr\u00fc\u00df dich";');
@@ -26,11 +26,11 @@ function bundleIn(folder: string): string {
 const first = bundleIn(tempFolder('bundle'));
 const code = readFileSync(join(first, 'index.js'), 'utf8');
 
-test('the bundle is the code, its package and its lock file', () => {
+test('the bundle contains the code, its package and its lock file', () => {
   expect(readdirSync(first).sort()).toEqual(['index.js', 'package-lock.json', 'package.json']);
 });
 
-test('the code is CommonJS, keeps its umlauts and leaves the heavy client outside', () => {
+test('the code is CommonJS, keeps its umlauts and does not include the heavy client', () => {
   expect(code).toContain('module.exports');
   expect(code).toContain('gr\u00fc\u00df dich');
   expect(code).toContain('"@google-cloud/security-center/build/src/v2"');

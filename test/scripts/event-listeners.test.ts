@@ -4,17 +4,17 @@ import { entriesOf, listenersOf, matches, readListeners } from '../../scripts/ev
 const listeners = readListeners();
 const entries = EVENT_NAMES.flatMap(entriesOf);
 
-it.each(listeners)('$kind $name takes an entry that a function logs', (listener) => {
+it.each(listeners)('$kind $name matches an entry that a function logs', (listener) => {
   expect(entries.filter((entry) => matches(listener, entry)).length).toBeGreaterThan(0);
 });
 
-/** A filter's events: each text that its comparison with `jsonPayload.event` names. */
+/** The events of a filter: each text that it compares with `jsonPayload.event`. */
 const eventsIn = (filter: string): readonly string[] =>
   [...(/jsonPayload\.event=\(([^)]*)\)/.exec(filter)?.[1] ?? '').matchAll(/"([^"]+)"/g)].map((match) =>
     String(match[1]),
   );
 
-it.each(listeners)('$kind $name takes an entry of each event that it names', (listener) => {
+it.each(listeners)('$kind $name matches an entry of each event that it names', (listener) => {
   const named = eventsIn(listener.filter);
   expect(named).not.toEqual([]);
   const taken = entries.filter((entry) => matches(listener, entry)).map(({ event }) => event);
@@ -22,7 +22,7 @@ it.each(listeners)('$kind $name takes an entry of each event that it names', (li
 });
 
 it.each(listeners.filter(({ labels }) => labels.length > 0))(
-  '$kind $name takes its labels from fields that the example has',
+  '$kind $name reads its labels from fields that the example has',
   (listener) => {
     const taken = entries.filter((entry) => matches(listener, entry));
     for (const { event } of taken)
@@ -30,15 +30,15 @@ it.each(listeners.filter(({ labels }) => labels.length > 0))(
   },
 );
 
-/** Critical lines on which no alert rings, each with the reason. */
+/** Critical lines that trigger no alert, each with the reason. */
 const UNHEARD: Partial<Record<EventName, string>> = {
-  'guard.refused': 'step.refused follows for each step, and rings',
+  'guard.refused': 'step.refused follows for each step and triggers the alert',
   'command.refused': 'no alert yet: a forged case changes nothing',
-  'undo.refused': 'no alert yet: the containment stands',
-  'tamper.unrecorded': 'the second path (TamperAlarm) rings on the same entry',
+  'undo.refused': 'no alert yet: the containment is still in effect',
+  'tamper.unrecorded': 'the second path (TamperAlarm) notifies on the same entry',
 };
 
-it('an alert rings on every critical line, or the reason is written down', () => {
+it('every critical line triggers an alert, or this test lists the reason', () => {
   const unheard = EVENT_NAMES.filter((event) => {
     const critical = entriesOf(event).filter(({ severity }) => ['CRITICAL', 'ALERT'].includes(severity));
     const alerts = listeners.filter(({ kind }) => kind === 'alert');
@@ -47,7 +47,7 @@ it('an alert rings on every critical line, or the reason is written down', () =>
   expect(unheard.sort()).toEqual(Object.keys(UNHEARD).sort());
 });
 
-it('an expected change of the pipeline does not ring', () => {
+it('an expected change of the pipeline triggers no alert', () => {
   const heard = listenersOf('tamper.detected', listeners).find(({ listener }) => listener.kind === 'alert');
   expect(heard?.severities).toEqual(['CRITICAL', 'ERROR', 'WARNING']);
 });

@@ -19,7 +19,7 @@ const derive = (root: string, names: readonly string[]) =>
 
 const { packageJson, packageLock } = derive(ROOT, NAMES);
 
-test('the package asks for exactly the externals, in the installed versions, and runs no script', () => {
+test('the package depends on exactly the externals, in the installed versions, and runs no script', () => {
   expect(packageJson.main).toBe('index.js');
   expect(packageJson.scripts).toBeUndefined();
   expect(packageJson.dependencies).toEqual(
@@ -32,7 +32,7 @@ test('the package asks for exactly the externals, in the installed versions, and
   );
 });
 
-test('the lock file is sorted and tells nothing about where it was made', () => {
+test('the lock file is sorted and does not reveal where it was made', () => {
   const paths = Object.keys(packageLock.packages);
   expect(paths).toEqual([...paths].sort());
   expect(JSON.stringify(packageLock)).not.toMatch(/"resolved"|"dev"|https?:\/\/[a-z.]*registry/);
@@ -50,8 +50,8 @@ test('npm accepts the pair', () => {
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(packageLock));
   const { status, stdout } = spawnSync(
     'npm',
-    // Stated, and nothing inherited: npm hands its options down (npm_config_*; an `npm run --silent` around the tests
-    // would silence this one too), and an .npmrc has more.
+    // The test sets these options itself and inherits none. npm passes its options to child processes (npm_config_*),
+    // so an `npm run --silent` around the tests would silence this process too. An .npmrc has more options.
     ['ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=notice'],
     { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: folder } },
   );
@@ -59,7 +59,7 @@ test('npm accepts the pair', () => {
   expect(status).toBe(0);
 });
 
-describe('over a small lock file', () => {
+describe('with a small lock file', () => {
   const folder = tempFolder('lock');
   const packages = {
     '': { name: 'app' },
@@ -85,7 +85,7 @@ describe('over a small lock file', () => {
   };
   writeFileSync(join(folder, 'package-lock.json'), JSON.stringify({ packages }));
 
-  test('nested versions stay where they are; optional peers and strangers stay out', () => {
+  test('nested versions keep their place, and optional peers and unrelated packages are excluded', () => {
     expect(Object.keys(derive(folder, ['a']).packageLock.packages)).toEqual([
       '',
       'node_modules/a',
@@ -95,7 +95,7 @@ describe('over a small lock file', () => {
     ]);
   });
 
-  test('a package that is not locked is an error that names it', () => {
+  test('a package that is not locked causes an error that names it', () => {
     expect(() => derive(folder, ['zod'])).toThrow('package-lock.json has no zod');
   });
 });

@@ -7,7 +7,7 @@ const BUILT = new Date('2026-03-01T12:00:00Z');
 const BEFORE = new Date('2026-03-01T11:00:00Z');
 const AFTER = new Date('2026-03-01T13:00:00Z');
 
-/** A repository of one source, all of it older than its build. */
+/** A repository with one source, all of it older than its build. */
 function builtRepository(): string {
   const root = tempFolder('stale');
   mkdirSync(join(root, 'core'));
@@ -30,19 +30,19 @@ test('a build that is newer than every input is not repeated', () => {
   expect(isStale(builtRepository())).toBe(false);
 });
 
-test.each(['core/a.ts', 'package-lock.json'])('a newer %s asks for a build', (name) => {
+test.each(['core/a.ts', 'package-lock.json'])('a newer %s requires a build', (name) => {
   const root = builtRepository();
   utimesSync(join(root, name), AFTER, AFTER);
   expect(isStale(root)).toBe(true);
 });
 
-test('a deleted source asks for a build, so that dist does not keep it', () => {
+test('a deleted source requires a build, so that dist does not keep it', () => {
   const root = builtRepository();
   rmSync(join(root, 'core', 'a.ts'));
   expect(isStale(root)).toBe(true);
 });
 
-test('a source at the top that was deleted asks for a build, which drops what was made of it', () => {
+test('a deleted source at the top requires a build, which removes what was built from it', () => {
   const root = builtRepository();
   for (const name of ['main.js', 'main.d.ts']) writeFileSync(join(root, 'dist', name), '');
   expect(isStale(root)).toBe(true);
@@ -55,6 +55,6 @@ test('a source at the top that was deleted asks for a build, which drops what wa
   expect(isStale(root)).toBe(false);
 });
 
-test('without any build there is one to make', () => {
+test('a missing build requires one', () => {
   expect(isStale(tempFolder('never-built'))).toBe(true);
 });

@@ -16,11 +16,11 @@ const stack = (version: string, more: object = {}) => ({
 });
 
 describe('two synthesized trees', () => {
-  test('that differ in the version of the engine alone are the same', () => {
+  test('are the same if they differ only in the version of the engine', () => {
     expect(differences(stack('0.21.0'), stack('0.24.0'))).toEqual([]);
   });
 
-  test('are the same whatever the order of their members', () => {
+  test('are the same in any order of their members', () => {
     expect(differences({ 'a.json': { x: 1, y: 2 } }, { 'a.json': { y: 2, x: 1 } })).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ const event = (changes: Partial<SandboxEvent>): SandboxEvent => ({
 });
 const place = (changes: Partial<SandboxEvent>): string => diagnose([event(changes)], 'failed').join('\n');
 
-describe('a run that did not end well names the place', () => {
+describe('the diagnosis of a failed run names the place', () => {
   it.each<[string, Partial<SandboxEvent>]>([
     [
       'permission',
@@ -55,12 +55,12 @@ describe('a run that did not end well names the place', () => {
     expect(place(changes)).toContain('fix: ');
   });
 
-  it('says the same trouble once, with how often it was', () => {
+  it('reports repeated trouble once, with its count', () => {
     const denied = event({ text: 'denied' });
     expect(diagnose([denied, denied, denied], 'failed').join('\n')).toContain('(3 times)');
   });
 
-  it('leaves out what goes well and what loses on purpose', () => {
+  it('omits successful calls and conflicts that Riposte expects', () => {
     const journal = [
       event({ kind: 'api', text: 'GET /v2/x -> 200', status: 200 }),
       event({ kind: 'delivery', text: 'acknowledged', status: 204 }),
@@ -69,7 +69,7 @@ describe('a run that did not end well names the place', () => {
     expect(diagnose(journal, 'refused')).toHaveLength(1);
   });
 
-  it('begins with the steps that went wrong', () => {
+  it('begins with the failed steps', () => {
     const error = { kind: 'not-verified', message: 'scaling is not manual zero', fix: 'look at scaling' };
     const outcomes = [
       {
@@ -84,7 +84,7 @@ describe('a run that did not end well names the place', () => {
     expect(diagnose([], 'failed', outcomes)[1]).toContain('step 2-stop-service: scaling is not manual zero');
   });
 
-  it('says so when the sandbox saw nothing wrong and no verdict came', () => {
+  it('reports that the run reached no verdict, if the sandbox saw no trouble', () => {
     expect(diagnose([], undefined)[0]).toMatch(/No verdict was reached/);
   });
 });

@@ -12,7 +12,7 @@ const WEB = `projects/${PROJECT.id}/locations/${LOCATION}/services/web`;
 describe('a consumer rehearses a finding on a synthesized stack', () => {
   const { files } = synthesized({ mode: 'enforce' });
 
-  test('by default the reference finding, on the project that the stack protects', async () => {
+  test('uses by default the reference finding, in the project that the stack protects', async () => {
     const { record, changes, diagnosis, leftOut } = await rehearseFinding({ outdir: files.outdir });
     expect(record?.verdict).toBe('contained');
     expect(record?.finding.resource).toContain(`/projects/${PROJECT.id}/`);
@@ -22,24 +22,24 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     expect(leftOut).toEqual([]);
   });
 
-  test('the folder of one stack is enough', async () => {
+  test('accepts the folder of one stack', async () => {
     const { record } = await rehearseFinding({ outdir: dirname(files.stackJsonPath) });
     expect(record?.verdict).toBe('contained');
   });
 
-  test('a finding that nobody can read is named with its place', async () => {
+  test('an unreadable finding is reported with its place', async () => {
     const finding = { finding: { name: 'x' } };
     await expect(rehearseFinding({ outdir: files.outdir, finding })).rejects.toThrow(
       /finding, finding\.category: .* \[finding-member-unreadable\]/,
     );
   });
 
-  test('what is invented is said', async () => {
+  test('the diagnosis names what the rehearsal invents', async () => {
     const { record } = await rehearseFinding({ outdir: files.outdir });
     expect(record?.assumed.join('\n')).toContain('sandbox-sibling');
   });
 
-  test('a finding of their own, on a service of their own', async () => {
+  test('a consumer can rehearse their own finding on their own service', async () => {
     const finding = referenceFinding({ project: PROJECT, region: 'asia-east1', service: 'checkout' });
     const { changes } = await rehearseFinding({ outdir: files.outdir, finding });
     expect(changes[0]).toContain(`projects/${PROJECT.id}/locations/asia-east1/services/checkout`);
@@ -53,7 +53,7 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     expect(evidence.length).toBeGreaterThan(0);
   });
 
-  test('a subscription whose pushes are not wrapped: no verdict, and the reason is in the diagnosis', async () => {
+  test('the diagnosis names the reason if a subscription has no wrapped pushes, so that no verdict follows', async () => {
     const outdir = stackWith(files.stackJsonPath, ({ resource }) => {
       for (const [name, each] of Object.entries(resource.google_pubsub_subscription ?? {})) {
         const push = name.includes('findings') ? (each.push_config as object) : undefined;
@@ -86,7 +86,7 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     expect(record?.verdict).toBe('contained');
   });
 
-  test('a grant that is missing in the stack is diagnosed', async () => {
+  test('the diagnosis names a grant that is missing in the stack', async () => {
     const outdir = stackWith(files.stackJsonPath, (stack) => {
       delete stack.resource.google_service_account_iam_member;
     });
@@ -95,12 +95,12 @@ describe('a consumer rehearses a finding on a synthesized stack', () => {
     expect(diagnosis.join('\n')).toContain('actAs');
   });
 
-  test('a folder without a stack is refused with what to do', async () => {
+  test('a folder without a stack is refused, and the message names the fix', async () => {
     await expect(rehearseFinding({ outdir: tempFolder('empty') })).rejects.toThrow(/synthesize first/);
   });
 });
 
-/** A hub in a project of its own, and two projects with their powers. */
+/** A hub in a separate project, and two projects with their powers. */
 const ROLLOUT = {
   hub: {
     project: { id: 'security-hub', number: '400000000009' },
@@ -118,7 +118,7 @@ const ROLLOUT = {
 
 type Stack = { resource: Record<string, unknown> };
 
-/** The stack of that file, changed, in a folder of its own with the same assets. */
+/** The stack of that file with a change, in a separate folder with the same assets. */
 function stackWith(stackJsonPath: string, change: (stack: Stack) => void): string {
   const stack = JSON.parse(readFileSync(stackJsonPath, 'utf8')) as Stack;
   const folder = tempFolder('altered');

@@ -5,6 +5,6 @@ export const subscription = (scope: Construct) =>
   new PubsubSubscription(scope, 'findings', {
     name: 'findings',
     topic: 'findings',
-    // @ts-expect-error the attempts belong into the dead letter policy
+    // @ts-expect-error the attempts belong in the dead letter policy
     maxDeliveryAttempts: 5,
   });

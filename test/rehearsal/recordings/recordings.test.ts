@@ -30,23 +30,23 @@ const recordingOf = (target: string, version = VERSION) => {
 describe.each(targets.map((target) => [target.name, target] as const))('%s', (name, target) => {
   const synthesis = synthesizedOnce(target);
 
-  /** The stacks that the recording deployed, in its order, and what the boot asks for them. */
+  /** The stacks that the recording deployed, in its order, and the requests of the boot for them. */
   const asked = async () => {
     const { folders } = await synthesis;
     const outdir = (folders[0] ?? '').replace(/\/stacks\/[^/]+$/, '');
     return ownRequests(readStacks(outdir, recordingOf(name).stacks));
   };
   let answer: ReturnType<typeof asked> | undefined;
-  /** Both tests look at one boot. */
+  /** Both tests use one boot. */
   const own = () => {
     answer ??= asked();
     return answer;
   };
 
-  test('the boot asks for what the genuine provider asked for, member by member', async () => {
+  test('the boot sends the same requests as the genuine provider, member by member', async () => {
     const { requests } = await own();
     const departing = departures(recordingOf(name).requests, requests).map(departureLine);
-    // A construct changed since the recording, or the translation departs from the provider.
+    // A construct has changed since the recording, or the translation departs from the provider.
     expect({ [recordAgain(name)]: departing }).toEqual({ [recordAgain(name)]: [] });
   });
 
@@ -59,18 +59,18 @@ describe.each(targets.map((target) => [target.name, target] as const))('%s', (na
   });
 });
 
-test.each(recordedVersions())('every target is recorded with %s', (version) => {
+test.each(recordedVersions())('every target has a recording of %s', (version) => {
   const unrecorded = targets.filter(({ name }) => !tryRecording(name, version)?.requests.length);
   expect(unrecorded.map(({ name }) => recordAgain(name))).toEqual([]);
 });
 
-test('nothing is recorded that is no target any more', () => {
+test('every recording belongs to a current target', () => {
   for (const version of recordedVersions()) {
     expect(targets.map(({ name }) => name)).toEqual(expect.arrayContaining([...recordedTargets(version)]));
   }
 });
 
-describe('a departure is seen', () => {
+describe('the comparison finds a departure', () => {
   const { requests } = recordingOf('project');
   const changed = (change: (request: RecordedRequest) => RecordedRequest | undefined) =>
     departures(
@@ -79,7 +79,7 @@ describe('a departure is seen', () => {
     );
   const subscription = requests.find(({ service, method }) => service === 'pubsub' && method === 'PUT')!;
 
-  test('of a request that is not made', () => {
+  test('of a missing request', () => {
     expect(changed((request) => (request === subscription ? undefined : request))).toMatchObject([
       { member: '', request: `pubsub PUT ${subscription.path}` },
     ]);
@@ -99,7 +99,7 @@ describe('a departure is seen', () => {
   });
 });
 
-test('what is replayed before what it needs is refused', async () => {
+test('a replayed request is refused before the request that it depends on', async () => {
   const target = targets.find(({ name }) => name === 'project')!;
   const { before } = ownRequests(await synthesizedOnce(target));
   const requests = recordingOf('project').requests.filter(({ service }) => service !== 'serviceusage');

@@ -12,11 +12,11 @@ const POLICY = {
   },
 };
 
-/** Sockets by which a provider of ours is reached. */
+/** Sockets of our provider. */
 const sockets = () => readdirSync(tmpdir()).filter((name) => /^r[0-9a-f]{8}$/.test(name));
 
 withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${withTerraform.reason}`, () => {
-  it('take a stack to life and to its end, with references, blocks and a data source', async () => {
+  it('create and destroy a stack with references, blocks and a data source', async () => {
     const before = sockets();
     const stack = stackOf(
       {
@@ -60,7 +60,7 @@ withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${wit
     expect(sockets()).toEqual(before);
   });
 
-  it('keep what the cloud made of it, and what Google drew', async () => {
+  it('keep in the state the values that the cloud computed, and the id that Google generated', async () => {
     const stack = await RehearsedStack.create(
       stackOf({ google_service_account: { push: { account_id: 'findings-push' } } }),
     );
@@ -78,7 +78,7 @@ withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${wit
     });
   });
 
-  it('refuse to change what exists, and say what can', async () => {
+  it('refuse to change what exists, and report what can', async () => {
     const stack = await RehearsedStack.create(stackOf({ google_pubsub_topic: TOPIC }));
     await stack.init();
     expect(errorsOf(await stack.apply())).toEqual([]);
@@ -95,7 +95,7 @@ withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${wit
     ]);
   });
 
-  it('meet across apply, destroy and apply what stayed behind', async () => {
+  it('get an error from the second apply for the resources that a destroy left behind', async () => {
     const stack = await RehearsedStack.create(
       stackOf({
         google_firestore_database: {
@@ -127,7 +127,7 @@ withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${wit
     ]);
   });
 
-  it('say what Google would not let go, and keep it in the state', async () => {
+  it('report what Google refused to delete, and keep it in the state', async () => {
     const locked = { project: 'shop-prod', location: 'global', bucket_id: 'audit', locked: true };
     const stack = await RehearsedStack.create(
       stackOf({ google_logging_project_bucket_config: { audit: locked } }),
@@ -140,7 +140,7 @@ withTerraform.describe(`real Terraform, the stand-in and the embedded cloud${wit
     ]);
   });
 
-  it('adopt a policy by an import block: it is always sent as a whole', async () => {
+  it('adopt a policy with an import block, because a provider always sends it as a whole', async () => {
     const stack = await RehearsedStack.create(
       stackOf(
         { google_binary_authorization_policy: POLICY },

@@ -18,7 +18,7 @@ const nested = (block: Block, name: string): NestedBlock => {
 describe('the recorded schema', () => {
   const facts = recordedSchema();
 
-  it('is of the version that the stacks ask for', () => {
+  it('has the provider version that the stacks require', () => {
     const { cdktf } = require('@cdktf/provider-google/package.json') as {
       cdktf: { provider: { version: string } };
     };
@@ -33,12 +33,12 @@ describe('the recorded schema', () => {
     expect(TRANSLATIONS.filter((translation) => !has(translation)).map(({ type }) => type)).toEqual([]);
   });
 
-  it('names what it lacks', () => {
+  it('names the types that it lacks', () => {
     const stack = { resource: { google_dns_managed_zone: {} }, data: { google_dns_keys: {} } };
     expect(unrecordedTypes([stack])).toEqual(['google_dns_managed_zone', 'data.google_dns_keys']);
   });
 
-  it('holds facts and no texts of the provider', () => {
+  it('contains facts and no texts of the provider', () => {
     expect(/"(?:description(?:_kind)?":"|deprecat)/.test(schemaText(facts))).toBe(false);
     expect(Object.keys(schemaOf(facts).resources)).toEqual(Object.keys(facts.resources));
   });
@@ -47,17 +47,17 @@ describe('the recorded schema', () => {
 describe('the schema of a topic', () => {
   const topic = blockOf('google_pubsub_topic');
 
-  it('requires its name alone', () => {
+  it('requires only its name', () => {
     expect(topic.attributes.filter(({ required }) => required).map(({ name }) => name)).toEqual(['name']);
   });
 
-  it('tells optional from computed, and both', () => {
+  it('distinguishes optional, computed, and both', () => {
     expect(attribute(topic, 'labels')).toMatchObject({ optional: true, computed: false });
     expect(attribute(topic, 'effective_labels')).toMatchObject({ optional: false, computed: true });
     expect(attribute(topic, 'project')).toMatchObject({ optional: true, computed: true });
   });
 
-  it('holds at most one storage policy, whose regions are required', () => {
+  it('allows at most one storage policy, whose regions are required', () => {
     const policy = nested(topic, 'message_storage_policy');
     expect(policy).toMatchObject({ nesting: 'list', min: 0, max: 1 });
     expect(attribute(policy.block, 'allowed_persistence_regions')).toMatchObject({
@@ -81,13 +81,13 @@ test('a required block has at least one item, and its values are listed', () => 
   ]);
 });
 
-test('what nobody may see is sensitive', () => {
+test('a secret argument is sensitive', () => {
   expect(attribute(blockOf('google_storage_bucket_object'), 'content').sensitive).toBe(true);
   expect(attribute(blockOf('google_storage_bucket_object'), 'name').sensitive).toBe(false);
 });
 
-describe('what is kept of the provider’s own schema', () => {
-  it('is its facts, without its sentences', () => {
+describe('the facts that are kept of the provider’s own schema', () => {
+  it('contain no sentences', () => {
     const block = {
       attributes: {
         mode: { type: 'string', optional: true, description: 'How. Possible values: ["A", "B"]' },
@@ -101,7 +101,7 @@ describe('what is kept of the provider’s own schema', () => {
     });
   });
 
-  it('reads a list of values over a line break, and no list where there is none', () => {
+  it('include a list of values over a line break, and no list if the text has none', () => {
     expect(possibleValues('The tier. Possible values: ["STANDARD",\n"ENTERPRISE"]')).toEqual([
       'STANDARD',
       'ENTERPRISE',

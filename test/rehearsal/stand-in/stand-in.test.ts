@@ -18,7 +18,7 @@ import { blockOf } from '../../factories/stand-in';
 
 const TYPE = 'google_pubsub_topic';
 
-/** A topic as a translation has it that asks twice: once for what may be missing. */
+/** A translation for topics with two requests. The first one reads a topic that may be missing. */
 const topic: Translation = {
   type: TYPE,
   *create(args, { project }) {
@@ -55,7 +55,7 @@ interface Answer {
   readonly imported_resources?: unknown;
 }
 
-/** The stand-in for topics, driven as Terraform drives it, with a cloud that answers what the test says. */
+/** The stand-in for topics, called as Terraform calls it, with a cloud that gives the answers of the test. */
 function standIn(
   answers: readonly SandboxResponse[],
   translation: Translation | null = topic,
@@ -106,13 +106,13 @@ const CONFIG: Values = { name: 'findings' };
 const PLANNED: Values = { name: 'findings', project: 'shop-prod', id: UNKNOWN, effective_labels: UNKNOWN };
 const STATE: Values = { name: 'findings', project: 'shop-prod', id: NAME };
 
-describe('a resource that is created', () => {
-  it('is planned with what only Google knows left open, and the project of the provider', async () => {
+describe('a resource to create', () => {
+  it('is planned with unknown values for what only Google knows, and with the project of the provider', async () => {
     const { values } = await standIn([]).plan(null, CONFIG);
     expect(values).toMatchObject({ name: 'findings', project: 'shop-prod', id: UNKNOWN, labels: null });
   });
 
-  it('is made by the requests of its translation; its values are those of the answers and no others', async () => {
+  it('is created by the requests of its translation, with values only from the answers', async () => {
     const { apply, asked } = standIn([missing, made]);
     const { values, said: nothing } = await apply(null, PLANNED, CONFIG);
     expect(nothing).toEqual([]);
@@ -123,7 +123,7 @@ describe('a resource that is created', () => {
     expect(values).toMatchObject({ id: NAME, name: 'findings', effective_labels: null });
   });
 
-  it('is not there when a request was refused, and the error is the cloud’s', async () => {
+  it('does not exist if a request was refused, and the error is the cloud’s', async () => {
     const { values, said: errors } = await standIn([missing, taken]).apply(null, PLANNED, CONFIG);
     expect(values).toBeNull();
     expect(errors).toEqual(['ERROR googleapi: Error 409: Resource already exists, ALREADY_EXISTS']);
@@ -135,13 +135,13 @@ describe('a resource that is created', () => {
     expect(errors).toEqual([expect.stringContaining(`${TYPE}.message_retention_duration`)]);
   });
 
-  it('is refused by name without a translation', async () => {
+  it('is refused by name if its type has no translation', async () => {
     const { said: errors } = await standIn([], null).apply(null, PLANNED, CONFIG);
     expect(errors).toEqual([`ERROR the embedded cloud does not support the API of ${TYPE}`]);
   });
 });
 
-it('resources are made one after the other: grants change a policy as a whole', async () => {
+it('resources are created one after the other, because grants change a policy as a whole', async () => {
   let open = 0;
   let most = 0;
   const service = createStandIn({
@@ -166,17 +166,17 @@ it('resources are made one after the other: grants change a policy as a whole', 
 });
 
 describe('a resource that exists', () => {
-  it('that nobody changed is planned as it is', async () => {
+  it('is planned unchanged if nobody changed it', async () => {
     const { values, said: nothing } = await standIn([]).plan(STATE, STATE);
     expect([values, nothing]).toEqual([conform(blockOf(TYPE), STATE), []]);
   });
 
-  it('is planned as an update that may be none, with the argument', async () => {
+  it('is planned as an update that may change nothing, with a warning that names the argument', async () => {
     const { said: warnings } = await standIn([]).plan(STATE, { ...STATE, labels: { team: 'sec' } });
     expect(warnings).toEqual([`WARNING ${TYPE} ${NAME} would change: labels`]);
   });
 
-  it('is not changed: the genuine provider is', async () => {
+  it('is not changed, because only the genuine provider can change it', async () => {
     const changed = { ...STATE, labels: { team: 'sec' } };
     const { apply, asked } = standIn([]);
     const { values, said: errors } = await apply(STATE, changed, { ...CONFIG, labels: { team: 'sec' } });
@@ -185,7 +185,7 @@ describe('a resource that exists', () => {
     expect(asked).toEqual([]);
   });
 
-  it('is changed where its translation says how', async () => {
+  it('is changed if its translation defines an update', async () => {
     const { apply, asked } = standIn([missing, made], { ...topic, update: topic.create });
     const changed = { ...STATE, labels: { team: 'sec' } };
     const { values, said: nothing } = await apply(STATE, changed, { ...CONFIG, labels: { team: 'sec' } });
@@ -194,24 +194,24 @@ describe('a resource that exists', () => {
     expect(asked.at(-1)?.body).toEqual({ labels: { team: 'sec' } });
   });
 
-  it('is read as it stands in the state', async () => {
+  it('is read from the state', async () => {
     const state = encodeValues(conform(blockOf(TYPE), STATE));
     const answer = await standIn([]).call('ReadResource', { current_state: state });
     expect(decodeValues(answer.new_state)).toEqual(conform(blockOf(TYPE), STATE));
   });
 
-  it('is destroyed by what the state knows of it', async () => {
+  it('is destroyed by the id in the state', async () => {
     const { apply, asked } = standIn([made]);
     expect(await apply(STATE, null, null)).toEqual({ values: null, said: [] });
     expect(asked.map(({ method, path }) => `${method} ${path}`)).toEqual([`DELETE /v1/${NAME}`]);
   });
 
-  it('stays in the state when that is refused', async () => {
+  it('stays in the state if the destroy is refused', async () => {
     const { values } = await standIn([taken]).apply(STATE, null, null);
     expect(values).toEqual(conform(blockOf(TYPE), STATE));
   });
 
-  it('is imported as an id and nothing else, and says so', async () => {
+  it('is imported with only its id, and with a warning', async () => {
     const answer = await standIn([]).call('ImportResourceState', { id: NAME });
     const [imported] = answer.imported_resources as readonly { readonly state: DynamicValue }[];
     expect(decodeValues(imported?.state)).toEqual(conform(blockOf(TYPE), { id: NAME }));
@@ -220,7 +220,7 @@ describe('a resource that exists', () => {
 });
 
 describe('the provider block', () => {
-  it('decides whose quota counts', async () => {
+  it('selects the project whose quota counts', async () => {
     const { apply, asked } = standIn([], topic, {
       user_project_override: true,
       billing_project: 'acme-quota',
@@ -232,7 +232,7 @@ describe('the provider block', () => {
     ]);
   });
 
-  it('warns of a setting that the stand-in does not act on', async () => {
+  it('causes a warning for a setting that the stand-in ignores', async () => {
     const config = encodeValues({ project: 'shop-prod', request_timeout: '9s' });
     expect(said(await standIn([]).call('PrepareProviderConfig', { config }))).toEqual([
       'WARNING the stand-in provider ignores request_timeout',
@@ -245,20 +245,20 @@ describe('the environment of the genuine provider', () => {
     SERVICE_IDS.map((service, index) => [service, `http://127.0.0.1:${9000 + index}`]),
   ) as Record<ServiceId, string>;
 
-  it('leads the stand-in to the same addresses', () => {
+  it('directs the stand-in to the same addresses', () => {
     const found = serviceEndpoints(providerEnvironment(endpoints, 'token'));
     expect(endpoints).toMatchObject(found);
     expect(Object.keys(found)).toEqual(expect.arrayContaining(['pubsub', 'storage', 'iam', 'run']));
   });
 
-  it('is the only way: without an address nothing is asked', async () => {
+  it('is the only source of addresses: the stand-in sends nothing without one', async () => {
     const send = createCloudClient({});
     await expect(send({ service: 'pubsub', method: 'GET', path: '/v1/x' })).rejects.toThrow(
       'no address of pubsub',
     );
   });
 
-  it('holds none of the person’s credentials', () => {
+  it('contains none of the person’s credentials', () => {
     const own = { PATH: '/bin', GOOGLE_APPLICATION_CREDENTIALS: '/nowhere/key.json', CLOUDSDK_CONFIG: '/x' };
     expect(Object.keys(terraformEnvironment({ cliConfigFile: 'c' }, own))).toEqual([
       'PATH',

@@ -52,7 +52,7 @@ describe('a computed value', () => {
     });
   });
 
-  it('that no answer gives is null, and what the stack says stays', () => {
+  it('is null if no answer contains it, and values of the stack stay unchanged', () => {
     expect(filled(BLOCK, planned, { name: 'another' })).toMatchObject({
       id: null,
       generation: null,
@@ -61,7 +61,7 @@ describe('a computed value', () => {
     });
   });
 
-  it('of a data source is filled in wherever the stack says nothing', () => {
+  it('of a data source replaces every value that the stack leaves open', () => {
     expect(filledData(BLOCK, conform(BLOCK, { name: 'a' }), { id: 'x' })).toMatchObject({
       id: 'x',
       name: 'a',
@@ -70,7 +70,7 @@ describe('a computed value', () => {
   });
 });
 
-test('a translation reads what the stack says: nothing absent, no empty blocks, no timeouts', () => {
+test('a translation reads only what the stack sets: no absent values, no empty blocks, no timeouts', () => {
   const values = { name: 'a', config: [{ memory: '256M' }], timeouts: { create: '5m' } };
   expect(configured(BLOCK, conform(BLOCK, values))).toEqual({ name: 'a', config: [{ memory: '256M' }] });
   expect(configured(BLOCK, conform(BLOCK, { name: 'a' }))).toEqual({ name: 'a' });
@@ -93,7 +93,7 @@ describe('a target', () => {
   const problem = { severity: 'error', summary: 'Reference to undeclared resource', detail: '' } as const;
   const difference = { address: 'a.b', action: 'update', argument: 'c', before: '1', after: '2' };
 
-  it('has passed', () => {
+  it('passes', () => {
     expect(hasFailed(passed)).toBe(false);
     expect(plannedLines(passed)).toEqual([
       expect.stringMatching(/^ {2}1 more stacks with the same shapes.*1\.5 s/),
@@ -113,7 +113,7 @@ describe('a target', () => {
       'a plan of the same shape',
       { ...passed, onlyPlanned: [{ stack: 'one', milliseconds: 0, problems: [problem] }] },
     ],
-  ])('has failed by %s', (_, rehearsal) => {
+  ])('fails because of %s', (_, rehearsal) => {
     expect(hasFailed(rehearsal)).toBe(true);
   });
 

@@ -12,9 +12,9 @@ import { deltaBetween } from './recorded-plan';
 import type { ReviewCase } from './review-case';
 
 /**
- * A target as it is deployed: of its stacks the first of each shape.
+ * A target in its deployed form: the first of its stacks of each shape.
  *
- * @param synthesize - tests share what they synthesize (test/factories/synthesized-target.ts)
+ * @param synthesize - tests share the synthesized stacks (test/factories/synthesized-target.ts)
  */
 export async function caseBase(
   name: string,
@@ -32,18 +32,18 @@ export async function caseBase(
   throw new Error(`no target ${name}; expected one of ${targets.map((each) => each.name).join(', ')}`);
 }
 
-/** What a case makes of its base. */
+/** The head of a case, and how it differs from the base. */
 export interface CaseHead {
   readonly head: Head;
-  /** The synthesized stacks that the head was made of: their other files are the head's too. */
+  /** The synthesized stacks that the head is made from. Their other files belong to the head too. */
   readonly from: SynthesizedStacks;
-  /** Names of the stacks that differ from the base's. */
+  /** Names of the stacks that differ from those of the base. */
   readonly changed: readonly string[];
-  /** Of what differs. A change elsewhere in the constructs leaves it as it is. */
+  /** A hash of the difference. A change elsewhere in the constructs does not change it. */
   readonly edit: string;
 }
 
-/** @param folder - where a case with a config of its own is synthesized */
+/** @param folder - where a case with its own config is synthesized */
 export function caseHead(one: ReviewCase, base: SynthesizedStacks, folder: string): CaseHead {
   const from = one.config === undefined ? base : synthesizedVariant(one.target, one.config, folder);
   const head = new Head(structuredClone(stacksByName(from)) as Record<string, Block>);
@@ -75,21 +75,21 @@ function synthesizedVariant(
   return readStacks(outdir);
 }
 
-/** The function zip is named by its content, which changes with every line of code. */
+/** The name of the function zip contains the hash of its content, which changes with every line of code. */
 const withoutHashes = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value).replaceAll(/\b[0-9a-f]{64}\b/g, 'hash'));
 
 const stacksByName = ({ folders, raw }: SynthesizedStacks): Record<string, JsonObject> =>
   Object.fromEntries(folders.map((folder, index) => [basename(folder), raw[index] ?? {}]));
 
-/** As the review gets them from two synthesized folders. */
+/** The stacks in the form in which the review reads them from two synthesized folders. */
 export const synthesizedStacks = (stacks: SynthesizedStacks): readonly SynthesizedStack[] =>
   Object.entries(stacksByName(stacks)).map(([name, json]) => ({ name, json }));
 
 export const headStacks = ({ head }: CaseHead): readonly SynthesizedStack[] =>
   Object.entries(head.stacks).map(([name, json]) => ({ name, json: json as JsonObject }));
 
-/** Writes the head's stacks as cdktf would, and returns their folders. */
+/** Writes the stacks of the head in the form of cdktf, and returns their folders. */
 export function writeHead({ head, from }: CaseHead, folder: string): readonly string[] {
   const folders = Object.entries(head.stacks).map(([name, json]) => {
     const stackFolder = join(folder, 'stacks', name);

@@ -1,9 +1,9 @@
 import { type Block, type DeclaredResource, type Head, reference, type Value } from './head';
 
-/** In-place change of what protects: the weakening itself, whatever it is wrapped in. */
+/** Changes a protection in place. This is the weakening itself, independent of its wrapping. */
 export type Weakening = (head: Head, resource: DeclaredResource) => void;
 
-/** The resource gets a count of one; what refers to it names the first. */
+/** Gives the resource a count of one. References to it name the first instance. */
 export function counted(head: Head, resource: DeclaredResource): DeclaredResource {
   head.redirect(resource.address, `${resource.address}[0]`, resource.stack);
   withoutOrder(head, resource.address);
@@ -11,7 +11,7 @@ export function counted(head: Head, resource: DeclaredResource): DeclaredResourc
   return resource;
 }
 
-/** The resource gets another name, with a moved block. */
+/** Gives the resource another name, with a moved block. */
 export function moved(head: Head, resource: DeclaredResource): DeclaredResource {
   const renamed = head.rename(resource, 'renamed');
   head.addBlock('moved', { from: resource.address, to: renamed.address }, resource.stack);
@@ -19,8 +19,8 @@ export function moved(head: Head, resource: DeclaredResource): DeclaredResource 
 }
 
 /**
- * The resource moves into a local module, with a moved block: what it refers to comes in as variables, and what refers
- * to it reads outputs.
+ * Moves the resource into a local module, with a moved block. Its references become variables, and references to it
+ * read outputs.
  */
 export function inModule(head: Head, resource: DeclaredResource): void {
   const { type, address, stack } = resource;
@@ -61,11 +61,11 @@ export function inModule(head: Head, resource: DeclaredResource): void {
   head.addBlock('moved', { from: address, to: `module.local.${type}.moved` }, stack);
 }
 
-/** Terraform refuses an empty one. */
+/** Terraform refuses an empty block. */
 const filled = (kind: string, entries: readonly (readonly [string, Block])[]): Block =>
   entries.length === 0 ? {} : { [kind]: Object.fromEntries(entries) };
 
-/** Terraform forgets the resource, with a removed block. What referred to it names it in clear text. */
+/** Makes Terraform forget the resource, with a removed block. References to it become texts. */
 export function forgotten(
   head: Head,
   resource: DeclaredResource,
@@ -75,7 +75,7 @@ export function forgotten(
   head.addBlock('removed', { from: resource.address, lifecycle: { destroy: false } }, resource.stack);
 }
 
-/** Takes it out of the stack; what referred to it names it in clear text. */
+/** Removes the resource from the stack. References to it become texts. */
 export function detached(
   head: Head,
   resource: DeclaredResource,
@@ -88,13 +88,16 @@ export function detached(
   withoutOrder(head, resource.address);
 }
 
-/** A second resource like it, with another name in the code. */
+/** Adds a second resource like this one, with another name in the code. */
 export function second(head: Head, { type, block, stack }: DeclaredResource, more: Block = {}): void {
   const { '//': _metadata, lifecycle: _lifecycle, ...own } = block;
   head.add(type, 'second', { ...structuredClone(own), ...more }, stack);
 }
 
-/** `depends_on` and `replace_triggered_by` that name the address, or an attribute or instance of it. */
+/**
+ * Removes the entries of `depends_on` and `replace_triggered_by` that name the address, or an attribute or instance of
+ * it.
+ */
 function withoutOrder(head: Head, address: string): void {
   const names = (one: Value): boolean => typeof one === 'string' && isWithin(one, address);
   const clean = (list: Value | undefined): Value[] | undefined =>

@@ -25,7 +25,7 @@ export const r23 = defineCases([
     id: 'r23-evidence-elsewhere',
     rule: 'R23',
     target: 'project',
-    what: 'Somebody has the responder keep evidence in another bucket.',
+    what: 'Somebody makes the responder store evidence in another bucket.',
     edit: (head) =>
       head.set(
         responder(head),
@@ -41,7 +41,7 @@ export const r24 = defineCases([
     id: 'r24-delete-protection-lifted',
     rule: 'R24',
     target: 'project',
-    what: 'Somebody lifts the delete protection of the ledger.',
+    what: 'Somebody removes the delete protection of the ledger.',
     edit: (head) => head.set(ledger(head), 'delete_protection_state', 'DELETE_PROTECTION_DISABLED'),
     expected: [{ rule: 'R24', type: DATABASE, severity: 'high' }],
   },
@@ -52,7 +52,7 @@ export const r33 = defineCases([
     id: 'r33-switched-off-with-a-destroy',
     rule: 'R33',
     target: 'project',
-    what: 'Somebody lets a later destroy switch Pub/Sub off.',
+    what: 'Somebody lets a later destroy disable Pub/Sub.',
     edit: (head) => head.set(head.the(SERVICE, 'services/pubsub'), 'disable_on_destroy', true),
     expected: [{ rule: 'R33', type: SERVICE, severity: 'medium' }],
   },
@@ -63,7 +63,7 @@ export const r35 = defineCases([
     id: 'r35-ledger-forgotten',
     rule: 'R35',
     target: 'project',
-    what: 'Somebody has Terraform forget the ledger.',
+    what: 'Somebody makes Terraform forget the ledger.',
     edit: (head) =>
       forgotten(head, ledger(head), {
         id: 'projects/demo-prj/databases/riposte-cases',
@@ -90,7 +90,7 @@ export const r40 = defineCases([
     id: 'r40-evidence-moves',
     rule: 'R40',
     target: 'project',
-    what: 'Somebody moves the bucket of evidence to another place.',
+    what: 'Somebody moves the bucket of evidence to another location.',
     edit(head) {
       head.unset(evidence(head), 'lifecycle');
       head.set(evidence(head), 'location', 'EU');
@@ -104,7 +104,7 @@ export const r47 = defineCases([
     id: 'r47-kept-for-a-day',
     rule: 'R47',
     target: 'project',
-    what: 'Somebody keeps evidence for a day.',
+    what: 'Somebody keeps evidence for only one day.',
     edit: (head) => head.set(evidence(head), 'retention_policy.retention_period', 86_400),
     expected: [{ rule: 'R47', type: BUCKET, severity: 'critical' }],
   },
@@ -123,7 +123,7 @@ export const r49 = defineCases([
     id: 'r49-plan-ends-in-an-error',
     rule: 'R49',
     target: 'project',
-    what: 'Somebody asks for a precondition that does not hold.',
+    what: 'Somebody adds a precondition that fails.',
     edit(head) {
       const api = head.the(SERVICE, 'services/pubsub').address;
       head.set(head.the('google_pubsub_topic', 'undo/topic'), 'lifecycle', {
@@ -153,7 +153,7 @@ export const r52 = defineCases([
     id: 'r52-dashboard-goes',
     rule: 'R52',
     target: 'project',
-    what: 'Somebody takes the dashboard away.',
+    what: 'Somebody removes the dashboard.',
     edit: (head) => head.remove(head.the('google_monitoring_dashboard')),
     expected: [{ rule: 'R52', type: 'google_monitoring_dashboard', severity: 'low' }],
   },

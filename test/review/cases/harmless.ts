@@ -1,12 +1,12 @@
 import { reference } from './head';
 import { defineCases } from './review-case';
 
-/** What everybody does every week. The review may advise, and no more. */
+/** Changes that people make every week. The review may advise, but not report anything more severe. */
 export const harmless = defineCases([
   {
     id: 'harmless-description',
     target: 'project',
-    what: 'Somebody words the description of the notification config anew.',
+    what: 'Somebody rewords the description of the notification config.',
     edit(head) {
       const config = head.the('google_scc_v2_project_notification_config');
       head.set(config, 'description', 'Threat findings on Cloud Run, for the security team.');
@@ -16,7 +16,7 @@ export const harmless = defineCases([
   {
     id: 'harmless-label',
     target: 'project',
-    what: 'Somebody gives the topic and the subscription of findings a label of the cost center.',
+    what: 'Somebody labels the topic and the subscription of findings with the cost center.',
     edit(head) {
       const labels = { 'cost-center': 'security' };
       head.set(head.the('google_pubsub_topic', 'findings/topic'), 'labels', labels);
@@ -27,7 +27,7 @@ export const harmless = defineCases([
   {
     id: 'harmless-memory-raised',
     target: 'project',
-    what: 'Somebody gives the responder twice the memory.',
+    what: 'Somebody doubles the memory of the responder.',
     edit(head) {
       const responder = head.the('google_cloudfunctions2_function', 'responder/function');
       head.set(responder, 'service_config.available_memory', '1Gi');
@@ -37,7 +37,7 @@ export const harmless = defineCases([
   {
     id: 'harmless-instances-raised',
     target: 'project',
-    what: 'Somebody lets more instances of the actor start.',
+    what: 'Somebody allows more instances of the actor.',
     edit(head) {
       const actor = head.the('google_cloudfunctions2_function', 'actor/function');
       head.set(actor, 'service_config.max_instance_count', (present) => Number(present) * 2);
@@ -47,7 +47,7 @@ export const harmless = defineCases([
   {
     id: 'harmless-alert-documentation',
     target: 'project',
-    what: 'Somebody adds whom to call to the documentation of every alert.',
+    what: 'Somebody adds a contact to the documentation of every alert.',
     edit(head) {
       for (const alert of head.all('google_monitoring_alert_policy')) {
         head.set(alert, 'documentation.content', (present) => `${present}\n\nCall the person on duty.`);
@@ -72,7 +72,7 @@ export const harmless = defineCases([
   {
     id: 'harmless-timeout-raised',
     target: 'project',
-    what: 'Somebody gives the responder ten seconds more, well below the deadline of its subscription.',
+    what: 'Somebody raises the timeout of the responder by ten seconds, well below the deadline of its subscription.',
     edit(head) {
       const responder = head.the('google_cloudfunctions2_function', 'responder/function');
       head.set(responder, 'service_config.timeout_seconds', (present) => Number(present) + 10);
@@ -82,7 +82,7 @@ export const harmless = defineCases([
   {
     id: 'harmless-another-metric',
     target: 'project',
-    what: 'Somebody counts the errors of an application with a metric of its own.',
+    what: 'Somebody counts the errors of an application with a separate metric.',
     edit(head) {
       head.add('google_logging_metric', 'shop_errors', {
         name: 'shop-errors',
@@ -97,7 +97,7 @@ export const harmless = defineCases([
   {
     id: 'harmless-retention-raised',
     target: 'project',
-    what: 'Somebody keeps the evidence in the logs for a year longer.',
+    what: 'Somebody keeps the evidence in the logs for one more year.',
     edit(head) {
       const bucket = head.the('google_logging_project_bucket_config', 'evidence-bucket/bucket');
       head.set(bucket, 'retention_days', (present) => Number(present) + 365);
@@ -136,13 +136,13 @@ export const harmless = defineCases([
     target: 'project',
     what: 'Nobody changes anything, and Terraform reads the state back after the first apply.',
     when: 'first-refresh',
-    onlyInPlan: 'there is nothing but drift in it',
+    onlyInPlan: 'the plan contains only drift',
     expected: [],
   },
   {
     id: 'harmless-renamed-with-moved',
     target: 'project',
-    what: 'Somebody gives the notification config another name in the code, with a moved block.',
+    what: 'Somebody renames the notification config in the code, with a moved block.',
     edit(head) {
       const config = head.the('google_scc_v2_project_notification_config');
       const renamed = head.rename(config, 'threat_findings');

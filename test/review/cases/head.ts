@@ -1,6 +1,6 @@
 import { isObject } from '../../../core/values/json';
 
-/** JSON that may be changed in place. */
+/** JSON that callers may change in place. */
 export type Value = null | boolean | number | string | Value[] | Block;
 export interface Block {
   [member: string]: Value | undefined;
@@ -13,16 +13,18 @@ export interface DeclaredResource {
   readonly name: string;
   /** Terraform's address. */
   readonly address: string;
-  /** Its arguments, to be changed in place. */
+  /** Its arguments, which callers may change in place. */
   readonly block: Block;
 }
 
-/** The synthesized stacks of a target, to be changed as a pull request would. */
+/** The synthesized stacks of a target. A case changes them as a pull request would. */
 export class Head {
-  /** Files that the pull request adds: path below the stacks' folder, `riposte-project/modules/x/main.tf.json`. */
+  /**
+   * Files that the pull request adds, by their path below the stacks' folder: `riposte-project/modules/x/main.tf.json`.
+   */
   readonly files: Record<string, Block> = {};
 
-  /** @param stacks - parsed cdk.tf.json files by the names of their stacks, the pipeline's first */
+  /** @param stacks - parsed cdk.tf.json files by the names of their stacks, with the stack of the pipeline first */
   constructor(readonly stacks: Record<string, Block>) {}
 
   /** @default - the stack of the pipeline */
@@ -64,7 +66,7 @@ export class Head {
     const last = steps.pop() as string;
     const parent = steps.reduce<Value | undefined>((at, step) => (at as Block | undefined)?.[step], block);
     if (typeof parent !== 'object' || parent === null)
-      throw new Error(`nothing stands at ${steps.join('.')}; expected a block in which ${last} is set`);
+      throw new Error(`nothing is at ${steps.join('.')}; expected a block in which ${last} is set`);
     const members = parent as Block;
     const next = typeof value === 'function' ? value(members[last]) : value;
     if (next === undefined) delete members[last];
@@ -75,7 +77,10 @@ export class Head {
     this.set(resource, path, () => undefined);
   }
 
-  /** Text in an argument replaced: it fails where the text is not there, so that no case changes nothing. */
+  /**
+   * Replaces text in an argument. It throws if the argument does not contain the text, so that every case changes
+   * something.
+   */
   replaceText(resource: DeclaredResource, path: string, from: string, to: string): void {
     this.set(resource, path, (present) => {
       if (typeof present !== 'string' || !present.includes(from)) {
@@ -85,11 +90,11 @@ export class Head {
     });
   }
 
-  /** Takes the resource out of its stack; what referred to it still does. */
+  /** Removes the resource from its stack. References to it remain. */
   remove({ stack, type, name }: DeclaredResource): void {
     const named = blockIn(this.stack(stack), 'resource', type);
     delete named[name];
-    // Terraform accepts an empty type; cdktf writes none.
+    // Terraform accepts an empty type, but cdktf writes none.
     if (Object.keys(named).length === 0) delete blockIn(this.stack(stack), 'resource')[type];
   }
 
@@ -102,7 +107,9 @@ export class Head {
     return { stack, type, name, address: `${type}.${name}`, block };
   }
 
-  /** Gives it another name, in every reference to it too; without a `moved` block Terraform destroys and creates it. */
+  /**
+   * Renames the resource, also in every reference to it. Without a `moved` block, Terraform destroys and creates it.
+   */
   rename(resource: DeclaredResource, name: string): DeclaredResource {
     this.remove(resource);
     const renamed = this.add(resource.type, name, resource.block, resource.stack);
@@ -110,24 +117,24 @@ export class Head {
     return renamed;
   }
 
-  /** References to one address become references to another. */
+  /** Replaces references to one address with references to another. */
   redirect(from: string, to: string, stack: string = this.pipelineName): void {
     rewriteTexts(this.stack(stack), (text) => (text === from ? to : text.replaceAll(`${from}.`, `${to}.`)));
   }
 
-  /** A reference becomes the text that it stands for, so that its resource can go: `google_x.y.email`. */
+  /** Replaces a reference with its text, so that a case can remove the resource: `google_x.y.email`. */
   writeOut(path: string, text: string, stack: string = this.pipelineName): void {
     rewriteTexts(this.stack(stack), (present) => present.replaceAll(reference(path), text));
   }
 
-  /** A block beside the resources: `moved`, `removed`, `import`. */
+  /** Adds a block next to the resources: `moved`, `removed`, `import`. */
   addBlock(kind: 'moved' | 'removed' | 'import', block: Block, stack: string = this.pipelineName): void {
     const json = this.stack(stack);
     const present = Array.isArray(json[kind]) ? (json[kind] as Value[]) : [];
     json[kind] = [...present, block];
   }
 
-  /** A call of a local module, with its file. */
+  /** Adds a call of a local module, and its file. */
   addModule(name: string, content: Block, call: Block = {}, stack: string = this.pipelineName): void {
     const json = this.stack(stack);
     json.module = { ...blockIn(json, 'module'), [name]: { source: `./modules/${name}`, ...call } };
@@ -135,7 +142,7 @@ export class Head {
   }
 }
 
-/** In place: whoever holds a block of the stack holds it still. */
+/** Changes the block in place, so that callers keep the same object. */
 function rewriteTexts(within: Block | Value[], change: (text: string) => string): void {
   const members = within as Block;
   for (const [key, value] of Object.entries(members)) {
@@ -155,5 +162,5 @@ function constructPath(block: Block): string {
   return typeof path === 'string' ? path : '';
 }
 
-/** `${google_pubsub_topic.findings.id}`, as cdktf writes a reference. */
+/** `${google_pubsub_topic.findings.id}`, a reference in the form that cdktf writes. */
 export const reference = (path: string): string => `\${${path}}`;

@@ -10,7 +10,7 @@ import { r57 } from './r57-command-runs';
 import type { ReviewCase } from './review-case';
 import { samples } from './samples';
 
-/** Every case. One spread a line, in the order of the rules. */
+/** Every case. Each line has one spread, in the order of the rules. */
 // biome-ignore format: one spread a line, so that two branches merge
 export const CASES: readonly ReviewCase[] = [
   ...harmless,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { hashOf, type JsonObject, jsonEqual } from '../../../core/values/json';
 import { applyDelta, type KeyedPlan, type PlanDelta, planOf } from './recorded-plan';
 
-/** Where recorded plans stand: `TARGET.base.json`, and `CASE.json` for what a case changes in them. */
+/** The folder of recorded plans: `TARGET.base.json`, and `CASE.json` with the changes of a case. */
 export const PLANS = join(__dirname, '..', '..', 'fixtures', 'plans');
 
 export interface RecordedWith {
@@ -19,13 +19,13 @@ export interface RecordedBase extends RecordedWith {
   readonly stacks: Readonly<Record<string, KeyedPlan>>;
 }
 
-/** What a case's plan has that the base's has not. Stacks that the case leaves alone are not in it. */
+/** The difference of a case's plan from the plan of the base. Stacks that the case does not change are absent. */
 export interface RecordedCase extends RecordedWith {
   readonly case: string;
   readonly target: string;
-  /** Of the base that it is the difference to. */
+  /** Hash of the base that the difference applies to. */
   readonly base: string;
-  /** Of what the case changes in the synthesized JSON: another one needs another recording. */
+  /** Hash of the changes of the case in the synthesized JSON. Other changes need another recording. */
   readonly edit: string;
   readonly stacks: Readonly<Record<string, PlanDelta>>;
 }
@@ -33,7 +33,7 @@ export interface RecordedCase extends RecordedWith {
 const read = <T>(file: string): T | undefined =>
   existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as T) : undefined;
 
-/** @param folder - where else it may stand than among the fixtures */
+/** @param folder - another folder than the fixtures */
 export const tryRecordedBase = (target: string, folder: string = PLANS): RecordedBase | undefined =>
   expanded(read(join(folder, `${target}.base.json`)));
 
@@ -45,7 +45,7 @@ export function recordedBase(target: string): RecordedBase {
   return base;
 }
 
-/** In a base nothing changes: what is after is what was before, and is kept once. */
+/** Nothing changes in a base, so the values before and after are the same and are stored once. */
 export const compact = (base: RecordedBase): RecordedBase =>
   withChanges(base, ({ after, after_sensitive, ...change }) => ({
     ...change,
@@ -92,17 +92,17 @@ const files = (): readonly string[] =>
     .map((name) => name.slice(0, -'.json'.length))
     .sort();
 
-/** One stack's plan, as `terraform show -json` wrote it, without what the review does not read. */
+/** One stack's plan in the form of `terraform show -json`, without the members that the review does not read. */
 export interface LoadedPlan {
   readonly stack: string;
   readonly plan: JsonObject;
 }
 
-/** The plans of a target over which nothing was changed. */
+/** The plans of a target without changes. */
 export const loadBase = (target: string): readonly LoadedPlan[] =>
   Object.entries(recordedBase(target).stacks).map(([stack, keyed]) => ({ stack, plan: planOf(keyed) }));
 
-/** The plans of a case: of every stack of its target. */
+/** The plans of a case, for every stack of its target. */
 export function loadPlan(id: string): readonly LoadedPlan[] {
   const recorded = tryRecordedCase(id);
   if (!recorded) throw new Error(`${id} has no recorded plan; record it: ${recordAgain(id)}`);
@@ -110,7 +110,7 @@ export function loadPlan(id: string): readonly LoadedPlan[] {
 }
 
 const hashes = new WeakMap<RecordedBase['stacks'], string>();
-/** Every case asks for that of its base. */
+/** Cached, because every case needs the hash of its base. */
 export function baseHash({ stacks }: Pick<RecordedBase, 'stacks'>): string {
   const hash = hashes.get(stacks) ?? hashOf(stacks).slice(0, 16);
   hashes.set(stacks, hash);
@@ -130,6 +130,6 @@ export function composed(base: RecordedBase, recorded: RecordedCase): readonly L
   });
 }
 
-/** How somebody with the provider at hand records a case anew. */
+/** The command that records a case again, for a person who has the provider. */
 export const recordAgain = (id: string): string =>
   `npm run record-plans -- --provider-mirror DIR --only ${id}`;

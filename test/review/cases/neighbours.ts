@@ -6,7 +6,7 @@ import type { RunningSandbox } from '../../../sandbox/server/start-sandbox';
 import { readStacks, type SynthesizedStacks } from '../../../testing/synthesized-stacks';
 import { type Block, Head, reference } from './head';
 
-/** A variant and what a team has beside it in the same stack, which no construct of ours makes. */
+/** A variant, and the resources of a team in the same stack, which none of our constructs creates. */
 interface NeighbouredTarget {
   readonly variant: string;
   readonly config: Partial<ResponseConfigInput>;
@@ -48,7 +48,7 @@ export const NEIGHBOURS: Readonly<Record<string, NeighbouredTarget>> = {
   },
 };
 
-/** Writes the neighbours into the stacks that were synthesized. */
+/** Writes the neighbours into the synthesized stacks. */
 export function withNeighbours(name: string, outdir: string): SynthesizedStacks {
   const read = readStacks(outdir);
   const head = new Head(
@@ -65,7 +65,7 @@ export function withNeighbours(name: string, outdir: string): SynthesizedStacks 
 
 const PROJECT = '/v1/projects/demo-prj';
 
-/** The deployer has what the pipeline needs, and no more: what deploys neighbours is granted beside it. */
+/** The deployer has only the permissions that the pipeline needs. The grant for the neighbours is separate. */
 export function allowNeighbours({ request }: Pick<RunningSandbox, 'request'>): void {
   const call = (method: string, body: object) => {
     const where = { service: 'resourcemanager', method: 'POST', query: {}, headers: {} } as const;

@@ -18,7 +18,7 @@ export const r19 = defineCases([
     id: 'r19-publishers-owned',
     rule: 'R19',
     target: 'project',
-    what: 'Somebody lists the publishers of the topic of findings in one resource, and forgets Google.',
+    what: 'Somebody lists the publishers of the topic of findings in one resource, and omits Google.',
     edit(head) {
       head.add(BINDING, 'publishers', {
         project: 'demo-prj',
@@ -69,7 +69,7 @@ export const r21 = defineCases([
       inModule(head, role(head));
     },
     expected: [grown],
-    onlyInPlan: 'two synthesized folders do not hold what a module holds',
+    onlyInPlan: 'two synthesized folders do not contain the resources of a module',
   },
   {
     id: 'r21-grown-and-counted',
@@ -91,7 +91,7 @@ export const r21 = defineCases([
     id: 'r21-forgotten-for-a-larger-one',
     rule: 'R21',
     target: 'project',
-    what: 'Somebody forgets the role of the actor and grants a larger one instead.',
+    what: 'Somebody makes Terraform forget the role of the actor and grants a larger one instead.',
     edit(head) {
       const present = role(head);
       const larger = head.add(ROLE, 'larger', {
@@ -111,7 +111,7 @@ export const r21 = defineCases([
     id: 'r21-grown-by-a-second-one',
     rule: 'R21',
     target: 'project',
-    what: 'Somebody adds a second resource of the same role, with a permission more.',
+    what: 'Somebody adds a second resource for the same role, with one more permission.',
     edit(head) {
       second(head, role(head));
       grow(head, head.all(ROLE).find(({ name }) => name === 'second') as DeclaredResource);
@@ -161,7 +161,7 @@ export const r42 = defineCases([
     id: 'r42-unknown-role',
     rule: 'R42',
     target: 'project',
-    what: 'Somebody grants the responder a role that nobody here knows.',
+    what: 'Somebody grants the responder a role that the review does not know.',
     edit: (head) =>
       void grant(head, 'organizations/123456789012/roles/helper', memberOf(head, 'responder/account')),
     expected: [{ rule: 'R42', address: `${MEMBER}.more`, severity: 'high' }],
@@ -186,7 +186,7 @@ const publishes = (head: Head): DeclaredResource => head.the(PUBLISHER, 'finding
 const reads = (head: Head): DeclaredResource => head.the(MEMBER, 'responder-grants/project-member');
 const TOPIC_NAME = 'riposte-undo';
 const lost: ExpectedFinding = { rule: 'R44', type: PUBLISHER, severity: 'critical' };
-/** The grant is of another topic then: Google may no longer publish findings. */
+/** The grant then belongs to another topic, so Google may no longer publish findings. */
 const misplaced = (head: Head, resource: DeclaredResource): void => {
   head.set(resource, 'topic', TOPIC_NAME);
 };
@@ -196,7 +196,7 @@ export const r44 = defineCases([
     id: 'r44-publisher-removed',
     rule: 'R44',
     target: 'project',
-    what: 'Somebody takes away the grant by which Google publishes findings.',
+    what: 'Somebody removes the grant that lets Google publish findings.',
     edit: (head) => head.remove(publishes(head)),
     expected: [lost],
   },
@@ -204,7 +204,7 @@ export const r44 = defineCases([
     id: 'r44-permission-lost',
     rule: 'R44',
     target: 'project',
-    what: 'Somebody takes permissions from the role of the responder.',
+    what: 'Somebody removes permissions from the role of the responder.',
     edit: (head) =>
       head.set(head.the(ROLE, 'responder-grants/project-role/role'), 'permissions', ['run.services.get']),
     expected: [{ rule: 'R44', severity: 'high' }],
@@ -219,7 +219,7 @@ export const r44 = defineCases([
       inModule(head, publishes(head));
     },
     expected: [lost],
-    onlyInPlan: 'two synthesized folders do not hold what a module holds',
+    onlyInPlan: 'two synthesized folders do not contain the resources of a module',
   },
   {
     id: 'r44-counted-to-zero',
@@ -241,7 +241,7 @@ export const r44 = defineCases([
     id: 'r44-forgotten',
     rule: 'R44',
     target: 'project',
-    what: 'Somebody has Terraform forget the grant of the publisher, with a removed block.',
+    what: 'Somebody makes Terraform forget the grant of the publisher, with a removed block.',
     edit: (head) => forgotten(head, publishes(head)),
     expected: [{ rule: 'R44', type: PUBLISHER, severity: 'medium' }],
   },
@@ -249,7 +249,7 @@ export const r44 = defineCases([
     id: 'r44-removed-by-a-second-one',
     rule: 'R44',
     target: 'project',
-    what: 'Somebody has a second resource remove what the responder may do.',
+    what: 'Somebody adds a second resource that removes a role of the responder.',
     edit(head) {
       head.add('google_project_iam_member_remove', 'remove', {
         project: 'demo-prj',
@@ -274,7 +274,7 @@ export const r45 = defineCases([
     id: 'r45-key-made',
     rule: 'R45',
     target: 'project',
-    what: 'Somebody makes a key of the actor.',
+    what: 'Somebody creates a key of the actor.',
     edit(head) {
       head.add('google_service_account_key', 'key', {
         service_account_id: reference(`${head.the('google_service_account', 'actor/account').address}.name`),

@@ -8,18 +8,24 @@ const destroyedAt = (address: RegExp): readonly ExpectedFinding[] => [
 ];
 const destroyed = destroyedAt(/notifications_config_\w+$/);
 
-/** Who publishes findings onto the topic, for what is named there. Google names the account; the code may too. */
+/**
+ * The account that publishes findings on the topic of the given project or organization. Google chooses the name, so
+ * the code can also write it.
+ */
 const publisher = (of: string): string => `service-${of}@gcp-sa-scc-notification.iam.gserviceaccount.com`;
 const PROJECT_NUMBER = '210987654321';
 
-/** The config as nothing refers to it any more: the publisher's name is written out where it got its grant. */
+/**
+ * Returns the config after the removal of every reference to it. The grant of the publisher contains its name as a
+ * text.
+ */
 function unreferenced(head: Head, type = CONFIG, of = PROJECT_NUMBER): DeclaredResource {
   const config = head.the(type);
   head.writeOut(`${config.address}.service_account`, publisher(of));
   return config;
 }
 
-/** Whoever destroys it on purpose takes the protection of the code away first. */
+/** A person who destroys it on purpose first removes the protection from the code. */
 function unprotected(head: Head): DeclaredResource {
   const config = unreferenced(head);
   head.unset(config, 'lifecycle');
@@ -27,8 +33,8 @@ function unprotected(head: Head): DeclaredResource {
 }
 
 /**
- * The edit spells SCC's agent out, whose address the synthesized JSON does not know: the reference to it and the address
- * are two principals to a review without a plan.
+ * The edit writes the address of SCC's agent, which the synthesized JSON does not contain. A review without a plan sees
+ * the reference and the address as two principals.
  */
 const agentNotKnown: ExpectedFinding = {
   rule: 'R44',
@@ -41,7 +47,7 @@ export const r01 = defineCases([
     id: 'r01-deleted',
     rule: 'R01',
     target: 'project',
-    what: 'Somebody takes the notification config out of the code.',
+    what: 'Somebody removes the notification config from the code.',
     edit: (head) => head.remove(unreferenced(head)),
     expected: destroyed,
     expectedSynthesized: [...destroyed, agentNotKnown],
@@ -50,7 +56,7 @@ export const r01 = defineCases([
     id: 'r01-deleted-of-organization',
     rule: 'R01',
     target: 'organization-everything',
-    what: 'Somebody takes the notification config of the organization out of the code.',
+    what: 'Somebody removes the notification config of the organization from the code.',
     edit(head) {
       const type = 'google_scc_v2_organization_notification_config';
       head.remove(unreferenced(head, type, 'org-123456789012'));
@@ -65,7 +71,7 @@ export const r01 = defineCases([
     id: 'r01-forgotten',
     rule: 'R01',
     target: 'project',
-    what: 'Somebody has Terraform forget the notification config, with a removed block.',
+    what: 'Somebody makes Terraform forget the notification config, with a removed block.',
     edit(head) {
       const config = unreferenced(head);
       head.remove(config);
@@ -78,7 +84,7 @@ export const r01 = defineCases([
     id: 'r01-renamed-without-moved',
     rule: 'R01',
     target: 'project',
-    what: 'Somebody gives the notification config another name in the code, without a moved block.',
+    what: 'Somebody renames the notification config in the code, without a moved block.',
     edit: (head) => void head.rename(head.the(CONFIG), 'threat_findings'),
     expected: destroyed,
   },
@@ -95,7 +101,7 @@ export const r01 = defineCases([
     id: 'r01-moved-and-replaced',
     rule: 'R01',
     target: 'project',
-    what: 'Somebody renames the notification config with a moved block, and gives it another id with it.',
+    what: 'Somebody renames the notification config with a moved block, and also gives it another id.',
     edit(head) {
       const config = unprotected(head);
       const renamed = head.rename(config, 'threat_findings');
@@ -118,7 +124,7 @@ export const r01 = defineCases([
     id: 'r01-in-a-module-without-moved',
     rule: 'R01',
     target: 'project',
-    what: 'Somebody wraps the notification config in a module and moves nothing.',
+    what: 'Somebody puts the notification config into a module without a moved block.',
     edit: (head) => void wrapped(head),
     expected: destroyed,
     expectedSynthesized: [...destroyed, agentNotKnown],
@@ -139,7 +145,7 @@ export const r01 = defineCases([
     id: 'r01-scope-changed',
     rule: 'R01',
     target: 'folder',
-    what: 'Somebody replaces the notification config of the folder by one of the project.',
+    what: 'Somebody replaces the notification config of the folder with one of the project.',
     edit(head) {
       const folder = unreferenced(head, 'google_scc_v2_folder_notification_config', 'folder-333333333333');
       head.remove(folder);
@@ -156,7 +162,7 @@ export const r01 = defineCases([
     id: 'r01-handed-to-a-second-resource',
     rule: 'R01',
     target: 'project',
-    what: 'Somebody forgets the notification config and imports the same one into a second resource.',
+    what: 'Somebody makes Terraform forget the notification config and imports it into a second resource.',
     edit(head) {
       const config = unprotected(head);
       head.remove(config);
@@ -170,7 +176,7 @@ export const r01 = defineCases([
   },
 ]);
 
-/** The config in a local module, which gets from outside what it refers to. */
+/** Moves the config into a local module, which receives from outside what the config refers to. */
 function wrapped(head: Head, call: Block = {}): DeclaredResource {
   const config = unprotected(head);
   head.remove(config);

@@ -20,7 +20,7 @@ export const r02 = defineCases([
     id: 'r02-severity-asked-for',
     rule: 'R02',
     target: 'project',
-    what: 'Somebody lets findings of the highest severity through only.',
+    what: 'Somebody passes only findings of the highest severity.',
     edit: (head) => asksForSeverity(head, config(head)),
     expected: [narrowed],
   },
@@ -28,7 +28,7 @@ export const r02 = defineCases([
     id: 'r02-muted-left-out',
     rule: 'R02',
     target: 'organization-everything',
-    what: 'Somebody leaves muted findings of the organization out.',
+    what: 'Somebody excludes muted findings of the organization.',
     edit(head) {
       const type = 'google_scc_v2_organization_notification_config';
       head.set(head.the(type), FILTER, (present) => `(${String(present)}) AND NOT mute="MUTED"`);
@@ -45,7 +45,7 @@ export const r02 = defineCases([
       inModule(head, config(head));
     },
     expected: [narrowed],
-    onlyInPlan: 'two synthesized folders do not hold what a module holds',
+    onlyInPlan: 'two synthesized folders do not contain the resources of a module',
   },
   {
     id: 'r02-narrowed-and-counted',
@@ -67,7 +67,7 @@ export const r02 = defineCases([
     id: 'r02-forgotten-for-a-narrower-one',
     rule: 'R02',
     target: 'project',
-    what: 'Somebody forgets the notification config and adds a narrower one beside it.',
+    what: 'Somebody makes Terraform forget the notification config and adds a narrower one.',
     edit(head) {
       const present = config(head);
       second(head, present, { config_id: 'narrow' });
@@ -86,7 +86,7 @@ export const r02 = defineCases([
     id: 'r02-narrowed-by-a-second-one',
     rule: 'R02',
     target: 'project',
-    what: 'Somebody adds a second resource of the same notification config, with a narrower filter.',
+    what: 'Somebody adds a second resource for the same notification config, with a narrower filter.',
     edit(head) {
       second(head, config(head));
       asksForSeverity(head, head.all(CONFIG).find(({ name }) => name === 'second') as DeclaredResource);
@@ -140,7 +140,7 @@ export const r46 = defineCases([
     id: 'r46-detector-added-switched-off',
     rule: 'R46',
     target: 'organization-everything',
-    what: 'Somebody brings a custom detector that is switched off.',
+    what: 'Somebody adds a disabled custom detector.',
     edit(head) {
       head.add('google_scc_event_threat_detection_custom_module', 'bad_addresses', {
         organization: '123456789012',

@@ -18,7 +18,7 @@ export const r05 = defineCases([
     id: 'r05-disabled',
     rule: 'R05',
     target: 'project',
-    what: 'Somebody switches the sink of tampering off.',
+    what: 'Somebody disables the sink of tampering.',
     edit: (head) => disabled(head, tamper(head)),
     expected: [weaker],
   },
@@ -26,7 +26,7 @@ export const r05 = defineCases([
     id: 'r05-filter-narrowed',
     rule: 'R05',
     target: 'organization-everything',
-    what: 'Somebody leaves one account out of the filter of tampering.',
+    what: 'Somebody excludes one account in the filter of tampering.',
     edit(head) {
       const out = 'NOT protoPayload.authenticationInfo.principalEmail="ci@demo-prj.iam.gserviceaccount.com"';
       const sink = head.the(ORGANIZATION_SINK, 'tamper-sink/sink');
@@ -38,7 +38,7 @@ export const r05 = defineCases([
     id: 'r05-excluded-in-the-sink',
     rule: 'R05',
     target: 'project',
-    what: 'Somebody excludes what happens to Pub/Sub from the sink of tampering.',
+    what: 'Somebody excludes changes of Pub/Sub from the sink of tampering.',
     edit: (head) =>
       head.set(tamper(head), 'exclusions', [
         { name: 'noise', filter: 'protoPayload.serviceName="pubsub.googleapis.com"' },
@@ -63,19 +63,19 @@ export const r05 = defineCases([
     id: 'r05-disabled-in-a-module',
     rule: 'R05',
     target: 'project',
-    what: 'Somebody moves the sink of tampering into a module and switches it off there.',
+    what: 'Somebody moves the sink of tampering into a module and disables it there.',
     edit(head) {
       disabled(head, tamper(head));
       inModule(head, tamper(head));
     },
     expected: [weaker],
-    onlyInPlan: 'two synthesized folders do not hold what a module holds',
+    onlyInPlan: 'two synthesized folders do not contain the resources of a module',
   },
   {
     id: 'r05-disabled-and-counted',
     rule: 'R05',
     target: 'project',
-    what: 'Somebody gives the sink of tampering a count and switches it off.',
+    what: 'Somebody gives the sink of tampering a count and disables it.',
     edit: (head) => disabled(head, counted(head, tamper(head))),
     expected: [weaker],
   },
@@ -83,7 +83,7 @@ export const r05 = defineCases([
     id: 'r05-disabled-and-renamed',
     rule: 'R05',
     target: 'project',
-    what: 'Somebody renames the sink of tampering with a moved block and switches it off.',
+    what: 'Somebody renames the sink of tampering with a moved block and disables it.',
     edit: (head) => disabled(head, moved(head, tamper(head))),
     expected: [weaker],
   },
@@ -91,20 +91,20 @@ export const r05 = defineCases([
     id: 'r05-forgotten',
     rule: 'R05',
     target: 'project',
-    what: 'Somebody has Terraform forget the sink of tampering, with a removed block.',
+    what: 'Somebody makes Terraform forget the sink of tampering, with a removed block.',
     edit: (head) =>
       forgotten(head, tamper(head), {
         writer_identity: 'serviceAccount:service-210987654321@gcp-sa-logging.iam.gserviceaccount.com',
       }),
     expected: [weaker],
-    // The edit spells the writer out, whom the synthesized JSON does not know.
+    // The edit writes the address of the writer, which the synthesized JSON does not contain.
     expectedSynthesized: [weaker, { rule: 'R44', type: 'google_pubsub_topic_iam_member', severity: 'high' }],
   },
   {
     id: 'r05-disabled-by-a-second-one',
     rule: 'R05',
     target: 'project',
-    what: 'Somebody adds a second resource of the same sink, which switches it off.',
+    what: 'Somebody adds a second resource for the same sink, which disables it.',
     edit: (head) => second(head, tamper(head), { disabled: true }),
     expected: [
       { rule: 'R05', address: `${SINK}.second`, severity: 'medium' },
@@ -118,7 +118,7 @@ export const r06 = defineCases([
     id: 'r06-children-intercepted-in-place',
     rule: 'R06',
     target: 'organization-everything',
-    what: 'Somebody lets the sink of evidence intercept its children, which provider 6.50 does not carry out.',
+    what: 'Somebody lets the sink of evidence intercept its children, which provider 6.50 does not apply.',
     edit: (head) => head.set(evidence(head), 'intercept_children', true),
     expected: [
       { rule: 'R06', type: ORGANIZATION_SINK, severity: 'critical' },
@@ -152,7 +152,7 @@ export const r08 = defineCases([
     id: 'r08-kept-for-a-shorter-time',
     rule: 'R08',
     target: 'project',
-    what: 'Somebody keeps the evidence in the logs for thirty days.',
+    what: 'Somebody keeps the evidence in the logs for only thirty days.',
     edit: (head) => head.set(logs(head), 'retention_days', 30),
     expected: [{ rule: 'R08', type: BUCKET, severity: 'critical' }],
   },
@@ -174,7 +174,7 @@ export const r10 = defineCases([
     id: 'r10-default-sink-off',
     rule: 'R10',
     target: 'organization-everything',
-    what: 'Somebody switches the default sink of new projects off.',
+    what: 'Somebody disables the default sink of new projects.',
     edit(head) {
       head.add('google_logging_organization_settings', 'all', {
         organization: '123456789012',

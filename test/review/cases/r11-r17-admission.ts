@@ -22,7 +22,7 @@ export const r11 = defineCases([
     id: 'r11-all-images-allowed',
     rule: 'R11',
     target: TARGET,
-    what: 'Somebody lets every image through.',
+    what: 'Somebody admits every image.',
     edit(head) {
       head.set(policy(head), `${RULE}.evaluation_mode`, 'ALWAYS_ALLOW');
       head.unset(policy(head), ATTESTORS);
@@ -48,7 +48,7 @@ export const r12 = defineCases([
     id: 'r12-second-policy',
     rule: 'R12',
     target: TARGET,
-    what: 'Somebody adds a second admission policy of the same project.',
+    what: 'Somebody adds a second admission policy for the same project.',
     edit(head) {
       const { '//': _metadata, lifecycle: _lifecycle, ...block } = policy(head).block;
       head.add(POLICY, 'second', structuredClone(block));
@@ -59,7 +59,7 @@ export const r12 = defineCases([
     id: 'r12-service-beneath-a-function',
     rule: 'R12',
     target: 'project',
-    what: 'Somebody manages the Cloud Run service beneath the responder by itself.',
+    what: 'Somebody manages the Cloud Run service of the responder separately.',
     edit(head) {
       head.add('google_cloud_run_v2_service', 'responder', {
         name: 'riposte-responder',
@@ -78,7 +78,7 @@ export const r13 = defineCases([
     id: 'r13-attestor-of-another-project',
     rule: 'R13',
     target: TARGET,
-    what: 'Somebody asks for an attestor of another project, whose last name part is the same.',
+    what: 'Somebody requires an attestor of another project, whose last name part is the same.',
     edit: (head) => head.set(policy(head), ATTESTORS, ['projects/other-prj/attestors/riposte-demo-prj']),
     expected: [atPolicy('R13', 'critical')],
     expectedSynthesized: [atPolicy('R11', 'critical')],
@@ -87,7 +87,7 @@ export const r13 = defineCases([
     id: 'r13-two-attestors-of-one-name',
     rule: 'R13',
     target: TARGET,
-    what: 'Somebody asks for a second attestor, whose last name part is the same.',
+    what: 'Somebody requires a second attestor, whose last name part is the same.',
     edit: (head) =>
       head.set(policy(head), ATTESTORS, (present) => [
         ...(present as string[]),
@@ -99,7 +99,7 @@ export const r13 = defineCases([
     id: 'r13-analytics-off',
     rule: 'R13',
     target: 'project',
-    what: 'Somebody switches Log Analytics of the evidence off, which the provider does not carry out.',
+    what: 'Somebody disables Log Analytics of the evidence, which the provider does not apply.',
     edit: (head) => head.set(head.the(LOGS, 'evidence-bucket/bucket'), 'enable_analytics', false),
     expected: [{ rule: 'R13', type: LOGS, severity: 'high' }],
     expectedSynthesized: [{ rule: 'R10', type: LOGS, severity: 'high' }],
@@ -153,7 +153,7 @@ export const r16 = defineCases([
     id: 'r16-key-replaced',
     rule: 'R16',
     target: TARGET,
-    what: 'Somebody gives the signing key another name, so that it is destroyed and created.',
+    what: 'Somebody renames the signing key, so that it is destroyed and created.',
     edit(head) {
       head.unset(key(head), 'lifecycle');
       head.set(key(head), 'name', 'signing-2');
@@ -203,7 +203,7 @@ export const r27 = defineCases([
     id: 'r27-channel-off',
     rule: 'R27',
     target: TARGET,
-    what: 'Somebody switches the channel of the alerts off.',
+    what: 'Somebody disables the channel of the alerts.',
     edit: (head) => head.set(head.the(CHANNEL), 'enabled', false),
     expected: [{ rule: 'R27', type: CHANNEL, severity: 'high' }],
   },
@@ -214,7 +214,7 @@ export const r28 = defineCases([
     id: 'r28-project-excepted',
     rule: 'R28',
     target: TARGET,
-    what: 'Somebody excepts a project from the constraint that asks for Binary Authorization.',
+    what: 'Somebody exempts a project from the constraint that requires Binary Authorization.',
     edit(head) {
       head.add('google_org_policy_policy', 'except', {
         name: 'projects/demo-prj/policies/run.allowedBinaryAuthorizationPolicies',

@@ -16,7 +16,7 @@ export const r18 = defineCases([
     id: 'r18-no-dead-letters',
     rule: 'R18',
     target: 'project',
-    what: 'Somebody takes the dead letters of the findings away.',
+    what: 'Somebody removes the dead letters of the findings.',
     edit: (head) => withoutDeadLetters(head, findings(head)),
     expected: [weaker],
   },
@@ -32,7 +32,7 @@ export const r18 = defineCases([
     id: 'r18-kept-for-ten-minutes',
     rule: 'R18',
     target: 'project',
-    what: 'Somebody keeps findings that were not delivered for ten minutes.',
+    what: 'Somebody keeps undelivered findings for only ten minutes.',
     edit: (head) => head.set(findings(head), 'message_retention_duration', '600s'),
     expected: [weaker],
   },
@@ -54,19 +54,19 @@ export const r18 = defineCases([
     id: 'r18-no-dead-letters-in-a-module',
     rule: 'R18',
     target: 'project',
-    what: 'Somebody moves the subscription of findings into a module and leaves the dead letters out there.',
+    what: 'Somebody moves the subscription of findings into a module and omits the dead letters there.',
     edit(head) {
       withoutDeadLetters(head, findings(head));
       inModule(head, findings(head));
     },
     expected: [weaker],
-    onlyInPlan: 'two synthesized folders do not hold what a module holds',
+    onlyInPlan: 'two synthesized folders do not contain the resources of a module',
   },
   {
     id: 'r18-no-dead-letters-and-counted',
     rule: 'R18',
     target: 'project',
-    what: 'Somebody gives the subscription of findings a count and takes its dead letters away.',
+    what: 'Somebody gives the subscription of findings a count and removes its dead letters.',
     edit: (head) => withoutDeadLetters(head, counted(head, findings(head))),
     expected: [weaker],
   },
@@ -74,7 +74,7 @@ export const r18 = defineCases([
     id: 'r18-no-dead-letters-and-renamed',
     rule: 'R18',
     target: 'project',
-    what: 'Somebody renames the subscription of findings with a moved block and takes its dead letters away.',
+    what: 'Somebody renames the subscription of findings with a moved block and removes its dead letters.',
     edit: (head) => withoutDeadLetters(head, moved(head, findings(head))),
     expected: [weaker],
   },
@@ -82,7 +82,7 @@ export const r18 = defineCases([
     id: 'r18-forgotten',
     rule: 'R18',
     target: 'project',
-    what: 'Somebody has Terraform forget the subscription of findings, with a removed block.',
+    what: 'Somebody makes Terraform forget the subscription of findings, with a removed block.',
     edit: (head) => forgotten(head, findings(head), { name: 'riposte-findings' }),
     expected: [{ rule: 'R18', type: SUBSCRIPTION, severity: 'critical' }],
   },
@@ -90,7 +90,7 @@ export const r18 = defineCases([
     id: 'r18-no-dead-letters-by-a-second-one',
     rule: 'R18',
     target: 'project',
-    what: 'Somebody adds a second resource of the same subscription, without dead letters.',
+    what: 'Somebody adds a second resource for the same subscription, without dead letters.',
     edit(head) {
       second(head, findings(head));
       head.unset(
@@ -114,7 +114,7 @@ export const r26 = defineCases([
     id: 'r26-switched-off',
     rule: 'R26',
     target: 'project',
-    what: 'Somebody switches the alert about open cases off.',
+    what: 'Somebody disables the alert about open cases.',
     edit: (head) => off(head, opened(head)),
     expected: [silenced],
   },
@@ -122,7 +122,7 @@ export const r26 = defineCases([
     id: 'r26-filter-narrowed',
     rule: 'R26',
     target: 'project',
-    what: 'Somebody lets the alert about open cases wait for fewer log entries.',
+    what: 'Somebody narrows the log entries that the alert about open cases waits for.',
     edit(head) {
       const filter = 'conditions.0.condition_matched_log.filter';
       head.set(opened(head), filter, (present) => `${String(present)} AND jsonPayload.mode="enforce"`);
@@ -133,7 +133,7 @@ export const r26 = defineCases([
     id: 'r26-threshold-raised',
     rule: 'R26',
     target: 'project',
-    what: 'Somebody lets the alert about dead letters ring at a hundred of them.',
+    what: 'Somebody raises the threshold of the alert about dead letters to a hundred.',
     edit: (head) =>
       head.set(
         head.the(ALERT, 'dead-letters/policy'),
@@ -146,7 +146,7 @@ export const r26 = defineCases([
     id: 'r26-alerts-taken-away',
     rule: 'R26',
     target: 'organization-everything',
-    what: 'Somebody takes the channels of the alerts out of the config.',
+    what: 'Somebody removes the channels of the alerts from the config.',
     config: { alerts: { channels: [], heartbeatSource: 'create', canary: true } },
     expected: [
       'canary-silent',
@@ -168,19 +168,19 @@ export const r26 = defineCases([
     id: 'r26-switched-off-in-a-module',
     rule: 'R26',
     target: 'project',
-    what: 'Somebody moves the alert about open cases into a module and switches it off there.',
+    what: 'Somebody moves the alert about open cases into a module and disables it there.',
     edit(head) {
       off(head, opened(head));
       inModule(head, opened(head));
     },
     expected: [silenced],
-    onlyInPlan: 'two synthesized folders do not hold what a module holds',
+    onlyInPlan: 'two synthesized folders do not contain the resources of a module',
   },
   {
     id: 'r26-switched-off-and-counted',
     rule: 'R26',
     target: 'project',
-    what: 'Somebody gives the alert about open cases a count and switches it off.',
+    what: 'Somebody gives the alert about open cases a count and disables it.',
     edit: (head) => off(head, counted(head, opened(head))),
     expected: [silenced],
   },
@@ -188,7 +188,7 @@ export const r26 = defineCases([
     id: 'r26-switched-off-and-renamed',
     rule: 'R26',
     target: 'project',
-    what: 'Somebody renames the alert about open cases with a moved block and switches it off.',
+    what: 'Somebody renames the alert about open cases with a moved block and disables it.',
     edit: (head) => off(head, moved(head, opened(head))),
     expected: [silenced],
   },
@@ -196,7 +196,7 @@ export const r26 = defineCases([
     id: 'r26-forgotten',
     rule: 'R26',
     target: 'project',
-    what: 'Somebody has Terraform forget the alert about open cases, with a removed block.',
+    what: 'Somebody makes Terraform forget the alert about open cases, with a removed block.',
     edit: (head) => forgotten(head, opened(head), { name: 'projects/demo-prj/alertPolicies/1' }),
     expected: [silenced],
   },
@@ -215,7 +215,7 @@ export const r32 = defineCases([
     id: 'r32-heartbeat-slowed',
     rule: 'R32',
     target: 'project',
-    what: 'Somebody lets the heart beat once an hour.',
+    what: 'Somebody runs the heartbeat only once an hour.',
     edit: (head) =>
       head.set(head.the('google_cloud_scheduler_job', 'heartbeat/job'), 'schedule', '0 * * * *'),
     expected: [{ rule: 'R32', type: 'google_cloud_scheduler_job', severity: 'high' }],
@@ -262,7 +262,7 @@ export const r50 = defineCases([
     id: 'r50-kept-for-ten-minutes',
     rule: 'R50',
     target: 'project',
-    what: 'Somebody keeps findings on their topic for ten minutes.',
+    what: 'Somebody keeps findings on their topic for only ten minutes.',
     edit: (head) => head.set(head.the(TOPIC, 'findings/topic'), 'message_retention_duration', '600s'),
     expected: [{ rule: 'R50', type: TOPIC, severity: 'high' }],
   },
@@ -270,7 +270,7 @@ export const r50 = defineCases([
     id: 'r50-encryption-removed',
     rule: 'R50',
     target: 'own-key',
-    what: 'Somebody takes the encryption key of the topic of findings away.',
+    what: 'Somebody removes the encryption key of the topic of findings.',
     edit: (head) => head.unset(head.the(TOPIC, 'findings/topic'), 'kms_key_name'),
     expected: [{ rule: 'R50', type: TOPIC, severity: 'medium' }],
   },
@@ -278,7 +278,7 @@ export const r50 = defineCases([
     id: 'r50-transformed',
     rule: 'R50',
     target: 'project',
-    what: 'Somebody rewrites findings on their way.',
+    what: 'Somebody rewrites findings in transit.',
     edit(head) {
       const udf: Block = { function_name: 'quiet', code: 'function quiet(message) { return null; }' };
       head.set(head.the(TOPIC, 'findings/topic'), 'message_transforms', [{ javascript_udf: udf }]);

@@ -5,7 +5,7 @@ export const r57 = defineCases([
     id: 'r57-command-added',
     rule: 'R57',
     target: 'project',
-    what: 'Somebody deletes the notification config by a command that runs when a resource is created.',
+    what: 'Somebody deletes the notification config with a command that runs when Terraform creates a resource.',
     edit: (head) =>
       void head.add('terraform_data', 'hook', {
         provisioner: [{ 'local-exec': { command: 'gcloud scc notifications delete riposte-findings' } }],

@@ -1,12 +1,12 @@
 import { isObject, type Json, type JsonObject, jsonEqual } from '../../../core/values/json';
 
 /**
- * A plan as the fixtures keep it: what the review reads of it, with lists of resources as objects by their address, so
- * that two plans differ at telling paths.
+ * A plan in the form of the fixtures: only the members that the review reads. Lists of resources are objects by
+ * address, so the paths of a difference name the resource.
  */
 export type KeyedPlan = JsonObject;
 
-/** Members of a plan that the review reads. `planned_values` and `prior_state` say all again, with secrets. */
+/** Members of a plan that the review reads. `planned_values` and `prior_state` repeat everything, with secrets. */
 const KEPT = [
   'format_version',
   'terraform_version',
@@ -29,7 +29,7 @@ export function keyedPlan(plan: JsonObject): KeyedPlan {
   return kept;
 }
 
-/** The plan in Terraform's own shape again. */
+/** Restores Terraform's own shape of the plan. */
 export function planOf(keyed: KeyedPlan): JsonObject {
   const plan: Record<string, Json | undefined> = { ...keyed };
   for (const key of BY_ADDRESS) if (key in plan) plan[key] = listOf(plan[key]);
@@ -37,7 +37,7 @@ export function planOf(keyed: KeyedPlan): JsonObject {
   return plan;
 }
 
-/** Deposed objects have the address of the one that took their place. */
+/** A deposed object has the address of the object that replaced it. */
 const keyOf = ({ address, deposed }: JsonObject): string =>
   typeof deposed === 'string' ? `${String(address)} deposed ${deposed}` : String(address);
 
@@ -56,7 +56,7 @@ const listOf = (keyed: Json | undefined): Json | undefined =>
         .map((key) => keyed[key] ?? null)
     : keyed;
 
-/** `configuration`: the resources of the root module and of every module that it calls. */
+/** Converts `configuration`: the resources of the root module and of every module that it calls. */
 function keyedModuleTree(value: JsonObject, convert: typeof byKey): JsonObject {
   return Object.fromEntries(
     Object.entries(value).map(([key, member]) => {
@@ -68,7 +68,7 @@ function keyedModuleTree(value: JsonObject, convert: typeof byKey): JsonObject {
   );
 }
 
-/** What turns one plan into another: JSON pointers (RFC 6901) to new values, and to what goes. */
+/** The difference of two plans: JSON pointers (RFC 6901) to new values, and pointers to removed ones. */
 export interface PlanDelta {
   readonly set: { readonly [pointer: string]: Json };
   readonly unset: readonly string[];
@@ -90,7 +90,7 @@ export function deltaBetween(base: KeyedPlan, head: KeyedPlan): PlanDelta {
   return { set, unset };
 }
 
-/** The base stays as it is, and what a delta leaves alone is the same object in both. */
+/** The base does not change, and both plans share the values that the delta does not touch. */
 export function applyDelta(base: KeyedPlan, { set, unset }: PlanDelta): KeyedPlan {
   const without = unset.reduce(
     (plan, pointer) => changedAt(plan, stepsOf(pointer), undefined, pointer),
@@ -114,11 +114,11 @@ function changedAt(
   if (rest.length === 0) return value === undefined ? others : { ...others, [step]: value };
   const member = Object.hasOwn(object, step) ? present : undefined;
   if (!isObject(member))
-    throw new Error(`${pointer} is not in the base; record the plans anew: npm run record-plans`);
+    throw new Error(`${pointer} is not in the base; record the plans again: npm run record-plans`);
   return { ...object, [step]: changedAt(member, rest, value, pointer) };
 }
 
-/** Never what an object inherits: a member may be called `valueOf`. */
+/** Reads no inherited member, because a plan may have a member `valueOf`. */
 const own = (object: JsonObject, key: string): Json | undefined =>
   Object.hasOwn(object, key) ? object[key] : undefined;
 

@@ -14,7 +14,7 @@ const more = (head: Head, permission: string): void =>
     permission,
   ]);
 
-/** What docs/plan-review.md shows, and what the package ships. */
+/** The samples that docs/plan-review.md shows and the package contains. */
 export const samples = defineCases([
   {
     id: 'sample-harmless',
@@ -28,7 +28,7 @@ export const samples = defineCases([
     id: 'sample-narrowed-filter',
     rule: 'R02',
     target: 'project',
-    what: 'Somebody drops a category from the filter of findings.',
+    what: 'Somebody removes a category from the filter of findings.',
     edit: (head) =>
       head.replaceText(
         config(head),
@@ -61,7 +61,7 @@ export const samples = defineCases([
   {
     id: 'sample-enforce',
     target: 'project',
-    what: 'Somebody lets the pipeline act where it only observed.',
+    what: 'Somebody lets the pipeline act where it only observed before.',
     config: { mode: 'enforce' },
     expected: [{ rule: 'R21', type: ROLE, severity: 'high' }],
   },
@@ -76,7 +76,7 @@ export const samples = defineCases([
   {
     id: 'sample-package',
     target: 'project',
-    what: 'Somebody silences low findings, tidies the subscription up, and gives the actor what it once missed.',
+    what: 'Somebody silences low findings, changes the subscription, and grants the actor a permission that it lacked.',
     edit(head) {
       head.set(
         config(head),

@@ -1,12 +1,13 @@
 import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 
-/** Gives plans of one recording the same marks for the same random values. */
+/** Replaces the same random value with the same mark in all plans of one recording. */
 export type StablePlans = (plan: JsonObject) => JsonObject;
 
 /**
- * Replaces what is another in every recording: ids that the cloud made up, hashes of the function zip, etags, and the
- * time of the recording. Each value becomes a number in the order of its appearance, so that equal values stay equal and
- * different ones different. Times that somebody wrote (an end of a condition, of a mute rule) are left alone.
+ * Replaces the values that differ in every recording: ids that the cloud generated, hashes of the function zip, etags,
+ * and the time of the recording. Each value becomes a number in the order of its appearance, so equal values stay equal
+ * and different values stay different. It does not change times that a person wrote (the end of a condition or of a
+ * mute rule).
  *
  * @param startedMs - when the recording began
  */
@@ -35,10 +36,10 @@ const RECORDED_AT = '2026-01-01T00:00:00Z';
 const TIME = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const UUID = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 const SHA256 = /\b[0-9a-f]{64}\b/g;
-/** Longer than a project's number: ids of alert policies and accounts, generations of objects. */
+/** A number that is longer than a project's number: ids of alert policies and accounts, generations of objects. */
 const LONG_NUMBER = /\b\d{15,}\b/g;
 const ETAG_IN_JSON = /("etag":")[^"]+(")/g;
-/** Of the function zip. */
+/** Members with a hash of the function zip. */
 const HASH_MEMBERS = /^(?:md5hash|md5hexhash|detect_md5hash|crc32c|source_md5hash)$/;
 
 function createMarks(): (kind: string, value: string) => string {

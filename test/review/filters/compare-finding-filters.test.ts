@@ -13,7 +13,7 @@ const compare = (base: string, head: string): FilterComparison =>
 const lets = (filter: string, json: JsonObject): boolean =>
   matchesFinding(parseFilter(filter), { finding: {}, ...json } as never);
 
-/** What a comparison claims must be so when both filters are evaluated. */
+/** Evaluates both filters on each witness of a comparison, which must confirm its claims. */
 function confirm(comparison: FilterComparison, base: string, head: string): void {
   const witnesses = (one: Witness | undefined, parts: readonly { witness: Witness }[]): Witness[] => [
     ...(one === undefined ? [] : [one]),
@@ -40,35 +40,31 @@ const without = (filter: string, part: string | RegExp, by = ''): string => {
 describe('the product filter', () => {
   test.each([
     ['itself', PRODUCT, 'equal'],
-    ['an AND more', `${PRODUCT} AND severity="CRITICAL"`, 'narrowed'],
+    ['one AND more', `${PRODUCT} AND severity="CRITICAL"`, 'narrowed'],
     ['severity raised in two terms', `${PRODUCT} AND (severity="CRITICAL" OR severity="HIGH")`, 'narrowed'],
-    ['a category dropped', without(PRODUCT, / OR category="[^"]*"/), 'narrowed'],
+    ['a category removed', without(PRODUCT, / OR category="[^"]*"/), 'narrowed'],
     ['a category in another case', without(PRODUCT, /category="(.)/, 'category="_'), 'changed'],
-    ['muted findings left out', `${PRODUCT} AND NOT mute="MUTED"`, 'narrowed'],
-    ['muted findings left out with a dash', `${PRODUCT} AND -mute="MUTED"`, 'narrowed'],
-    ['a category left out', `${PRODUCT} AND NOT category="Execution: Reverse Shell"`, 'narrowed'],
-    ['closed findings left out', without(PRODUCT, ' OR state="INACTIVE"'), 'narrowed'],
-    ['nothing asked', '', 'widened'],
+    ['muted findings excluded', `${PRODUCT} AND NOT mute="MUTED"`, 'narrowed'],
+    ['muted findings excluded with a dash', `${PRODUCT} AND -mute="MUTED"`, 'narrowed'],
+    ['a category excluded', `${PRODUCT} AND NOT category="Execution: Reverse Shell"`, 'narrowed'],
+    ['closed findings excluded', without(PRODUCT, ' OR state="INACTIVE"'), 'narrowed'],
+    ['no filter', '', 'widened'],
     ['fields in camel case', PRODUCT.replaceAll('finding_class', 'findingClass'), 'equal'],
-    [
-      'the finding named before its fields',
-      PRODUCT.replaceAll('finding_class', 'finding.finding_class'),
-      'equal',
-    ],
+    ['fields with a finding prefix', PRODUCT.replaceAll('finding_class', 'finding.finding_class'), 'equal'],
     ['parts in another order', PRODUCT.split(' AND ').reverse().join(' AND '), 'equal'],
-    ['another class beside it', `(${PRODUCT}) OR finding_class="VULNERABILITY"`, 'widened'],
-    ['AND within the group instead', without(PRODUCT, ' OR category=', ' AND category='), 'narrowed'],
+    ['another class in addition', `(${PRODUCT}) OR finding_class="VULNERABILITY"`, 'widened'],
+    ['AND instead of OR within the group', without(PRODUCT, ' OR category=', ' AND category='), 'narrowed'],
   ])('%s: %s', (_what, head, kind) => {
     const comparison = compare(PRODUCT, head);
     expect(comparison.kind).toBe(kind);
     confirm(comparison, PRODUCT, head);
   });
 
-  test('from empty to not empty is narrowed', () => {
+  test('a filter instead of an empty one is narrowed', () => {
     expect(compare('', PRODUCT)).toMatchObject({ kind: 'narrowed', lostNames: [], lostInPart: [] });
   });
 
-  test('is lost in part with closed findings', () => {
+  test('loses a part of every detector without closed findings', () => {
     const comparison = compare(PRODUCT, without(PRODUCT, ' OR state="INACTIVE"'));
     if (comparison.kind !== 'narrowed') throw new Error(comparison.kind);
     expect(comparison.lostNames).toEqual([]);
@@ -76,7 +72,7 @@ describe('the product filter', () => {
     expect(comparison.lostInPart[0]?.witness.text).toContain('state="INACTIVE"');
   });
 
-  test('loses all detectors of the runtime with its Cloud Run term, and no others', () => {
+  test('without its Cloud Run term loses all detectors of the runtime, and no others', () => {
     const comparison = compare(PRODUCT, without(PRODUCT, 'resource_name:"//run.googleapis.com/" OR '));
     const runtime = DETECTORS.filter(({ source }) => source === 'cloud-run-threat-detection');
     expect(comparison).toMatchObject({
@@ -87,7 +83,7 @@ describe('the product filter', () => {
     });
   });
 
-  test('loses one detector with its categories', () => {
+  test('without the categories of one detector loses this detector', () => {
     const [detector] = DETECTORS;
     const left = [detector!.category, ...detector!.aliases].map((each) => ` AND NOT category="${each}"`);
     const comparison = compare(PRODUCT, PRODUCT + left.join(''));
@@ -97,7 +93,7 @@ describe('the product filter', () => {
     expect(comparison.lost.json).toMatchObject({ finding: { findingClass: 'THREAT' } });
   });
 
-  test('loses everything to another service', () => {
+  test('with the name of another service loses every detector of the runtime', () => {
     const head = PRODUCT.replace('//run.googleapis.com/', '//pubsub.googleapis.com/');
     const comparison = compare(PRODUCT, head);
     const runtime = DETECTORS.filter(({ source }) => source === 'cloud-run-threat-detection');
@@ -125,7 +121,7 @@ describe('two filters', () => {
     ['state="ACTIVE"', 'state="ACTIVE" OR (state="ACTIVE" AND mute="MUTED")', 'equal'],
     ['', 'state="ACTIVE" OR NOT state="ACTIVE"', 'equal'],
     ['state="ACTIVE" AND NOT state="ACTIVE"', 'category="A" AND category="B"', 'equal'],
-    // A missing field meets nothing.
+    // A missing field meets no condition.
     ['NOT state="INACTIVE"', 'state="ACTIVE"', 'narrowed'],
     ['category:*', '', 'widened'],
     // Texts.
@@ -146,17 +142,17 @@ describe('two filters', () => {
     ],
     ['source_properties.n>7', 'source_properties.n>7 OR source_properties.n=8', 'equal'],
     ['source_properties.n>7', 'source_properties.n>=7', 'widened'],
-    // A list: any element answers.
+    // Lists: any element can meet a condition.
     ['source_properties.x="a" AND source_properties.x="b"', 'category="A" AND NOT category="A"', 'narrowed'],
     ['source_properties.x="a" OR NOT source_properties.x="a"', '', 'equal'],
-    // A mark that an answer sets.
+    // A mark that the response sets.
     ['', 'NOT security_marks.marks.a="b"', 'narrowed'],
     [
       'security_marks.marks.a="b" AND security_marks.marks.a="c"',
       'category="A" AND NOT category="A"',
       'equal',
     ],
-    // Presence beside other questions.
+    // Presence together with other conditions.
     ['event_time:*', 'event_time>"2026-01-01T00:00:00Z" OR event_time<="2026-01-01T00:00:00Z"', 'equal'],
     ['event_time:* AND NOT event_time>"2026-01-01T00:00:00Z"', 'event_time<="2026-01-01T00:00:00Z"', 'equal'],
     ['state:*', 'state="ACTIVE" OR state="INACTIVE"', 'equal'],
@@ -184,13 +180,13 @@ describe('two filters', () => {
     confirm(comparison, base, head);
   });
 
-  test('are equal where they are the same, whatever they mean', () => {
+  test('are equal if they are the same text, whatever they mean', () => {
     expect(compare('nothing="x" AND severity>=HIGH', 'severity>="HIGH" AND nothing="x"')).toEqual({
       kind: 'equal',
     });
   });
 
-  test('differ provably beside a field that nobody knows', () => {
+  test('have a proven difference despite a field that the review does not know', () => {
     const comparison = compare('nothing="x" AND state="ACTIVE" OR category="A"', 'category="B"');
     expect(comparison.kind).toBe('unknown');
     expect(compare('nothing="x" OR state="ACTIVE"', 'state="ACTIVE"').kind).toBe('unknown');
@@ -212,7 +208,7 @@ describe('two filters', () => {
   });
 });
 
-/** Terms over a small vocabulary, and every finding that they could tell apart. */
+/** Terms over a small vocabulary, and every finding that the terms can distinguish. */
 const TERMS = [
   ...['AB', 'A', 'C'].map((value) => `category="${value}"`),
   ...['A', 'B'].map((value) => `category:"${value}"`),
@@ -233,7 +229,7 @@ const lists = (values: readonly Json[], longest: number): Json[] =>
     .reduce<Json[][]>((all, value) => all.concat(all.map((some) => [...some, value])), [[]])
     .filter((list) => list.length <= longest);
 
-/** Of two elements at most: no term needs a third. */
+/** At most two elements, because no term needs a third. */
 const NUMBERS = lists(['7', '8', '9', '10', 'n'], 2);
 
 const FINDINGS: readonly JsonObject[] = [undefined, 'AB', 'A', 'AO', 'BA', 'B', 'C', ''].flatMap((category) =>
@@ -273,8 +269,8 @@ function findingsFor(base: string, head: string): readonly JsonObject[] {
 const kindOf = (base: string, head: string) => compareFindingFilters(base, head, []).kind;
 
 describe('any two filters', () => {
-  test('compare as every finding says', () => {
-    // No detectors: the names are another matter.
+  test('compare as every single finding shows', () => {
+    // Without detectors, because other tests cover their names.
     fc.assert(
       fc.property(filter, filter, (base, head) => {
         const [before, after] = [parseFilter(base), parseFilter(head)];
@@ -302,7 +298,7 @@ describe('any two filters', () => {
     unknown: 'unknown',
   };
 
-  test('compare the other way round as the mirror of it', () => {
+  test('compare in reverse as the mirror image', () => {
     fc.assert(
       fc.property(filter, filter, (base, head) => {
         expect(compareFindingFilters(head, base, []).kind).toBe(
@@ -313,7 +309,7 @@ describe('any two filters', () => {
     );
   });
 
-  test('narrow with AND and widen with OR, or stay as they are', () => {
+  test('become narrower or stay equal with AND, and become wider or stay equal with OR', () => {
     fc.assert(
       fc.property(filter, filter, (base, other) => {
         expect(['narrowed', 'equal']).toContain(kindOf(base, `(${base}) AND (${other})`));
@@ -325,7 +321,7 @@ describe('any two filters', () => {
     );
   });
 
-  test('never make it throw', () => {
+  test('never make the comparison throw', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (base, head) => {
         expect(compareFindingFilters(base, head, DETECTORS.slice(0, 2)).kind).toEqual(expect.any(String));

@@ -13,7 +13,7 @@ const PIPELINE = pipelineIdentity({ project: { id: 'example-project', number: '1
 const PRODUCT = tamperSinkFilter(PIPELINE);
 const WANTED = TAMPER_DETECTIONS.map(({ id, clause }) => ({ id, clause: clause(PIPELINE) }));
 
-/** The sandbox's own reading of a query, with Google's definition of an entry. */
+/** The sandbox evaluates a query, with Google's definition of an entry. */
 const lets = (filter: string, entry: JsonObject): boolean => matchesLogQuery(parseLogQuery(filter), entry);
 const passes = ({ filter, exclusions = [], disabled = false }: LogIntake, entry: JsonObject): boolean =>
   !disabled &&
@@ -55,9 +55,9 @@ describe("the product's sink", () => {
         ].join('\n'),
       },
     ],
-    ['an exclusion that is disabled', { filter: PRODUCT, exclusions: [{ filter: '', disabled: true }] }],
+    ['a disabled exclusion', { filter: PRODUCT, exclusions: [{ filter: '', disabled: true }] }],
     [
-      'an exclusion of what it never lets through',
+      'an exclusion of entries that it never matches',
       { filter: PRODUCT, exclusions: [{ filter: 'log_id("syslog")' }] },
     ],
   ])('is equal to %s', (_what, head) => {
@@ -82,7 +82,7 @@ describe("the product's sink", () => {
   test.each<[string, LogIntake]>([
     ['a severity', { filter: `${PRODUCT} AND severity>=ERROR` }],
     [
-      'an exclusion of somebody',
+      'an exclusion of one account',
       {
         filter: PRODUCT,
         exclusions: [{ filter: 'protoPayload.authenticationInfo.principalEmail="e@example.com"' }],
@@ -96,7 +96,7 @@ describe("the product's sink", () => {
     confirm(comparison, { filter: PRODUCT }, head);
   });
 
-  test('that is disabled loses every detection', () => {
+  test('loses every detection if it is disabled', () => {
     const comparison = compareLogIntake({ filter: PRODUCT }, { filter: PRODUCT, disabled: true }, WANTED);
     expect(comparison).toMatchObject({ kind: 'narrowed', lostNames: WANTED.map(({ id }) => id) });
   });
@@ -109,7 +109,7 @@ describe("the product's sink", () => {
     });
   });
 
-  test('with the name of another pipeline changes', () => {
+  test('with the name of another pipeline is reported as changed', () => {
     const head = tamperSinkFilter(pipelineIdentity({ project: PIPELINE.project, name: 'other' }));
     const comparison = compareLogFilters(PRODUCT, head, WANTED);
     expect(comparison.kind).toBe('changed');
@@ -119,7 +119,7 @@ describe("the product's sink", () => {
 
 describe('two log filters', () => {
   test.each([
-    // Case, quotes, lists of values, comments, lines.
+    // Letter case, quotes, lists of values, comments, lines.
     ['labels.a="x"', 'labels.a=X', 'equal'],
     ['labels.a=~"x"', 'labels.a=~"X"', 'changed'],
     ['labels.a=~"^x$"', 'labels.a="x"', 'widened'],
@@ -138,8 +138,8 @@ describe('two log filters', () => {
     ['trace!="x"', 'NOT trace="x"', 'equal'],
     ['trace=""', 'NOT trace:*', 'narrowed'],
     ['labels.a:*', 'labels.a=~""', 'equal'],
-    // Lists: some element, also for !=.
-    // An object is not "a" either, and yet it does not meet !=.
+    // Lists: any element can meet a condition, also with !=. An object is not equal to "a", but it does not meet !=
+    // either.
     ['protoPayload.request.x!="a"', 'protoPayload.request.x:* AND NOT protoPayload.request.x="a"', 'changed'],
     [
       'protoPayload.methodName!="a"',
@@ -162,7 +162,7 @@ describe('two log filters', () => {
     ['httpRequest.status>=500', 'httpRequest.status>=400', 'widened'],
     ['timestamp>="2026-01-01T00:00:00Z"', 'timestamp>="2026-01-02T00:00:00Z"', 'narrowed'],
     ['timestamp:*', 'timestamp>"2026-01-01T00:00:00Z" OR timestamp<="2026-01-01T00:00:00Z"', 'equal'],
-    // Presence beside other questions.
+    // Presence together with other conditions.
     ['severity:*', 'severity>DEFAULT', 'equal'],
     ['textPayload:*', 'textPayload:* AND textPayload="a"', 'narrowed'],
     ['trace:*', 'trace:* OR trace="a"', 'equal'],
@@ -171,7 +171,7 @@ describe('two log filters', () => {
     ['log_id("a/b")', 'log_id("a%2Fb")', 'equal'],
     ['log_id("a")', 'logName:"/logs/a"', 'widened'],
     ['log_id("a") AND log_id("b")', 'labels.a="x" AND NOT labels.a="x"', 'equal'],
-    // One payload.
+    // An entry has only one payload.
     ['jsonPayload.a="x" AND protoPayload.b="y"', 'labels.a="x" AND NOT labels.a="x"', 'equal'],
     // Text anywhere.
     ['"error"', '"error" AND labels.a="x"', 'narrowed'],
@@ -201,12 +201,12 @@ describe('two log filters', () => {
     expect(comparison).toMatchObject({ kind: 'unknown', reason: expect.stringContaining(reason) });
   });
 
-  test('are equal where they are the same, whatever they mean', () => {
+  test('are equal if they are the same text, whatever they mean', () => {
     const odd = 'labels.a=~"(?P<n>x)" OR source("y")';
     expect(compareLogFilters(odd, `(${odd})`)).toEqual({ kind: 'equal' });
   });
 
-  test('are told apart by a witness that reads like an entry', () => {
+  test('differ by a witness that has the form of an entry', () => {
     const comparison = compareLogFilters('log_id("cloudaudit.googleapis.com/activity")', 'severity>=ERROR');
     expect(comparison).toMatchObject({
       kind: 'changed',
@@ -214,7 +214,7 @@ describe('two log filters', () => {
     });
   });
 
-  test('exclude from either side', () => {
+  test('take exclusions on either side into account', () => {
     const exclusions = [{ filter: 'severity<ERROR' }];
     expect(
       compareLogIntake({ filter: 'labels.a="x"' }, { filter: 'labels.a="x"', exclusions }),
@@ -227,7 +227,7 @@ describe('two log filters', () => {
     expect(compareLogIntake({ filter: '', exclusions }, { filter: '' }).kind).toBe('widened');
   });
 
-  test('name entries that a text asks for', () => {
+  test('name entries that contain a required text', () => {
     const wanted = [
       { id: 'deletions', clause: 'protoPayload.methodName:"delete"' },
       { id: 'errors', clause: 'severity>=ERROR' },
@@ -295,7 +295,7 @@ const filter: fc.Arbitrary<string> = fc.letrec<{ filter: string }>((tie) => ({
 })).filter;
 
 describe('any two log filters', () => {
-  test('compare as no entry contradicts', () => {
+  test('compare as no single entry contradicts', () => {
     const kinds: Record<string, number> = {};
     fc.assert(
       fc.property(
@@ -316,11 +316,11 @@ describe('any two log filters', () => {
       ),
       { numRuns: 400 },
     );
-    // Everything in this vocabulary can be written down.
+    // Every filter of this vocabulary can be expressed.
     expect(kinds.unknown ?? 0).toBeLessThan(8);
   });
 
-  test('narrow by an exclusion, or stay as they are', () => {
+  test('become narrower or stay equal with an exclusion', () => {
     fc.assert(
       fc.property(filter, filter, (base, excluded) => {
         const head = { filter: base, exclusions: [{ filter: excluded }] };
@@ -330,7 +330,7 @@ describe('any two log filters', () => {
     );
   });
 
-  test('never make it throw', () => {
+  test('never make the comparison throw', () => {
     fc.assert(
       fc.property(fc.string(), fc.string(), (base, head) => {
         expect(compareLogFilters(base, head).kind).toEqual(expect.any(String));

@@ -28,7 +28,7 @@ test.each([
   expect(Object.keys(fields).sort()).toEqual(Object.keys(defined).sort());
   for (const [name, shape] of Object.entries(fields)) {
     const official = shapeOf(owner, defined[name] as FieldDefinition);
-    // An open set may stay a text; a closed one has every value.
+    // An open set of values may be a text. A closed set has every value.
     if (shape === 'text' && Array.isArray(official)) continue;
     expect([name, Array.isArray(shape) ? [...shape].sort() : shape]).toEqual([
       name,

@@ -42,7 +42,7 @@ describe('a formula', () => {
   const decided = (of: Formula, world: number): Formula =>
     formulas.decide(of, (leaf) => ((world >> leaf) & 1) === 1);
 
-  test('means what the tree means that it was built of', () => {
+  test('has the meaning of the tree that it was built from', () => {
     fc.assert(
       fc.property(tree, (of) => {
         const formula = build(of);
@@ -65,12 +65,12 @@ describe('a formula', () => {
     );
   });
 
-  test('is the same object in any order, and with repeats', () => {
+  test('is the same object in any order, and with repeated parts', () => {
     const [a, b, c] = [formulas.leaf(0), formulas.leaf(1), formulas.leaf(2)] as const;
     expect(formulas.and(a, formulas.or(b, c), a)).toBe(formulas.and(formulas.or(c, b), a));
   });
 
-  test('loses what another part of it already says', () => {
+  test('drops a part that another part already implies', () => {
     const [a, b, c] = [formulas.leaf(0), formulas.leaf(1), formulas.leaf(2)] as const;
     expect(formulas.and(a, formulas.or(a, b))).toBe(a);
     expect(formulas.and(a, formulas.or(formulas.not(a), b))).toBe(formulas.and(a, b));

@@ -33,6 +33,6 @@ const PATHS = [
   'httpRequest.nothing',
 ];
 
-test.each(PATHS)('%s is what the official definition says', (path) => {
+test.each(PATHS)('%s has the type of the official definition', (path) => {
   expect(logField(fieldPath(path))).toBe(entryField(fieldPath(path)));
 });

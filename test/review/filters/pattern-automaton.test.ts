@@ -28,7 +28,7 @@ describe('the automaton of a pattern', () => {
     ['(?i)abc', 'xABCx', true],
     ['(?i)^abc$', 'ABC', true],
     ['a.c', 'a\nc', false],
-    // RE2 leaves out the line feed alone.
+    // The dot of RE2 excludes only the line feed.
     ['a.c', 'a\rc', true],
     ['[.]', 'a', false],
     ['a\\sb', 'a b', true],
@@ -50,7 +50,7 @@ describe('the automaton of a pattern', () => {
     },
   );
 
-  test('is opaque where it would be too large', () => {
+  test('is opaque if it would be too large', () => {
     expect(patternAutomaton('a[ab]{14}$').kind).toBe('opaque');
   });
 
@@ -66,7 +66,7 @@ describe('the automaton of a pattern', () => {
     ),
   })).pattern;
 
-  test('matches what RegExp matches', () => {
+  test('matches the same texts as RegExp', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '/', 'c'), maxLength: 6 });
     fc.assert(
       fc.property(pattern, fc.array(text, { minLength: 10, maxLength: 20 }), (source, texts) => {

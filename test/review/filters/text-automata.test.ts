@@ -6,7 +6,7 @@ import { containing, fullResourceName, logNameOf, oneOfTexts } from '../../../re
 const letters = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'k', 'K'), maxLength: 5 });
 
 describe('the automata of texts', () => {
-  test('containing: as String.includes', () => {
+  test('containing: the same result as String.includes', () => {
     fc.assert(
       fc.property(letters, letters, (wanted, text) => {
         expect(accepts(containing(wanted, 'as-written'), text)).toBe(text.includes(wanted));
@@ -17,7 +17,7 @@ describe('the automata of texts', () => {
     );
   });
 
-  test('oneOfTexts: one of them, as written or in any case', () => {
+  test('oneOfTexts: one of them, as written or in any letter case', () => {
     fc.assert(
       fc.property(fc.array(letters, { maxLength: 4 }), letters, (texts, text) => {
         expect(accepts(oneOfTexts(texts, 'as-written'), text)).toBe(texts.includes(text));
@@ -63,7 +63,7 @@ describe('a product', () => {
     expect(found(components)).toEqual(['', 'ab', 'bc', 'abc']);
   });
 
-  test('finds nothing that contradicts what is asked', () => {
+  test('finds nothing if the conditions contradict each other', () => {
     expect(
       found([
         { automaton: containing('abc', 'as-written'), accepted: true },
@@ -72,7 +72,7 @@ describe('a product', () => {
     ).toEqual([]);
   });
 
-  test('says so when there are too many combinations', () => {
+  test('reports too many combinations', () => {
     const components = Array.from({ length: 20 }, (_, index) => ({
       automaton: containing(`word${String.fromCharCode(97 + index)}`, 'as-written'),
       accepted: undefined,

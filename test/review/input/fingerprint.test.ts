@@ -32,10 +32,10 @@ describe('the fingerprint of a plan', () => {
   it('is a SHA-256', () => expect(planFingerprint(PLAN)).toMatch(/^[0-9a-f]{64}$/));
 
   it.each<[string, JsonObject]>([
-    ['when it was made', { ...PLAN, timestamp: '2027-01-01T00:00:00Z' }],
-    ['the attributes that Terraform lists at random', { ...PLAN, relevant_attributes: [] }],
+    ['its time of creation', { ...PLAN, timestamp: '2027-01-01T00:00:00Z' }],
+    ['the attributes that Terraform lists in random order', { ...PLAN, relevant_attributes: [] }],
     ['the version of Terraform', { ...PLAN, terraform_version: '1.14.0' }],
-    ['what does not change', withChange(1, (resource) => Object.assign(resource, { provider_name: 'x' }))],
+    ['an unchanged resource', withChange(1, (resource) => Object.assign(resource, { provider_name: 'x' }))],
     [
       'the order of the changes',
       { ...PLAN, resource_changes: [...(PLAN.resource_changes as never[])].reverse() } as JsonObject,
@@ -52,7 +52,7 @@ describe('the fingerprint of a plan', () => {
       withChange(0, (resource) => Object.assign(resource.change as object, { actions: ['update'] })),
     ],
     [
-      'what is not known yet',
+      'an unknown value',
       withChange(0, (resource) => Object.assign(resource.change as object, { after_unknown: { id: true } })),
     ],
     [
@@ -71,9 +71,9 @@ describe('the fingerprint of a plan', () => {
     ],
     ['a deposed object', withChange(2, (resource) => Object.assign(resource, { deposed: 'abcdef01' }))],
     ['an output', { ...PLAN, output_changes: {} }],
-    ['what is put off', { ...PLAN, deferred_changes: [{ reason: 'unknown' }] }],
+    ['a deferred change', { ...PLAN, deferred_changes: [{ reason: 'unknown' }] }],
     [
-      'a command that runs with it',
+      'a provisioner of a called module',
       {
         ...PLAN,
         configuration: {
@@ -94,7 +94,7 @@ describe('the fingerprint of a plan', () => {
         },
       } as JsonObject,
     ],
-    ['a call of an action', { ...PLAN, action_invocations: [{ address: 'action.x' }] }],
+    ['the invocation of an action', { ...PLAN, action_invocations: [{ address: 'action.x' }] }],
     ['an error', { ...PLAN, errored: true }],
   ])('depends on %s', (_, plan) => expect(planFingerprint(plan)).not.toBe(planFingerprint(PLAN)));
 

@@ -9,13 +9,16 @@ test.each([
     [{ address: 'google_x.y', change: {} }, { change: {} }],
     /resource_changes\[1\] has no address/,
   ],
-])('a plan whose resource_changes are %s is refused, and not taken for an empty one', (_, changes, what) => {
-  const text = JSON.stringify({ format_version: '1.2', configuration: {}, resource_changes: changes });
-  expect(readPlanJson(text, 'plan')).toMatchObject({
-    ok: false,
-    error: { code: 'not-a-plan', what: expect.stringMatching(what) },
-  });
-});
+])(
+  'a plan whose resource_changes are %s is refused, and not treated as an empty plan',
+  (_, changes, what) => {
+    const text = JSON.stringify({ format_version: '1.2', configuration: {}, resource_changes: changes });
+    expect(readPlanJson(text, 'plan')).toMatchObject({
+      ok: false,
+      error: { code: 'not-a-plan', what: expect.stringMatching(what) },
+    });
+  },
+);
 
 test('a plan without resource_changes changes nothing', () => {
   const read = readPlanJson('{"format_version": "1.2", "configuration": {}}', 'plan');

@@ -36,7 +36,7 @@ test.each([
     'a stack contains the same JSON key twice',
   ],
   [
-    'a key twice, spelled in another way',
+    'a key twice, in another spelling',
     '{"a": {"b\\u0063": 1, "bc": 2}}',
     'a stack contains the same JSON key twice',
   ],
@@ -45,13 +45,13 @@ test.each([
   ['a list of bodies', { resource: { google_x: { m: [MUTE] } } }, /^resource\.google_x\.m is a list/],
   ['a list of modules', { module: [{ m: { source: './m' } }] }, /^module is a list/],
   ['a list of settings', { terraform: [{ backend: {} }] }, /^terraform is a list/],
-  ['endless nesting', `${'{"a":'.repeat(300)}1${'}'.repeat(300)}`, /nests deeper/],
+  ['extreme nesting', `${'{"a":'.repeat(300)}1${'}'.repeat(300)}`, /nests deeper/],
 ])('a stack with %s is refused', (_, stack, what) => {
   const folder = folderWith(typeof stack === 'string' ? stack : JSON.stringify(stack));
   expect(() => read(folder)).toThrow(what);
 });
 
-test('equal keys in different objects, colons in texts and lists within a body are read', () => {
+test('equal keys in different objects, colons in texts, and lists within a body are accepted', () => {
   const stack = { resource: { google_x: { a: { b: [{ c: '"c": 1' }, { c: '{"c":' }] } } } };
   expect(read(folderWith(JSON.stringify(stack)))).toMatchObject([{ name: 'stack', json: stack }]);
 });
@@ -63,7 +63,7 @@ test.each([
   'more.tofu',
   'terraform.tfvars',
   'a.auto.tfvars.json',
-])('%s beside the stack is a finding, and less of one where it does not change', (name) => {
+])('%s next to the stack is a finding, with a lower severity if it does not change', (name) => {
   const without = read(folderWith('{}'));
   const withFile = read(folderWith('{}', { [name]: '{}' }));
   const severities = (base: typeof without, head: typeof without) =>
@@ -73,7 +73,7 @@ test.each([
   expect(severities(withFile, withFile)).toEqual([['R48', 'low']]);
 });
 
-test('the plan, the lock file and the state beside the stack are not configuration', () => {
+test('the plan, the lock file and the state next to the stack are not configuration', () => {
   const [stack] = read(folderWith('{}', { plan: '', '.terraform.lock.hcl': '', 'terraform.tfstate': '{}' }));
   expect(stack?.otherFiles).toEqual({});
 });

@@ -17,8 +17,8 @@ describe('two synthesized folders', () => {
   });
 
   it.each<[string, JsonObject | undefined, JsonObject | undefined, object]>([
-    ['a resource more', stack({}), BASE, { kind: 'create', constructPath: 'stack/findings/topic' }],
-    ['a resource less', BASE, stack({}), { kind: 'delete', constructPath: 'stack/findings/topic' }],
+    ['one resource more', stack({}), BASE, { kind: 'create', constructPath: 'stack/findings/topic' }],
+    ['one resource less', BASE, stack({}), { kind: 'delete', constructPath: 'stack/findings/topic' }],
     [
       'another argument',
       BASE,
@@ -47,8 +47,8 @@ describe('two synthesized folders', () => {
       ),
       { kind: 'replace', after: { project: 'other-prj' } },
     ],
-    ['a stack more', undefined, BASE, { kind: 'create' }],
-    ['a stack less', BASE, undefined, { kind: 'delete' }],
+    ['one stack more', undefined, BASE, { kind: 'create' }],
+    ['one stack less', BASE, undefined, { kind: 'delete' }],
     [
       'a moved block',
       BASE,
@@ -74,7 +74,7 @@ describe('two synthesized folders', () => {
     expect(changesBetween(base, head)).toMatchObject([expected]);
   });
 
-  it('refer to each other by the names that the cloud will give', () => {
+  it('refer to each other with the names that the cloud will assign', () => {
     const [, subscription] = changesBetween(
       undefined,
       stack({
@@ -88,7 +88,7 @@ describe('two synthesized folders', () => {
     });
   });
 
-  it('keep an expression that only a cloud can answer', () => {
+  it('keep an expression that only a cloud can evaluate', () => {
     const uri = `\${google_cloudfunctions2_function.f.url}`;
     const [change] = changesBetween(
       undefined,
@@ -97,7 +97,7 @@ describe('two synthesized folders', () => {
     expect(change?.after).toMatchObject({ topic: uri });
   });
 
-  it('name the modules that they do not show', () => {
+  it('name the modules whose content they do not contain', () => {
     const [compared] = compareSynthesized(
       [],
       [{ name: 'stack', json: stack({}, { module: { app: { source: './app' } } }) }],

@@ -1,6 +1,6 @@
 import { leavesOf } from '../../../review/masks/leaves';
 
-/** Paths of a resource's fields that are masked. */
+/** Paths of the masked fields of a resource. */
 const masked = (type: string, values: object): readonly string[] =>
   leavesOf({ type, values: values as never })
     .filter(({ secrecy }) => secrecy !== undefined)
@@ -58,7 +58,7 @@ describe('Fields that the provider does not mark', () => {
     'hmac_key',
     'passphrase',
     'plaintext',
-  ])('masks what is called %s', (name) => {
+  ])('masks a field with the name %s', (name) => {
     expect(masked('google_example', { [name]: 'x' })).toEqual([name]);
   });
 
@@ -77,11 +77,11 @@ describe('Fields that the provider does not mark', () => {
     'credential_id',
     'topic',
     'filter',
-  ])('shows what is called %s', (name) => {
+  ])('shows a field with the name %s', (name) => {
     expect(masked('google_example', { [name]: 'x' })).toEqual([]);
   });
 
-  it('shows which secret is used, and masks no reference to one', () => {
+  it('shows which secret is used, and masks no reference to a secret', () => {
     expect(
       masked('google_cloud_run_v2_service', { secret_key_ref: [{ secret: 'db', version: '1' }] }),
     ).toEqual([]);
@@ -90,7 +90,7 @@ describe('Fields that the provider does not mark', () => {
     expect(masked('google_secret_manager_secret_version', { secret: reference })).toEqual([]);
   });
 
-  it('masks headers but for those that say nothing', () => {
+  it('masks headers except those that never contain a secret', () => {
     expect(
       masked('google_cloud_scheduler_job', {
         http_target: [{ headers: { 'Content-Type': 'a', 'X-Auth': 'b' } }],
@@ -98,7 +98,7 @@ describe('Fields that the provider does not mark', () => {
     ).toEqual(['http_target.headers.X-Auth']);
   });
 
-  it('shows where a notification channel leads, and masks what opens it', () => {
+  it('shows the address of a notification channel, and masks its credentials', () => {
     expect(
       masked('google_monitoring_notification_channel', {
         labels: { email_address: 'a@b.c', url: 'https://x/y', other: 'z' },
@@ -107,7 +107,7 @@ describe('Fields that the provider does not mark', () => {
     ).toEqual(['labels.url', 'labels.other', 'sensitive_labels.auth_token']);
   });
 
-  it('masks a body in base64 that holds a password, and shows one that does not', () => {
+  it('masks a body in base64 that contains a password, and shows one that does not', () => {
     const body = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64');
     const job = (value: object) =>
       masked('google_cloud_scheduler_job', { http_target: [{ body: body(value) }] });
@@ -115,7 +115,7 @@ describe('Fields that the provider does not mark', () => {
     expect(job({ riposteHeartbeat: 1 })).toEqual([]);
   });
 
-  it('enters JSON that is written as text', () => {
+  it('looks into JSON that is written as text', () => {
     expect(masked('google_x', { policy: '{"a":[{"token":"x","b":"c"}]}' })).toEqual(['policy.a.token']);
   });
 });

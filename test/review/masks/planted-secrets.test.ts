@@ -12,7 +12,7 @@ import { review } from '../../../review/review';
 import { stackOf } from '../report/plan-factory';
 import { formsOf, POSITIONS, planWith } from './planted-secrets';
 
-/** A rule that quotes whatever it finds, also cut short. */
+/** A rule that quotes everything it finds, also shortened. */
 const quoting = (secret: string) =>
   defineRule({
     id: 'R98',
@@ -78,7 +78,7 @@ function everyFormat(position: string, secret: string): readonly string[] {
   ];
 }
 
-/** A format's own escapes undone, and what it breaks lines with taken out. */
+/** The document without the escapes and the line breaks of its format. */
 const plainOf = (output: string): string =>
   output
     .replace(/&#(\d+);/g, (_whole, code) => String.fromCharCode(Number(code)))
@@ -91,7 +91,7 @@ const plainOf = (output: string): string =>
     .replace(/\n[-+ ]*/g, '')
     .replace(/[\s\u200b]/g, '');
 
-/** Of the look of a generated password or token; it holds what each encoding changes. */
+/** Looks like a generated password or token. It contains the characters that each encoding changes. */
 const secretText = () =>
   fc
     .tuple(

@@ -9,7 +9,7 @@ const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const updated = (address: string, values: JsonObject, marks: object = {}): object =>
   resourceChange({ address, before: { location: 'us-central1' }, after: values, ...marks });
 
-/** Changes of resources that concern us, and sections of a plan, each with the secret in a place of its own. */
+/** Changes of relevant resources, and sections of a plan, each with the secret in one place. */
 const CHANGES: Readonly<Record<string, (secret: string) => object>> = {
   'a leaf that is marked after': (secret) =>
     updated(
@@ -166,7 +166,7 @@ const SECTIONS: Readonly<Record<string, (secret: string) => object>> = {
 
 export const POSITIONS = [...Object.keys(CHANGES), ...Object.keys(SECTIONS)];
 
-/** The forms in which a secret may stand elsewhere in a plan, or in a message. */
+/** The forms that a secret may have elsewhere in a plan, or in a message. */
 export const formsOf = (secret: string): readonly string[] => [
   secret,
   encodeURIComponent(secret),
@@ -177,8 +177,8 @@ export const formsOf = (secret: string): readonly string[] => [
 ];
 
 /**
- * A plan that holds the secret at one position, where it is known to be one, and repeats it in every form where
- * nothing says so: in a plain attribute, in an address and in a name.
+ * A plan with the secret at one position, where it is known to be a secret. The plan repeats it in every form where
+ * nothing marks it: in a plain attribute, in an address and in a name.
  */
 export function planWith(position: string, secret: string): JsonObject {
   const change = CHANGES[position]?.(secret);

@@ -9,7 +9,7 @@ const base64 = (text: string) => Buffer.from(text).toString('base64');
 
 describe('A secret is replaced', () => {
   it.each([
-    ['in clear', `a ${SECRET} b`, 'a (masked) b'],
+    ['in clear text', `a ${SECRET} b`, 'a (masked) b'],
     ['in a URL', `a?x=${encodeURIComponent(SECRET)}&y`, 'a?x=(masked)&y'],
     [
       'in a URL, in lower case',
@@ -29,11 +29,11 @@ describe('A secret is replaced', () => {
     expect(redact(text)).toBe(expected);
   });
 
-  it('with another one that overlaps it', () => {
+  it('together with another one that overlaps it', () => {
     expect(createRedactor(new Set(['abcdefgh1', 'fgh1ijklm']))('x abcdefgh1ijklm y')).toBe('x (masked) y');
   });
 
-  it('and nothing else is', () => {
+  it('and all other text is unchanged', () => {
     expect(redact('nothing of it: k7Zq/+')).toBe('nothing of it: k7Zq/+');
     expect(createRedactor(new Set())('anything')).toBe('anything');
   });
@@ -52,7 +52,7 @@ describe('Texts that are secrets', () => {
     return [...secretTexts({ stacks: [stackOf(document)], documents: [document] })];
   };
 
-  it('are not common words, regions and states, although they are marked', () => {
+  it('are not common words, regions and states, even if they are marked', () => {
     expect(
       texts(
         { a: 'us-central1', b: 'enabled', c: 'CRYPTO_KEY', d: true, e: 'production' },
@@ -61,7 +61,7 @@ describe('Texts that are secrets', () => {
     ).toEqual([]);
   });
 
-  it('are not short', () => {
+  it('are not short texts', () => {
     expect(texts({ password: 'short' })).toEqual([]);
   });
 
@@ -73,7 +73,7 @@ describe('Texts that are secrets', () => {
     expect(texts(env('k7Zq9vXw4L'))).toEqual(['k7Zq9vXw4L']);
   });
 
-  it('are ordinary words where they are marked for certain', () => {
+  it('are also ordinary words if they are marked for certain', () => {
     expect(texts({ password: 'correct horse' })).toEqual(['correct horse']);
     expect(texts({ x: 'correct horse' }, { x: true })).toEqual(['correct horse']);
   });
@@ -83,11 +83,11 @@ describe('Texts that are secrets', () => {
     ['a token of GitHub', `ghp_${'a1'.repeat(18)}`],
     ['a JSON Web Token', `eyJ${'a'.repeat(20)}.eyJ${'b'.repeat(20)}.c1`],
     ['a private key', '-----BEGIN PRIVATE KEY-----\nabc\n-----END PRIVATE KEY-----'],
-  ])('are told by their shape: %s', (_what, text) => {
+  ])('are recognized by their shape: %s', (_what, text) => {
     expect(secretParts(`before ${text} after`)).toContain(text);
   });
 
-  it('are told in URLs, commands and headers', () => {
+  it('are recognized in URLs, commands and headers', () => {
     expect(secretParts('https://user:hunter22@host/')).toContain('hunter22');
     expect(secretParts('https://host/?a=b&sig=abc%2Bdef')).toEqual(['abc%2Bdef', 'abc+def']);
     expect(secretParts('run --password=hunter22 --verbose')).toEqual(['hunter22']);

@@ -1,6 +1,6 @@
 import { paceOf } from '../../../review/model/cron';
 
-describe('the pace of a schedule', () => {
+describe('the interval of a schedule', () => {
   test.each([
     ['*/10 * * * *', 365 * 24 * 6, 10],
     ['0 * * * *', 365 * 24, 60],
@@ -18,7 +18,7 @@ describe('the pace of a schedule', () => {
   });
 
   test.each(['', 'every 5 minutes', '60 * * * *', '* * * *', '*/0 * * * *', '5-1 * * * *', '0 0 31 2 *'])(
-    '%s is none',
+    '%s is not a schedule',
     (schedule) => expect(paceOf(schedule)).toBeUndefined(),
   );
 });

@@ -8,7 +8,7 @@ import { tempFolder } from '../../factories/temp-folder';
 import { caseBase, synthesizedStacks } from '../cases/case-head';
 import { loadPlan } from '../cases/load-plan';
 
-/** Addresses of what is not the pipeline's. */
+/** Addresses of the resources that do not belong to the pipeline. */
 function others(stacks: readonly PlannedStack[]): readonly string[] {
   const { everything, pairs } = createContext(stacks);
   const ours = new Set(pairs);
@@ -28,17 +28,17 @@ describe.each(variantTargets().map(({ name }) => name))('%s', (name) => {
     ['unchanged', true, true],
     ['created', false, true],
     ['destroyed', true, false],
-  ])('%s, belongs to the pipeline as a whole', async (_, isBefore, isAfter) => {
+  ])('%s, belongs to the pipeline completely', async (_, isBefore, isAfter) => {
     const all = await stacks;
     expect(others(compareSynthesized(isBefore ? all : [], isAfter ? all : []))).toEqual([]);
   });
 });
 
-test('in the plan of a first deployment, references tie together what has no names yet', () => {
+test('in the plan of a first deployment, references connect the resources that have no names yet', () => {
   expect(others(planned('harmless-first-deployment'))).toEqual([]);
 });
 
-test('what an application has in the same stack is not the pipeline', () => {
+test('resources of an application in the same stack do not belong to the pipeline', () => {
   expect(others(planned('harmless-app-resources'))).toEqual([
     'google_pubsub_subscription.shop_orders',
     'google_pubsub_topic.shop_orders',
@@ -47,7 +47,7 @@ test('what an application has in the same stack is not the pipeline', () => {
   expect(others(planned('harmless-another-metric'))).toEqual(['google_logging_metric.shop_errors']);
 });
 
-describe('a grant on what exists outside of the plan', () => {
+describe('a grant on a resource outside of the plan', () => {
   const KEY = 'projects/keys/locations/us-central1/keyRings/ours/cryptoKeys/pipeline';
   const BUILDER = 'builder@demo-prj.iam.gserviceaccount.com';
   const AGENT = 'serviceAccount:service-210987654321@gcp-sa-pubsub.iam.gserviceaccount.com';
@@ -67,17 +67,17 @@ describe('a grant on what exists outside of the plan', () => {
   const othersBeside = (type: string, grant: object): readonly string[] =>
     others(compareSynthesized([], [{ name: 'stack', json: { resource: resources({ [type]: { grant } }) } }]));
 
-  test('is ours when it is on our key', () => {
+  test("is relevant if it is on the pipeline's key", () => {
     const grant = { crypto_key_id: KEY, member: AGENT };
     expect(othersBeside('google_kms_crypto_key_iam_member', grant)).toEqual([]);
   });
 
-  test('is ours when our account gets it', () => {
+  test("is relevant if the pipeline's account receives it", () => {
     const grant = { project: 'demo-prj', role: 'roles/owner', member: `serviceAccount:${BUILDER}` };
     expect(othersBeside('google_project_iam_member', grant)).toEqual([]);
   });
 
-  test('is not ours when another account gets it on another key', () => {
+  test('is not relevant if another account receives it on another key', () => {
     const grant = { crypto_key_id: KEY.replace('pipeline', 'shop'), member: AGENT };
     expect(othersBeside('google_kms_crypto_key_iam_member', grant)).toHaveLength(1);
   });

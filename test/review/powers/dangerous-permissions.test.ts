@@ -3,11 +3,11 @@ import { TAMPER_DETECTIONS } from '../../../core/tamper/detections';
 import { GUARDED, isGuarded, standsOut } from '../../../review/powers/dangerous-permissions';
 import { restOf, UNKNOWN_ROLE } from '../../../review/powers/permission-sets';
 
-test('each tamper detection says which permissions are behind what it watches for', () => {
+test('each tamper detection names the permissions behind the calls that it watches', () => {
   expect(Object.keys(GUARDED).sort()).toEqual(TAMPER_DETECTIONS.map(({ id }) => id).sort());
 });
 
-test('what an action needs to change a workload is guarded', () => {
+test('the permissions with which an action changes a workload are guarded', () => {
   const changing = CATALOGUE.actions
     .flatMap(({ permissions }) => permissions.actor ?? [])
     .map(({ permission }) => permission)
@@ -41,7 +41,7 @@ test.each([
   'run.services.getIamPolicy',
   'storage.objects.create',
   restOf('roles/viewer'),
-])('%s does not', (permission) => {
+])('%s does not stand out', (permission) => {
   expect(standsOut(permission)).toBe(false);
 });
 
@@ -50,6 +50,6 @@ test.each([
   'logging.logEntries.list',
   'securitycenter.findings.list',
   'monitoring.timeSeries.list',
-])('to read, such as %s, blinds nothing', (permission) => {
+])('%s only reads, so it weakens no detection', (permission) => {
   expect(isGuarded(permission)).toBe(false);
 });

@@ -10,7 +10,7 @@ import { reviewed } from './reviewed';
 const kinds = (review: ReturnType<typeof reviewed>): Record<string, string> =>
   Object.fromEntries(powersOf(review.context).relevance.identities.principals);
 
-test('the parts are told apart by what they do, whatever they are called', () => {
+test('the review identifies the parts by what they do, whatever their names are', () => {
   expect(kinds(reviewed(PIPELINE))).toEqual({
     [account('fixer')]: 'actor',
     [account('reader')]: 'responder',
@@ -19,12 +19,12 @@ test('the parts are told apart by what they do, whatever they are called', () =>
   });
 });
 
-test('an actor that only observes is known by the orders that it gets', () => {
+test('an actor that only observes is identified by the commands that it receives', () => {
   const observing = changed('does', 'google_project_iam_custom_role', { permissions: ['run.services.get'] });
   expect(kinds(reviewed(observing, undefined, observing))[account('fixer')]).toBe('actor');
 });
 
-test('a responder that may change workloads stays the responder', () => {
+test('a responder that may change workloads is still the responder', () => {
   const mighty = [...PIPELINE, projectGrant('mighty', account('reader'), roleName('does'))];
   expect(kinds(reviewed(mighty, undefined, mighty))[account('reader')]).toBe('responder');
 });
@@ -48,21 +48,21 @@ test.each(['single-project', 'custom-response', 'existing-network-and-keys', 'or
   },
 );
 
-describe('where only a protected project is seen', () => {
+describe('if the plan contains only a protected project', () => {
   const hub = 'serviceAccount:fixer@acme-hub.iam.gserviceaccount.com';
   const workload = [
     role('does', ['run.services.update', ...READS]),
     projectGrant('fixer', hub, roleName('does')),
   ];
 
-  test('an account is known by the own role that it held before', () => {
+  test("an account is identified by the pipeline's role that it had before", () => {
     const review = reviewed([...workload, projectGrant('more', hub, 'roles/run.admin')], undefined, workload);
     expect(powersOf(review.context).changes.map(({ who }) => who)).toEqual([
       'an account of project acme-hub that may change Cloud Run services',
     ]);
   });
 
-  test('who is bound to that role now is a stranger', () => {
+  test('a new member of that role is a stranger', () => {
     const stranger = projectGrant(
       'thief',
       'serviceAccount:thief@elsewhere.iam.gserviceaccount.com',
@@ -73,7 +73,7 @@ describe('where only a protected project is seen', () => {
   });
 });
 
-test('a new function in the pipeline does not make its account an old hand', () => {
+test('a new function in the pipeline does not make its account a known part', () => {
   const thief = 'thief@elsewhere.iam.gserviceaccount.com';
   const added = declared('google_cloudfunctions2_function', 'extra', {
     name: 'extra',

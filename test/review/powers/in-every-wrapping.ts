@@ -2,7 +2,7 @@ import { PIPELINE } from './pipeline';
 import { type Declared, WRAPPINGS } from './planned';
 import { findingsOf, reviewed } from './reviewed';
 
-/** A module, an index or a rename must not hide it. */
+/** A module, an index or a rename must not hide the change. */
 export const inEveryWrapping = (
   rule: string,
   severity: string,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../../core/values/json';
 import { type Declared, declared } from './planned';
 
-/** Names that no construct of ours gives: the review must go by what things do. */
+/** None of our constructs uses these names, because the review must identify parts by what they do. */
 export const P = 'acme-sec';
 export const account = (name: string): string => `serviceAccount:${name}@${P}.iam.gserviceaccount.com`;
 export const agent = (domain: string): string =>
@@ -134,7 +134,7 @@ export const PIPELINE: readonly Declared[] = [
 export const without = (name: string, type?: string): readonly Declared[] =>
   PIPELINE.filter((each) => each.name !== name || (type !== undefined && each.type !== type));
 
-/** The pipeline with one resource's values changed. */
+/** The pipeline with other values of one resource. */
 export const changed = (name: string, type: string, values: JsonObject): readonly Declared[] =>
   PIPELINE.map((each) =>
     each.name === name && each.type === type ? { ...each, values: { ...each.values, ...values } } : each,

@@ -2,14 +2,14 @@ import type { JsonObject } from '../../../core/values/json';
 import { jsonEqual } from '../../../core/values/json';
 import type { Change, ChangeKind, PlannedStack } from '../../../review/model/change';
 
-/** A resource by its address at the root, as a state has it. */
+/** A resource by its address at the root, as in a state. */
 export interface Declared {
   readonly type: string;
   readonly name: string;
   readonly values: JsonObject;
-  /** As a plan's after_unknown, for the resource after the change. */
+  /** In the form of a plan's after_unknown, for the resource after the change. */
   readonly unknown?: JsonObject;
-  /** As the constants of a plan's configuration. */
+  /** In the form of the constants of a plan's configuration. */
   readonly configured?: JsonObject;
 }
 
@@ -25,10 +25,10 @@ export const declared = (
   ...more,
 });
 
-/** How a colleague may wrap it; none of it may hide anything. */
+/** How a colleague may wrap the resource. No wrapping may hide a change. */
 export interface Wrapping {
   readonly address: (address: string) => string;
-  /** Where it was before, if a `moved` block says so. */
+  /** The previous address, if a `moved` block names one. */
   readonly previous?: (address: string) => string;
 }
 
@@ -41,7 +41,7 @@ export const WRAPPINGS: Readonly<Record<string, Wrapping>> = {
   'renamed with moved': { address: (address) => `module.new.${address}`, previous: same },
 };
 
-/** A plan that takes the resources of `before` to those of `after`; equal names are the same resource. */
+/** A plan that changes the resources of `before` into those of `after`. Equal names are the same resource. */
 export function planned(
   before: readonly Declared[],
   after: readonly Declared[],
@@ -95,5 +95,5 @@ export const stackOf = (changes: readonly Change[], name = 's'): PlannedStack =>
   unseenModules: [],
 });
 
-/** As a JSON configuration refers to another resource. */
+/** A reference to another resource, in the form of a JSON configuration. */
 export const reference = (to: string): string => `\${${to}}`;

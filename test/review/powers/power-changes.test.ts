@@ -60,7 +60,7 @@ const roles = fc
   .record({ permissions: fc.subarray(PERMISSIONS), stage: fc.constantFrom('GA', 'DISABLED') })
   .map(({ permissions, stage }) => role('extra', permissions, { stage }));
 
-/** The small pipeline with random grants on top; equal names are the same resource. */
+/** The small pipeline with additional random grants. Equal names are the same resource. */
 const states = fc
   .tuple(fc.uniqueArray(grants, { maxLength: 5, selector: keyOf }), fc.option(roles, { nil: undefined }))
   .map(([more, extra]) => [...PIPELINE, ...more, ...(extra ? [extra] : [])]);
@@ -87,7 +87,7 @@ const mirrored = (changes: readonly PowerChange[]) =>
     .map((each) => JSON.stringify(each))
     .sort();
 
-test('gain and loss are exact mirrors when the sides are swapped', () => {
+test('gain and loss are exact mirrors if the sides are swapped', () => {
   fc.assert(
     fc.property(states, states, (before, after) => {
       expect(told(powerChanges(planned(after, before)))).toEqual(
@@ -98,7 +98,7 @@ test('gain and loss are exact mirrors when the sides are swapped', () => {
   );
 });
 
-test('the order of the resources changes nothing', () => {
+test('the order of the resources does not matter', () => {
   fc.assert(
     fc.property(states, states, fc.infiniteStream(fc.nat()), (before, after, numbers) => {
       const [stack] = planned(before, after);
@@ -114,7 +114,7 @@ test('the order of the resources changes nothing', () => {
   );
 });
 
-test('nothing changes, so no power does', () => {
+test('without a change of resources, no power changes', () => {
   fc.assert(
     fc.property(states, (state) => {
       expect(powerChanges(planned(state, state))).toEqual([]);
@@ -123,7 +123,7 @@ test('nothing changes, so no power does', () => {
   );
 });
 
-test('the parts of the pipeline never gain and lose one permission at once, unless a condition changes', () => {
+test('a part of the pipeline never gains and loses one permission at once, unless a condition changes', () => {
   fc.assert(
     fc.property(states, states, (before, after) => {
       for (const { gained, lost, condition: when } of powerChanges(planned(before, after))) {
@@ -170,7 +170,7 @@ describe('in words', () => {
     expect(words(more)).toEqual([expected]);
   });
 
-  test('rows of the table that are cut say that there is more', () => {
+  test('an incomplete role of the table is reported as every permission of the role', () => {
     expect(words(projectGrant('x', account('reader'), 'roles/run.admin'))[0]).toContain(
       'every permission of roles/run.admin',
     );
@@ -184,7 +184,7 @@ test('a grant that moves from one stack to another is no change', () => {
   expect(powerChanges([one as never, { ...two, name: 't' } as never])).toEqual([]);
 });
 
-test('the totals count permissions by principal and scope', () => {
+test('a change has the permissions of one principal and scope, and the addresses behind them', () => {
   const [change] = powerChanges(planned(PIPELINE, [...PIPELINE, topicGrant('x', 'inbox', 'user:a@b.c')]));
   expect(change).toMatchObject({
     gained: ['pubsub.topics.publish'],

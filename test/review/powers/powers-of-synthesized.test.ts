@@ -17,7 +17,7 @@ const [base] = stacksOf('single-project').map(({ name, text }) => ({ name, text 
 const stackOf = (json: unknown): SynthesizedStack => ({ name: String(base?.name), json: json as JsonObject });
 const parsed = (): Stack => JSON.parse(String(base?.text)) as Stack;
 
-/** The example, edited as a colleague would edit its JSON. */
+/** The example after an edit of its JSON, as a colleague could make it. */
 function edited(edit: (stack: Stack) => void, before: (stack: Stack) => void = () => undefined): Review {
   const [from, to] = [parsed(), parsed()];
   for (const stack of [from, to]) before(stack);
@@ -27,7 +27,7 @@ function edited(edit: (stack: Stack) => void, before: (stack: Stack) => void = (
 const told = (result: Review): string[] =>
   powerFindings(result).map(({ rule, severity }) => `${rule} ${severity}`);
 
-/** The name of the one resource of a type whose construct path ends so. */
+/** The name of the one resource of a type with this end of its construct path. */
 function named(stack: Stack, type: string, path: string): string {
   const [found] = Object.entries(stack.resource[type] ?? {}).filter(([, block]) =>
     JSON.stringify(block['//']).includes(`/riposte/${path}"`),
@@ -46,7 +46,7 @@ test("the grant of Security Command Center's agent is deleted", () => {
   expect(told(result)).toEqual(['R44 critical']);
 });
 
-test('count 0 deletes it as well', () => {
+test('count 0 also deletes it', () => {
   const result = edited((stack) => {
     grantOf(stack, TOPIC_GRANT, 'findings/scc-publishes').count = 0;
   });
@@ -71,7 +71,7 @@ test('a rename of everything with moved blocks changes no power', () => {
   expect(told(result)).toEqual([]);
 });
 
-test('a policy whose content stands in a data source is read from there', () => {
+test('a policy is read from the data source with its content', () => {
   const withPolicy = (members: string[]) => (stack: Stack) => {
     const binding = [{ role: 'roles/pubsub.publisher', members }];
     stack.data = { google_iam_policy: { p: { binding } } };
@@ -82,12 +82,12 @@ test('a policy whose content stands in a data source is read from there', () => 
   const mallory = 'user:mallory@example.com';
   const appears = edited(withPolicy([mallory]));
   expect(told(appears)).toEqual(expect.arrayContaining(['R19 high', 'R41 medium', 'R44 critical']));
-  // Only the data source changes then.
+  // In this case, only the data source changes.
   const grows = edited(withPolicy([mallory, 'allUsers']), withPolicy([mallory]));
   expect(told(grows)).toEqual(['R22 high']);
 });
 
-test('a repeated grant whose list grows gains somebody whom nobody can name', () => {
+test('a repeated grant with a longer list gains an unknown member', () => {
   const repeated = (members: string[]) => (stack: Stack) => {
     stack.resource.google_project_iam_member = {
       ...stack.resource.google_project_iam_member,
@@ -98,7 +98,7 @@ test('a repeated grant whose list grows gains somebody whom nobody can name', ()
   expect(powerFindings(result)).toContainEqual(expect.objectContaining({ rule: 'R41', assumed: true }));
 });
 
-test('a member that comes from a local value is read from there', () => {
+test('a member is read from the local value that it refers to', () => {
   const local = (member: string) => (stack: Stack) => {
     stack.locals = { someone: member };
     stack.resource.google_project_iam_member = {

@@ -20,7 +20,7 @@ export const findingsOf = (rule: string, { findings }: Review): readonly ReviewF
 export const powerChanges = (stacks: readonly PlannedStack[]): readonly PowerChange[] =>
   powersOf(createContext(stacks)).changes;
 
-/** What the rules of powers say, without the others. */
+/** The findings of the rules about powers, without the others. */
 export const POWER_RULES = ['R19', 'R20', 'R21', 'R22', 'R41', 'R42', 'R43', 'R44', 'R45', 'R55', 'R56'];
 export const powerFindings = ({ findings }: Review): readonly ReviewFinding[] =>
   findings.filter(({ rule }) => POWER_RULES.includes(rule));

@@ -10,7 +10,7 @@ import {
 import { CUT_ROLES } from '../../../review/powers/roles';
 import { PREDEFINED_ROLES } from '../../../sandbox/iam/predefined-roles';
 
-test('the rows that count as incomplete are those that the table marks as cut', () => {
+test('the incomplete roles are those that the table marks as cut', () => {
   const table = readFileSync(join(__dirname, '../../../sandbox/iam/predefined-roles.ts'), 'utf8');
   const marked = [...table.matchAll(/ {2}\/\/ cut.*\n(?: {2}\/\/.*\n)*\s*'(roles\/[^']+)'/g)].map(
     ([, role]) => role,
@@ -27,7 +27,7 @@ test.each([
   ['roles/iam.securityAdmin', true],
   ['roles/run.invoker', false],
   ['roles/iam.administrator', false],
-])('%s administers: %s', (role, expected) => {
+])('%s is an administrator role: %s', (role, expected) => {
   expect(isAdminRole(role)).toBe(expected);
 });
 
@@ -40,13 +40,13 @@ test.each([
   expect(isReadingRole(role)).toBe(expected);
 });
 
-test('an agent role is one by its last word', () => {
+test('the last word of its name identifies the role of an agent', () => {
   expect(isAgentRole('roles/pubsub.serviceAgent')).toBe(true);
   expect(isAgentRole('roles/securitycenter.notificationServiceAgent')).toBe(true);
   expect(isAgentRole('roles/pubsub.serviceAgentEditor')).toBe(false);
 });
 
-test('an administrator of a service holds its permissions, and no others', () => {
+test('an administrator of a service has its permissions, and no others', () => {
   expect(includes(restOf('roles/run.admin'), 'run.services.update')).toBe(true);
   expect(includes(restOf('roles/run.admin'), 'runtimeconfig.configs.get')).toBe(false);
   expect(includes(restOf('roles/run.jobsAdmin'), 'run.services.update')).toBe(false);

@@ -40,7 +40,7 @@ test.each([
     { organization: '1', source: '2' },
     { organization: '1', source: 'organizations/1/sources/2' },
   ],
-])('%s is one scope under each of its spellings', (kind, short, long) => {
+])('%s is one scope in each of its spellings', (kind, short, long) => {
   expect(keyOf(kind, short)).toBe(keyOf(kind, long));
 });
 
@@ -50,11 +50,11 @@ test.each([
     { topic: 'a', project: 'p' },
     { topic: 'a', project: 'q' },
   ],
-])('%j and %j are two', (one, other) => {
+])('%j and %j are two scopes', (one, other) => {
   expect(keyOf('pubsub_topic', one)).not.toBe(keyOf('pubsub_topic', other));
 });
 
-test('what identifies a resource with several parts is all of them', () => {
+test('the scope of a resource with several parts contains all of them', () => {
   const table = { project: 'p', dataset_id: 'd' };
   expect(keyOf('bigquery_table', { ...table, table_id: 'a' })).not.toBe(
     keyOf('bigquery_table', { ...table, table_id: 'b' }),

@@ -19,7 +19,7 @@ const topic = {
   after: { id: TOPIC, name: 'findings', project: 'p' },
 };
 const SUBSCRIPTION = 'google_pubsub_subscription.s';
-/** The details of a subscription to the findings. */
+/** The attribute changes of a subscription to the findings. */
 const changed = (before: object, after: object, members: object = {}) =>
   sample([
     anchor,
@@ -32,8 +32,8 @@ const changed = (before: object, after: object, members: object = {}) =>
     },
   ]).resources[0]?.attributes ?? [];
 
-describe("A review's report", () => {
-  it('says that a plan without anything of ours concerns nothing', () => {
+describe('The report of a review', () => {
+  it('reports that a plan without a relevant resource concerns nothing', () => {
     expect(make('untouched')).toMatchObject({
       concernsUs: false,
       verdicts: { detection: 'unchanged', response: 'unchanged', powers: 'unchanged' },
@@ -57,19 +57,19 @@ describe("A review's report", () => {
     ]);
   });
 
-  it('lists what a finding names, although it is nobody of ours', () => {
+  it('lists a resource that a finding names, even if it does not belong to the pipeline', () => {
     expect(make('grown').resources.map(({ address }) => address)).toEqual([
       'google_folder_iam_member.actor_admin',
     ]);
   });
 
-  it('tells what of an attribute changes', () => {
+  it('shows the old and the new value of an attribute', () => {
     expect(changed({ ack_deadline_seconds: 600 }, { ack_deadline_seconds: 10 })).toEqual([
       { path: 'ack_deadline_seconds', before: '600', after: '10', masked: false, replaces: false },
     ]);
   });
 
-  it('enters a block that stands in a list of one, and counts an empty one as not set', () => {
+  it('looks into a block in a list of one, and treats an empty block as not set', () => {
     expect(
       changed({ dead_letter_policy: [{ max_delivery_attempts: 5 }] }, { dead_letter_policy: [] }),
     ).toEqual([
@@ -83,20 +83,20 @@ describe("A review's report", () => {
     ]);
   });
 
-  it('takes a list of scalars for a set', () => {
+  it('treats a list of scalars as a set', () => {
     expect(changed({ tags: ['a', 'b'] }, { tags: ['b', 'a'] })).toEqual([]);
     expect(changed({ tags: ['a', 'b'] }, { tags: ['b', 'c', 'd'] })).toMatchObject([
       { path: 'tags[]', before: 'a', after: 'c\nd' },
     ]);
   });
 
-  it('says what only the apply will tell', () => {
+  it('shows that a value is known only after the apply', () => {
     expect(changed({ x: 'a' }, {}, { after_unknown: { x: true } })).toMatchObject([
       { path: 'x', before: 'a', after: '(known after apply)' },
     ]);
   });
 
-  it('says which argument forces a replacement', () => {
+  it('names the argument that forces a replacement', () => {
     expect(
       changed({ filter: 'a', labels: { b: 'c' } }, { filter: 'b' }, { replace_paths: [['filter']] }).map(
         ({ path, replaces }) => [path, replaces],
@@ -107,7 +107,7 @@ describe("A review's report", () => {
     ]);
   });
 
-  it('shows of a masked value whether it changed, and nothing else', () => {
+  it('shows of a masked value only whether it changed', () => {
     const marks = { before_sensitive: { x: true }, after_sensitive: { x: true } };
     expect(changed({ x: 'one-secret' }, { x: 'another-longer-secret' }, marks)).toEqual([
       { path: 'x', before: '(masked)', after: '(masked)', masked: true, replaces: false },
@@ -115,13 +115,13 @@ describe("A review's report", () => {
     expect(changed({ x: 'one-secret' }, { x: 'one-secret' }, marks)).toEqual([]);
   });
 
-  it('leaves out what two long values have in common', () => {
+  it('shortens the common part of two long values', () => {
     const long = 'a word and another '.repeat(40);
     const [attribute] = changed({ filter: long }, { filter: `${long}AND severity="HIGH"` });
     expect(attribute?.after).toMatch(/^… [a-z ]{10,60}AND severity="HIGH"$/);
   });
 
-  it('says nothing of a refresh that fills in what is computed', () => {
+  it('omits a refresh that only fills in computed values', () => {
     const [drift] = make('drifted').drift;
     expect(make('drifted').drift).toHaveLength(1);
     expect(drift?.attributes).toEqual([
@@ -135,7 +135,7 @@ describe("A review's report", () => {
     ]);
   });
 
-  it('says what was added outside of Terraform when the plan takes it back', () => {
+  it('shows what was added outside of Terraform if the plan reverts it', () => {
     const exclusions = { exclusions: [{ name: 'all', filter: 'x' }] };
     const driftOf = (after: object) =>
       sample(
@@ -166,7 +166,7 @@ describe("A review's report", () => {
     expect(driftOf(exclusions)).toEqual([]);
   });
 
-  it('leaves drift of others out', () => {
+  it('omits drift of other resources', () => {
     const report = sample(
       [anchor],
       [],
@@ -196,7 +196,7 @@ describe("A review's report", () => {
     ]);
   });
 
-  it('tells source files relative to the repository, and no others', () => {
+  it('names source files relative to the repository, and omits files outside of it', () => {
     const place = (file: string) => {
       const stack = stackOf(planDocument([{ address: CONFIG, actions: ['delete'], before: anchor.before }]));
       const changes = stack.changes.map((change) => ({ ...change, source: { file, line: 3 } }));

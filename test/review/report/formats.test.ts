@@ -23,19 +23,19 @@ const withFile = (report: ReviewReport): ReviewReport => ({
 describe('JSON', () => {
   const validate = new Ajv({ allErrors: true }).compile(reviewSchema());
 
-  it.each(NAMES)('of the sample %s follows the schema that ships', (name) => {
+  it.each(NAMES)('of the sample %s follows the published schema', (name) => {
     const document = JSON.parse(renderJson(make(name)));
     validate(document);
     expect(validate.errors).toBeNull();
     expect(reviewReport.strict().safeParse(document).error).toBeUndefined();
   });
 
-  it('carries a fix with each finding', () => {
+  it('has a fix for each finding', () => {
     const { findings } = JSON.parse(renderJson(make('filter')));
     for (const { fix } of findings) expect(fix).not.toBe('');
   });
 
-  it('has every member that is promised', () => {
+  it('has every documented member', () => {
     expect(Object.keys(JSON.parse(renderJson(make('untouched'))))).toEqual(
       expect.arrayContaining([
         'schemaVersion',
@@ -69,7 +69,7 @@ describe('SARIF', () => {
     });
   });
 
-  it('points a result at its rule, its line of code and its resource', () => {
+  it('names the rule, the line of code and the resource of a result', () => {
     const [result] = run(make('filter')).results;
     expect(result).toMatchObject({ ruleId: 'R02', ruleIndex: 0, level: 'error' });
     expect(result.locations[0].physicalLocation).toEqual({
@@ -82,12 +82,12 @@ describe('SARIF', () => {
     ]);
   });
 
-  it('points at the plan where the line of code is not known', () => {
+  it('names the plan if the line of code is not known', () => {
     const [result] = run(withFile(make('filter'))).results;
     expect(result.locations[0].physicalLocation.artifactLocation.uri).toBe('out/my%20plan.json');
   });
 
-  it('gives a result the same fingerprint when only its message differs, and each result one of its own', () => {
+  it('gives a result the same fingerprint if only its message differs, and a unique one to each result', () => {
     const report = make('many');
     const fingerprints = (one: ReviewReport): string[] =>
       run(one).results.map(
@@ -115,7 +115,7 @@ describe('JUnit', () => {
   const count = (report: ReviewReport, name: string, options = {}) =>
     elements(report, options).filter((element) => element.name === name).length;
 
-  it.each(NAMES)('of the sample %s is well-formed, and its numbers are right', (name) => {
+  it.each(NAMES)('of the sample %s is well-formed, and its counts are right', (name) => {
     const report = make(name);
     const [suites] = elements(report);
     expect(suites?.attributes).toMatchObject({
@@ -135,7 +135,7 @@ describe('JUnit', () => {
 });
 
 describe('GitHub', () => {
-  it('annotates the line of code, with what its commands escape', () => {
+  it('annotates the line of code, and escapes special characters of commands', () => {
     const [first] = renderGithub(make('filter')).commands.split('\n');
     expect(first).toMatch(
       /^::error file=stacks\/project-stack\.ts,line=42,title=R02 The notification filter is narrowed \(critical\)::riposte-project\/riposte\/notifications\/config: The filter/,
@@ -149,7 +149,7 @@ describe('GitHub', () => {
     expect(odd).toContain('100%25%0Amore');
   });
 
-  it('chooses the level by the severity', () => {
+  it('selects the level by the severity', () => {
     const levels = renderGithub(make('many'))
       .commands.split('\n')
       .map((line) => line.split(' ', 1)[0]);
@@ -171,12 +171,12 @@ describe('Text', () => {
     for (const line of text(name).split('\n')) expect(line.length <= 60 ? '' : line).toBe('');
   });
 
-  it('has colours on a terminal only', () => {
+  it('has colours only on a terminal', () => {
     expect(text('filter')).not.toMatch(/\p{Cc}\[/u);
     expect(text('filter', true)).toMatch(/^\p{Cc}\[1m\p{Cc}\[31m✗ This change weakens detection/u);
   });
 
-  it('says the verdicts first', () => {
+  it('begins with the verdicts', () => {
     expect(text('filter').split('\n').slice(0, 5)).toEqual([
       '✗ This change weakens detection',
       '',

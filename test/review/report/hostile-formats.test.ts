@@ -23,7 +23,7 @@ const each = (check: (report: ReviewReport) => void, numRuns = 100) =>
 const tags = (xml: string): readonly string[] => readXml(xml).map(({ name }) => name);
 
 describe('A plan is hostile input', () => {
-  test('JSON holds every text as it is', () => {
+  test('JSON contains every text unchanged', () => {
     each((report) => {
       expect(JSON.parse(renderJson(report))).toEqual(JSON.parse(JSON.stringify(report)));
     });
@@ -47,7 +47,7 @@ describe('A plan is hostile input', () => {
     each((report) => expect(tags(renderJunit(report))).toEqual(benign));
   });
 
-  test('workflow commands stay one line each', () => {
+  test('workflow commands stay on one line each', () => {
     each((report) => {
       const lines = renderGithub(report).commands.split('\n');
       expect(lines).toHaveLength(report.findings.length + 2);
@@ -59,7 +59,7 @@ describe('A plan is hostile input', () => {
     });
   });
 
-  test('a terminal gets no control character but the colours of ours', () => {
+  test('a terminal gets no control characters except our colours', () => {
     const paint = paintFor(true, {});
     each((report) => {
       const text = renderText(report, { paint, columns: 60 });

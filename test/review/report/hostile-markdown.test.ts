@@ -8,14 +8,14 @@ import { SAMPLES } from './samples';
 
 const full = (SAMPLES.full as () => ReturnType<(typeof SAMPLES)[string]>)();
 const rendered = (text: string): string => renderMarkdown(withEveryText(full, visible(text))).join('\n');
-/** Without what is shown as it is: fences, and the markers, whose alphabet is small. */
+/** The text without the parts that are shown unchanged: fences, and the markers, which have few characters. */
 const outsideOfFences = (markdown: string): string =>
   markdown.replace(/^<!--.*-->$/gm, '').replace(/^(`{3,})diff\n[\s\S]*?^\1$/gm, '');
 
 describe('A plan is hostile input: markdown', () => {
   const benign = readMarkdown(rendered('plain words'));
 
-  it('keeps its structure whatever a plan says', () => {
+  it('keeps its structure for any text of a plan', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         expect(readMarkdown(rendered(text)).structure).toEqual(benign.structure);
@@ -24,7 +24,7 @@ describe('A plan is hostile input: markdown', () => {
     );
   });
 
-  it('links nowhere but to the rules', () => {
+  it('links only to the rules', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const markdown = rendered(text);
@@ -36,7 +36,7 @@ describe('A plan is hostile input: markdown', () => {
     );
   });
 
-  it('names nobody and no issue outside of code', () => {
+  it('mentions no person and no issue outside of code', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const { prose } = readMarkdown(rendered(text));
@@ -48,7 +48,7 @@ describe('A plan is hostile input: markdown', () => {
     );
   });
 
-  it('shows a text as it is', () => {
+  it('shows a text unchanged', () => {
     fc.assert(
       fc.property(hostileText(), (text) => {
         const honestText = visible(text);
@@ -60,7 +60,7 @@ describe('A plan is hostile input: markdown', () => {
     );
   });
 
-  it('has a marker that no name breaks', () => {
+  it('has a marker that no name can break', () => {
     fc.assert(
       fc.property(hostileText(), (name) => {
         expect(markerOf(name)).toMatch(/^<!-- riposte-review:[A-Za-z0-9._/-]+ -->$/);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { ReviewReport } from '../../../review/report/review-report';
 
-/** What the author of a change would write into a name, a label or a filter to mislead the reviewer. */
+/** Texts that the author of a change could write into a name, a label or a filter to mislead the reviewer. */
 const PIECES = [
   '<script>alert(1)</script>',
   '<img src=x onerror=alert(1)>',
@@ -69,7 +69,7 @@ const PIECES = [
   '__proto__',
 ];
 
-/** At least one hostile piece among anything else. */
+/** At least one hostile piece among other text. */
 export const hostileText = (): fc.Arbitrary<string> =>
   fc
     .tuple(
@@ -79,13 +79,10 @@ export const hostileText = (): fc.Arbitrary<string> =>
     )
     .map(([head, pieces, tail]) => `${head}${pieces.join(tail)}`);
 
-/** Members that hold one of a fixed set of words, ours and never a plan's. */
+/** Members with one of a fixed set of our words, which never come from a plan. */
 const FIXED = new Set(['severity', 'kind', 'origin', 'verdicts']);
 
-/**
- * The same report with every text in it replaced. Each place gets texts of its own, so that what is grouped by a text
- * stays apart.
- */
+/** The same report with every text replaced by the given one. */
 export function withEveryText(report: ReviewReport, text: string): ReviewReport {
   const walk = (value: unknown): unknown => {
     if (typeof value === 'string') return text;

@@ -13,7 +13,7 @@ const only = (name: string): string => {
 };
 
 describe('The comment in a pull request', () => {
-  it('says three times unchanged and one line where nothing is ours', () => {
+  it('reports three times unchanged, in one line, if nothing is relevant', () => {
     expect(only('untouched').split('\n').slice(0, 4)).toEqual([
       '<!-- riposte-review:riposte -->',
       '## ⚪ Nothing in this change concerns detection or response',
@@ -22,7 +22,7 @@ describe('The comment in a pull request', () => {
     ]);
   });
 
-  it('begins with a marker of the name alone, and the worst verdict', () => {
+  it('begins with a marker of only the name, and the worst verdict', () => {
     const lines = only('filter').split('\n');
     expect(lines[0]).toBe('<!-- riposte-review:production -->');
     expect(lines[1]).toBe('## 🔴 This change weakens detection');
@@ -33,14 +33,14 @@ describe('The comment in a pull request', () => {
     ]);
   });
 
-  it('warns of what is destroyed, before the findings', () => {
+  it('warns of destroyed resources, before the findings', () => {
     const markdown = only('many');
     expect(markdown).toContain('> [!CAUTION]\n> **1 resource is destroyed.**\n> - <code>riposte/');
     expect(markdown.indexOf('[!CAUTION]')).toBeLessThan(markdown.indexOf('### Findings'));
     expect(only('filter')).not.toContain('[!CAUTION]');
   });
 
-  it('names no object in the warning that an earlier replacement left behind', () => {
+  it('does not name deposed objects in the warning', () => {
     const report = make('many');
     const resources = report.resources.map((resource) => ({ ...resource, deposed: true }));
     expect(renderMarkdown({ ...report, resources })[0]).not.toContain('> - ');
@@ -52,7 +52,7 @@ describe('The comment in a pull request', () => {
     expect(part).toContain('[R02](https://example.com/rules.md#r02)');
   });
 
-  it('tells an exception with its owner and its end', () => {
+  it('shows an exception with its owner and its end', () => {
     expect(only('many')).toContain('Accepted by security&#64;example.com until 2027-01-31');
   });
 
@@ -65,7 +65,7 @@ describe('The comment in a pull request', () => {
 describe('A comment that is too long', () => {
   const parts = renderMarkdown(make('long'));
 
-  it('is split into parts that GitHub takes, each with a marker and its number', () => {
+  it('is split into parts that GitHub accepts, each with a marker and its number', () => {
     expect(parts.length).toBeGreaterThan(1);
     parts.forEach((part, index) => {
       expect(part.length).toBeLessThan(65_000);
@@ -77,7 +77,7 @@ describe('A comment that is too long', () => {
   });
 
   it.each([2_000, 3_000, 5_000, 20_000])(
-    'is cut in no fence, table or details, with parts of %i',
+    'is never cut inside a fence, table or details, with parts of %i',
     (limit) => {
       for (const part of renderMarkdown(make('full'), { limit })) {
         expect(part.length).toBeLessThanOrEqual(limit);
@@ -116,7 +116,7 @@ describe('A comment that is too long', () => {
     expect(pages.filter((one) => one.includes('<summary>S (continued)</summary>')).length).toBeGreaterThan(0);
   });
 
-  it('counts as GitHub does, in UTF-16 units', () => {
+  it('counts in UTF-16 units, as GitHub does', () => {
     const pages = paginate([textBlock('🔴'.repeat(400)), textBlock('🔴'.repeat(400))], 1_000);
     expect(pages).toEqual([
       renderBlocks([textBlock('🔴'.repeat(400))]),

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../core/values/json';
 import { readPlan } from '../../../review/input/plan-json';
 import type { PlannedStack } from '../../../review/model/change';
 
-/** A resource of a plan, with what the factory can fill in left out. */
+/** A resource of a plan without the members that the factory can fill in. */
 export interface PlannedResource {
   readonly address: string;
   readonly actions?: readonly string[];
@@ -11,7 +11,7 @@ export interface PlannedResource {
   readonly [member: string]: unknown;
 }
 
-/** A plan as `terraform show -json` writes it. */
+/** A plan in the form of `terraform show -json`. */
 export function planDocument(resources: readonly PlannedResource[], members: object = {}): JsonObject {
   return {
     format_version: '1.2',

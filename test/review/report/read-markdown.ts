@@ -3,15 +3,15 @@ import MarkdownIt from 'markdown-it';
 const parser = new MarkdownIt({ html: true });
 
 export interface MarkdownShape {
-  /** Tokens and tags in their order, without texts and without places where a line may break. */
+  /** Tokens and tags in their order, without texts and without possible line breaks. */
   readonly structure: readonly string[];
-  /** What a reader sees outside of code. */
+  /** The text outside of code that a reader sees. */
   readonly prose: string;
-  /** Of links and images. */
+  /** Targets of links and images. */
   readonly targets: readonly string[];
 }
 
-/** Markdown as a renderer takes it: what is markup in it, and what is text. */
+/** Separates markup and text of Markdown, as a renderer does. */
 export function readMarkdown(markdown: string): MarkdownShape {
   const structure: string[] = [];
   const targets: string[] = [];
@@ -36,13 +36,13 @@ export function readMarkdown(markdown: string): MarkdownShape {
   return { structure, prose, targets };
 }
 
-/** A comment counts as one tag whatever its name. */
+/** A comment counts as one tag, whatever its name is. */
 const tagsIn = (html: string): readonly string[] =>
   (html.match(/<[^>]*>/g) ?? [])
     .filter((tag) => tag !== '<wbr>')
     .map((tag) => tag.replace(/^<!-- riposte-review:[^ ]+ -->$/, '<!-- -->'));
 
-/** A fragment as the text that a reader sees: tags gone, references resolved. */
+/** The text of a fragment that a reader sees, without tags and with resolved references. */
 export const readerText = (markdown: string): string =>
   parser
     .renderInline(markdown)

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import Ajv from 'ajv';
 
 /**
- * The schema that OASIS publishes, out of Microsoft's package. It is written in draft 4 of JSON Schema, whose `id` is
- * today's `$id`; all else that it uses means the same in draft 7.
+ * The schema that OASIS publishes, from Microsoft's package. It uses draft 4 of JSON Schema, whose `id` is now `$id`.
+ * Its other keywords mean the same in draft 7.
  */
 const {
   $schema: _draft,

@@ -6,7 +6,7 @@ export interface XmlElement {
   text: string;
 }
 
-/** Elements in the order of their start. Throws on what is not well-formed. */
+/** Elements in the order of their start. Throws if the XML is not well-formed. */
 export function readXml(xml: string): readonly XmlElement[] {
   const elements: XmlElement[] = [];
   const open: XmlElement[] = [];

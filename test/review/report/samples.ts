@@ -25,13 +25,13 @@ const topic: JsonObject = {
   project: 'demo-prj',
 };
 
-/** Rules of the samples: they say something of whatever a test wants. */
+/** Rules of the samples, which report what a test needs. */
 const says = (rule: Partial<Rule> & Pick<Rule, 'id' | 'title' | 'check'>): Rule =>
   defineRule({
     severity: 'high',
     effects: {},
-    why: 'The pipeline sees less than before, and no alarm rings because of it.',
-    fix: 'Take the change back, or change the scope in riposte.config.ts so that the filter is derived anew.',
+    why: 'The pipeline sees less than before, and no alarm reports it.',
+    fix: 'Revert the change, or change the scope in riposte.config.ts, which regenerates the filter.',
     sources: [],
     ...rule,
   });
@@ -87,7 +87,7 @@ export const member: Rule = says({
   },
 });
 
-/** One of every severity, on every changed resource that concerns us. */
+/** One finding of every severity, on every changed relevant resource. */
 export const everySeverity: readonly Rule[] = SEVERITIES.map((severity, index) =>
   says({
     id: `R9${index}`,
@@ -331,7 +331,7 @@ const full = () => {
   };
 };
 
-/** Rendered by hand with scripts/preview-review.ts, and by the tests of every format. */
+/** scripts/preview-review.ts renders the samples for people, and the tests render them in every format. */
 export const SAMPLES: Readonly<Record<string, () => ReviewReport>> = {
   untouched,
   harmless,

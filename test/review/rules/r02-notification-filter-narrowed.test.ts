@@ -15,7 +15,7 @@ const lost = (says: RegExp): RuleCase['finds'] => [
 
 describeRule('R02', [
   {
-    name: 'asks for a severity',
+    name: 'adds a severity to the filter',
     edit: to((filter) => `(${filter}) AND severity="HIGH"`),
     finds: lost(/fewer findings through\. For example, it drops .*severity="(?!HIGH)/),
   },
@@ -25,33 +25,33 @@ describeRule('R02', [
     finds: lost(/Partly lost: 1 detector \(CLOUD_RUN_CRYPTOMINING_DOCKER_IMAGES\)/),
   },
   {
-    name: 'leaves muted findings out',
+    name: 'excludes muted findings',
     edit: to((filter) => `(${filter}) AND NOT mute="MUTED"`),
     finds: lost(/mute="MUTED"/),
   },
   {
-    name: 'puts another filter in its place',
+    name: 'replaces the filter',
     edit: to(() => 'category="Impact: Cryptomining Commands"'),
     finds: lost(/fewer findings through, and others instead/),
   },
   {
-    name: 'lets everything through that was filtered',
+    name: 'removes the filter',
     edit: to(() => ''),
     finds: [{ severity: 'info', says: /lets more findings through/ }],
   },
   {
-    name: 'filters where nothing was filtered',
+    name: 'adds a filter where none was set',
     given: to(() => ''),
     edit: to(() => 'state="ACTIVE"'),
     finds: lost(/For example, it drops/),
   },
   {
-    name: 'writes the same filter in another way',
+    name: 'writes the same filter in another form',
     edit: to((filter) => `(${filter})`),
     finds: [],
   },
   {
-    name: 'asks for a field that findings do not have',
+    name: 'filters by a field that findings do not have',
     edit: to((filter) => `(${filter}) AND unheard_of="x"`),
     finds: [{ severity: 'high', says: /cannot determine/ }],
   },
@@ -64,7 +64,7 @@ describeRule('R02', [
     finds: [{ at: 'second', severity: 'info', says: /new notification config/ }],
   },
   {
-    name: 'takes the filter from something that is not known yet',
+    name: 'sets the filter to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: 'notifications/config', argument: FILTER }],
     finds: [{ at: 'notifications/config', severity: 'critical', assumed: true }],
   },

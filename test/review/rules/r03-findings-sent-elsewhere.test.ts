@@ -9,7 +9,7 @@ describeRule('R03', [
     finds: [{ at: 'notifications/config', severity: 'high', says: /no longer reach/ }],
   },
   {
-    name: 'sends findings to a topic of the same stack that nobody reads',
+    name: 'sends findings to a topic of the same stack that has no reader',
     edit: (head) => {
       const topic = head.add('google_pubsub_topic', 'lonely', { name: 'lonely-topic', project: 'shop-prod' });
       head.set(head.the(TYPE), 'pubsub_topic', `\${${topic.address}.id}`);
@@ -17,7 +17,7 @@ describeRule('R03', [
     finds: [{ severity: 'high' }],
   },
   {
-    name: 'takes the topic away',
+    name: 'removes the topic',
     edit: (head) => head.unset(head.the(TYPE), 'pubsub_topic'),
     finds: [{ severity: 'critical', says: /do not reach the pipeline/ }],
   },
@@ -30,12 +30,12 @@ describeRule('R03', [
     finds: [{ at: 'second', severity: 'high', says: /names no topic/ }],
   },
   {
-    name: 'words the description anew',
+    name: 'rewords the description',
     edit: (head) => head.set(head.the(TYPE), 'description', 'Threats.'),
     finds: [],
   },
   {
-    name: 'makes a new topic whose name is not known yet',
+    name: 'creates a topic whose name is unknown until the apply',
     unknown: [{ type: TYPE, path: 'notifications/config', argument: 'pubsub_topic' }],
     finds: [{ severity: 'high', assumed: true }],
   },

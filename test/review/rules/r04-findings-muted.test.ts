@@ -41,7 +41,7 @@ describeRule('R04', [
     finds: [{ severity: 'info', says: /mutes no finding/ }],
   },
   {
-    name: 'mutes for good',
+    name: 'mutes permanently',
     edit: adds(mute(SHELL, { type: 'STATIC' })),
     finds: [
       { severity: 'high', says: /CLOUD_RUN_REVERSE_SHELL/ },
@@ -49,7 +49,7 @@ describeRule('R04', [
     ],
   },
   {
-    name: 'mutes statically, with an end, by the first version of the API',
+    name: 'mutes statically, with an end, through the first version of the API',
     edit: adds(
       mute(SHELL, { type: 'STATIC', expiry_time: '2027-01-01T00:00:00Z', parent: 'organizations/1' }),
       'google_scc_mute_config',
@@ -57,7 +57,7 @@ describeRule('R04', [
     finds: [{ severity: 'high', says: /CLOUD_RUN_REVERSE_SHELL/ }],
   },
   {
-    name: 'takes the end of a rule away',
+    name: 'removes the end of a rule',
     given: adds(mute(SHELL, { expiry_time: '2027-01-01T00:00:00Z' }), 'google_scc_mute_config'),
     edit: (head) => head.unset(head.the('google_scc_mute_config'), 'expiry_time'),
     finds: [{ severity: 'medium', says: /end of the mute rule/ }],
@@ -75,13 +75,13 @@ describeRule('R04', [
     finds: [{ severity: 'info', says: /no longer mutes/ }],
   },
   {
-    name: 'mutes less of what is streamed, and more of the rest',
+    name: 'mutes less of the streamed findings, and more of the rest',
     given: adds(mute(THREATS)),
     edit: (head) => head.set(head.the(TYPE), 'filter', SHELL),
     finds: [{ severity: 'info', says: /lets more findings through/ }],
   },
   {
-    name: 'writes the same filter in another way',
+    name: 'writes the same filter in another form',
     given: adds(mute(SHELL)),
     edit: (head) => head.set(head.the(TYPE), 'filter', `(${SHELL})`),
     finds: [],
@@ -93,24 +93,24 @@ describeRule('R04', [
     finds: [{ severity: 'high', says: /static/ }],
   },
   {
-    name: 'takes a rule away',
+    name: 'removes a rule',
     given: adds(mute(SHELL)),
     edit: (head) => head.remove(head.the(TYPE)),
     finds: [{ severity: 'info', says: /responds again/ }],
   },
   {
-    name: 'mutes by a field that cannot be judged',
+    name: 'mutes by a field that the review cannot judge',
     edit: adds(mute('unheard_of="x"')),
     finds: [{ severity: 'high', says: /cannot determine/ }],
   },
   {
-    name: 'mutes by a filter that is not known yet',
+    name: 'mutes with a filter that is unknown until the apply',
     given: adds({ ...mute(SHELL), '//': { metadata: { path: 'riposte-project/noise' } } }),
     unknown: [{ type: TYPE, path: '/noise', argument: 'filter' }],
     finds: [{ severity: 'high', assumed: true }],
   },
   {
-    name: 'forgets a rule, which goes on muting',
+    name: 'makes Terraform forget a rule, which continues to mute',
     given: adds(mute(SHELL)),
     edit: (head) => {
       const { address } = head.the(TYPE);
@@ -126,13 +126,13 @@ describeRule('R04', [
     finds: [],
   },
   {
-    name: 'mutes what this pipeline does not stream',
+    name: 'mutes findings that this pipeline does not stream',
     given: (head) => head.set(config(head), 'streaming_config.filter', 'category="Unexpected Child Shell"'),
     edit: adds(mute(SHELL)),
     finds: [{ at: 'noise', severity: 'info', says: /mutes no finding/ }],
   },
   {
-    name: 'mutes for good what one of two configs streams',
+    name: 'permanently mutes what one of two configs streams',
     given: (head) => {
       const { '//': _, ...block } = structuredClone(config(head).block);
       const streaming_config = { filter: 'finding_class="MISCONFIGURATION"' };
@@ -146,7 +146,7 @@ describeRule('R04', [
   },
 ]);
 
-test('R04 says what was muted and what is', () => {
+test('R04 reports the old and the new mute filter', () => {
   const edit = (head: Head) => head.set(head.the(TYPE), 'filter', THREATS);
   const found = review(stacksOf({ given: adds(mute(SHELL)), edit })).findings.filter(
     ({ rule }) => rule === 'R04',

@@ -20,7 +20,7 @@ describeRule('R05', [
     finds: [{ at: AT, severity: 'critical', says: /is destroyed\. The sink no longer/ }],
   },
   {
-    name: 'forgets the sink',
+    name: 'makes Terraform forget the sink',
     edit: (head) => {
       const { address } = tamper(head);
       head.remove(tamper(head));
@@ -29,7 +29,7 @@ describeRule('R05', [
     finds: [{ at: AT, severity: 'critical', says: /forgotten/ }],
   },
   {
-    name: 'gives the sink another name, so that it is replaced',
+    name: 'renames the sink, so that it is replaced',
     edit: (head) => head.set(tamper(head), 'name', 'other-sink'),
     finds: [{ at: AT, severity: 'critical', says: /created again, because name/ }],
   },
@@ -39,33 +39,33 @@ describeRule('R05', [
     finds: [{ at: AT, severity: 'critical', says: /exports nothing/ }],
   },
   {
-    name: 'disables a sink that was on by default',
+    name: 'disables a sink that was enabled by default',
     given: (head) => head.unset(tamper(head), 'disabled'),
     edit: (head) => head.set(tamper(head), 'disabled', true),
     finds: [{ at: AT, severity: 'critical', says: /exports nothing/ }],
   },
   {
-    name: 'gives a sink that had none an account of its own',
+    name: 'gives a sink its own account where it had none',
     edit: (head) => head.set(tamper(head), 'unique_writer_identity', true),
     finds: [],
   },
   {
-    name: 'adds a sink that is off',
+    name: 'adds a disabled sink',
     edit: (head) => void head.add(TYPE, 'second', { ...tamper(head).block, name: 'second', disabled: true }),
     finds: [{ at: 'second', severity: 'medium' }],
   },
   {
-    name: 'sends the entries elsewhere',
+    name: 'sends the entries to another destination',
     edit: (head) => head.set(tamper(head), 'destination', 'storage.googleapis.com/cold-storage'),
     finds: [{ at: AT, severity: 'critical', says: /destination/ }],
   },
   {
-    name: 'leaves the children out',
+    name: 'excludes the children',
     edit: (head) => head.set(tamper(head), 'include_children', false),
     finds: [{ at: AT, severity: 'critical', says: /child projects/ }],
   },
   {
-    name: 'forgets to name the children, which are out by default',
+    name: 'omits the setting for children, which excludes them by default',
     edit: (head) => head.unset(tamper(head), 'include_children'),
     finds: [{ at: AT, severity: 'critical', says: /child projects/ }],
   },
@@ -84,7 +84,7 @@ describeRule('R05', [
     finds: [{ at: AT, severity: 'high', says: /writer identity/ }],
   },
   {
-    name: 'drops a tamper detection from the filter',
+    name: 'removes a tamper detection from the filter',
     edit: (head) =>
       head.set(tamper(head), 'filter', (present) =>
         String(present).replace(/\nOR [^\n]*securitycentermanagement[^\n]*/, ''),
@@ -92,7 +92,7 @@ describeRule('R05', [
     finds: [{ at: AT, severity: 'critical', says: /Lost: \d+ tamper detections? \([^)]*scc-/ }],
   },
   {
-    name: 'leaves an account out of the filter',
+    name: 'excludes an account in the filter',
     edit: (head) =>
       head.set(
         tamper(head),
@@ -103,13 +103,13 @@ describeRule('R05', [
     finds: [{ at: AT, severity: 'critical', says: /mallory@example\.com/ }],
   },
   {
-    name: 'excludes entries inside of the sink',
+    name: 'excludes entries inside the sink',
     edit: (head) =>
       head.set(tamper(head), 'exclusions', [exclusion('protoPayload.serviceName="pubsub.googleapis.com"')]),
     finds: [{ at: AT, severity: 'critical', says: /pubsub\.googleapis\.com/ }],
   },
   {
-    name: 'switches an exclusion of the sink on',
+    name: 'enables an exclusion of the sink',
     given: (head) =>
       head.set(tamper(head), 'exclusions', [
         { ...exclusion('protoPayload.serviceName="pubsub.googleapis.com"'), disabled: true },
@@ -119,19 +119,19 @@ describeRule('R05', [
     finds: [{ at: AT, severity: 'critical' }],
   },
   {
-    name: 'adds an exclusion that is off',
+    name: 'adds a disabled exclusion',
     edit: (head) => head.set(tamper(head), 'exclusions', [{ ...exclusion(''), disabled: true }]),
     finds: [],
   },
   {
-    name: 'takes an exclusion away',
+    name: 'removes an exclusion',
     given: (head) =>
       head.set(tamper(head), 'exclusions', [exclusion('protoPayload.serviceName="pubsub.googleapis.com"')]),
     edit: (head) => head.set(tamper(head), 'exclusions', []),
     finds: [{ at: AT, severity: 'info', says: /more log entries/ }],
   },
   {
-    name: 'filters with something that cannot be judged',
+    name: 'uses a filter that the review cannot judge',
     edit: (head) => head.set(tamper(head), 'filter', (present) => `(${present}) AND sample(insertId, 0.5)`),
     finds: [{ at: AT, severity: 'high', says: /cannot determine/ }],
   },
@@ -141,33 +141,33 @@ describeRule('R05', [
     finds: [],
   },
   {
-    name: 'words the description anew',
+    name: 'rewords the description',
     edit: (head) => head.set(tamper(head), 'description', 'Changes.'),
     finds: [],
   },
   {
-    name: 'filters by something that is not known yet',
+    name: 'sets the filter to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: 'tamper-sink/sink', argument: 'filter' }],
     finds: [{ at: AT, severity: 'critical', assumed: true }],
   },
   {
-    name: 'excludes by something that is not known yet',
+    name: 'excludes with a filter that is unknown until the apply',
     unknown: [{ type: TYPE, path: 'tamper-sink/sink', argument: 'exclusions' }],
     finds: [{ at: AT, severity: 'critical', assumed: true }],
   },
   {
-    name: 'excludes, with a resource of its own, what an alert waits for',
+    name: 'excludes, with a separate resource, entries that an alert waits for',
     edit: (head) => void head.add('google_logging_project_exclusion', 'noise', separate(NOTICES)),
     finds: [{ at: 'noise', severity: 'critical', says: /alerts wait for/ }],
   },
   {
-    name: 'excludes, with a resource of its own, what no alert waits for',
+    name: 'excludes, with a separate resource, entries that no alert waits for',
     edit: (head) =>
       void head.add('google_logging_project_exclusion', 'noise', separate('resource.type="gce_instance"')),
     finds: [{ at: 'noise', severity: 'medium' }],
   },
   {
-    name: 'adds an exclusion of its own that is off',
+    name: 'adds a separate, disabled exclusion',
     edit: (head) =>
       void head.add('google_logging_project_exclusion', 'noise', separate(NOTICES, { disabled: true })),
     finds: [],

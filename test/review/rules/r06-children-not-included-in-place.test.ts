@@ -21,7 +21,7 @@ describeRule('R06', [
     finds: [{ at: 'evidence-sink', severity: 'critical', says: /^intercept_children/ }],
   },
   {
-    name: 'includes children with a provider that does it',
+    name: 'includes children with a provider that applies the change',
     only: 'folders',
     given: (head) => {
       without(head);
@@ -31,7 +31,7 @@ describeRule('R06', [
     finds: [],
   },
   {
-    name: 'includes children with a provider that does not do it yet',
+    name: 'includes children with a provider that does not apply the change yet',
     only: 'folders',
     given: (head) => {
       without(head);
@@ -41,7 +41,7 @@ describeRule('R06', [
     finds: [{ severity: 'critical' }],
   },
   {
-    name: 'includes children in a sink that is created again',
+    name: 'includes children in a sink that is recreated',
     given: without,
     edit: (head) => {
       head.set(sink(head), 'include_children', true);

@@ -19,12 +19,12 @@ describeRule('R07', [
     finds: [{ at: 'evidence-sink', severity: 'high' }],
   },
   {
-    name: 'adds a sink of somebody else that intercepts',
+    name: 'adds a sink of another owner that intercepts',
     edit: (head) => void head.add(TYPE, 'central', foreign(true)),
     finds: [{ at: 'central', severity: 'high', says: /no longer receive/ }],
   },
   {
-    name: 'adds a sink of somebody else that does not',
+    name: 'adds a sink of another owner that does not intercept',
     edit: (head) => void head.add(TYPE, 'central', foreign(false)),
     finds: [],
   },
@@ -36,13 +36,13 @@ describeRule('R07', [
     finds: [],
   },
   {
-    name: 'does not know yet whether a sink intercepts',
+    name: 'sets the interception to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: 'evidence-sink/sink', argument: 'intercept_children' }],
     finds: [{ at: 'evidence-sink', severity: 'high', assumed: true }],
   },
 ]);
 
-test('R07 says nothing of a plan without a pipeline', () => {
+test('R07 reports nothing for a plan without a pipeline', () => {
   const json = { resource: { [TYPE]: { central: { ...foreign(true), filter: 'severity>=ERROR' } } } };
   expect(review(compareSynthesized([], [{ name: 'logs', json }])).findings).toEqual([]);
 });

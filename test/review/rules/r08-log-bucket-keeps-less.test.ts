@@ -23,7 +23,7 @@ describeRule('R08', [
     finds: [{ at: AT, severity: 'critical', says: /from 400 to 399/ }],
   },
   {
-    name: 'leaves the retention to the default, which is shorter',
+    name: 'omits the retention, whose default is shorter',
     given: (head) => head.set(bucket(head), 'retention_days', 400),
     edit: (head) => head.unset(bucket(head), 'retention_days'),
     finds: [{ at: AT, severity: 'critical', says: /from 400 to 30/ }],
@@ -34,13 +34,13 @@ describeRule('R08', [
     finds: [],
   },
   {
-    name: 'takes the lock away',
+    name: 'removes the lock',
     given: (head) => head.set(bucket(head), 'locked', true),
     edit: (head) => head.unset(bucket(head), 'locked'),
     finds: [{ at: AT, severity: 'critical', says: /lock/ }],
   },
   {
-    name: 'does not know yet how long entries are kept',
+    name: 'sets the retention to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: 'evidence-bucket/bucket', argument: 'retention_days' }],
     finds: [{ at: AT, severity: 'critical', assumed: true }],
   },

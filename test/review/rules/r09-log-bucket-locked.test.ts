@@ -15,7 +15,7 @@ describeRule('R09', [
     finds: [{ at: 'evidence/bucket', severity: 'high' }],
   },
   {
-    name: 'adds a bucket that is locked from the beginning',
+    name: 'adds a bucket that is locked at creation',
     edit: (head) =>
       void head.add(TYPE, 'second', {
         ...head.the(TYPE, 'evidence-bucket/bucket').block,

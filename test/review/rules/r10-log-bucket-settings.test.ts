@@ -7,17 +7,17 @@ const settings = (disabled: boolean) => ({ organization: '123456789012', disable
 
 describeRule('R10', [
   {
-    name: 'switches Log Analytics off',
+    name: 'disables Log Analytics',
     edit: (head) => head.set(bucket(head), 'enable_analytics', false),
     finds: [{ at: AT, severity: 'high', says: /Log Analytics/ }],
   },
   {
-    name: 'takes the key away',
+    name: 'removes the key',
     edit: (head) => head.unset(bucket(head), 'cmek_settings'),
     finds: [{ at: AT, severity: 'high', says: /encryption key .* is removed/ }],
   },
   {
-    name: 'takes another key',
+    name: 'uses another key',
     edit: (head) =>
       head.set(bucket(head), 'cmek_settings.kms_key_name', 'projects/o/locations/l/keyRings/r/cryptoKeys/k'),
     finds: [{ at: AT, severity: 'high', says: /encryption key .* changes/ }],
@@ -28,7 +28,7 @@ describeRule('R10', [
     finds: [{ at: 'all', severity: 'high', says: /keep no logs/ }],
   },
   {
-    name: 'leaves the default sink of new projects on',
+    name: 'keeps the default sink of new projects enabled',
     edit: (head) => void head.add('google_logging_organization_settings', 'all', settings(false)),
     finds: [],
   },
@@ -40,7 +40,7 @@ describeRule('R10', [
     finds: [{ at: 'all', severity: 'high' }],
   },
   {
-    name: 'writes down that a bucket has no Log Analytics',
+    name: 'states explicitly that a bucket has no Log Analytics',
     given: (head) => head.unset(bucket(head), 'enable_analytics'),
     edit: (head) => head.set(bucket(head), 'enable_analytics', false),
     finds: [],

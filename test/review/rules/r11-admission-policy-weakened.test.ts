@@ -18,12 +18,12 @@ const created = (more: Block): Block => ({
 
 describeRule('R11', [
   {
-    name: 'destroys the policy, which opens the gate',
+    name: 'destroys the policy, so that every image is admitted',
     edit: (head) => head.remove(policy(head)),
     finds: [{ at: AT, severity: 'critical', says: /writes ALWAYS_ALLOW: every image/ }],
   },
   {
-    name: 'forgets the policy',
+    name: 'makes Terraform forget the policy',
     edit: (head) => {
       const { address } = policy(head);
       head.remove(policy(head));
@@ -42,18 +42,18 @@ describeRule('R11', [
     finds: [{ at: AT, severity: 'critical', says: /from REQUIRE_ATTESTATION to ALWAYS_ALLOW/ }],
   },
   {
-    name: 'only logs what would be refused',
+    name: 'only logs violations instead of blocking them',
     edit: (head) => head.set(policy(head), `${RULE}.enforcement_mode`, 'DRYRUN_AUDIT_LOG_ONLY'),
     finds: [{ at: AT, severity: 'critical', says: /DRYRUN_AUDIT_LOG_ONLY/ }],
   },
   {
-    name: 'admits attested images where none was admitted',
+    name: 'admits attested images where no image was admitted',
     given: (head) => head.set(policy(head), `${RULE}.evaluation_mode`, 'ALWAYS_DENY'),
     edit: (head) => head.set(policy(head), `${RULE}.evaluation_mode`, 'REQUIRE_ATTESTATION'),
     finds: [{ at: AT, severity: 'high', says: /from ALWAYS_DENY/ }],
   },
   {
-    name: 'asks for an attestor less',
+    name: 'requires one attestor less',
     given: (head) => head.set(policy(head), `${RULE}.require_attestations_by`, ATTESTORS),
     edit: (head) => head.set(policy(head), `${RULE}.require_attestations_by`, ATTESTORS.slice(1)),
     finds: [{ at: AT, severity: 'critical', says: /no longer requires an attestor/ }],
@@ -65,7 +65,7 @@ describeRule('R11', [
     finds: [],
   },
   {
-    name: 'asks for another attestor too',
+    name: 'requires one attestor more',
     given: (head) => head.set(policy(head), `${RULE}.require_attestations_by`, ATTESTORS.slice(1)),
     edit: (head) => head.set(policy(head), `${RULE}.require_attestations_by`, ATTESTORS),
     finds: [{ at: AT, severity: 'info', says: /refuses more/ }],
@@ -89,7 +89,7 @@ describeRule('R11', [
     finds: [{ at: AT, severity: 'critical', says: /exempts a new pattern/ }],
   },
   {
-    name: 'names an image that a pattern exempts already',
+    name: 'exempts an image that a pattern exempts already',
     given: (head) => head.set(policy(head), 'admission_whitelist_patterns', patterns('gcr.io/p/**')),
     edit: (head) =>
       head.set(policy(head), 'admission_whitelist_patterns', patterns('gcr.io/p/**', 'gcr.io/p/app')),
@@ -113,7 +113,7 @@ describeRule('R11', [
     finds: [{ at: AT, severity: 'critical', says: /europe-west1\.prod/ }],
   },
   {
-    name: 'enforces what was only logged',
+    name: 'blocks what was only logged',
     given: (head) => head.set(policy(head), `${RULE}.enforcement_mode`, 'DRYRUN_AUDIT_LOG_ONLY'),
     edit: (head) => head.set(policy(head), `${RULE}.enforcement_mode`, 'ENFORCED_BLOCK_AND_AUDIT_LOG'),
     finds: [{ at: AT, severity: 'info' }],
@@ -144,22 +144,22 @@ describeRule('R11', [
     finds: [],
   },
   {
-    name: 'words the description anew',
+    name: 'rewords the description',
     edit: (head) => head.set(policy(head), 'description', 'Images.'),
     finds: [],
   },
   {
-    name: 'does not know yet how images are evaluated',
+    name: 'sets the evaluation of images to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: `${RULE}.evaluation_mode` }],
     finds: [{ at: AT, severity: 'critical', assumed: true }],
   },
   {
-    name: 'does not know yet which attestors are asked for',
+    name: 'sets the required attestors to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: `${RULE}.require_attestations_by` }],
     finds: [{ at: AT, severity: 'critical', assumed: true }],
   },
   {
-    name: 'does not know yet which images are exempted',
+    name: 'sets the exempted images to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: 'admission_whitelist_patterns' }],
     finds: [{ at: AT, severity: 'critical', assumed: true }],
   },

@@ -18,7 +18,7 @@ describeRule('R12', [
     finds: [],
   },
   {
-    name: 'adds a second sink of the same name, which is off',
+    name: 'adds a second, disabled sink of the same name',
     edit: (head) => copyOf(head, 'google_logging_organization_sink', 'tamper-sink/sink', { disabled: true }),
     finds: [{ at: 'second', severity: 'high' }],
   },
@@ -37,7 +37,7 @@ describeRule('R12', [
     finds: [],
   },
   {
-    name: 'manages the Cloud Run service beneath a function',
+    name: 'manages the Cloud Run service of a function',
     edit: (head) => {
       const { location, project } = head.the('google_cloudfunctions2_function', 'responder/function').block;
       head.add('google_cloud_run_v2_service', 'second', {
@@ -50,7 +50,7 @@ describeRule('R12', [
     finds: [{ at: 'second', severity: 'high', says: /responder/ }],
   },
   {
-    name: 'overrides a policy of the organization by the older resource',
+    name: 'overrides a policy of the organization with the older resource',
     given: (head) =>
       void head.add('google_org_policy_policy', 'admission', {
         parent: 'organizations/123456789012',
@@ -66,12 +66,12 @@ describeRule('R12', [
     finds: [{ at: 'second', severity: 'high' }],
   },
   {
-    name: 'switches the same API on twice',
+    name: 'enables the same API twice',
     edit: (head) => copyOf(head, 'google_project_service', 'services/pubsub'),
     finds: [],
   },
   {
-    name: 'changes one of two that fought before',
+    name: 'changes one of two resources that already conflicted',
     given: (head) => copyOf(head, 'google_logging_organization_sink', 'tamper-sink/sink'),
     edit: (head) => {
       const second = head.all('google_logging_organization_sink').find(({ name }) => name === 'second');
@@ -80,7 +80,7 @@ describeRule('R12', [
     finds: [{ at: 'second', severity: 'high' }],
   },
   {
-    name: 'leaves two alone that fought before',
+    name: 'does not change two resources that already conflicted',
     given: (head) => copyOf(head, 'google_logging_organization_sink', 'tamper-sink/sink'),
     finds: [],
   },

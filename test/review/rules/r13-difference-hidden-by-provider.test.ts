@@ -7,7 +7,7 @@ import { describeRule, stacksOf } from '../rule-cases';
 const POLICY = 'google_binary_authorization_policy';
 const TOPIC = 'google_pubsub_topic';
 
-/** A plan in which the provider has kept another value than the configuration sets. */
+/** A plan in which the provider keeps a value other than the configured one. */
 function planWith(type: string, path: string, kept: (after: Record<string, unknown>) => void): JsonObject {
   const plan = JSON.parse(JSON.stringify(asPlan(stacksOf({})[0]!)));
   const change = plan.resource_changes.find(
@@ -27,7 +27,7 @@ function found(plan: JsonObject) {
 }
 
 describe('R13: the provider keeps', () => {
-  test('other attestors than the configuration sets', () => {
+  test('attestors other than the configured ones', () => {
     const plan = planWith(POLICY, 'admission', (after) => {
       (after.default_admission_rule as [Record<string, unknown>])[0].require_attestations_by = [];
     });
@@ -64,7 +64,7 @@ describe('R13: the provider keeps', () => {
 
   test.each([
     [
-      'another case',
+      'a text in another letter case',
       'google_storage_bucket',
       (after: Record<string, unknown>): unknown => Object.assign(after, { location: 'europe-west1' }),
     ],
@@ -75,7 +75,7 @@ describe('R13: the provider keeps', () => {
         Object.assign(after, { message_retention_duration: '604800.0s' }),
     ],
     [
-      'what nobody set',
+      'a value that nobody set',
       TOPIC,
       (after: Record<string, unknown>): unknown => Object.assign(after, { effective_labels: { a: 'b' } }),
     ],
@@ -92,7 +92,7 @@ describe('R13: the provider keeps', () => {
 
 describeRule('R13', [
   {
-    name: 'asks for two attestors of one short name',
+    name: 'requires two attestors with the same short name',
     edit: (head) =>
       head.set(head.the(POLICY), 'default_admission_rule.require_attestations_by', [
         'projects/a/attestors/images',
@@ -101,7 +101,7 @@ describeRule('R13', [
     finds: [{ severity: 'critical', says: /same name part, images/ }],
   },
   {
-    name: 'asks for two attestors of two names',
+    name: 'requires two attestors with different names',
     edit: (head) =>
       head.set(head.the(POLICY), 'default_admission_rule.require_attestations_by', [
         'projects/a/attestors/images-a',
@@ -110,7 +110,7 @@ describeRule('R13', [
     finds: [],
   },
   {
-    name: 'leaves two attestors of one short name',
+    name: 'keeps two attestors with the same short name',
     given: (head) =>
       head.set(head.the(POLICY), 'default_admission_rule.require_attestations_by', [
         'projects/a/attestors/images',

@@ -19,13 +19,13 @@ const ANNOTATION = 'run.googleapis.com/binary-authorization';
 
 describeRule('R14', [
   {
-    name: 'takes the setting from a service that is no part of the pipeline',
+    name: 'removes the setting from a service that is not part of the pipeline',
     given: adds(DEFAULT),
     edit: (head) => head.unset(shop(head), 'binary_authorization'),
     finds: [{ at: 'shop', severity: 'high', says: /no longer checked/ }],
   },
   {
-    name: 'takes the setting from the canary job',
+    name: 'removes the setting from the canary job',
     given: (head) =>
       head.set(head.the('google_cloud_run_v2_job'), 'binary_authorization', { use_default: true }),
     edit: (head) =>
@@ -33,7 +33,7 @@ describeRule('R14', [
     finds: [{ at: 'canary/job', severity: 'high' }],
   },
   {
-    name: 'gives a service a policy of its own instead of the default',
+    name: 'gives a service its own policy instead of the default',
     given: adds(DEFAULT),
     edit: (head) =>
       head.set(shop(head), 'binary_authorization', { policy: 'projects/p/platforms/cloudRun/policies/x' }),
@@ -47,19 +47,19 @@ describeRule('R14', [
     finds: [{ at: 'shop', severity: 'high', says: /another policy/ }],
   },
   {
-    name: 'takes the policy away and leaves no default',
+    name: 'removes the policy and sets no default',
     given: adds({ binary_authorization: { policy: 'projects/p/platforms/cloudRun/policies/x' } }),
     edit: (head) => head.unset(shop(head), 'binary_authorization'),
     finds: [{ at: 'shop', severity: 'high', says: /is removed/ }],
   },
   {
-    name: 'breaks the glass',
+    name: 'adds a break-glass justification',
     given: adds(DEFAULT),
     edit: (head) => head.set(shop(head), 'binary_authorization.breakglass_justification', 'it burns'),
     finds: [{ at: 'shop', severity: 'high', says: /break-glass/ }],
   },
   {
-    name: 'deploys a service with broken glass',
+    name: 'deploys a service with a break-glass justification',
     edit: adds({ binary_authorization: { use_default: true, breakglass_justification: 'it burns' } }),
     finds: [{ at: 'shop', severity: 'high', says: /break-glass/ }],
   },
@@ -69,13 +69,13 @@ describeRule('R14', [
     finds: [],
   },
   {
-    name: 'takes the annotation from a service of version 1',
+    name: 'removes the annotation from a service of version 1',
     given: adds({ metadata: { annotations: { [ANNOTATION]: 'default' } } }, 'google_cloud_run_service'),
     edit: (head) => head.set(shop(head, 'google_cloud_run_service'), 'metadata.annotations', {}),
     finds: [{ at: 'shop', severity: 'high', says: /annotation/ }],
   },
   {
-    name: 'breaks the glass by an annotation',
+    name: 'adds a break-glass annotation',
     given: adds({ metadata: { annotations: {} } }, 'google_cloud_run_service'),
     edit: (head) =>
       head.set(shop(head, 'google_cloud_run_service'), 'metadata.annotations', {
@@ -84,7 +84,7 @@ describeRule('R14', [
     finds: [{ at: 'shop', severity: 'high', says: /break-glass/ }],
   },
   {
-    name: 'takes the policy from a function',
+    name: 'removes the policy from a function',
     given: (head) =>
       head.set(
         head.the('google_cloudfunctions2_function', 'actor/function'),

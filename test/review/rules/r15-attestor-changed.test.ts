@@ -41,7 +41,7 @@ describeRule('R15', [
     finds: [{ at: AT, severity: 'high', says: /is added/ }],
   },
   {
-    name: 'puts another key under the same id',
+    name: 'replaces the key under the same id',
     given: (head) => head.set(attestor(head), KEYS, [key('a', 'AAA')]),
     edit: (head) => head.set(attestor(head), KEYS, [key('a', 'BBB')]),
     finds: [
@@ -56,7 +56,7 @@ describeRule('R15', [
     finds: [],
   },
   {
-    name: 'does not know the key yet',
+    name: 'sets a key that is unknown until the apply',
     given: (head) => head.set(attestor(head), KEYS, [key('a', 'AAA')]),
     unknown: [
       { type: TYPE, path: 'admission/attestor/attestor', argument: `${KEYS}.pkix_public_key.public_key_pem` },

@@ -21,7 +21,7 @@ describeRule('R16', [
     finds: [{ at: AT, severity: 'critical', says: /because purpose/ }],
   },
   {
-    name: 'no longer rotates the key',
+    name: 'stops the rotation of the key',
     given: (head) => head.set(key(head), 'rotation_period', '7776000s'),
     edit: (head) => head.unset(key(head), 'rotation_period'),
     finds: [{ at: AT, severity: 'medium', says: /from 7776000 to no limit/ }],
@@ -33,7 +33,7 @@ describeRule('R16', [
     finds: [],
   },
   {
-    name: 'leaves the key ring',
+    name: 'removes the key ring',
     edit: (head) => {
       const { address, block, ...ring } = head.the('google_kms_key_ring');
       head.writeOut(

@@ -11,10 +11,14 @@ describeRule('R17', [
     finds: [{ at: 'signing-key', severity: 'high', says: /from 2592000 to 86400/ }],
   },
   {
-    name: 'lengthens the time, which replaces the key too',
+    name: 'lengthens the time, which also replaces the key',
     given: (head) => head.set(key(head), DURATION, '86400s'),
     edit: (head) => head.set(key(head), DURATION, '172800s'),
     finds: [{ at: 'signing-key', severity: 'high', says: /replaces the key/ }],
   },
-  { name: 'writes the default down', edit: (head) => head.set(key(head), DURATION, '2592000s'), finds: [] },
+  {
+    name: 'states the default explicitly',
+    edit: (head) => head.set(key(head), DURATION, '2592000s'),
+    finds: [],
+  },
 ]);

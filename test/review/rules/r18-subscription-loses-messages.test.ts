@@ -19,7 +19,7 @@ const transform = (more: Block = {}): Block => ({
   javascript_udf: { code: 'function f() {}', function_name: 'f' },
   ...more,
 });
-/** What is replaced is gone for a while. */
+/** A replaced resource does not exist for a while. */
 const replaced: RuleCase['finds'][number] = { at: AT, severity: 'critical', says: /created again/ };
 
 describeRule('R18', [
@@ -29,24 +29,28 @@ describeRule('R18', [
     finds: [{ at: AT, severity: 'critical', says: /is destroyed/ }],
   },
   {
-    name: 'takes the dead letters away',
+    name: 'removes the dead letters',
     ...unsets('dead_letter_policy'),
     finds: high(/no dead-letter topic/),
   },
   {
-    name: 'gives up sooner',
+    name: 'lowers the number of attempts',
     ...sets('dead_letter_policy.max_delivery_attempts', 5),
     finds: high(/from 40 to 5/),
   },
-  { name: 'tries for longer', ...sets('dead_letter_policy.max_delivery_attempts', 100), finds: [] },
   {
-    name: 'sends dead letters elsewhere',
+    name: 'raises the number of attempts',
+    ...sets('dead_letter_policy.max_delivery_attempts', 100),
+    finds: [],
+  },
+  {
+    name: 'sends dead letters to another topic',
     ...sets('dead_letter_policy.dead_letter_topic', 'projects/other/topics/nowhere'),
     finds: medium(/dead-letter topic changes/),
   },
   { name: 'lets the subscription expire', ...unsets('expiration_policy'), finds: high(/expires/) },
   {
-    name: 'lets the subscription expire late',
+    name: 'sets a long expiration',
     ...sets('expiration_policy', { ttl: '2678400s' }),
     finds: high(/expires/),
   },
@@ -56,7 +60,7 @@ describeRule('R18', [
     finds: high(/from 604800 to 600/),
   },
   {
-    name: 'leaves the retention to the default, which is the same',
+    name: 'omits the retention, whose default is the same',
     ...unsets('message_retention_duration'),
     finds: [],
   },
@@ -84,17 +88,17 @@ describeRule('R18', [
     finds: [replaced, ...high(/filter of the subscription/)],
   },
   {
-    name: 'takes another topic',
+    name: 'subscribes to another topic',
     ...sets('topic', 'projects/other/topics/else'),
     finds: [replaced, { at: AT, severity: 'critical', says: /topic of the subscription/ }],
   },
   {
-    name: 'pushes to somebody else',
+    name: 'pushes to another endpoint',
     ...sets('push_config.push_endpoint', 'https://evil.example'),
     finds: high(/push endpoint changes/),
   },
   {
-    name: 'pushes to nobody',
+    name: 'removes the push endpoint',
     ...unsets('push_config'),
     finds: [{ at: AT, severity: 'critical', says: /push endpoint is removed/ }],
   },
@@ -104,7 +108,7 @@ describeRule('R18', [
     finds: high(/no OIDC token/),
   },
   {
-    name: 'asks for a token for another address',
+    name: 'sets another audience of the token',
     ...sets('push_config.oidc_token.audience', 'https://other.example'),
     finds: high(/audience/),
   },
@@ -114,35 +118,35 @@ describeRule('R18', [
     finds: high(/authenticates the push/),
   },
   {
-    name: 'delivers without the wrapper',
+    name: 'delivers messages without the wrapper',
     ...sets('push_config.no_wrapper', { write_metadata: false }),
     finds: high(/wrapper/),
   },
   {
-    name: 'delivers in the old format',
+    name: 'delivers messages in the old format',
     ...sets('push_config.attributes', { 'x-goog-version': 'v1beta1' }),
     finds: high(/push format/),
   },
   { name: 'rewrites messages', ...sets('message_transforms', [transform()]), finds: high(/transform/) },
   {
-    name: 'adds a transform that is off',
+    name: 'adds a disabled transform',
     ...sets('message_transforms', [transform({ disabled: true })]),
     finds: [],
   },
-  { name: 'takes a transform away', ...sets('message_transforms', [], [transform()]), finds: [] },
+  { name: 'removes a transform', ...sets('message_transforms', [], [transform()]), finds: [] },
   {
-    name: 'leaves a transform',
+    name: 'does not change a transform',
     given: (head) => head.set(findings(head), 'message_transforms', [transform()]),
     edit: (head) => head.set(findings(head), 'labels', { a: 'b' }),
     finds: [],
   },
   {
-    name: 'does not know yet whether messages are rewritten',
+    name: 'adds a transform that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: 'message_transforms' }],
     finds: [{ at: AT, severity: 'high', says: /transform/, assumed: true }],
   },
   {
-    name: 'lets acknowledged messages be kept',
+    name: 'keeps acknowledged messages',
     edit: (head) => head.set(findings(head), 'retain_acked_messages', true),
     finds: [],
   },
@@ -157,12 +161,12 @@ describeRule('R18', [
     finds: [{ at: AT, severity: 'low', says: /replayed/ }],
   },
   {
-    name: 'asks for exactly-once delivery',
+    name: 'enables exactly-once delivery',
     ...sets('enable_exactly_once_delivery', true),
     finds: medium(/Exactly-once/),
   },
   {
-    name: 'orders messages',
+    name: 'enables ordering of messages',
     ...sets('enable_message_ordering', true),
     finds: [replaced, ...medium(/Ordering/)],
   },
@@ -178,7 +182,7 @@ describeRule('R18', [
   },
   { name: 'labels the subscription', ...sets('labels', { a: 'b' }), finds: [] },
   {
-    name: 'takes the subscription of the dead letters away',
+    name: 'removes the subscription of the dead letters',
     edit: (head) => head.remove(head.the(TYPE, 'dead-letters/subscription')),
     finds: [
       { at: 'dead-letters/subscription', severity: 'critical' },
@@ -194,29 +198,29 @@ describeRule('R18', [
     finds: [{ at: 'second', severity: 'medium', says: /no dead-letter topic/ }],
   },
   {
-    name: 'does not know yet where messages are pushed',
+    name: 'sets the push endpoint to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: 'push_config.push_endpoint' }],
     finds: [{ at: AT, severity: 'high', assumed: true }],
   },
   {
-    name: 'does not know yet whether there are dead letters',
+    name: 'sets the dead letters to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: 'dead_letter_policy' }],
     finds: [{ at: AT, severity: 'high', says: /no dead-letter topic/, assumed: true }],
   },
 ]);
 
-describe('R18 says what the messages are for', () => {
+describe('R18 names the purpose of the messages', () => {
   const verdictsAt = (path: string) =>
     review(stacksOf({ edit: (head) => head.set(head.the(TYPE, path), 'message_retention_duration', '600s') }))
       .verdicts;
 
-  test('findings are detection and response', () => {
+  test('findings belong to detection and response', () => {
     expect(verdictsAt('findings/subscription')).toMatchObject({ detection: 'weakened', response: 'weaker' });
   });
-  test('audit entries are detection', () => {
+  test('audit entries belong to detection', () => {
     expect(verdictsAt('audit/subscription')).toMatchObject({ detection: 'weakened' });
   });
-  test('commands are the response alone', () => {
+  test('commands belong to the response only', () => {
     expect(verdictsAt('commands/subscription')).toMatchObject({ detection: 'unchanged', response: 'weaker' });
   });
 });

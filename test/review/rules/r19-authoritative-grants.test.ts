@@ -20,35 +20,35 @@ const policy = (policy_data: string, more: Partial<Declared> = {}): Declared =>
   );
 const scc = agent('gcp-sa-scc-notification');
 
-describe('a binding that leaves out the agent which publishes findings', () => {
+describe('a binding that omits the agent that publishes findings', () => {
   inEveryWrapping('R19', 'high', [...PIPELINE, binding([account('reader')])]);
 
-  test('names who is removed', () => {
+  test('names the member that it removes', () => {
     const [finding] = findingsOf('R19', reviewed([...PIPELINE, binding([account('reader')])]));
     expect(finding?.message).toBe(
       "One resource owns all members of roles/pubsub.publisher on topic inbox; it removes Security Command Center's agent.",
     );
   });
 
-  test('weakens detection: the agent loses what it needs', () => {
+  test('weakens detection, because the agent loses what it needs', () => {
     const result = reviewed([...PIPELINE, binding([account('reader')])]);
     expect(result.verdicts).toMatchObject({ detection: 'weakened', response: 'weaker' });
     expect(findingsOf('R44', result).map(({ severity }) => severity)).toEqual(['critical']);
   });
 });
 
-test('a binding that lists everybody is told, but not as high', () => {
+test('a binding that lists every member is reported with a lower severity', () => {
   const found = findingsOf('R19', reviewed([...PIPELINE, binding([scc])]));
   expect(found.map(({ severity }) => severity)).toEqual(['medium']);
 });
 
-test('a binding whose members only the apply will tell counts as one that removes', () => {
+test('a binding whose members are unknown until the apply counts as one that removes members', () => {
   const open = binding([], { unknown: { members: true } });
   const [finding] = findingsOf('R19', reviewed([...PIPELINE, open]));
   expect(finding).toMatchObject({ severity: 'high', assumed: true });
 });
 
-test('a second binding for the same role fights the first', () => {
+test('a second binding for the same role conflicts with the first', () => {
   const before = [...PIPELINE, binding([scc])];
   const [, ...more] = findingsOf(
     'R19',
@@ -59,13 +59,13 @@ test('a second binding for the same role fights the first', () => {
   expect(found.every(({ message }) => message.includes('it conflicts with'))).toBe(true);
 });
 
-test('a binding that was there and no longer lists the agent is found', () => {
+test('an existing binding that no longer lists the agent is found', () => {
   const before = [...PIPELINE, binding([scc])];
   const found = findingsOf('R19', reviewed([...PIPELINE, binding([])], undefined, before));
   expect(found.map(({ severity }) => severity)).toEqual(['high']);
 });
 
-test('a binding that stays as it is says nothing', () => {
+test('an unchanged binding is not reported', () => {
   const before = [...PIPELINE, binding([account('reader')])];
   expect(reviewed(before, undefined, before).findings).toEqual([]);
 });
@@ -74,7 +74,7 @@ describe('a policy', () => {
   const empty = policy('{"bindings":[]}');
   inEveryWrapping('R19', 'high', [...PIPELINE, empty]);
 
-  test('that only the apply will tell removes everybody and may grant anything', () => {
+  test('that is unknown until the apply removes every member and may grant anything', () => {
     const result = reviewed([...PIPELINE, policy('', { unknown: { policy_data: true } })]);
     expect(findingsOf('R19', result)[0]).toMatchObject({ assumed: true });
     expect(findingsOf('R44', result)).not.toEqual([]);
@@ -91,7 +91,7 @@ describe('a policy', () => {
     expect(found[0]?.message).toContain('the actor');
   });
 
-  test('of another project is none of ours', () => {
+  test('of another project is not relevant', () => {
     const project = declared('google_project_iam_policy', 'all', {
       project: 'shop',
       policy_data: '{"bindings":[]}',
@@ -100,7 +100,7 @@ describe('a policy', () => {
   });
 });
 
-test('a project-wide binding of a role that nobody of the pipeline holds is none of ours', () => {
+test('a project-wide binding of a role that no part of the pipeline has is not relevant', () => {
   const other = declared('google_project_iam_binding', 'all', {
     project: P,
     role: 'roles/monitoring.viewer',
@@ -118,7 +118,7 @@ test("a project-wide binding of a role of Google's agents is found", () => {
   expect(findingsOf('R19', reviewed([...PIPELINE, other]))).toHaveLength(1);
 });
 
-test('a forgotten binding removes nobody any more', () => {
+test('a binding that Terraform forgets no longer removes members', () => {
   const owns = binding([account('reader')]);
   const stacks = planned([...PIPELINE, owns], PIPELINE, undefined, ['google_pubsub_topic_iam_binding.owns']);
   expect(findingsOf('R19', review(stacks))).toEqual([]);

@@ -18,7 +18,7 @@ test('each permission is listed, and no other rule repeats it', () => {
   expect(result.verdicts.powers).toBe('grown');
 });
 
-test('what turns into other powers makes it critical by R20 as well', () => {
+test('a permission that leads to other powers is also critical through R20', () => {
   const result = reviewed(grown('iam.serviceAccounts.getAccessToken'));
   expect(result.findings.map(({ rule, severity }) => [rule, severity])).toEqual([
     ['R20', 'critical'],
@@ -32,16 +32,16 @@ test('a wildcard is critical', () => {
   expect(finding?.message).toContain('is a wildcard');
 });
 
-test('a second resource that defines the same role gives what either says', () => {
+test('a second resource that defines the same role grants the permissions of both', () => {
   const twin = { ...role('does', ['run.services.delete']), name: 'twin' };
   const result = reviewed([...PIPELINE, twin]);
   expect(findingsOf('R21', result)).toHaveLength(1);
   expect(powersOf(result.context).changes.flatMap(({ gained }) => gained)).toEqual(['run.services.delete']);
-  // And whichever is applied last may take the rest away.
+  // The resource that is applied last may also remove the other permissions.
   expect(findingsOf('R44', result)).toHaveLength(1);
 });
 
-test('permissions that only the apply will tell may be any', () => {
+test('permissions that are unknown until the apply may be any permissions', () => {
   const open = PIPELINE.map((each) =>
     each.name === 'does' ? { ...each, unknown: { permissions: true } } : each,
   );
@@ -49,7 +49,7 @@ test('permissions that only the apply will tell may be any', () => {
   expect(finding).toMatchObject({ severity: 'high', assumed: true });
 });
 
-test('one permission of the list that only the apply will tell may be any', () => {
+test('one permission of the list that is unknown until the apply may be any permission', () => {
   const values = { permissions: [...DOES, null] };
   const open = changed('does', TYPE, values).map((each) =>
     each.name === 'does' ? { ...each, unknown: { permissions: [false, false, false, false, true] } } : each,
@@ -57,13 +57,13 @@ test('one permission of the list that only the apply will tell may be any', () =
   expect(findingsOf('R21', reviewed(open))[0]).toMatchObject({ assumed: true });
 });
 
-test('a role that is enabled again gains all that it lists', () => {
+test('a role that is enabled again gains all its permissions', () => {
   const before = changed('does', TYPE, { stage: 'DISABLED' });
   const [finding] = findingsOf('R21', reviewed(PIPELINE, undefined, before));
   expect(finding?.message).toContain('run.services.update');
 });
 
-test('a role that nobody of the pipeline holds is none of ours', () => {
+test('a role that no part of the pipeline has is not relevant', () => {
   const having = (...permissions: string[]) => [...PIPELINE, role('other', permissions)];
   const [before, after] = [
     having('storage.objects.get'),

@@ -15,7 +15,7 @@ const invoker = (member: string, type = 'google_cloud_run_v2_service', argument 
 test.each([
   ['google_cloud_run_service', 'service'],
   ['google_cloudfunctions2_function', 'cloud_function'],
-])('%s is the same service', (type, argument) => {
+])('a grant on %s concerns the same service', (type, argument) => {
   expect(findingsOf('R22', reviewed([...PIPELINE, invoker('allUsers', type, argument)]))).toHaveLength(1);
 });
 
@@ -24,26 +24,26 @@ describe.each(['allUsers', 'allAuthenticatedUsers'])('%s', (member) => {
     inEveryWrapping('R22', 'high', [...PIPELINE, invoker(member)]);
   });
 
-  test('is told in words', () => {
+  test('is described in words', () => {
     const [finding] = findingsOf('R22', reviewed([...PIPELINE, topicGrant('open', 'inbox', member)]));
     expect(finding?.message).toMatch(
       /^Anyone (?:on the internet|with a Google account) may now publish messages on topic inbox\./,
     );
   });
 
-  test('may do something in the whole project', () => {
+  test('may act in the whole project', () => {
     expect(
       findingsOf('R22', reviewed([...PIPELINE, projectGrant('open', member, 'roles/run.invoker')])),
     ).toHaveLength(1);
   });
 
-  test('stays high in a first deployment', () => {
+  test('is also high in a first deployment', () => {
     const found = findingsOf('R22', reviewed([...PIPELINE, invoker(member)], undefined, []));
     expect(found.map(({ severity }) => severity)).toEqual(['high']);
   });
 });
 
-test('a service of somebody else may be public', () => {
+test('a service of another owner may be public', () => {
   const other = declared('google_cloud_run_v2_service_iam_member', 'open', {
     project: P,
     location: 'us-central1',
@@ -54,7 +54,7 @@ test('a service of somebody else may be public', () => {
   expect(reviewed([...PIPELINE, other]).findings).toEqual([]);
 });
 
-test('closing it again is a reduction', () => {
+test('the removal of the public grant is a reduction', () => {
   const result = reviewed(PIPELINE, undefined, [...PIPELINE, invoker('allUsers')]);
   expect(result.findings.map(({ severity }) => severity)).toEqual(['info']);
   expect(result.verdicts.powers).toBe('reduced');

@@ -24,18 +24,18 @@ describeRule('R24', [
     finds: [{ at: AT, severity: 'critical' }],
   },
   {
-    name: 'takes another key, so that it is replaced',
+    name: 'uses another key, so that it is replaced',
     edit: (head) =>
       head.set(ledger(head), 'cmek_config.kms_key_name', 'projects/o/locations/l/keyRings/r/cryptoKeys/k'),
     finds: [{ at: AT, severity: 'critical', says: /because cmek_config/ }],
   },
   {
-    name: 'lifts delete protection',
+    name: 'removes delete protection',
     edit: (head) => head.set(ledger(head), 'delete_protection_state', 'DELETE_PROTECTION_DISABLED'),
     finds: [{ at: AT, severity: 'high', says: /one call deletes/ }],
   },
   {
-    name: 'leaves delete protection to the default, which is off',
+    name: 'omits delete protection, which is off by default',
     edit: (head) => head.unset(ledger(head), 'delete_protection_state'),
     finds: [{ at: AT, severity: 'high', says: /one call deletes/ }],
   },
@@ -45,7 +45,7 @@ describeRule('R24', [
     finds: [{ at: AT, severity: 'high', says: /deletes all cases/ }],
   },
   {
-    name: 'gives up recovery to a point in time',
+    name: 'disables point-in-time recovery',
     given: (head) =>
       head.set(ledger(head), 'point_in_time_recovery_enablement', 'POINT_IN_TIME_RECOVERY_ENABLED'),
     edit: (head) => head.unset(ledger(head), 'point_in_time_recovery_enablement'),
@@ -62,7 +62,7 @@ describeRule('R24', [
     finds: [{ at: 'second', severity: 'medium' }],
   },
   {
-    name: 'lets cases end by themselves',
+    name: 'sets an expiration of cases',
     given: field,
     edit: (head) => head.set(head.the('google_firestore_field'), 'ttl_config', { state: 'ACTIVE' }),
     finds: [{ severity: 'medium', says: /time to live/ }],
@@ -80,7 +80,7 @@ describeRule('R24', [
     finds: [{ severity: 'medium', says: /older backups/ }],
   },
   {
-    name: 'does not know yet whether it is protected',
+    name: 'sets the protection to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: 'delete_protection_state' }],
     finds: [{ at: AT, severity: 'high', assumed: true }],
   },

@@ -3,7 +3,7 @@ import { describeRule } from '../rule-cases';
 
 const SECRET = 'google_secret_manager_secret';
 const VERSION = 'google_secret_manager_secret_version';
-/** The full stack is given a secret; this one is made beside it, and named by the grant. */
+/** The full stack receives a secret. This one is created next to it, and the grant names it. */
 const given = (head: Head) => {
   head.add(SECRET, 'reputation', {
     secret_id: 'reputation',
@@ -39,7 +39,7 @@ describeRule('R25', [
     finds: [{ severity: 'medium', says: /expires/ }],
   },
   {
-    name: 'lets the secret live for an hour',
+    name: 'limits the secret to one hour',
     given,
     edit: (head) => head.set(head.the(SECRET), 'ttl', '3600s'),
     finds: [{ severity: 'medium', says: /time to live/ }],

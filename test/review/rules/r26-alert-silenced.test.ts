@@ -21,28 +21,28 @@ describeRule('R26', [
     finds: high(AT, /no longer notifies anyone/),
   },
   {
-    name: 'switches the alert off',
+    name: 'disables the alert',
     edit: (head) => head.set(opened(head), 'enabled', false),
     finds: high(AT, /never triggers/),
   },
   {
-    name: 'adds an alert that is off',
+    name: 'adds a disabled alert',
     edit: (head) => void head.add(TYPE, 'second', { ...structuredClone(opened(head).block), enabled: false }),
     finds: medium('second', /never triggers/),
   },
   {
-    name: 'takes all channels away',
+    name: 'removes all channels',
     edit: (head) => head.set(opened(head), CHANNELS, []),
     finds: high(AT, /no longer has a notification channel/),
   },
   {
-    name: 'takes one of two channels away',
+    name: 'removes one of two channels',
     given: (head) => head.set(opened(head), CHANNELS, ['a', 'b']),
     edit: (head) => head.set(opened(head), CHANNELS, ['b']),
     finds: medium(AT, /one of its channels/),
   },
   {
-    name: 'takes another channel in place of all',
+    name: 'replaces all channels with another one',
     given: (head) => head.set(opened(head), CHANNELS, ['a', 'b']),
     edit: (head) => head.set(opened(head), CHANNELS, ['c']),
     finds: high(AT, /all of its channels/),
@@ -53,28 +53,28 @@ describeRule('R26', [
     finds: [],
   },
   {
-    name: 'asks for more of a log line',
+    name: 'narrows the filter of log lines',
     edit: (head) => head.set(opened(head), FILTER, (present) => `${present} AND jsonPayload.mode="enforce"`),
     finds: high(AT, /fewer log entries/),
   },
   {
-    name: 'asks for less of a log line',
+    name: 'widens the filter of log lines',
     edit: (head) =>
       head.set(opened(head), FILTER, (present) => String(present).replace(' AND severity>=CRITICAL', '')),
     finds: [{ at: AT, severity: 'info', says: /more log entries/ }],
   },
   {
-    name: 'writes the filter in another way',
+    name: 'writes the filter in another form',
     edit: (head) => head.set(opened(head), FILTER, (present) => `(${present})`),
     finds: [],
   },
   {
-    name: 'notifies more rarely',
+    name: 'notifies less often',
     edit: (head) => head.set(opened(head), 'alert_strategy.notification_rate_limit.period', '86400s'),
     finds: medium(AT, /second threat/),
   },
   {
-    name: 'notifies when an incident ends only',
+    name: 'notifies only when an incident ends',
     edit: (head) => head.set(opened(head), 'alert_strategy.notification_prompts', ['CLOSED']),
     finds: high(AT, /when an incident opens/),
   },
@@ -84,12 +84,12 @@ describeRule('R26', [
     finds: [{ at: AT, severity: 'low' }],
   },
   {
-    name: 'takes the severity away',
+    name: 'removes the severity',
     edit: (head) => head.unset(opened(head), 'severity'),
     finds: [{ at: AT, severity: 'low' }],
   },
   {
-    name: 'words the documentation anew',
+    name: 'rewords the documentation',
     edit: (head) => head.set(opened(head), 'documentation.content', 'Call.'),
     finds: [],
   },
@@ -104,7 +104,7 @@ describeRule('R26', [
     finds: high('dead-letters', /is removed/),
   },
   {
-    name: 'orders the conditions anew',
+    name: 'reorders the conditions',
     edit: (head) => head.set(letters(head), 'conditions', (present) => [...(present as Block[])].reverse()),
     finds: [],
   },
@@ -129,7 +129,7 @@ describeRule('R26', [
     finds: [],
   },
   {
-    name: 'lowers a threshold that must not be undercut',
+    name: 'lowers a threshold that alerts on lower values',
     given: (head) => {
       head.set(letters(head), threshold('comparison'), 'COMPARISON_LT');
       head.set(letters(head), threshold('threshold_value'), 100);
@@ -143,7 +143,7 @@ describeRule('R26', [
     finds: medium('dead-letters', /to 3600/),
   },
   {
-    name: 'asks for more series',
+    name: 'requires more series',
     edit: (head) => head.set(letters(head), threshold('trigger'), { count: 5 }),
     finds: medium('dead-letters', /number of series/),
   },
@@ -153,28 +153,28 @@ describeRule('R26', [
     finds: high('dead-letters', /filter .* cannot determine/),
   },
   {
-    name: 'compares the other way round',
+    name: 'reverses the comparison',
     edit: (head) => head.set(letters(head), threshold('comparison'), 'COMPARISON_LT'),
     finds: high('dead-letters', /comparison .* cannot determine/),
   },
   {
-    name: 'asks all conditions to be met at once',
+    name: 'requires all conditions at once',
     edit: (head) => head.set(letters(head), 'combiner', 'AND'),
     finds: high('dead-letters', /all conditions/),
   },
   {
-    name: 'asks another query about silence',
+    name: 'changes the query about silence',
     edit: (head) =>
       head.set(absent(head), promql('query'), (present) => String(present).replace('900s', '9000s')),
     finds: high('heartbeat-absent', /query .* cannot determine/),
   },
   {
-    name: 'waits longer in silence',
+    name: 'waits longer for silence',
     edit: (head) => head.set(absent(head), promql('duration'), '90000s'),
     finds: medium('heartbeat-absent', /to 90000/),
   },
   {
-    name: 'puts another kind of condition in its place',
+    name: 'replaces the condition with another kind',
     edit: (head) =>
       head.set(absent(head), 'conditions', [
         { display_name: 'x', condition_threshold: { filter: 'x', comparison: 'COMPARISON_GT' } },
@@ -202,12 +202,12 @@ describeRule('R26', [
     finds: medium('quiet', /snooze/),
   },
   {
-    name: 'does not know yet what the alert asks',
+    name: 'sets the filter of the alert to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: `${AT}/policy`, argument: 'conditions' }],
     finds: [{ at: AT, severity: 'high', assumed: true }],
   },
   {
-    name: 'does not know yet whom the alert tells',
+    name: 'sets the channels of the alert to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: `${AT}/policy`, argument: `${CHANNELS}.0` }],
     finds: [{ at: AT, severity: 'medium', assumed: true }],
   },

@@ -59,12 +59,12 @@ describeRule('R28', [
     finds: high('policy', /no enforced rule/),
   },
   {
-    name: 'enforces under a condition',
+    name: 'enforces only under a condition',
     ...sets('spec.rules', [{ enforce: 'TRUE', condition: { expression: 'resource.matchTag("a", "b")' } }]),
     finds: high('policy', /under a condition/),
   },
   {
-    name: 'excepts a project',
+    name: 'exempts a project',
     given,
     edit: (head) =>
       void head.add(POLICY, 'except', {
@@ -101,7 +101,7 @@ describeRule('R28', [
     finds: [],
   },
   {
-    name: 'no longer enforces it by the older resource',
+    name: 'stops enforcing it with the older resource',
     given: (head) =>
       void head.add('google_project_organization_policy', 'old', {
         project: 'shop-prod',
@@ -113,7 +113,7 @@ describeRule('R28', [
     finds: high('old', /not enforced/),
   },
   {
-    name: 'allows everything by the older resource',
+    name: 'allows everything with the older resource',
     edit: (head) =>
       void head.add('google_project_organization_policy', 'old', {
         project: 'shop-prod',
@@ -137,14 +137,14 @@ describeRule('R28', [
     finds: high('constraint', /condition of the custom constraint/),
   },
   {
-    name: 'turns the constraint round',
+    name: 'reverses the constraint',
     ...sets('action_type', 'DENY', CONSTRAINT),
     finds: high('constraint', /from ALLOW to DENY/),
   },
   {
-    name: 'judges fewer methods',
+    name: 'covers fewer methods',
     ...sets('method_types', ['CREATE'], CONSTRAINT),
     finds: high('constraint', /no longer covers UPDATE/),
   },
-  { name: 'words the constraint anew', ...sets('display_name', 'Signed images', CONSTRAINT), finds: [] },
+  { name: 'rewords the constraint', ...sets('display_name', 'Signed images', CONSTRAINT), finds: [] },
 ]);

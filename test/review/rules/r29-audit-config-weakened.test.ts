@@ -13,7 +13,7 @@ describeRule('R29', [
     finds: [{ at: AT, severity: 'critical', says: /no longer logged/ }],
   },
   {
-    name: 'takes a log type away',
+    name: 'removes a log type',
     given: (head) => head.set(config(head), LOGS, [{ log_type: 'ADMIN_READ' }, { log_type: 'DATA_WRITE' }]),
     edit: (head) => head.set(config(head), LOGS, [{ log_type: 'ADMIN_READ' }]),
     finds: [{ at: AT, severity: 'critical', says: /DATA_WRITE calls/ }],
@@ -42,7 +42,7 @@ describeRule('R29', [
     finds: [],
   },
   {
-    name: 'logs another service, and nobody but one',
+    name: 'logs another service, and exempts a member',
     edit: (head) =>
       void head.add(TYPE, 'second', {
         org_id: '123456789012',
@@ -52,12 +52,12 @@ describeRule('R29', [
     finds: [{ at: 'second', severity: 'high', says: /exempted/ }],
   },
   {
-    name: 'takes another service, so that it is replaced',
+    name: 'sets another service, so that it is replaced',
     edit: (head) => head.set(config(head), 'service', 'run.googleapis.com'),
     finds: [{ at: AT, severity: 'critical', says: /because service/ }],
   },
   {
-    name: 'does not know yet what is logged',
+    name: 'sets the log types to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: 'scc-writes/config', argument: LOGS }],
     finds: [{ at: AT, severity: 'critical', assumed: true }],
   },

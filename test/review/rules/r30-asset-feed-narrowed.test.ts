@@ -37,13 +37,13 @@ describeRule('R30', [
     finds: [],
   },
   {
-    name: 'sends the feed elsewhere',
+    name: 'sends the feed to another topic',
     ...sets('feed_output_config.pubsub_destination.topic', 'projects/o/topics/t'),
     finds: medium(/topic of the feed/),
   },
   { name: 'adds a condition', ...sets('condition', { expression: 'false' }), finds: medium(/condition/) },
   {
-    name: 'watches another content',
+    name: 'watches another content type',
     ...sets('content_type', 'IAM_POLICY'),
     finds: medium(/from RESOURCE to IAM_POLICY/),
   },

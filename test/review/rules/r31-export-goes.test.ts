@@ -57,7 +57,7 @@ describeRule('R31', [
     ...sets(DATASET, 'delete_contents_on_destroy', true),
     finds: [{ at: 'dataset', severity: 'medium' }],
   },
-  { name: 'words the dataset anew', ...sets(DATASET, 'description', 'Findings.'), finds: [] },
+  { name: 'rewords the dataset', ...sets(DATASET, 'description', 'Findings.'), finds: [] },
   { name: 'destroys the view', ...gone(VIEW), finds: [{ at: 'view', severity: 'medium' }] },
   {
     name: 'narrows the view',

@@ -7,29 +7,29 @@ const on = (head: Head) => head.set(pubsub(head), 'disable_on_destroy', true);
 
 describeRule('R33', [
   {
-    name: 'removes an API that is then switched off',
+    name: 'removes an API, which disables it',
     given: on,
     edit: (head) => head.remove(pubsub(head)),
     finds: [{ at: 'services/pubsub', severity: 'high', says: /stops working/ }],
   },
   {
-    name: 'removes an API that is switched off by default',
+    name: 'removes an API that is disabled by default',
     given: (head) => head.unset(pubsub(head), 'disable_on_destroy'),
     edit: (head) => head.remove(pubsub(head)),
     finds: [{ at: 'services/pubsub', severity: 'high' }],
   },
   {
-    name: 'removes an API that stays on',
+    name: 'removes an API that stays enabled',
     edit: (head) => head.remove(pubsub(head)),
     finds: [{ at: 'services/pubsub', severity: 'medium', says: /stays enabled/ }],
   },
   {
-    name: 'lets a later destroy switch it off',
+    name: 'lets a later destroy disable it',
     edit: on,
     finds: [{ at: 'services/pubsub', severity: 'medium', says: /disables the API/ }],
   },
   {
-    name: 'lets a later destroy switch dependents off',
+    name: 'lets a later destroy disable dependent APIs',
     edit: (head) => head.set(pubsub(head), 'disable_dependent_services', true),
     finds: [{ at: 'services/pubsub', severity: 'medium' }],
   },
@@ -40,13 +40,13 @@ describeRule('R33', [
     finds: [],
   },
   {
-    name: 'adds an API that a later destroy switches off',
+    name: 'adds an API that a later destroy disables',
     edit: (head) =>
       void head.add(TYPE, 'kms', { service: 'secretmanager.googleapis.com', project: 'shop-prod' }),
     finds: [{ at: 'kms', severity: 'info' }],
   },
   {
-    name: 'does not know yet whether a destroy switches it off',
+    name: 'sets the disabling to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: 'services/pubsub', argument: 'disable_on_destroy' }],
     finds: [{ at: 'services/pubsub', severity: 'medium', assumed: true }],
   },

@@ -9,7 +9,7 @@ const provider = (head: Head) =>
 
 describeRule('R34', [
   {
-    name: 'takes another version of the provider',
+    name: 'uses another version of the provider',
     only: 'folders',
     edit: (head) => {
       (provider(head).google as { version: string }).version = '7.45.0';
@@ -17,7 +17,7 @@ describeRule('R34', [
     finds: [{ severity: 'medium', says: /6\.50\.0 becomes 7\.45\.0/ }],
   },
   {
-    name: 'takes the provider from somebody else',
+    name: 'uses a provider of another publisher',
     only: 'folders',
     edit: (head) => {
       (provider(head).google as { source: string }).source = 'mallory/google';
@@ -25,7 +25,7 @@ describeRule('R34', [
     finds: [{ severity: 'high', says: /not HashiCorp's/ }],
   },
   {
-    name: 'calls a provider google that is none',
+    name: 'names another provider google',
     only: 'folders',
     edit: (head) => {
       provider(head).google = { source: 'mallory/goggles', version: '6.50.0' };
@@ -36,7 +36,7 @@ describeRule('R34', [
     ],
   },
   {
-    name: 'adds a provider of somebody else',
+    name: 'adds a provider of another publisher',
     only: 'folders',
     edit: (head) => {
       provider(head).shell = { source: 'mallory/shell', version: '1.0.0' };
@@ -61,7 +61,7 @@ describeRule('R34', [
   },
 ]);
 
-test('R34: a provider of somebody else is seen in a plan', () => {
+test('R34: a provider of another publisher is found in a plan', () => {
   const [stack] = inPlan(stacksOf({}), {});
   const foreign = { ...stack!, providers: { 'registry.terraform.io/mallory/google': '1.0.0' } };
   const found = review([foreign]).findings.filter(({ rule }) => rule === 'R34');

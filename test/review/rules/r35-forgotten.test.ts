@@ -10,17 +10,17 @@ const forgets = (type: string, path: string) => (head: Head) => {
 
 describeRule('R35', [
   {
-    name: 'forgets a database',
+    name: 'makes Terraform forget a database',
     edit: forgets('google_firestore_database', 'ledger/database'),
     finds: [{ at: 'ledger/database', severity: 'high' }],
   },
   {
-    name: 'forgets the admission policy',
+    name: 'makes Terraform forget the admission policy',
     edit: forgets('google_binary_authorization_policy', ''),
     finds: [{ at: 'admission/policy', severity: 'high' }],
   },
   {
-    name: 'forgets an API',
+    name: 'makes Terraform forget an API',
     edit: forgets('google_project_service', 'services/pubsub'),
     finds: [{ at: 'services/pubsub', severity: 'medium' }],
   },
@@ -31,7 +31,7 @@ describeRule('R35', [
   },
 ]);
 
-test('R35 says of a moved resource that it was moved, and no more', () => {
+test('R35 reports only the move of a moved resource', () => {
   const stacks = stacksOf({
     edit: (head) => {
       const topic = head.the('google_pubsub_topic', 'findings/topic');

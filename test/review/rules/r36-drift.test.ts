@@ -8,9 +8,9 @@ type Values = Record<string, unknown>;
 interface Options {
   readonly type: string;
   readonly path: string;
-  /** What somebody did in the cloud. */
+  /** The change that somebody made in the cloud. */
   drift(after: Values): void;
-  /** The plan puts it back. @default false */
+  /** Whether the plan reverts the change. @default false */
   readonly isPutBack?: boolean;
 }
 
@@ -51,7 +51,7 @@ const opens = (after: Values): void => {
 };
 
 describe('R36', () => {
-  test('what the plan puts back is medium', () => {
+  test('drift that the plan reverts is medium', () => {
     expect(drifted({ ...POLICY, drift: opens, isPutBack: true })).toEqual([
       expect.stringMatching(
         /^medium google_binary_authorization_policy Someone changed default_admission_rule .* changes the resource again/,
@@ -59,13 +59,13 @@ describe('R36', () => {
     ]);
   });
 
-  test('what the plan leaves so is high', () => {
+  test('drift that the plan keeps is high', () => {
     expect(drifted({ ...POLICY, drift: opens })).toEqual([
       expect.stringMatching(/^high .* does not revert it/),
     ]);
   });
 
-  test('what is deleted is high', () => {
+  test('a deleted resource is high', () => {
     const drift = (after: Values) => {
       for (const name of Object.keys(after)) delete after[name];
     };
@@ -77,13 +77,13 @@ describe('R36', () => {
   test.each<readonly [string, (after: Values) => void]>([
     ['an etag', (after) => void Object.assign(after, { etag: 'new' })],
     ['an empty map instead of null', (after) => void Object.assign(after, { labels: {} })],
-    ['what nobody configured', (after) => void Object.assign(after, { ingress: 'x' })],
+    ['a value that nobody configured', (after) => void Object.assign(after, { ingress: 'x' })],
     ['a time', (after) => void Object.assign(after, { update_time: '2027' })],
   ])('%s is no drift', (_, drift) => {
     expect(drifted({ type: 'google_pubsub_topic', path: 'findings', drift })).toEqual([]);
   });
 
-  test("somebody else's resources are not told", () => {
+  test('drift of other resources is not reported', () => {
     const plan = JSON.parse(JSON.stringify(asPlan(stacksOf({})[0]!)));
     plan.resource_drift = [
       {

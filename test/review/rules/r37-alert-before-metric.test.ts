@@ -29,7 +29,7 @@ describeRule('R37', [
     finds: [{ at: 'refused', severity: 'info', says: /refused-images/ }],
   },
   {
-    name: 'creates an alert on a metric that is there',
+    name: 'creates an alert on an existing metric',
     given: (head) => void head.add(METRIC, 'refused', metric),
     edit: (head) => void head.add(ALERT, 'refused', structuredClone(alert)),
     finds: [],

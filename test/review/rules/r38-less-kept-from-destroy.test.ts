@@ -6,19 +6,19 @@ const AT = 'ledger/database';
 
 describeRule('R38', [
   {
-    name: 'takes prevent_destroy away',
+    name: 'removes prevent_destroy',
     only: 'folders',
     edit: (head) => head.unset(ledger(head), 'lifecycle'),
     finds: [{ at: AT, severity: 'medium', says: /is removed/ }],
   },
   {
-    name: 'switches prevent_destroy off',
+    name: 'disables prevent_destroy',
     only: 'folders',
     edit: (head) => head.set(ledger(head), 'lifecycle.prevent_destroy', false),
     finds: [{ at: AT, severity: 'medium' }],
   },
   {
-    name: 'never had it',
+    name: 'changes a resource that never had it',
     only: 'folders',
     given: (head) => head.unset(ledger(head), 'lifecycle'),
     edit: (head) => head.set(ledger(head), 'tags', {}),

@@ -13,7 +13,7 @@ const found = (name: string): RuleCase['finds'] => [
     says: new RegExp(`^${name} contains what looks like a secret in clear text\\.$`),
   },
 ];
-/** Put together here, so that no scanner takes this file for a leak. */
+/** Concatenated here, so that no scanner reports this file as a leak. */
 const like = (...parts: readonly string[]): string => parts.join('');
 
 describeRule('R39', [
@@ -38,7 +38,7 @@ describeRule('R39', [
     finds: found('X'),
   },
   {
-    name: 'names a variable a password',
+    name: 'writes a value into a variable whose name contains PASSWORD',
     ...sets('DB_PASSWORD', 'correct-horse'),
     finds: found('DB_PASSWORD'),
   },
@@ -47,7 +47,7 @@ describeRule('R39', [
     ...sets('API_KEY_NAME', 'projects/p/secrets/s/versions/1'),
     finds: [],
   },
-  { name: 'says how many tokens there are', ...sets('TOKENS', '12'), finds: [] },
+  { name: 'states the number of tokens', ...sets('TOKENS', '12'), finds: [] },
   { name: 'writes a word into the environment', ...sets('LOG_LEVEL', 'debug'), finds: [] },
   {
     name: 'writes a secret into a container',
@@ -66,7 +66,7 @@ describeRule('R39', [
     finds: [{ at: 'canary/schedule', severity: 'high' }],
   },
   {
-    name: 'leaves a secret that was there',
+    name: 'keeps an existing secret',
     given: (head) =>
       head.set(
         head.the(TYPE, 'responder/function'),

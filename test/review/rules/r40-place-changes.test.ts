@@ -19,13 +19,13 @@ describeRule('R40', [
     finds: [{ at: 'heartbeat/job', severity: 'medium' }],
   },
   {
-    name: 'writes the place in small letters',
+    name: 'writes the location in lower case',
     edit: (head) =>
       head.set(head.the(BUCKET, 'evidence/bucket'), 'location', (present) => String(present).toLowerCase()),
     finds: [],
   },
   {
-    name: 'does not know the place yet',
+    name: 'sets a location that is unknown until the apply',
     unknown: [{ type: BUCKET, path: 'evidence/bucket', argument: 'location' }],
     finds: [{ at: 'evidence/bucket', severity: 'medium', assumed: true }],
   },

@@ -22,7 +22,7 @@ describe.each(['roles/iam.serviceAccountUser', 'roles/iam.serviceAccountTokenCre
   },
 );
 
-test('is told in words', () => {
+test('is described in words', () => {
   const after = [...PIPELINE, accountGrant('more', 'fixer', MALLORY, 'roles/iam.serviceAccountUser')];
   expect(findingsOf('R41', reviewed(after))[0]?.message).toContain(
     `User mallory@example.com may now act as service accounts`,
@@ -56,12 +56,12 @@ test.each([
   'logging.logEntries.list',
   'compute.instances.delete',
   'bigquery.tables.create',
-])('%s in the project is none', (permission) => {
+])('%s in the project is no power over the pipeline', (permission) => {
   const after = [...PIPELINE, role('few', [permission]), projectGrant('more', MALLORY, roleName('few'))];
   expect(reviewed(after).findings).toEqual([]);
 });
 
-test('the same in a folder or an organization reaches the pipeline, in another project it does not', () => {
+test('a role in a folder or an organization reaches the pipeline, and one in another project does not', () => {
   const at = (type: string, where: Record<string, string>) =>
     findingsOf(
       'R41',
@@ -77,20 +77,20 @@ test('publishing on a topic of the pipeline is medium', () => {
   expect(found.map(({ severity }) => severity)).toEqual(['medium']);
 });
 
-test('a member that only the apply will tell may be anybody', () => {
+test('a member that is unknown until the apply may be anybody', () => {
   const open = projectGrant('more', '', 'roles/run.admin');
   const after = [...PIPELINE, { ...open, unknown: { member: true } }];
   expect(findingsOf('R41', reviewed(after))[0]).toMatchObject({ severity: 'high', assumed: true });
 });
 
-test('a member that the configuration tells is known before the apply', () => {
+test('a member that the configuration names is known before the apply', () => {
   const open = projectGrant('more', '', 'roles/run.admin');
   const configured = { member: reference('google_service_account.fixer.member') };
   const result = reviewed([...PIPELINE, { ...open, unknown: { member: true }, configured }]);
   expect(findingsOf('R20', result)[0]?.message).toContain('The actor');
 });
 
-test('an agent that subscribes is no stranger', () => {
+test('an agent that subscribes is not reported as a stranger', () => {
   const more = declared('google_pubsub_subscription_iam_member', 'more', {
     project: P,
     subscription: 'orders',
@@ -102,7 +102,7 @@ test('an agent that subscribes is no stranger', () => {
   expect(findingsOf('R56', result)).toHaveLength(1);
 });
 
-test('a new account of the pipeline that may make its own tokens gains nothing over others', () => {
+test('a new account of the pipeline that may create its own tokens gains no power over others', () => {
   const job = declared('google_cloud_run_v2_job', 'canary', {
     name: 'canary',
     project: P,
@@ -121,13 +121,13 @@ test('a new account of the pipeline that may make its own tokens gains nothing o
   expect(findingsOf('R41', reviewed([...PIPELINE, job, other]))).toHaveLength(1);
 });
 
-test('the same member under another spelling of case is the same', () => {
+test('a member in another letter case is the same member', () => {
   const before = [...PIPELINE, projectGrant('more', 'user:Mallory@Example.com', 'roles/run.admin')];
   const after = [...PIPELINE, projectGrant('again', MALLORY, 'roles/run.admin')];
   expect(reviewed(after, undefined, before).findings).toEqual([]);
 });
 
-test('without anything of the pipeline there are no powers to speak of', () => {
+test('without a part of the pipeline no powers are reported', () => {
   const other = declared('google_project_iam_member', 'x', {
     project: 'shop',
     role: 'roles/owner',

@@ -22,12 +22,12 @@ test.each([
   expect(found[0]?.message).toContain(name);
 });
 
-test('a role that only the apply will tell', () => {
+test('a role that is unknown until the apply is assumed to be unknown', () => {
   const open = { ...projectGrant('more', ANN, ''), unknown: { role: true } };
   expect(findingsOf('R42', reviewed([...PIPELINE, open]))[0]).toMatchObject({ assumed: true });
 });
 
-test('a role that the configuration tells is known before the apply', () => {
+test('a role that the configuration names is known before the apply', () => {
   const open = {
     ...projectGrant('more', account('reader'), ''),
     unknown: { role: true },
@@ -38,19 +38,19 @@ test('a role that the configuration tells is known before the apply', () => {
   expect(findingsOf('R56', result)[0]?.message).toContain('run.services.update');
 });
 
-test('a role that this plan deletes is not unknown: it holds nothing', () => {
+test('a role that this plan deletes is not unknown, because it grants nothing', () => {
   const after = PIPELINE.filter(({ name }) => name !== 'does');
   expect(findingsOf('R42', reviewed(after))).toEqual([]);
 });
 
-test("an agent's own role is known by its words, though not in other hands", () => {
+test('the role of an agent is known by its name, but only for the agent', () => {
   expect(findingsOf('R42', reviewed(granted('roles/pubsub.serviceAgent', agent('gcp-sa-pubsub'))))).toEqual(
     [],
   );
   expect(findingsOf('R42', reviewed(granted('roles/pubsub.serviceAgent')))).toHaveLength(1);
 });
 
-test('basic roles are known by their words', () => {
+test('basic roles are known by their name', () => {
   const result = reviewed(granted('roles/viewer', account('reader')));
   expect(findingsOf('R42', result)).toEqual([]);
   expect(findingsOf('R56', result)).toHaveLength(1);

@@ -8,7 +8,7 @@ const withCondition = (expression?: string) =>
 
 describe('a condition that is removed', () => {
   inEveryWrapping('R43', 'high', withCondition());
-  test('is told with its text', () => {
+  test('is reported with its text', () => {
     const result = reviewed(withCondition());
     expect(findingsOf('R43', result)[0]?.message).toContain(`Condition removed, before: ${LEDGER}.`);
     expect(result.verdicts.powers).toBe('grown');
@@ -17,12 +17,12 @@ describe('a condition that is removed', () => {
 
 describe('a condition that changes', () => {
   inEveryWrapping('R43', 'high', withCondition(`${LEDGER} || true`));
-  test('may be both', () => {
+  test('may be both gain and loss', () => {
     expect(reviewed(withCondition(`${LEDGER} || true`)).verdicts.powers).toBe('unknown');
   });
 });
 
-test('a condition that only the apply will tell counts as removed', () => {
+test('a condition that is unknown until the apply counts as removed', () => {
   const open = withCondition('x').map((each) =>
     each.name === 'reader-writes' ? { ...each, unknown: { condition: [{ expression: true }] } } : each,
   );

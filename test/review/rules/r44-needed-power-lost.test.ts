@@ -37,7 +37,7 @@ test.each([
   expect(result.verdicts).toEqual({ ...verdicts, powers: 'reduced' });
 });
 
-test('a permission that the role loses is lost with it', () => {
+test('a permission that the role loses is lost for its members', () => {
   const result = reviewed(
     changed('does', 'google_project_iam_custom_role', { permissions: ['run.services.get'] }),
   );
@@ -46,12 +46,12 @@ test('a permission that the role loses is lost with it', () => {
   );
 });
 
-test.each([{ stage: 'DISABLED' }, { deleted: true }])('a role that becomes %j gives nothing', (values) => {
+test.each([{ stage: 'DISABLED' }, { deleted: true }])('a role that becomes %j grants nothing', (values) => {
   const result = reviewed(changed('does', 'google_project_iam_custom_role', values));
   expect(findingsOf('R44', result)).toHaveLength(1);
 });
 
-test('a role that is deleted gives nothing', () => {
+test('a deleted role grants nothing', () => {
   expect(findingsOf('R44', reviewed(without('does')))).toHaveLength(1);
 });
 
@@ -64,7 +64,7 @@ test('a removal by a second resource is a loss', () => {
   expect(findingsOf('R44', reviewed([...PIPELINE, removal]))).toHaveLength(1);
 });
 
-test('a grant that is forgotten stays, and is told', () => {
+test('a grant that Terraform forgets remains, and is reported', () => {
   const stacks = planned(PIPELINE, without('fixer-does'), undefined, [
     'google_project_iam_member.fixer-does',
   ]);
@@ -73,31 +73,31 @@ test('a grant that is forgotten stays, and is told', () => {
   expect(result.verdicts.powers).toBe('unknown');
 });
 
-test('a grant that another resource makes as well is not lost', () => {
+test('a grant that another resource also makes is not lost', () => {
   const twin = projectGrant('twin', account('fixer'), roleName('does'));
   expect(reviewed([...without('fixer-does'), twin]).findings).toEqual([]);
 });
 
-test('a grant on the whole project keeps what one on a resource gave', () => {
+test('a grant on the whole project replaces the loss of one on a resource', () => {
   const wide = projectGrant('wide', account('reader'), 'roles/pubsub.publisher');
   const result = reviewed([...without('reader-orders'), wide]);
   expect(findingsOf('R44', result)).toEqual([]);
   expect(result.verdicts.response).toBe('unchanged');
 });
 
-test('what goes together with its topic is said by other rules', () => {
+test('other rules report a grant that is deleted together with its topic', () => {
   const after = without('orders', 'google_pubsub_topic').filter(({ name }) => name !== 'reader-orders');
   expect(findingsOf('R44', reviewed(after))).toEqual([]);
 });
 
-test('a topic that is made again at another address still needs its grants', () => {
+test('a topic that is recreated at another address still needs its grants', () => {
   const again = PIPELINE.map((each) =>
     each.type === 'google_pubsub_topic' && each.name === 'orders' ? { ...each, name: 'again' } : each,
   ).filter(({ name }) => name !== 'reader-orders');
   expect(findingsOf('R44', reviewed(again))).toHaveLength(1);
 });
 
-test('a grant that is forgotten here and managed there is not told', () => {
+test('a grant that Terraform forgets here and manages elsewhere is not reported', () => {
   const twin = projectGrant('twin', account('fixer'), roleName('does'));
   const stacks = planned(PIPELINE, [...without('fixer-does'), twin], undefined, [
     'google_project_iam_member.fixer-does',
@@ -105,7 +105,7 @@ test('a grant that is forgotten here and managed there is not told', () => {
   expect(findingsOf('R44', review(stacks))).toEqual([]);
 });
 
-test("an agent's role on the project is needed", () => {
+test('the role of an agent on the project is needed', () => {
   const before = [...PIPELINE, projectGrant('agent', agent('gcp-sa-pubsub'), 'roles/pubsub.serviceAgent')];
   expect(findingsOf('R44', reviewed(PIPELINE, undefined, before)).map(({ severity }) => severity)).toEqual([
     'critical',

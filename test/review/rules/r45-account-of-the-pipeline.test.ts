@@ -20,24 +20,24 @@ describe('an account that gets a key', () => {
   inEveryWrapping('R45', 'high', [...PIPELINE, key('knocker')]);
 });
 
-test('an account that is made again at another address has lost its grants', () => {
+test('an account that is recreated at another address has lost its grants', () => {
   const again = PIPELINE.map((each) =>
     each.type === TYPE && each.name === 'reader' ? { ...each, name: 'again' } : each,
   );
   expect(findingsOf('R45', reviewed(again)).map(({ severity }) => severity)).toEqual(['critical']);
 });
 
-test('an account that is forgotten', () => {
+test('an account that Terraform forgets is medium', () => {
   const stacks = planned(PIPELINE, without('reader', TYPE), undefined, [`${TYPE}.reader`]);
   expect(findingsOf('R45', review(stacks)).map(({ severity }) => severity)).toEqual(['medium']);
 });
 
-test('a key of an account that only the apply will tell may be one of ours', () => {
+test('a key whose account is unknown until the apply may belong to the pipeline', () => {
   const open = { ...key('x'), unknown: { service_account_id: true } };
   expect(findingsOf('R45', reviewed([...PIPELINE, open]))[0]).toMatchObject({ assumed: true });
 });
 
-test('a key of a stranger is none of ours, and neither is a key that was there', () => {
+test('the key of another account is not relevant, and neither is an existing key', () => {
   expect(findingsOf('R45', reviewed([...PIPELINE, key('stranger')]))).toEqual([]);
   const before = [...PIPELINE, key('knocker')];
   expect(reviewed(before, undefined, before).findings).toEqual([]);

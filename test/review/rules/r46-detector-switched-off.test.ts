@@ -38,7 +38,7 @@ describeRule('R46', [
     finds: [{ at: 'sha', severity: 'high' }],
   },
   {
-    name: 'adds a module that is off',
+    name: 'adds a disabled module',
     edit: (head) => void head.add(ETD, 'etd', { organization: '1', enablement_state: 'DISABLED' }),
     finds: [{ at: 'etd', severity: 'medium' }],
   },
@@ -55,17 +55,17 @@ describeRule('R46', [
     finds: [{ at: 'etd', severity: 'high', says: /is destroyed/ }],
   },
   {
-    name: 'looks for something else',
+    name: 'changes the config of the detector',
     ...sets(ETD, 'config', '{"ips":[]}'),
     finds: [{ at: 'etd', severity: 'high', says: /config of the detector/ }],
   },
   {
-    name: 'judges by something else',
+    name: 'changes the expression of the detector',
     ...sets(SHA, 'custom_config.predicate.expression', 'false'),
     finds: [{ at: 'sha', severity: 'high', says: /custom_config/ }],
   },
   {
-    name: 'words the recommendation anew',
+    name: 'rewords the recommendation',
     ...sets(SHA, 'custom_config.recommendation', 'Repair it.'),
     finds: [],
   },

@@ -35,7 +35,7 @@ describeRule('R47', [
     finds: found('critical', /to 86400/),
   },
   {
-    name: 'keeps evidence for no time',
+    name: 'removes the retention of evidence',
     edit: (head) => head.unset(evidence(head), 'retention_policy'),
     finds: found('critical', /to 0/),
   },
@@ -50,12 +50,12 @@ describeRule('R47', [
     finds: found('critical', /lock/),
   },
   {
-    name: 'switches versioning off',
+    name: 'disables versioning',
     ...sets('versioning.enabled', false),
     finds: found('high', /Versioning/),
   },
   {
-    name: 'lets access lists count',
+    name: 'enables access lists',
     ...sets('uniform_bucket_level_access', false),
     finds: found('high', /Uniform access/),
   },
@@ -65,17 +65,17 @@ describeRule('R47', [
     finds: found('high', /Public access prevention/),
   },
   {
-    name: 'leaves public access to the default',
+    name: 'omits the setting for public access',
     edit: (head) => head.unset(evidence(head), 'public_access_prevention'),
     finds: found('high', /Public access prevention/),
   },
   {
-    name: 'lets a destroy delete evidence',
+    name: 'allows a destroy to delete evidence',
     ...sets('force_destroy', true),
     finds: found('high', /Forced destruction/),
   },
   {
-    name: 'lets deletions be final',
+    name: 'makes deletions final',
     ...sets('soft_delete_policy', { retention_duration_seconds: 0 }),
     finds: found('medium', /restored/),
   },
@@ -97,12 +97,12 @@ describeRule('R47', [
     finds: found('high', /lifecycle rule/),
   },
   {
-    name: 'takes another key',
+    name: 'uses another key',
     ...sets('encryption', { default_kms_key_name: 'projects/o/locations/l/keyRings/r/cryptoKeys/k' }),
     finds: found('medium', /encryption key/),
   },
   {
-    name: 'no longer holds new objects',
+    name: 'no longer places a hold on new objects',
     ...sets('default_event_based_hold', false, true),
     finds: found('medium', /hold/),
   },
@@ -118,12 +118,12 @@ describeRule('R47', [
     finds: [{ at: 'source/bucket', severity: 'high' }],
   },
   {
-    name: 'lets a destroy delete the source, as it does',
+    name: 'allows a destroy to delete the source, as before',
     edit: (head) => head.set(source(head), 'force_destroy', true),
     finds: [],
   },
   {
-    name: 'does not know yet how long evidence is kept',
+    name: 'sets the retention to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: 'retention_policy' }],
     finds: [{ at: AT, severity: 'critical', says: /retention/, assumed: true }],
   },

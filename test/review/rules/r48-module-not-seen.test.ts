@@ -20,28 +20,28 @@ describeRule('R48', [
     finds: [{ severity: 'medium' }],
   },
   {
-    name: 'no longer calls a module',
+    name: 'removes the call of a module',
     only: 'folders',
     given: local,
     edit: (head) => void delete head.stack().module,
     finds: [{ severity: 'medium' }],
   },
   {
-    name: 'leaves the call of a local module',
+    name: 'keeps the call of a local module',
     only: 'folders',
     given: local,
     finds: [{ severity: 'low', says: /no fixed version/ }],
   },
   {
-    name: 'leaves the call of a module of one version',
+    name: 'keeps the call of a module with a fixed version',
     only: 'folders',
     given: (head) => head.addModule('extra', {}, PINNED),
     finds: [],
   },
   ...(
     [
-      ['a count that is an expression', 'count', `\${var.x ? 1 : 0}`, /count is now an expression/],
-      ['a for_each of an expression', 'for_each', `\${toset([])}`, /for_each is new/],
+      ['a count with an expression', 'count', `\${var.x ? 1 : 0}`, /count is now an expression/],
+      ['a for_each with an expression', 'for_each', `\${toset([])}`, /for_each is new/],
       ['a dynamic block', 'dynamic', { x: { for_each: [1], content: {} } }, /dynamic block/],
     ] satisfies readonly (readonly [string, string, Value, RegExp])[]
   ).map(([name, argument, value, says]) => ({
@@ -51,7 +51,7 @@ describeRule('R48', [
     finds: [{ at: 'tamper-sink', severity: 'high' as const, says, assumed: true as const }],
   })),
   {
-    name: 'leaves a count that is an expression',
+    name: 'keeps a count that is an expression',
     only: 'folders',
     given: (head) => head.set(sink(head), 'count', `\${var.x}`),
     finds: [],

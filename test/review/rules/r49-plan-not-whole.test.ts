@@ -15,7 +15,7 @@ describe('R49', () => {
     expect(lines).toEqual([expect.stringMatching(/^R49 medium .* ended in an error/)]);
     expect(verdicts).toEqual(UNKNOWN);
   });
-  test('a plan that puts a change off', () => {
+  test('a plan that defers a change', () => {
     expect(found({ deferred: 1, complete: false }).lines).toEqual([
       expect.stringMatching(/^R49 medium Terraform deferred a change/),
     ]);
@@ -23,7 +23,7 @@ describe('R49', () => {
   test('a plan with targets', () => {
     expect(found({ complete: false }).lines).toEqual([expect.stringMatching(/^R49 medium .* is incomplete/)]);
   });
-  test('a whole plan', () => {
+  test('a complete plan', () => {
     expect(found({}).lines).toEqual([]);
   });
 });

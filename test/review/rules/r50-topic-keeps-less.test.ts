@@ -45,12 +45,12 @@ describeRule('R50', [
   },
   { name: 'keeps messages for longer', ...sets('message_retention_duration', '2678400s'), finds: [] },
   {
-    name: 'asks for a schema',
+    name: 'requires a schema',
     ...sets('schema_settings', SCHEMA),
     finds: [...found('high', /The schema of the topic/)],
   },
   {
-    name: 'asks for another encoding',
+    name: 'requires another encoding',
     ...sets('schema_settings.encoding', 'BINARY', undefined),
     given: (head) => head.set(topic(head), 'schema_settings', { ...SCHEMA }),
     finds: found('high', /encoding/),
@@ -66,18 +66,18 @@ describeRule('R50', [
     finds: [],
   },
   {
-    name: 'stores messages in certain regions only',
+    name: 'stores messages only in certain regions',
     ...sets('message_storage_policy', regions('a')),
     finds: found('medium', /fewer regions/),
   },
   {
-    name: 'enforces the regions on the way',
+    name: 'enforces the regions in transit',
     ...sets('message_storage_policy.enforce_in_transit', true),
     given: (head) => head.set(topic(head), 'message_storage_policy', regions('a')),
     finds: found('medium', /in transit/),
   },
   {
-    name: 'takes the key away',
+    name: 'removes the key',
     edit: (head) => head.unset(topic(head), 'kms_key_name'),
     finds: found('medium', /encryption key/),
   },
@@ -87,13 +87,13 @@ describeRule('R50', [
     finds: found('high', /transform/),
   },
   {
-    name: 'imports messages of somebody else',
+    name: 'imports messages of another owner',
     ...sets('ingestion_data_source_settings', { platform_logs_settings: { severity: 'INFO' } }),
     finds: found('medium', /import/),
   },
   { name: 'labels the topic', ...sets('labels', { a: 'b' }), finds: [] },
   {
-    name: 'does not know yet how long messages are kept',
+    name: 'sets the retention to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: AT, argument: 'message_retention_duration' }],
     finds: [{ at: AT, severity: 'high', assumed: true }],
   },

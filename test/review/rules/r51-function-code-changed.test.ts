@@ -25,7 +25,7 @@ describeRule('R51', [
     finds: [{ at: 'actor/function', severity: 'medium', says: /another archive/ }],
   },
   {
-    name: 'puts another content under the same name',
+    name: 'stores other content under the same name',
     given: writtenOut,
     edit: (head) => head.set(head.the(OBJECT), 'source', 'assets/evil.zip'),
     finds: both.map((one) => ({ ...one, says: /different content/ })),
@@ -36,7 +36,7 @@ describeRule('R51', [
     finds: [],
   },
   {
-    name: 'does not know the archive yet',
+    name: 'sets an archive that is unknown until the apply',
     unknown: [{ type: FUNCTION, path: 'actor/function', argument: `${SOURCE}.object` }],
     finds: [{ at: 'actor/function', severity: 'medium', assumed: true }],
   },

@@ -15,7 +15,7 @@ describeRule('R52', [
   { name: 'destroys the canary job', edit: gone('google_cloud_run_v2_job'), finds: [{ severity: 'high' }] },
   { name: 'destroys the dashboard', edit: gone('google_monitoring_dashboard'), finds: [{ severity: 'low' }] },
   {
-    name: 'destroys an account that the powers judge',
+    name: 'destroys an account that the rules of powers judge',
     edit: gone('google_service_account', 'actor/account'),
     finds: [],
   },
@@ -25,7 +25,7 @@ describeRule('R52', [
     finds: [],
   },
   {
-    name: 'destroys something of somebody else',
+    name: 'destroys a resource of another owner',
     given: (head) => void head.add('google_compute_instance', 'shop', { name: 'shop-instance' }),
     edit: gone('google_compute_instance'),
     finds: [],

@@ -36,19 +36,19 @@ describeRule('R53', [
     finds: [{ at: 'hub', severity: 'high', says: /folder/ }],
   },
   {
-    name: 'lets the project be destroyed',
+    name: 'allows the project to be destroyed',
     ...sets('deletion_policy', 'DELETE'),
     finds: [{ at: 'hub', severity: 'medium' }],
   },
   {
-    name: 'stops paying',
+    name: 'removes the billing account',
     given,
     edit: (head) => head.unset(head.the(PROJECT), 'billing_account'),
     finds: [{ at: 'hub', severity: 'high' }],
   },
   { name: 'renames the project', ...sets('name', 'The shop'), finds: [] },
   {
-    name: 'lifts the lien',
+    name: 'removes the lien',
     given,
     edit: (head) => head.remove(head.the(LIEN)),
     finds: [{ at: 'lien', severity: 'high' }],

@@ -43,17 +43,17 @@ describeRule('R54', [
     finds: [{ at: 'tamper-alarm', severity: 'high', says: /log bucket/ }],
   },
   {
-    name: 'computes something else',
+    name: 'computes another value',
     edit: (head) => head.set(metric(head), 'metric_descriptor.metric_kind', 'GAUGE'),
     finds: [{ at: AT, severity: 'medium' }],
   },
   {
-    name: 'words the description anew',
+    name: 'rewords the description',
     edit: (head) => head.set(metric(head), 'description', 'Beats.'),
     finds: [],
   },
   {
-    name: 'does not know yet what is counted',
+    name: 'sets the filter to a value that is unknown until the apply',
     unknown: [{ type: TYPE, path: 'heartbeat-arrived/metric', argument: 'filter' }],
     finds: [{ at: AT, severity: 'high', assumed: true }],
   },

@@ -21,7 +21,7 @@ describe('a policy that denies the actor what it needs', () => {
   inEveryWrapping('R55', 'high', [...PIPELINE, denying(fixer)]);
 });
 
-test('everybody means the pipeline too, unless it is an exception', () => {
+test('a policy for everybody includes the pipeline, unless its accounts are exceptions', () => {
   const rule = {
     denied_principals: ['principalSet://goog/public:all'],
     denied_permissions: ['run.googleapis.com/services.*'],
@@ -32,12 +32,12 @@ test('everybody means the pipeline too, unless it is an exception', () => {
   expect(findingsOf('R55', reviewed([...PIPELINE, denying(exempt)]))).toEqual([]);
 });
 
-test('members that only the apply will tell may be ours', () => {
+test('members that are unknown until the apply may belong to the pipeline', () => {
   const open = denying({ ...fixer, denied_principals: [null] });
   expect(findingsOf('R55', reviewed([...PIPELINE, open]))[0]).toMatchObject({ assumed: true });
 });
 
-test('a policy that guarded the pipeline and goes away lets others act again', () => {
+test('the removal of a policy that protected the pipeline lets others act again', () => {
   const guard = denying({
     denied_principals: ['principalSet://goog/public:all'],
     denied_permissions: ['pubsub.googleapis.com/topics.delete'],
@@ -47,7 +47,7 @@ test('a policy that guarded the pipeline and goes away lets others act again', (
   expect(result.verdicts.powers).toBe('grown');
 });
 
-test('a policy that stays says nothing', () => {
+test('an unchanged policy is not reported', () => {
   const both = [...PIPELINE, denying(fixer)];
   expect(reviewed(both, undefined, both).findings).toEqual([]);
 });

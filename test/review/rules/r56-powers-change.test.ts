@@ -6,11 +6,11 @@ import { inEveryWrapping } from '../powers/in-every-wrapping';
 import { account, PIPELINE, topicGrant } from '../powers/pipeline';
 import { findingsOf, powerFindings, reviewed } from '../powers/reviewed';
 
-describe('an identity that gains something narrow', () => {
+describe('an identity that gains a narrow permission', () => {
   inEveryWrapping('R56', 'medium', [...PIPELINE, topicGrant('more', 'inbox', account('fixer'))]);
 });
 
-test('says who may do what, and through which role', () => {
+test('the finding reports who may do what, and through which role', () => {
   const [finding] = findingsOf('R56', reviewed([...PIPELINE, topicGrant('more', 'inbox', account('fixer'))]));
   expect(finding?.message).toBe(
     'The actor may now publish messages on topic inbox. Gained through roles/pubsub.publisher: pubsub.topics.publish. Member: serviceAccount:fixer@acme-sec.iam.gserviceaccount.com.',
@@ -23,16 +23,16 @@ describe.each(['single-project', 'custom-response', 'existing-network-and-keys',
     const stacks = () =>
       stacksOf(example).map(({ name, json }) => ({ name, json: json as unknown as JsonObject }));
 
-    test('unchanged has no power to speak of', () => {
+    test('reports no power if it is unchanged', () => {
       expect(powerFindings(review(compareSynthesized(stacks(), stacks())))).toEqual([]);
     });
 
-    test('deployed for the first time shows its powers in one line', () => {
+    test('reports its powers in one line in a first deployment', () => {
       const found = powerFindings(review(compareSynthesized([], stacks())));
       expect(found.map(({ rule, severity }) => [rule, severity])).toEqual([['R56', 'info']]);
     });
 
-    test('taken away loses what it needs', () => {
+    test('loses what it needs if it is removed', () => {
       const result = review(compareSynthesized(stacks(), []));
       expect(result.verdicts).toMatchObject({ response: 'weaker', powers: 'reduced' });
     });

@@ -16,12 +16,12 @@ describeRule('R57', [
     finds: [{ at: 'hook', severity: 'high', says: /local-exec/ }],
   },
   {
-    name: 'lists commands',
+    name: 'writes the commands as a list',
     edit: adds({ provisioner: [{ type: 'local-exec', command: 'true' }] }),
     finds: [{ at: 'hook', severity: 'high', says: /local-exec/ }],
   },
   {
-    name: 'runs a command beside a topic that is created again',
+    name: 'runs a command next to a topic that is recreated',
     given: (head) =>
       head.set(head.the('google_pubsub_topic', 'undo/topic'), 'provisioner', {
         'local-exec': { command: 'true' },
@@ -42,7 +42,7 @@ describeRule('R57', [
     edit: (head) => head.remove(hook(head)),
     finds: [],
   },
-  { name: 'leaves a command', given: adds(command('true')), finds: [] },
+  { name: 'keeps a command', given: adds(command('true')), finds: [] },
   { name: 'adds a resource without a command', edit: adds({ input: 'x' }), finds: [] },
   {
     name: 'runs a program for a data source',
@@ -50,5 +50,5 @@ describeRule('R57', [
     edit: (head) => program(head, 'sh'),
     finds: [{ at: 'lookup', severity: 'high', says: /external/ }],
   },
-  { name: 'leaves a program', only: 'folders', given: (head) => program(head, 'sh'), finds: [] },
+  { name: 'keeps a program', only: 'folders', given: (head) => program(head, 'sh'), finds: [] },
 ]);

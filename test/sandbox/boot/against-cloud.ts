@@ -6,7 +6,7 @@ import { PROJECT } from '../fixture-names';
 import { bodyOf, type Cloud } from '../little-cloud';
 
 export interface Ran {
-  /** `iam POST /v1/projects/P/roles {"roleId":...}`, the reads without a body. */
+  /** `iam POST /v1/projects/P/roles {"roleId":...}`; reads have no body. */
   readonly requests: readonly string[];
   readonly attributes: Attributes;
   readonly unread: readonly string[];
@@ -15,7 +15,7 @@ export interface Ran {
 const told = ({ service, method, path, body }: ApiRequest): string =>
   `${service} ${method} ${path}${isObject(body) ? ` ${JSON.stringify(body)}` : ''}`;
 
-/** A translation's requests, each made against the cloud and answered by it. */
+/** Sends each request of a translation to the cloud, and returns the requests. */
 export function ran(
   cloud: Cloud,
   type: string,

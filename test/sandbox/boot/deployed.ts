@@ -11,13 +11,13 @@ export interface Deployed {
   /** Without the reads. */
   readonly changes: readonly ApiRequest[];
   readonly attributes: Attributes;
-  /** Arguments that the translation did not read. */
+  /** Arguments that the translation does not read. */
   readonly unread: readonly string[];
 }
 
 const AROUND = { project: PROJECT, region: 'europe-west1', readFile: () => new Uint8Array() };
 
-/** Deploys one block of a type in the cloud, and says what was asked of it. A refusal fails the test with its text. */
+/** Deploys one block of a type in the cloud, and returns its requests. A refusal fails the test with its text. */
 export function deploy(cloud: Cloud, type: string, config: JsonObject): Deployed {
   const args = readArguments(config, `${type}.it`);
   const translation = tryTranslation(type);
@@ -26,7 +26,7 @@ export function deploy(cloud: Cloud, type: string, config: JsonObject): Deployed
   return { changes, attributes: result, unread: args.unread() };
 }
 
-/** What is asked when the block is destroyed; nothing where the provider only forgets it. */
+/** The requests of the destroy. Empty if the provider only removes the block from the state. */
 export function destroy(cloud: Cloud, type: string, config: JsonObject): readonly ApiRequest[] {
   const steps = tryTranslation(type)?.destroy?.(readArguments(config, `${type}.it`), AROUND);
   return steps ? run(cloud, steps).changes : [];

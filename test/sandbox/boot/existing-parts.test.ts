@@ -15,15 +15,15 @@ const SIGNER = 'serviceAccount:signer@ci-prj.iam.gserviceaccount.com';
 const stackOf = (changes: Partial<ResponseConfigInput>): JsonObject => JSON.parse(synthesized(changes).text);
 const hardened: JsonObject = JSON.parse(hardenedStack().text);
 
-/** A hand-made stack of one project. */
+/** A handwritten stack of one project. */
 const only = (blocks: JsonObject, rest: JsonObject = {}): JsonObject => ({
   provider: { google: [{ project: PROJECT.id }] },
   resource: blocks,
   ...rest,
 });
 
-describe('what a stack names and does not make', () => {
-  test('is nothing, where it makes everything', () => {
+describe('a part that a stack names and does not create', () => {
+  test('does not exist if the stack creates everything', () => {
     const { seed, assumed } = existingParts(
       [stackOf({ mode: 'observe', powers: { tiers: ['observe'] } })],
       HOME,
@@ -32,7 +32,7 @@ describe('what a stack names and does not make', () => {
     expect(seed.resources).toEqual({});
   });
 
-  test('is the key, with its ring, its version, and the power to let others use it', () => {
+  test('is the key, with its ring, its version, and the permission to grant others its use', () => {
     const { seed, assumed } = existingParts([hardened], HOME);
     expect(Object.keys(seed.resources?.cloudkms ?? {})).toEqual([
       KEY.slice(0, KEY.indexOf('/cryptoKeys')),
@@ -43,7 +43,7 @@ describe('what a stack names and does not make', () => {
     expect(assumed).toContain(`the key ${KEY} exists, and the deployer may grant others its use`);
   });
 
-  test("is the owner's own grant, where the stack leaves it to the owner", () => {
+  test("is the owner's own grant, if the stack omits the grant", () => {
     const { google_kms_crypto_key_iam_member: _left, ...resource } = hardened.resource as JsonObject;
     const { seed } = existingParts([{ ...hardened, resource }], HOME);
     const [binding] = seed.bindings?.[KEY] ?? [];
@@ -60,7 +60,7 @@ describe('what a stack names and does not make', () => {
     );
   });
 
-  test('is a connector, a build pool and the like', () => {
+  test('is a connector or a build pool', () => {
     const { seed } = existingParts([hardened], HOME);
     expect(seed.resources?.run).toHaveProperty([
       `projects/shared-vpc/locations/${LOCATION}/connectors/serverless`,
@@ -68,7 +68,7 @@ describe('what a stack names and does not make', () => {
     expect(seed.resources?.cloudfunctions).toHaveProperty([HARDENED.network?.workerPool]);
   });
 
-  test('are accounts of others, in grants and elsewhere, but none of the stack and no agent', () => {
+  test('is an account of another owner, in grants and elsewhere, but no account of the stack and no agent', () => {
     const runtime = `checkout@${PROJECT.id}.iam.gserviceaccount.com`;
     const stack = stackOf({
       powers: { tiers: ['observe', 'workload'], runtimeServiceAccounts: [runtime] },
@@ -81,7 +81,7 @@ describe('what a stack names and does not make', () => {
     ]);
   });
 
-  test('are agents only when asked for', () => {
+  test('is an agent only on request', () => {
     const agents = (wanted: boolean) =>
       Object.keys(
         existingParts([hardened], HOME, { agents: wanted }).seed.governance?.serviceAccounts ?? {},
@@ -90,14 +90,14 @@ describe('what a stack names and does not make', () => {
     expect(agents(true)).not.toEqual([]);
   });
 
-  test('is an account elsewhere that the stack grants actAs on, with the power to do so', () => {
+  test('is an account of another project on which the stack grants actAs, with the permission to grant it', () => {
     const name = 'projects/accounts/serviceAccounts/web@accounts.iam.gserviceaccount.com';
     const grant = { service_account_id: name, role: 'roles/iam.serviceAccountUser', member: SIGNER };
     const { seed } = existingParts([only({ google_service_account_iam_member: { it: grant } })], HOME);
     expect(seed.bindings?.[name]).toEqual([{ role: 'roles/iam.serviceAccountAdmin', members: [DEPLOYER] }]);
   });
 
-  test('is a bucket that is read, as a pipeline asks of it', () => {
+  test('is a bucket that the stack reads, with the settings that a pipeline requires', () => {
     const data = { google_storage_bucket: { it: { name: 'acme-records' } } };
     const { seed } = existingParts([only({}, { data })], HOME);
     expect(seed.resources?.storage).toEqual({
@@ -112,7 +112,7 @@ describe('what a stack names and does not make', () => {
     });
   });
 
-  test('is a signing key that exists, in the version that signs', () => {
+  test('is an existing signing key, in the version that signs', () => {
     const version = { crypto_key: KEY, version: 3 };
     const { seed } = existingParts(
       [only({}, { data: { google_kms_crypto_key_version: { it: version } } })],
@@ -123,7 +123,7 @@ describe('what a stack names and does not make', () => {
     expect(seed.bindings?.[KEY]?.map(({ role }) => role)).toContain('roles/cloudkms.publicKeyViewer');
   });
 
-  test('is the admission policy that is taken over', () => {
+  test('is the admission policy that the stack adopts', () => {
     const stack = stackOf({ admission: { policy: 'adopt', signers: [SIGNER] } });
     const { seed } = existingParts([stack], HOME);
     expect(seed.resources?.binaryauthorization).toHaveProperty([`projects/${PROJECT.id}/policy`]);
@@ -184,8 +184,8 @@ describe('what a stack names and does not make', () => {
   });
 });
 
-describe('the world with them', () => {
-  test('keeps what the seed says itself', () => {
+describe('the world with these parts', () => {
+  test('keeps the values that the seed sets', () => {
     const mine = { purpose: 'ENCRYPT_DECRYPT', labels: { owner: 'me' } };
     const { seed } = withExistingParts({ projects: HOME, resources: { cloudkms: { [KEY]: mine } } }, [
       hardened,
@@ -197,7 +197,7 @@ describe('the world with them', () => {
     ['hardened, with a canary', () => hardened],
     ['admission', () => stackOf({ admission: { policy: 'create', signers: [SIGNER] } })],
     [
-      'admission over a policy that exists',
+      'admission with an existing policy',
       () => stackOf({ admission: { policy: 'adopt', signers: [SIGNER] } }),
     ],
   ])('lets a stack boot: %s', (_what, stack) => {
@@ -206,7 +206,7 @@ describe('the world with them', () => {
   });
 });
 
-/** Every literal that looks like something of Google's, but for names that the stacks make. */
+/** Every literal that looks like a Google resource, except names that the stacks create. */
 function literalsIn(value: Json | undefined): string[] {
   if (typeof value === 'string') return [value];
   if (Array.isArray(value)) return value.flatMap(literalsIn);
@@ -228,13 +228,13 @@ describe('the examples', () => {
     /^projects\/[^/]+\/locations\/[^/]+\/(?:connectors|workerPools|repositories)\/[^/]+$/,
     /^projects\/[^/]+\/notificationChannels\/[^/]+$/,
     /^projects\/[^/]+\/serviceAccounts\/[^/]+$/,
-  ])('name nothing like %s that is not invented', (shape) => {
+  ])('name no resource like %s that the seed lacks', (shape) => {
     const named = [...new Set(parsed.flatMap(literalsIn))].filter((text) => shape.test(text));
     expect(named.length).toBeGreaterThan(0);
     expect(named.filter((name) => !existing.includes(name))).toEqual([]);
   });
 
-  test('have a sentence for each part, and none twice', () => {
+  test('have one sentence for each part, without repetition', () => {
     expect(assumed.length).toBeGreaterThan(0);
     expect(new Set(assumed).size).toBe(assumed.length);
     for (const sentence of assumed) expect(sentence).not.toMatch(/\$\{|undefined/);

@@ -13,7 +13,7 @@ const at = (collection: string, name: string): string =>
   `projects/${PROJECT.id}/locations/${REGION}/${collection}/${name}`;
 export const KEY = `${at('keyRings', 'owner')}/cryptoKeys/pipeline`;
 
-/** A pipeline with everything: organization, key and network of its own, admission, canary, reputation. */
+/** A pipeline with every part: an organization, its own key and network, admission, canary, reputation. */
 const EVERYTHING: Partial<ResponseConfigInput> = {
   mode: 'enforce',
   region: REGION,
@@ -53,7 +53,7 @@ const WORLD: CloudSeed = {
 };
 const { seed: SEED } = withExistingParts(WORLD, [stack], { agents: true });
 
-/** Boots the stack with a change in it, in the world that the unchanged stack asks for. */
+/** Boots the stack with a change, in the world that the unchanged stack needs. */
 export function bootPlanted(
   plant: (planted: Planted) => void = () => undefined,
   world: (seed: CloudSeed) => CloudSeed = (same) => same,
@@ -63,14 +63,14 @@ export function bootPlanted(
   bootFromStack(planted, world(SEED));
 }
 
-/** The one resource of a type whose id holds these words. */
+/** The one resource of a type whose id contains these words. */
 export function resource({ resource: all }: Planted, type: string, words: string): JsonObject {
   const found = Object.entries(all[type] ?? {}).filter(([id]) => id.includes(words));
   if (found.length !== 1) throw new Error(`${found.length} ${type} of ${words}`);
   return found[0]?.[1] as JsonObject;
 }
 
-/** Puts a value at a path of a resource: `push_config.oidc_token.service_account_email`, `conditions.0.filter`. */
+/** Sets a value at a path of a resource: `push_config.oidc_token.service_account_email`, `conditions.0.filter`. */
 export const put =
   (type: string, words: string, path: string, value: Json | undefined) =>
   (planted: Planted): void => {
@@ -82,7 +82,7 @@ export const put =
     else here[last] = value;
   };
 
-/** Takes a resource out, and what waits for it does not wait. */
+/** Removes a resource, and every dependency on it. */
 export const without =
   (type: string, words: string) =>
   (planted: Planted): void => {

@@ -7,11 +7,11 @@ import { PROJECT } from '../fixture-names';
 export interface Translated {
   readonly requests: readonly ApiRequest[];
   readonly attributes: Attributes;
-  /** Paths of arguments that nobody read. */
+  /** Paths of arguments that the translation does not read. */
   readonly unread: readonly string[];
 }
 
-/** The requests of a translation, each answered with the next of the answers, or with nothing. */
+/** The requests of a translation. Each gets the next of the answers, or an empty answer. */
 export function requestsOf(
   type: string,
   config: JsonObject,

@@ -65,7 +65,7 @@ describe('the resolver', () => {
     );
   });
 
-  test('leaves texts without expressions alone', () => {
+  test('does not change texts without expressions', () => {
     fc.assert(
       fc.property(
         fc.string().filter((text) => !/[$%]/.test(text)),
@@ -78,7 +78,7 @@ describe('the resolver', () => {
 });
 
 describe('booting from a stack', () => {
-  test('makes functions with address, environment and source', () => {
+  test('creates functions with address, environment and source', () => {
     const fn = functionsOf(boot())[0];
     expect(fn).toMatchObject({
       name: 'responder',
@@ -109,7 +109,7 @@ describe('booting from a stack', () => {
       /google_project_iam_member\.x: .*400 INVALID_ARGUMENT: Role roles\/owner is not supported/,
     ],
     [
-      'a member that is none',
+      'an invalid member',
       (b: Blocks) => {
         b.google_project_iam_member!.x = { project: PROJECT, role: 'roles/run.invoker', member: 'a@b.c' };
       },
@@ -125,7 +125,7 @@ describe('booting from a stack', () => {
       /notification_config\.findings: .*400 INVALID_ARGUMENT: Invalid filter: .*streamingConfig\.filter/,
     ],
     [
-      'a filter over an unknown field',
+      'a filter with an unknown field',
       (b: Blocks) => {
         Object.assign(b.google_scc_v2_project_notification_config!.findings!, {
           streaming_config: { filter: 'klass="THREAT"' },
@@ -144,7 +144,7 @@ describe('booting from a stack', () => {
     expect(change(edit)).toThrow(message);
   });
 
-  test('stops when the seed does not know the project', () => {
+  test('stops if the seed does not contain the project', () => {
     expect(() => bootFromStack(miniStack(), miniSeed({ projects: [] }), {})).toThrow(
       /provider\.google\.project/,
     );

@@ -26,7 +26,7 @@ const finding: Finding = {
   connections: [],
 };
 
-/** The stack grants on this secret; whoever owns it made it before. */
+/** The stack grants access to this secret, which its owner created before. */
 const SECRETS = { [`projects/${PROJECT}/secrets/reputation/versions/1`]: 'vt-key' };
 
 const images = (options = {}) =>
@@ -34,8 +34,8 @@ const images = (options = {}) =>
     ({ config }) => (config.containers as { image: string }[])[0]!.image,
   );
 
-describe('a world made from a finding', () => {
-  test('has the bad image at 100 %, a clean one before it, and says what it made up', () => {
+describe('a world from a finding', () => {
+  test('has the bad image at 100 %, a clean one before it, and lists its assumptions', () => {
     const { seed, assumed } = seedFromFinding(finding);
     expect(seed.projects).toEqual([
       { id: PROJECT, number: NUMBER, ancestors: ['folders/333', 'organizations/1'] },
@@ -46,12 +46,12 @@ describe('a world made from a finding', () => {
     expect(assumed.join('\n')).toMatch(/another image/);
   });
 
-  test('can have no clean revision', () => {
+  test('can be without a clean revision', () => {
     const [earlier, bad] = images({ onlyBadDigest: true });
     expect(earlier).toBe(bad);
   });
 
-  test('boots, serves and runs', () => {
+  test('boots, answers requests and runs an instance', () => {
     const state = bootFromStack(miniStack(), seedFromFinding(finding, { secrets: SECRETS }).seed, {});
     expect(cloud(state, READER).outcome('run', 'GET', `/v2/${WEB}`)).toBe('200');
     expect(runningInstances(state, WEB, Date.parse(finding.eventTime))).toEqual({
@@ -61,7 +61,7 @@ describe('a world made from a finding', () => {
     expect(state.logging.entries).toHaveLength(4);
   });
 
-  test('serves no job and says so', () => {
+  test('has no job, and lists that', () => {
     const job = {
       ...finding,
       target: { kind: 'job', project: PROJECT, location: 'us-central1', workload: 'nightly' } as const,
@@ -71,7 +71,7 @@ describe('a world made from a finding', () => {
     expect(assumed.join('\n')).toContain('no job is seeded');
   });
 
-  test('names what the finding lacks', () => {
+  test('names the facts that the finding lacks', () => {
     const { target: _target, ...bare } = finding;
     const { seed, assumed } = seedFromFinding({
       ...bare,
@@ -84,6 +84,6 @@ describe('a world made from a finding', () => {
   });
 });
 
-test('a seed replaces the factory services', () => {
+test('a seed replaces the default services', () => {
   expect(Object.keys(boot(undefined, { services: [] }).run.services)).toHaveLength(1);
 });

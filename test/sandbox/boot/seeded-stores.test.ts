@@ -4,7 +4,7 @@ import { bodyOf, boot, cloud, NUMBER, PROJECT } from '../mini-stack';
 
 const KEY = `projects/keys/locations/europe-west1/keyRings/r/cryptoKeys/k`;
 
-test('a bucket and a database of the seed stand before the stack, in their own form', () => {
+test('a bucket and a database of the seed exist before the stack, with their own settings', () => {
   const name = `projects/${NUMBER}/databases/old`;
   const resources = {
     storage: existingEvidenceBucket('owned', KEY)!,
@@ -23,7 +23,7 @@ test('a bucket and a database of the seed stand before the stack, in their own f
 
 test.each([
   ['another name', { owned: {} }],
-  ['a project that nobody seeded', { 'buckets/owned': { projectNumber: '1' } }],
+  ['a project that the seed does not contain', { 'buckets/owned': { projectNumber: '1' } }],
 ])('a bucket under %s stops the boot', (_what, storage) => {
   expect(() => boot(undefined, { resources: { storage } })).toThrow('seed.resources.storage');
 });

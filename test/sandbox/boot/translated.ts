@@ -11,10 +11,10 @@ export interface Translated {
   readonly state: CloudState;
   /** Every request, in order. */
   readonly all: readonly ApiRequest[];
-  /** Those that change something, as `METHOD service path`, with query and body. */
+  /** Requests that change something, as `METHOD service path`, with query and body. */
   readonly changes: readonly (readonly [string, unknown, unknown])[];
   readonly attributes: Attributes;
-  /** Arguments that nobody read. */
+  /** Arguments that the translation does not read. */
   readonly unread: readonly string[];
 }
 
@@ -24,7 +24,7 @@ const AROUND: Around = {
   readFile: (path) => Buffer.from(`content of ${path}`),
 };
 
-/** What a translation asks of the APIs, which answer from the given cloud. */
+/** The requests of a translation, which the given cloud answers. */
 export function translated(state: CloudState, type: string, config: JsonObject): Translated {
   const translation = tryTranslation(type);
   if (!translation) throw new Error(`no translation of ${type}`);

@@ -11,7 +11,7 @@ const around = { project: PROJECT, region: 'us-central1', readFile: () => new Ui
 
 type Answer = (request: ApiRequest) => JsonObject | undefined;
 
-/** Every request of one translation, answered as told; looks find nothing. */
+/** Every request of one translation, with the given answers. Lookups find nothing. */
 function played<Result>(steps: Steps<Result>, answer: Answer): { requests: ApiRequest[]; result: Result } {
   const requests: ApiRequest[] = [];
   let next = steps.next(undefined);
@@ -48,7 +48,7 @@ const destroyed = (type: string, config: JsonObject): string[] =>
 const SINK = { name: 's', destination: 'pubsub.googleapis.com/projects/p/topics/t' };
 
 describe('sinks', () => {
-  test('of projects are looked for, then made', () => {
+  test('of projects are looked up first, and then created', () => {
     const { requests } = created('google_logging_project_sink', SINK);
     expect(lines(requests)).toEqual([
       `GET /v2/${P}/sinks/s`,
@@ -57,7 +57,7 @@ describe('sinks', () => {
     expect(requests[1]?.body).toEqual(SINK);
   });
 
-  test('of projects that are there are taken over by an update', () => {
+  test('of projects are updated if they exist', () => {
     const { requests } = created('google_logging_project_sink', { ...SINK, filter: 'a' }, () => ({}));
     expect(lines(requests)[1]).toBe(
       `PATCH /v2/${P}/sinks/s?uniqueWriterIdentity=true&updateMask=exclusions%2Cdestination%2Cfilter`,
@@ -73,7 +73,7 @@ describe('sinks', () => {
   test.each([
     ['google_logging_organization_sink', { org_id: '123' }, 'organizations/123'],
     ['google_logging_folder_sink', { folder: 'folders/333' }, 'folders/333'],
-  ])('of %s are made without a look', (type, above, parent) => {
+  ])('of %s are created without a lookup', (type, above, parent) => {
     const exclusions = [{ name: 'x', filter: 'f', disabled: false }];
     const more = { description: 'd', disabled: false, include_children: true, exclusions };
     const { requests, result } = created(type, { ...SINK, ...above, ...more }, () => ({
@@ -90,7 +90,7 @@ describe('sinks', () => {
     expect(destroyed(type, { ...SINK, ...above })).toEqual([`DELETE /v2/${parent}/sinks/s`]);
   });
 
-  test('that are built in are forgotten only', () => {
+  test('that are built in are only removed from the state', () => {
     expect(destroyed('google_logging_project_sink', { ...SINK, name: '_Default' })).toEqual([]);
   });
 });
@@ -100,7 +100,7 @@ describe('log buckets', () => {
   const BUCKET = { project: PROJECT, location: 'europe-west1', bucket_id: 'b' };
   const NAME = `${P}/locations/europe-west1/buckets/b`;
 
-  test('are sent whole, empty members too', () => {
+  test('are sent completely, including empty members', () => {
     const { requests } = created(TYPE, BUCKET);
     expect(lines(requests)).toEqual([
       `GET /v2/${NAME}`,
@@ -116,7 +116,7 @@ describe('log buckets', () => {
     });
   });
 
-  test('with everything', () => {
+  test('are created with every argument', () => {
     const { requests } = created(TYPE, {
       ...BUCKET,
       description: 'd',
@@ -137,7 +137,7 @@ describe('log buckets', () => {
     });
   });
 
-  test('that are there are updated, and locked last', () => {
+  test('that exist are updated, and locked last', () => {
     const { requests } = created(TYPE, { ...BUCKET, bucket_id: '_Default', locked: true }, () => ({}));
     expect(lines(requests).map((line) => line.replace(/^(\w+) .*\/buckets\//, '$1 '))).toEqual([
       'GET _Default',
@@ -174,7 +174,7 @@ describe('metrics and settings', () => {
     expect(result.id).toBe('m');
   });
 
-  test('the settings are read', () => {
+  test('the settings are only read', () => {
     const { requests, result } = created(
       'data.google_logging_project_cmek_settings',
       { project: PROJECT },
@@ -209,7 +209,7 @@ describe('alert policies, channels and dashboards', () => {
     ],
   };
 
-  test('a policy without zeros, and enabled', () => {
+  test('a policy is sent without zeros, and is enabled', () => {
     const { requests, result } = created('google_monitoring_alert_policy', {
       ...POLICY,
       notification_channels: [],
@@ -257,7 +257,7 @@ describe('alert policies, channels and dashboards', () => {
       },
     ],
     ['absence', { condition_absent: { filter: 'f', duration: '120s', trigger: { percent: 50 } } }],
-  ])('a condition on %s is read whole', (_what, condition) => {
+  ])('a condition on %s is read completely', (_what, condition) => {
     const { requests, unread } = created('google_monitoring_alert_policy', {
       ...POLICY,
       conditions: [{ display_name: 'c', ...condition }],
@@ -268,7 +268,7 @@ describe('alert policies, channels and dashboards', () => {
     expect(Object.keys(sent ?? {})).toHaveLength(2);
   });
 
-  test('a channel with its secret among its labels', () => {
+  test('a channel is sent with its secret among its labels', () => {
     const { requests } = created('google_monitoring_notification_channel', {
       type: 'slack',
       labels: { channel_name: '#soc' },
@@ -285,7 +285,7 @@ describe('alert policies, channels and dashboards', () => {
     ]);
   });
 
-  test('a dashboard as it is written', () => {
+  test('a dashboard is sent as written', () => {
     const json = { displayName: 'x', mosaicLayout: { columns: 48, tiles: [{ xPos: 0 }] } };
     const { requests } = created('google_monitoring_dashboard', { dashboard_json: JSON.stringify(json) });
     expect(requests[0]).toMatchObject({ path: `/v1/${P}/dashboards`, body: json });
@@ -313,7 +313,7 @@ test.each([
     { display_name: 'd', combiner: 'OR', conditions: [{ display_name: 'c', condition_sql: { query: 'q' } }] },
     'conditions[0].condition_sql',
   ],
-])('%s: an argument that nobody reads is named', (type, config, argument) => {
+])('%s: an argument that the translation does not read is named', (type, config, argument) => {
   expect(created(type, config).unread).toEqual([`${type}.x.${argument}`]);
 });
 
@@ -329,7 +329,7 @@ describe('booted', () => {
     );
   const bucket = { project: PROJECT, location: 'europe-west1', bucket_id: 'b' };
 
-  test('bucket, sink, metric, alert and dashboard stand, and name each other as Google does', () => {
+  test('bucket, sink, metric, alert and dashboard exist, and name each other as in Google Cloud', () => {
     const state = boot({
       google_logging_project_bucket_config: { b: bucket },
       google_logging_project_sink: {
@@ -364,7 +364,7 @@ describe('booted', () => {
     ).toBe(true);
   });
 
-  test('a sink that does not wait for its bucket stops the boot, as Terraform would be refused', () => {
+  test('a sink that does not depend on its bucket stops the boot, as Google would refuse it', () => {
     const destination = `logging.googleapis.com/${P}/locations/europe-west1/buckets/b`;
     expect(() =>
       boot({

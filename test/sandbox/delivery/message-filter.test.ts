@@ -5,7 +5,7 @@ const matches = (filter: string, attributes: Record<string, string>): boolean | 
   return parsed && matchesAttributes(parsed, attributes);
 };
 
-describe('a filter of a subscription', () => {
+describe('the filter of a subscription', () => {
   test.each([
     ['attributes:kind', { kind: '' }, true],
     ['attributes:kind', {}, false],
@@ -24,7 +24,7 @@ describe('a filter of a subscription', () => {
     ['attributes:a AND (attributes:b OR attributes:c)', { a: '1', c: '1' }, true],
     ['attributes:a AND (attributes:b OR attributes:c)', { a: '1' }, false],
     ['attributes.q = "say \\"no\\""', { q: 'say "no"' }, true],
-  ])('%s takes %j: %s', (filter, attributes, expected) => {
+  ])('%s matches %j: %s', (filter, attributes, expected) => {
     expect(matches(filter, attributes as Record<string, string>)).toBe(expected);
   });
 
@@ -41,7 +41,7 @@ describe('a filter of a subscription', () => {
     'hasPrefix(attributes.kind "b")',
     'attributes.kind = "open',
     `attributes.kind = "${'x'.repeat(256)}"`,
-  ])('is none: %s', (filter) => {
+  ])('is not a filter: %s', (filter) => {
     expect(tryParseMessageFilter(filter)).toBeUndefined();
   });
 });

@@ -2,21 +2,21 @@ import { decodePushBody, type PushEnvelope } from '../../../core/finding/decode-
 import type { JsonObject } from '../../../core/values/json';
 import { GoogleFault } from '../../../functions/google/faults';
 
-/** A topic with a push subscription that dead-letters after five attempts, as the stacks have them. */
+/** A topic with a push subscription that dead-letters after five attempts, as in the stacks. */
 export interface Pipe {
   /** Riposte's own publisher. */
   publish(message: unknown): Promise<void>;
-  /** The same to a topic that does not exist. */
+  /** Publishes the same to a topic that does not exist. */
   publishNowhere(): Promise<void>;
-  /** One request to the API of the topic, whatever it holds. @returns HTTP status */
+  /** Sends one request to the API of the topic, with any content. @returns HTTP status */
   send(messages: readonly JsonObject[]): Promise<number>;
-  /** Answers each push from now on. */
+  /** Sets the answer of each push from now on. */
   answer(status: (push: PushEnvelope) => number): void;
   /** The bodies of all pushes so far. */
   readonly pushed: readonly unknown[];
-  /** Lets time pass until it holds, or nothing more will come. */
+  /** Waits until the condition is true, or until no more pushes can follow. */
   passUntil(holds: () => boolean): Promise<void>;
-  /** As much time as a push that failed would need to come again. */
+  /** Waits for as long as the retry of a failed push can take. */
   passBackoff(): Promise<void>;
   /** Attributes of the messages in the dead-letter topic. */
   deadLetters(): Promise<readonly JsonObject[]>;
@@ -25,10 +25,10 @@ export interface Pipe {
 const MESSAGES = 50;
 
 /**
- * What the pipeline relies on.
+ * The behaviour that the pipeline depends on.
  *
- * @param open - makes an empty pipe
- * @param counts - whether a push says which attempt it is; the cloud does so with a dead letter policy
+ * @param open - creates an empty pipe @param counts - whether a push contains its attempt number, as in the cloud with
+ * a dead letter policy
  */
 export function pipeContract(name: string, open: () => Promise<Pipe>, counts = true): void {
   describe(`${name} as pipe`, () => {
@@ -48,7 +48,7 @@ export function pipeContract(name: string, open: () => Promise<Pipe>, counts = t
       envelopes().map(({ data }) => JSON.parse(Buffer.from(data, 'base64').toString('utf8')));
     const pushesOf = (count: number) => pipe.passUntil(() => pipe.pushed.length >= count);
 
-    it('hands over what was published, in an envelope that the functions read', async () => {
+    it('delivers a published message, in an envelope that the functions read', async () => {
       await pipe.publish({ caseId: 'c', words: 'ünïcode ✓' });
       await pushesOf(1);
       expect(received()).toEqual([{ caseId: 'c', words: 'ünïcode ✓' }]);
@@ -56,7 +56,7 @@ export function pipeContract(name: string, open: () => Promise<Pipe>, counts = t
       expect(attempts()).toEqual(counts ? [1] : [undefined]);
     });
 
-    it('loses none of many that are published at once, and gives each an id of its own', async () => {
+    it('loses none of many messages that are published at once, and gives each a unique id', async () => {
       const sent = Array.from({ length: MESSAGES }, (_, n) => n);
       await Promise.all(sent.map((n) => pipe.publish({ n })));
       await pipe.passUntil(() => new Set(envelopes().map(({ messageId }) => messageId)).size >= MESSAGES);
@@ -64,14 +64,14 @@ export function pipeContract(name: string, open: () => Promise<Pipe>, counts = t
       expect([...numbers].sort((a, b) => a - b)).toEqual(sent);
     });
 
-    it('is done with a push that is acknowledged', async () => {
+    it('does not repeat an acknowledged push', async () => {
       await pipe.publish({});
       await pushesOf(1);
       await pipe.passBackoff();
       expect(pipe.pushed).toHaveLength(1);
     });
 
-    it('brings a push that failed again, under the same id, and counts', async () => {
+    it('repeats a failed push with the same id, and counts the attempts', async () => {
       pipe.answer(() => (pipe.pushed.length < 3 ? 503 : 204));
       await pipe.publish({ n: 1 });
       await pushesOf(3);
@@ -80,7 +80,7 @@ export function pipeContract(name: string, open: () => Promise<Pipe>, counts = t
       expect(new Set(envelopes().map(({ messageId }) => messageId)).size).toBe(1);
     });
 
-    it('does not hold the others up for one that fails', async () => {
+    it('does not delay other messages because of a failing one', async () => {
       pipe.answer(({ data }) => (Buffer.from(data, 'base64').toString() === '{"n":0}' ? 503 : 204));
       await Promise.all([0, 1, 2].map((n) => pipe.publish({ n })));
       await pipe.passUntil(() =>
@@ -89,7 +89,7 @@ export function pipeContract(name: string, open: () => Promise<Pipe>, counts = t
       expect(received()).toEqual(expect.arrayContaining([{ n: 1 }, { n: 2 }]));
     });
 
-    it('gives up after five attempts, with a dead letter that says so', async () => {
+    it('gives up after five attempts, and the dead letter has the attributes that say this', async () => {
       pipe.answer(() => 503);
       await pipe.publish({});
       await pushesOf(5);
@@ -100,10 +100,10 @@ export function pipeContract(name: string, open: () => Promise<Pipe>, counts = t
       ]);
     });
 
-    it('refuses to publish where there is no topic', async () => {
+    it('refuses to publish if the topic does not exist', async () => {
       const refused = await pipe.publishNowhere().catch((cause: unknown) => cause);
       expect(refused).toBeInstanceOf(GoogleFault);
-      // IAM answers first, where there is one: nobody holds a grant on what does not exist.
+      // An IAM check comes first if there is one, because nobody has a grant on a topic that does not exist.
       expect(['denied', 'not-found']).toContain((refused as GoogleFault).kind);
     });
 
@@ -118,7 +118,7 @@ export function pipeContract(name: string, open: () => Promise<Pipe>, counts = t
     it.each([
       ['1000 messages', 1000, { data: 'eA==' }],
       ['a message with attributes only', 1, { attributes: { a: 'b' } }],
-    ])('takes %s', async (_what, count, message) => {
+    ])('accepts %s', async (_what, count, message) => {
       expect(await pipe.send(Array.from({ length: count }, () => message))).toBe(200);
     });
   });

@@ -9,7 +9,7 @@ import { type Pipe, pipeContract } from './pipe.contract';
 
 const PROJECT = 'projects/demo-prj';
 
-/** A push that failed comes again between these. */
+/** A failed push is repeated after a delay between these. */
 const BACKOFF = { minimumBackoff: '0.1s', maximumBackoff: '0.2s' };
 const LONG_BACKOFF_MS = 1_000;
 const PATIENCE_MS = 20_000;
@@ -43,7 +43,7 @@ describeEmulator('pubsub', "Google's Pub/Sub emulator", (emulator) => {
     if (answer.status !== 200) throw new Error(`${path} is not made: ${JSON.stringify(answer.data)}`);
   };
 
-  /** Listens on loopback for pushes; the body goes to `handle`, which answers with an HTTP status. */
+  /** Listens on loopback for pushes. `handle` gets the body and returns an HTTP status. */
   async function listen(handle: (body: unknown) => number): Promise<string> {
     const server = createServer((request, response) => {
       const chunks: Buffer[] = [];
@@ -111,6 +111,6 @@ describeEmulator('pubsub', "Google's Pub/Sub emulator", (emulator) => {
     };
   }
 
-  // Seen with emulator 0.8.20: its pushes carry no deliveryAttempt.
+  // Seen with emulator 0.8.20: its pushes contain no deliveryAttempt.
   pipeContract('Pub/Sub, in its emulator', openPipe, false);
 });

@@ -25,8 +25,8 @@ const setPush = (blocks: Blocks, over: JsonObject) =>
     push_config: { ...pushConfig(blocks), ...over },
   });
 
-describe('a finding that enters SCC', () => {
-  test('is stored and published as the config says', () => {
+describe('a finding that SCC receives', () => {
+  test('is stored and published as the config requires', () => {
     const { state, events } = ingested();
     expect(events.map(({ kind }) => kind)).toEqual(['finding', 'notification', 'publish']);
     const [delivery] = dueDeliveries(state, START);
@@ -44,7 +44,7 @@ describe('a finding that enters SCC', () => {
     expect(deliveryAttempt).toBe(1);
   });
 
-  test('goes nowhere when the filter does not match, and the event names the filter', () => {
+  test('is not published if the filter does not match, and the event names the filter', () => {
     const { state, events } = ingested(undefined, { findingClass: 'VULNERABILITY' });
     expect(dueDeliveries(state, START)).toEqual([]);
     expect(events.at(-1)).toMatchObject({
@@ -65,14 +65,14 @@ describe('a finding that enters SCC', () => {
   });
 
   test.each([undefined, 'text', {}, { finding: 'x' }, { finding: {} }])(
-    'is refused when it is none: %j',
+    'is refused if it is not a finding: %j',
     (sent) => {
       expect(ingestFinding(boot(), sent, START).events).toMatchObject([{ kind: 'invalid' }]);
     },
   );
 });
 
-describe('the front door', () => {
+describe('the front door of a function', () => {
   test.each([
     ['push endpoint', 404, { push_endpoint: 'https://elsewhere.example.com' }],
     [
@@ -86,14 +86,14 @@ describe('the front door', () => {
       },
     ],
     ['push identity', 403, { oidc_token: {} }],
-  ])('turns away a wrong %s with %i', (place, status, over) => {
+  ])('refuses a wrong %s with %i', (place, status, over) => {
     const { state, delivery } = pushed((blocks) => setPush(blocks, over as JsonObject));
     expect(delivery.refused?.status).toBe(status);
     const { events } = completeDelivery(state, delivery.deliveryId, status, START);
     expect(events[0]?.place).toContain(place);
   });
 
-  test('turns away a push account that may not invoke', () => {
+  test('refuses a push account that may not invoke', () => {
     const { state, delivery } = pushed((blocks) => {
       delete blocks.google_cloud_run_v2_service_iam_member;
     });
@@ -103,7 +103,7 @@ describe('the front door', () => {
     );
   });
 
-  test('takes a path after the address when the audience is set, and not when it defaults to the endpoint', () => {
+  test('accepts a path after the address if the audience is set, and not if it defaults to the endpoint', () => {
     const uri = ref('google_cloudfunctions2_function.responder.service_config[0].uri');
     expect(
       pushed((blocks) => setPush(blocks, { push_endpoint: `${uri}/finding` })).delivery.refused,
@@ -116,7 +116,7 @@ describe('the front door', () => {
   });
 });
 
-/** Fails every attempt until nothing is due any more or the attempts are used up. */
+/** Fails every attempt until nothing is due, or until the attempts are used up. */
 function failAll(
   start: CloudState,
   attempts: number,
@@ -153,28 +153,28 @@ describe('a push', () => {
   test.each([
     ['google_pubsub_subscription_iam_member', 'agent-subscribes', 'roles/pubsub.subscriber'],
     ['google_pubsub_topic_iam_member', 'agent-publishes', 'pubsub.topics.publish'],
-  ])('goes on for ever when %s.%s is missing, and says so', (type, id, words) => {
+  ])('repeats forever if %s.%s is missing, and an event reports that', (type, id, words) => {
     const { state, dues, events } = failAll(pushed((blocks) => delete blocks[type]![id]).state, 8);
     expect(dues).toHaveLength(8);
     expect(nextDueAt(state)).toBeDefined();
     expect(events.find((event) => event.startsWith('denied'))).toContain(words);
   });
 
-  test('ends once: a late end of an earlier attempt changes nothing', () => {
+  test('ends once, and a late end of an earlier attempt changes nothing', () => {
     const { state, delivery } = pushed();
     const failed = completeDelivery(state, delivery.deliveryId, 504, START).state;
     const late = completeDelivery(failed, delivery.deliveryId, 200, START + 1);
     expect(late).toEqual({ state: failed, events: [] });
   });
 
-  test('carries no delivery attempt without a dead letter policy', () => {
+  test('has no delivery attempt without a dead letter policy', () => {
     const { delivery } = pushed((blocks) => {
       Object.assign(blocks.google_pubsub_subscription!.findings!, { dead_letter_policy: undefined });
     });
     expect(delivery.body).not.toHaveProperty('deliveryAttempt');
   });
 
-  test('goes out in reversed order under the pessimistic assumption', () => {
+  test('is sent in reversed order under the pessimistic assumption', () => {
     const order = (setting: 'reversed' | 'published') => {
       const first = ingestFinding(boot(undefined, {}, { 'pubsub.ordering': setting }), notification(), START);
       const second = ingestFinding(first.state, notification({ severity: 'LOW' }), START);
@@ -183,7 +183,7 @@ describe('a push', () => {
     expect(order('reversed')).toEqual([...order('published')].reverse());
   });
 
-  test('backs off within its bounds and never less than before', () => {
+  test('backs off within its bounds, and never for less time than before', () => {
     const bounds = fc.tuple(fc.integer({ min: 0, max: 600_000 }), fc.integer({ min: 0, max: 600_000 }));
     fc.assert(
       fc.property(bounds, fc.integer({ min: 1, max: 500 }), ([a, b], attempts) => {
@@ -197,6 +197,6 @@ describe('a push', () => {
   });
 });
 
-test('the finding is kept under its canonical name', () => {
+test('the finding is stored under its canonical name', () => {
   expect(Object.keys(ingested().state.scc.findings)).toEqual([CANONICAL]);
 });

@@ -35,7 +35,7 @@ describe('the world', () => {
     expect(w.nowMs()).toBe(START);
   });
 
-  test('repeats after a failure, on virtual time', async () => {
+  test('repeats a failed delivery in virtual time', async () => {
     let calls = 0;
     const w = world(() => async () => {
       calls += 1;
@@ -49,7 +49,7 @@ describe('the world', () => {
     expect(w.journal.find(({ text }) => text.includes('boom'))).toBeDefined();
   });
 
-  test('ends a push at its deadline; the late answer counts for nothing', async () => {
+  test('ends a push at its deadline, and ignores the late answer', async () => {
     let calls = 0;
     const w = world((self) => async () => {
       calls += 1;
@@ -61,7 +61,7 @@ describe('the world', () => {
     expect(deliveries(w)).toEqual([504, 200]);
   });
 
-  test('runs handlers side by side', async () => {
+  test('runs handlers concurrently', async () => {
     const spans: [number, number][] = [];
     const w = world((self) => async () => {
       const from = self.nowMs();
@@ -78,7 +78,7 @@ describe('the world', () => {
     ]);
   });
 
-  test('waits for a handler that is busy with the real world', async () => {
+  test('waits for a handler that waits for real work', async () => {
     const w = world(() => async () => {
       await new Promise((resolve) => setTimeout(resolve, 30));
       return 200;
@@ -110,7 +110,7 @@ describe('the world', () => {
     expect(w.nowMs()).toBe(START + 50);
   });
 
-  test('injects faults, so many times', () => {
+  test('injects the given number of faults', () => {
     const w = world(() => async () => 200);
     const get = () => w.request(request('run', 'GET', `/v2/${WEB}`), READER).status;
     w.failNext(({ service }) => service === 'run', { status: 503, body: {} }, 2);
@@ -120,7 +120,7 @@ describe('the world', () => {
     expect(w.journal.filter(({ text }) => text.includes('injected'))).toHaveLength(3);
   });
 
-  test('says with a fault when to come back, and the transport does', async () => {
+  test('sends a retry delay with a fault, and the transport waits for it', async () => {
     const answers: unknown[] = [];
     const w = world((self) => async () => {
       const client = worldClient(() => self, READER);
@@ -145,7 +145,7 @@ describe('the world', () => {
     expect(w.nowMs()).toBe(START + 3_000);
   });
 
-  test('publishes for whom IAM allows it and tells listeners', () => {
+  test('publishes only for principals that IAM allows, and notifies listeners', () => {
     const w = world(() => async () => 200);
     const seen: SandboxEvent[] = [];
     const stop = w.onEvent((event) => seen.push(event));
@@ -156,7 +156,7 @@ describe('the world', () => {
     expect(seen.map(({ kind }) => kind)).toEqual(['api', 'denied']);
   });
 
-  test('is the same twice', async () => {
+  test('gives the same journal and state in a second run', async () => {
     const journal = async (): Promise<string> => {
       const w = world((self) => async () => {
         await self.sleep(7);

@@ -17,7 +17,7 @@ const empty = () => seededCloud(miniSeed(), PROJECT, assumptionSettings());
 const member = (email: string) => `serviceAccount:${email}`;
 
 describe("Google's service agents", () => {
-  test('each names what makes it and a source', () => {
+  test('each names its API and a source', () => {
     for (const id of SERVICE_AGENT_IDS) {
       const agent: ServiceAgent = SERVICE_AGENTS[id];
       expect(agent.api).toMatch(/^[a-z]+\.googleapis\.com$/);
@@ -41,7 +41,7 @@ describe("Google's service agents", () => {
     expect(agentEmail(empty(), parent, id)).toBe(email);
   });
 
-  test('one that nothing made cannot be granted anything', () => {
+  test('an agent that does not exist yet cannot be granted anything', () => {
     const email = agentEmail(empty(), PROJECT, 'pubsub');
     expect(() => checkMemberExists(empty(), member(email))).toThrow(
       `Service account ${email} does not exist.`,
@@ -51,7 +51,7 @@ describe("Google's service agents", () => {
     ).not.toThrow();
   });
 
-  test('comes with its role when Google makes it, and without when somebody asked for it', () => {
+  test('has its role if Google creates it, and not if somebody requests it', () => {
     const granted = {
       role: 'roles/pubsub.serviceAgent',
       members: [member(agentEmail(empty(), PROJECT, 'pubsub'))],
@@ -63,14 +63,14 @@ describe("Google's service agents", () => {
     expect(withAgent(asked, PROJECT, 'pubsub', 'a topic')).toBe(asked);
   });
 
-  test('switching an API on makes those that come with it, and no others', () => {
+  test('enabling an API creates the agents that belong to it, and no others', () => {
     const on = (api: string) => Object.keys(withAgentsOf(empty(), PROJECT, api).iam.agents);
     expect(on('cloudscheduler.googleapis.com')).toContain(agentEmail(empty(), PROJECT, 'cloudscheduler'));
     expect(on('cloudscheduler.googleapis.com')).not.toContain(agentEmail(empty(), PROJECT, 'cloudfunctions'));
     expect(on('eventarc.googleapis.com')).not.toContain(agentEmail(empty(), PROJECT, 'eventarc'));
   });
 
-  test('what stands in a policy may stand in the next one too', () => {
+  test('a member of the current policy may also be in the next one', () => {
     const name = `projects/${PROJECT}`;
     const state = withAgent(empty(), PROJECT, 'eventarc', 'a trigger');
     const [standing] = (state.iam.bindings[name] ?? []).filter(

@@ -10,7 +10,7 @@ const patchAs = (principal: string | undefined, change?: (blocks: Blocks) => voi
   cloud(boot(change)).call('run', 'PATCH', `/v2/${WEB}`, stop, principal);
 
 describe('IAM from the synthesized stack', () => {
-  test('lets through what the stack grants', () => {
+  test('allows what the stack grants', () => {
     expect(patchAs(ACTOR).response.status).toBe(200);
   });
 
@@ -28,7 +28,7 @@ describe('IAM from the synthesized stack', () => {
     expect(denied?.place).toBe(`grant run.services.update on ${WEB} to ${STRANGER}`);
   });
 
-  test('denies a reader that wants to mutate', () => {
+  test('denies a change to a reader', () => {
     expect(patchAs(READER).response.status).toBe(403);
   });
 
@@ -37,7 +37,7 @@ describe('IAM from the synthesized stack', () => {
     expect(response).toMatchObject({ status: 401, body: { error: { status: 'UNAUTHENTICATED' } } });
   });
 
-  test('asks for actAs on the runtime service account with every update', () => {
+  test('requires actAs on the runtime service account for every update', () => {
     const withoutActAs = (blocks: Blocks) => {
       delete blocks.google_service_account_iam_member;
     };
@@ -50,7 +50,7 @@ describe('IAM from the synthesized stack', () => {
     expect(lenient.outcome('run', 'PATCH', `/v2/${WEB}`, stop)).toBe('200');
   });
 
-  test('does not take a permission that the role does not carry', () => {
+  test('denies a permission that the role does not contain', () => {
     const { response } = patchAs(ACTOR, (blocks) => {
       blocks.google_project_iam_custom_role!.actor = {
         role_id: 'actor',
@@ -61,7 +61,7 @@ describe('IAM from the synthesized stack', () => {
     expect(response.status).toBe(403);
   });
 
-  test('demands more for switching the invoker check off', () => {
+  test('requires a further permission to disable the invoker check', () => {
     const call = { query: { updateMask: 'invokerIamDisabled' }, body: { invokerIamDisabled: true } };
     expect(cloud(boot()).outcome('run', 'PATCH', `/v2/${WEB}`, call)).toContain(
       "'run.services.create' denied",
@@ -80,7 +80,7 @@ describe('a condition', () => {
     [`resource.name == "${name}" && true`, false],
     ['true', false],
     ['', false],
-  ])('%s holds: %p', (expression, holds) => {
+  ])('%s is true: %p', (expression, holds) => {
     expect(conditionHolds(expression, { name })).toBe(holds);
     expect(conditionHolds(expression, {})).toBe(false);
   });

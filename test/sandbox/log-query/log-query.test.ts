@@ -35,18 +35,18 @@ describe('a Logging query', () => {
     ['NOT insertId="x" severity="NOTICE"', true],
     ['-insertId="abc"', false],
     ['insertId="abc" -- the rest of the line is a comment: (((', true],
-    // Case.
+    // Letter case.
     ['insertId="ABC"', true],
     ['insertId=ABC', true],
     ['protoPayload.methodName:"deletetopic"', true],
     ['protoPayload.methodName=~"deletetopic"', false],
     ['protoPayload.methodName=~"(?i)deletetopic"', true],
-    // Regular expressions are unanchored; a backslash survives the quotes.
+    // Regular expressions are unanchored. A backslash remains within the quotes.
     ['protoPayload.methodName=~"[.](Delete|Update)Topic$"', true],
     ['protoPayload.methodName=~"\\.DeleteTopic$"', true],
     ['protoPayload.methodName=~"\\\\.DeleteTopic$"', true],
     ['protoPayload.methodName=~"^Publisher"', false],
-    // What RE2 has and ECMAScript has not, or writes otherwise.
+    // Forms that only RE2 has, or that ECMAScript writes in another way.
     ['protoPayload.methodName=~"(?s)Publisher.DeleteTopic"', true],
     ['protoPayload.methodName=~"\\ADelete"', false],
     ['protoPayload.methodName=~"DeleteTopic\\z"', true],
@@ -61,12 +61,12 @@ describe('a Logging query', () => {
     ['resource.type=("gcs_bucket" OR "pubsub_subscription")', false],
     ['resource.type=(NOT "gcs_bucket")', true],
     ['protoPayload.methodName:("Publisher" AND "DeleteTopic")', true],
-    // Repeated fields: any element.
+    // Repeated fields: any element can match.
     ['protoPayload.authorizationInfo.permission="c.d"', true],
     ['protoPayload.authorizationInfo.permission!="c.d"', true],
     ['NOT protoPayload.authorizationInfo.permission="c.d"', false],
     ['protoPayload.authorizationInfo.granted=true', true],
-    // Missing: false below the payload and in labels, the default value in LogEntry itself.
+    // Missing fields: false below the payload and in labels, and the default value in LogEntry itself.
     ['protoPayload.request.name="x"', false],
     ['protoPayload.request.name!="x"', false],
     ['protoPayload.request.name!~"x"', false],
@@ -91,7 +91,7 @@ describe('a Logging query', () => {
     ['resource.labels."k8s-pod/app"="web"', true],
     ['protoPayload.response.metadata.annotations."run.googleapis.com/breakglass":*', true],
     ['protoPayload.status.details.reason="because"', true],
-    // Text anywhere, but not in keys.
+    // Text in any value, but not in keys.
     ['"publisher.deletetopic"', true],
     ['because', true],
     ['breakglass', false],
@@ -142,7 +142,7 @@ describe('a Logging query', () => {
     expect(() => parseLogQuery(`insertId="${'x'.repeat(20_000)}"`)).toThrow('at most 20000');
   });
 
-  test('is parsed, or refused with a FilterError, whatever it says', () => {
+  test('any text is parsed, or refused with a FilterError', () => {
     const word = fc.constantFrom(
       'AND',
       'OR',
@@ -175,7 +175,7 @@ describe('a Logging query', () => {
     );
   });
 
-  test('is false or true for every entry, never a fault', () => {
+  test('is false or true for every entry, and never throws', () => {
     const query = parseLogQuery(
       'log_id("a") OR "x" OR protoPayload.a.b:"x" OR severity>=INFO OR labels.a!="b" OR operation.first=true',
     );

@@ -15,7 +15,7 @@ const apis = Object.values(SERVICES).flatMap(({ sources }) => (sources.clients ?
 
 const originalOf = (sources: ApiSources): Definitions => createDefinitions(originalDefinitions(sources));
 
-/** What the build writes for an installed package, made here from the originals. */
+/** The excerpt that the build writes for an installed package, created here from the originals. */
 const excerptDefinitions = (sources: ApiSources): Definitions =>
   createDefinitions(
     JSON.parse(JSON.stringify(excerptOf(originalOf(sources), packagesOf(sources), mixinTypes(sources)))),
@@ -41,7 +41,7 @@ describe.each(apis)('the excerpt of the official definitions of $id', (sources) 
     expect(types).toEqual(expect.arrayContaining(inPackage));
   });
 
-  test('resolves every field to the same type as the original does', () => {
+  test('resolves every field to the same type as the original', () => {
     for (const type of types) {
       for (const field of Object.values(find(excerpt.root, type)?.fields ?? {})) {
         if (isScalar(field.type)) continue;

@@ -9,8 +9,8 @@ import { findingJson } from '../../factories/finding';
 const definitions = definitionsOf(SCC_API);
 const known = (value: JsonObject) => knownMembers(definitions, 'Finding', value, V2);
 
-describe('members that the official definition knows', () => {
-  it('are all that is left, whatever a member was replaced by', () => {
+describe('the members that the official definition knows', () => {
+  it('are the only ones that remain, for any replacement of a member', () => {
     const member = fc.constantFrom(...Object.keys(findingJson()), 'securityMarks', 'indicator', 'novelty');
     fc.assert(
       fc.property(member, fc.jsonValue(), (key, value) => {
@@ -23,7 +23,7 @@ describe('members that the official definition knows', () => {
     );
   });
 
-  it('stay as they are beside one that does not', () => {
+  it('remain unchanged next to a member that it does not know', () => {
     const { known: left, leftOut } = known({
       ...(findingJson() as JsonObject),
       securityMarks: { name: 'organizations/1/sources/2/findings/3/securityMarks', marks: [] },

@@ -19,7 +19,7 @@ describe('the official definitions', () => {
     ['Service', { description: null }],
     ['Revision', { timeout: '300s', containers: [{ image: 'x' }] }],
     ['.google.longrunning.Operation', { name: 'o', done: true, response: { '@type': 't', any: 'thing' } }],
-  ])('take %s %j', (type, value) => {
+  ])('accept %s %j', (type, value) => {
     expect(run(type, value)).toBeUndefined();
   });
 
@@ -84,7 +84,7 @@ describe('a route', () => {
     );
   });
 
-  test('refuses an unknown query parameter and takes the standard ones', () => {
+  test('refuses an unknown query parameter and accepts the standard ones', () => {
     const get = (query: Record<string, string>) =>
       cloud(boot(), READER).outcome('run', 'GET', `/v2/${WEB}`, { query });
     expect(get({ viw: 'FULL' })).toContain('Unknown name "viw"');

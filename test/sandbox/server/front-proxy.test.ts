@@ -39,13 +39,13 @@ async function proxied() {
   return { proxy, refused, get };
 }
 
-test.each(SERVICE_IDS)('%s is reached under its invented name', async (service) => {
+test.each(SERVICE_IDS)('%s is reached by its invented name', async (service) => {
   const { get } = await proxied();
   const { body } = await get(`${inventedUrl(service)}v1/x?alt=json`);
   expect(body).toMatchObject({ service, path: '/v1/x?alt=json' });
 });
 
-test('a region before the host is the same API, which hears the host', async () => {
+test('a region before the host is the same API, and the API receives the host', async () => {
   const { get } = await proxied();
   const { body } = await get('http://us-central1-run.riposte.test/apis/x');
   expect(body).toEqual({ service: 'run', path: '/apis/x', host: 'us-central1-run.riposte.test' });
@@ -56,7 +56,7 @@ test.each([
   'http://metadata.google.internal/computeMetadata/v1/x',
   'http://unknown.riposte.test/x',
   'http://run.riposte.test.example.com/x',
-])('%s is refused, and told', async (url) => {
+])('%s is refused, and the refusal is reported', async (url) => {
   const { get, refused } = await proxied();
   expect((await get(url)).status).toBe(403);
   expect(refused).toEqual([new URL(url).host]);

@@ -13,7 +13,7 @@ test('a structured line becomes the entry that Cloud Run writes', () => {
 });
 
 test.each(['listening on 8080', '{"unclosed', '[1]', '{"message":"no event"}', ''])(
-  '"%s" is none',
+  '"%s" becomes no entry',
   (line) => {
     expect(entryOfLine(FN, line, 0)).toBeUndefined();
   },

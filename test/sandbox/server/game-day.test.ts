@@ -6,10 +6,10 @@ import { tempFolder } from '../../factories/temp-folder';
 const ROOT = join(__dirname, '..', '..', '..');
 const RIPOSTE = join(ROOT, 'bin', 'riposte.js');
 
-/** Documents whose commands a person on call types: each of them is run here. */
+/** Documents whose commands an on-call person types. The tests run each of these commands. */
 const PLAYED = ['docs/game-day.md', 'docs/runbooks.md'];
 
-/** Commands of other documents that the sandbox does not serve, or that change what a person owns: with the reason. */
+/** Commands of other documents that the sandbox does not serve, or that change what a person owns, with the reason. */
 const NOT_PLAYED: Readonly<Record<string, string>> = {
   'artifacts docker images describe': 'Artifact Registry holds no images in the sandbox',
   'auth application-default': 'changes the credentials of the machine and asks no API',
@@ -36,7 +36,7 @@ const NOT_PLAYED: Readonly<Record<string, string>> = {
 
 const CASE = /case-\d{8}-\d{6}-[0-9a-f]+/;
 
-/** Every gcloud command of a document: whole lines of its blocks, and what stands between backticks. */
+/** Every gcloud command of a document: complete lines of its blocks, and the text between backticks. */
 function commandsIn(document: string): readonly string[] {
   const text = readFileSync(join(ROOT, document), 'utf8').replace(/\\\n\s*/g, ' ');
   const whole = [...text.matchAll(/^\s*(gcloud [^\n]*)$/gm)].map(([, command = '']) => command);
@@ -54,7 +54,7 @@ const documents = (): readonly string[] => [
 const isOnPath = (program: string): boolean =>
   (process.env.PATH ?? '').split(delimiter).some((folder) => existsSync(join(folder, program)));
 
-test('every gcloud command of the documents is played here, or it is said why not', () => {
+test('a test runs every gcloud command of the documents, or this file has the reason why not', () => {
   const others = documents().filter((name) => !PLAYED.includes(name));
   const unexplained = others
     .flatMap(commandsIn)
@@ -67,7 +67,7 @@ test('every gcloud command of the documents is played here, or it is said why no
 const wordsOf = (command: string): string => command.split(/ (?=[-'"]|\S*[/A-Z])/)[0] ?? '';
 const sameCommand = (one: string, other: string): boolean => wordsOf(one) === wordsOf(other);
 
-// Skipped where gcloud is not installed: the commands need the genuine one.
+// Skipped if gcloud is not installed, because the commands need the genuine one.
 const withGcloud = isOnPath('gcloud') ? describe : describe.skip;
 
 interface Incident {
@@ -80,7 +80,7 @@ interface Incident {
   ): Promise<{ readonly command: string; readonly code: number | null; readonly text: string }>;
 }
 
-/** The reference finding, contained in a sandbox of its own that keeps running. */
+/** The reference finding, contained in a separate sandbox that keeps running. */
 function incident(): Incident {
   const cwd = tempFolder('game-day');
   const output: string[] = [];
@@ -144,20 +144,20 @@ withGcloud('an incident, played with the genuine gcloud on a sandbox that is kep
     expect(text).toContain('PERMISSION_DENIED');
   });
 
-  test('every command ends well, and the undo is carried out', async () => {
+  test('every command succeeds, and the undo is carried out', async () => {
     const caseId = CASE.exec(await waitFor('How to undo'))?.[0] ?? '';
     const operator = clientOf('operator');
     expect((await play(traffic, operator)).text).toMatch(/web-00006-lok/);
     const commands = PLAYED.flatMap(commandsIn)
       .map((command) => command.replace('"CASE"', `"${caseId}"`).replace(/\bPROJECT\b/g, 'demo-prj'))
       .filter((command) => !command.includes('update-traffic'))
-      // To contain by hand: their names are those of the case, which test/core holds.
+      // Commands to contain by hand. Their names are those of the case, which test/core checks.
       .filter((command) => !/\b(?:SERVICE|REGION|JOB|POOL|REVISION|EXECUTION|MEMBER)\b/.test(command))
-      // A group of commands, named in a sentence.
+      // A sentence names a group of commands.
       .filter((command) => command !== 'gcloud beta');
     expect(commands.length).toBeGreaterThan(14);
     const failed = [];
-    // A rehearsal prints no command for the cloud: the undo of the document is that of a deployment.
+    // A rehearsal prints no command for the cloud, so this test uses the undo command of the document for a deployment.
     const publish = commands.find((command) => command.includes('topics publish')) ?? '';
     expect(publish).toContain(caseId);
     expect(output.join('')).toContain(`riposte undo ${caseId}`);
@@ -167,7 +167,7 @@ withGcloud('an incident, played with the genuine gcloud on a sandbox that is kep
       if (command.includes('topics publish')) await waitFor('undone');
     }
     expect(failed).toEqual([]);
-    // The latest revision is the one that the finding is about: it serves again.
+    // The latest revision is the one that the finding names, and it serves again.
     expect((await play(traffic, operator)).text).toMatch(/latestRevision/);
   }, 180_000);
 });
@@ -175,7 +175,7 @@ withGcloud('an incident, played with the genuine gcloud on a sandbox that is kep
 withGcloud('an undo after somebody split the traffic by hand', () => {
   const { output, waitFor, clientOf, play } = incident();
 
-  test('is refused, and leaves the traffic as it is', async () => {
+  test('is refused, and does not change the traffic', async () => {
     const operator = clientOf('operator');
     const [split = ''] = PLAYED.flatMap(commandsIn).filter((command) => command.includes('=50,'));
     expect((await play(split, operator)).code).toBe(0);

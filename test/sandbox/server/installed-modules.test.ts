@@ -5,7 +5,7 @@ import { installedModules } from '../../../sandbox/server/installed-modules';
 import { tempFolder } from '../../factories/temp-folder';
 
 describe('the installed dependencies of the functions', () => {
-  it('are found upwards, at whatever depth the package was installed', () => {
+  it('are found in parent folders, at any depth of the installed package', () => {
     const root = tempFolder('installed');
     const modules = join(root, 'node_modules');
     const from = join(modules, '@riposte', 'gcp', 'dist', 'cli', 'pipeline');
@@ -14,7 +14,7 @@ describe('the installed dependencies of the functions', () => {
     expect(installedModules(from)).toBe(modules);
   });
 
-  it('are missed by name', () => {
+  it('are reported by name if they are missing', () => {
     const from = tempFolder('not-installed');
     expect(() => installedModules(from)).toThrow(FunctionPackageError);
   });

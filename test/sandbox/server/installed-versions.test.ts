@@ -26,7 +26,7 @@ const AS_LOCKED = {
   'node_modules/debug': '4.4.0',
 };
 
-/** Installs these and gives what differs, as `name installed/locked`. */
+/** Installs these versions and returns the differences, as `name installed/locked`. */
 function differencesOf(installed: Record<string, string>): string[] {
   const root = tempFolder('installed');
   for (const [path, version] of Object.entries(installed)) {
@@ -39,12 +39,12 @@ function differencesOf(installed: Record<string, string>): string[] {
   );
 }
 
-describe('installed versions against the lock file of the functions', () => {
-  test('as locked, an optional one absent: no difference', () => {
+describe('installed versions compared with the lock file of the functions', () => {
+  test('the locked versions without an optional one are no difference', () => {
     expect(differencesOf(AS_LOCKED)).toEqual([]);
   });
 
-  test('the same versions at other places of the tree: no difference', () => {
+  test('the same versions at other places of the tree are no difference', () => {
     const { 'node_modules/debug': _, 'node_modules/express/node_modules/debug': __, ...rest } = AS_LOCKED;
     expect(
       differencesOf({
@@ -55,24 +55,24 @@ describe('installed versions against the lock file of the functions', () => {
     ).toEqual([]);
   });
 
-  test('a transitive dependency of another version is named', () => {
+  test('another version of a transitive dependency is named', () => {
     expect(differencesOf({ ...AS_LOCKED, 'node_modules/express/node_modules/debug': '3.2.7' })).toEqual([
       'debug 3.2.7/3.2.0',
     ]);
   });
 
-  test('a direct one is told as direct', () => {
+  test('a direct dependency is reported as direct', () => {
     expect(differencesOf({ ...AS_LOCKED, 'node_modules/framework': '1.0.1' })).toEqual([
       'framework 1.0.1/1.0.0 direct',
     ]);
   });
 
-  test('a missing one is told as absent', () => {
+  test('a missing one is reported as absent', () => {
     const { 'node_modules/express': _, 'node_modules/express/node_modules/debug': __, ...rest } = AS_LOCKED;
     expect(differencesOf(rest)).toEqual(['express absent/5.1.0']);
   });
 
-  test('what is installed and optional must be as locked too', () => {
+  test('an installed optional dependency must also have the locked version', () => {
     expect(differencesOf({ ...AS_LOCKED, 'node_modules/fast': '2.0.0' })).toEqual(['fast 2.0.0/1.0.0']);
   });
 });

@@ -10,7 +10,7 @@ import { tempFolder } from '../../factories/temp-folder';
 const MODULES = realpathSync(join(__dirname, '..', '..', '..', 'node_modules'));
 const SECRET = 'planted-refresh-token-that-nobody-may-read';
 
-/** User credentials whose token endpoint is a trap: whoever reads and uses them is seen. */
+/** User credentials whose token endpoint is a trap, which detects who reads and uses them. */
 async function plantCredentials(home: string) {
   const visits: string[] = [];
   const trap = createServer((request, response) => {
@@ -78,7 +78,7 @@ describe("the functions' processes (invariant 14)", () => {
     }
   }, 30_000);
 
-  it('cannot read the planted file, leave loopback, look up a name, start a program or see the environment', async () => {
+  it('cannot read the planted file, connect beyond loopback, resolve a name, start a program or read the environment', async () => {
     const source = join(home, 'probe');
     mkdirSync(source);
     symlinkSync(MODULES, join(source, 'node_modules'), 'dir');

@@ -18,7 +18,7 @@ const ACTOR = 'serviceAccount:riposte-actor@demo-prj.iam.gserviceaccount.com';
 const RESPONDER = 'serviceAccount:riposte-responder@demo-prj.iam.gserviceaccount.com';
 const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
 
-/** What a call was refused with. */
+/** The message of a refused call. */
 async function refusal(call: Promise<unknown>): Promise<string> {
   try {
     await call;
@@ -29,10 +29,10 @@ async function refusal(call: Promise<unknown>): Promise<string> {
 }
 
 /**
- * The sandbox must not share our misunderstandings: Google's own clients, over REST and over HTTP, do what our
- * transport does. Their requests are built and their answers read by Google's definitions.
+ * The sandbox must not repeat our misunderstandings. These tests make the calls of our transport with Google's own
+ * clients, over REST and HTTP. The clients build requests and read answers with Google's definitions.
  */
-describe('official clients against the sandbox', () => {
+describe('official clients with the sandbox', () => {
   let sandbox: RunningSandbox;
 
   beforeAll(async () => {
@@ -55,14 +55,14 @@ describe('official clients against the sandbox', () => {
   function optionsFor(service: ServiceId, principal: string) {
     const { hostname, port } = new URL(sandbox.endpoints[service]);
     const token = sandbox.tokenFor(principal);
-    // Node's own fetch: gaxios would import one at run time, which the test runner's module system does not allow.
+    // Node's own fetch. gaxios would import one at run time, which the test runner's module system does not allow.
     const authClient = new OAuth2Client({ transporterOptions: { fetchImplementation: fetch } });
     authClient.setCredentials({ access_token: token, expiry_date: Date.now() + 3_600_000 });
     if (service === 'logging') {
-      // The newest logging client for Node 20 brings an older auth library, which wants headers as a plain object.
+      // The newest logging client for Node 20 includes an older auth library, which needs headers as a plain object.
       Object.assign(authClient, { getRequestHeaders: async () => ({ Authorization: `Bearer ${token}` }) });
     }
-    // The clients' option types do not name what their REST fallback reads.
+    // The option types of the clients do not name all options that their REST fallback reads.
     return {
       fallback: true,
       protocol: 'http',
@@ -84,7 +84,7 @@ describe('official clients against the sandbox', () => {
     ]);
   });
 
-  it('run: the responder is refused a change, the actor is not, and the operation ends', async () => {
+  it('run: the responder may not change a service, the actor may, and the operation ends', async () => {
     const change = {
       service: { name: SERVICE, description: 'changed by the official client' },
       updateMask: { paths: ['description'] },
@@ -111,7 +111,7 @@ describe('official clients against the sandbox', () => {
     expect(marks.marks).toMatchObject({ riposte_case: 'x' });
   });
 
-  it('firestore: create-if-absent is lost the second time', async () => {
+  it('firestore: the second create-if-absent fails', async () => {
     const database = 'projects/demo-prj/databases/riposte-cases';
     const client = new firestore.FirestoreClient(optionsFor('firestore', ACTOR));
     const write = {
@@ -126,7 +126,7 @@ describe('official clients against the sandbox', () => {
     const client = new logging.LoggingServiceV2Client(optionsFor('logging', RESPONDER));
     const [entries] = await client.listLogEntries({
       resourceNames: ['projects/demo-prj'],
-      // Audit entries carry an Any that this client cannot read over REST.
+      // Audit entries contain an Any that this client cannot read over REST.
       filter: 'resource.type="cloud_run_revision" AND NOT logName:"cloudaudit.googleapis.com"',
       orderBy: 'timestamp desc',
     });

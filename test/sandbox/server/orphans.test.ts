@@ -26,14 +26,14 @@ const gone = async (pids: readonly number[]): Promise<boolean> => {
   return !pids.some(alive);
 };
 
-/** The children of a process, as the kernel lists them. */
+/** The children of a process, from the list of the kernel. */
 async function childrenOf(pid: number): Promise<number[]> {
   const { readFile } = await import('node:fs/promises');
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8');
   return text.trim().split(/\s+/).filter(Boolean).map(Number);
 }
 
-// Skipped elsewhere than on Linux: the children of a process are found through /proc, which only Linux has.
+// Skipped on other systems than Linux: the test finds the children of a process through /proc, which only Linux has.
 const onLinux = process.platform === 'linux' ? describe : describe.skip;
 
 onLinux("the functions' processes end with their sandbox", () => {
@@ -64,7 +64,7 @@ onLinux("the functions' processes end with their sandbox", () => {
     ['SIGINT', 0],
     ['SIGTERM', 0],
   ] as const)(
-    'kept up, after %s',
+    'a sandbox that is kept up ends its processes after %s',
     async (signal, code) => {
       const sandbox = riposte('start', '--keep');
       await said(sandbox, 'The sandbox keeps running');
@@ -74,13 +74,13 @@ onLinux("the functions' processes end with their sandbox", () => {
       sandbox.kill(signal);
       expect(await end).toBe(code);
       expect(await gone(children)).toBe(true);
-      // Nobody can clean up after a SIGKILL.
+      // Nothing can clean up after a SIGKILL.
       if (signal !== 'SIGKILL') expect(readdirSync(temporary)).toEqual([]);
     },
     30_000,
   );
 
-  it('interrupted while it boots: exit code 130, no temporary folder', async () => {
+  it('an interruption during the boot gives exit code 130 and leaves no temporary folder', async () => {
     const sandbox = riposte('start');
     const end = ended(sandbox);
     await said(sandbox, 'synthesized');
@@ -89,7 +89,7 @@ onLinux("the functions' processes end with their sandbox", () => {
     expect(readdirSync(temporary)).toEqual([]);
   }, 30_000);
 
-  it('nobody reads on (`| head`): no fault is told, no temporary folder stays', async () => {
+  it('a closed output (`| head`) reports no fault and leaves no temporary folder', async () => {
     const sandbox = riposte('start');
     const complaints: string[] = [];
     sandbox.stderr.on('data', (chunk) => complaints.push(String(chunk)));
@@ -101,7 +101,7 @@ onLinux("the functions' processes end with their sandbox", () => {
     expect(readdirSync(temporary)).toEqual([]);
   }, 30_000);
 
-  it('one that cannot start takes the other with it', async () => {
+  it('a process that cannot start ends the other one too', async () => {
     const prepared = prepareCloud({
       mode: 'enforce',
       notification: REFERENCE_NOTIFICATION,

@@ -9,7 +9,7 @@ export const HOME = `projects/${PROJECT}`;
 export const ORGANIZATION = 'organizations/900';
 export const FOLDER = 'folders/77';
 
-/** The permissions of the roles under test, and nothing more. */
+/** Only the permissions of the roles under test. */
 const ROLES = [
   'roles/cloudkms.admin',
   'roles/cloudkms.publicKeyViewer',
@@ -20,7 +20,7 @@ const ROLES = [
 ];
 const APIS = ['cloudkms', 'containeranalysis', 'binaryauthorization', 'orgpolicy'];
 
-/** A cloud in which nothing is deployed, and whose administrator holds what deployers are documented to hold. */
+/** A cloud without a deployment. Its administrator has the roles that the documents require of deployers. */
 export const adminCloud = (seed: Partial<CloudSeed> = {}): Cloud =>
   cloud(
     seededCloud(

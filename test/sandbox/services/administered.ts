@@ -7,7 +7,10 @@ export const FOLDER = 'folders/333';
 export const ORGANIZATION = 'organizations/123';
 export const ADMIN = 'user:admin@example.com';
 
-/** The project of the mini stack before anything is deployed, to whoever holds the roles on project, folder and organization. */
+/**
+ * The project of the mini stack before a deployment, for a principal with the roles on project, folder and
+ * organization.
+ */
 export function administered(
   roles: readonly string[],
   apis: readonly string[] = ['iam.googleapis.com'],

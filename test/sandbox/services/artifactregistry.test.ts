@@ -32,7 +32,7 @@ const create = (
 const get = (c: Cloud): JsonObject => bodyOf(c.call('artifactregistry', 'GET', `/v1/${NAME}`));
 
 describe('a repository', () => {
-  test('is made by an operation that is done, its id spelled either way', () => {
+  test('is created by a completed operation, with either spelling of its id', () => {
     const c = fresh();
     const call = { query: { repositoryId: 'functions' }, body: { format: 'DOCKER', labels: { a: 'b' } } };
     const operation = bodyOf(c.call('artifactregistry', 'POST', `/v1/${PARENT}/repositories`, call));
@@ -47,7 +47,7 @@ describe('a repository', () => {
     });
   });
 
-  test('is scanned where the API is on and nobody opted out', () => {
+  test('is scanned if the API is enabled and the repository does not opt out', () => {
     const c = fresh(['containerscanning']);
     create(c);
     expect(get(c).vulnerabilityScanningConfig).toEqual({ enablementState: 'SCANNING_ACTIVE' });
@@ -56,7 +56,7 @@ describe('a repository', () => {
     expect(quiet.vulnerabilityScanningConfig).toMatchObject({ enablementState: 'SCANNING_DISABLED' });
   });
 
-  test('leaves zeros out', () => {
+  test('omits zeros', () => {
     const c = fresh();
     create(c, { format: 'DOCKER', description: '', cleanupPolicyDryRun: false, cleanupPolicies: {} });
     const shown = Object.keys(get(c));
@@ -68,7 +68,7 @@ describe('a repository', () => {
   test.each<[string, JsonObject, string, RegExp]>([
     ['an id in capitals', { format: 'DOCKER' }, 'Functions', /^400 .*"Functions"/],
     ['no format', {}, 'functions', /^400 .*format/],
-    ['a format that is none', { format: 'TAR' }, 'functions', /^400 .*TAR/],
+    ['an invalid format', { format: 'TAR' }, 'functions', /^400 .*TAR/],
     ['another mode', { format: 'DOCKER', mode: 'REMOTE_REPOSITORY' }, 'functions', /^501 .*REMOTE/],
     [
       'a member that the world does not model',
@@ -77,12 +77,12 @@ describe('a repository', () => {
       /^501 .*mavenConfig/,
     ],
     ['a member that no definition has', { format: 'DOCKER', cleanup: {} }, 'functions', /^400 .*cleanup/],
-    ['what is output only', { format: 'DOCKER', sizeBytes: '1' }, 'functions', /^400 .*output only/],
+    ['an output-only member', { format: 'DOCKER', sizeBytes: '1' }, 'functions', /^400 .*output only/],
   ])('is refused with %s', (_what, body, id, message) => {
     expect(create(fresh(), body, id)).toMatch(message);
   });
 
-  test('is refused elsewhere, twice, and to strangers', () => {
+  test('is refused in an unknown location, a second time, and to strangers', () => {
     const c = fresh();
     expect(create(c, undefined, 'functions', `projects/${PROJECT}/locations/europe-west99`)).toMatch(
       /^403 .*europe-west99/,
@@ -95,14 +95,14 @@ describe('a repository', () => {
     );
   });
 
-  test('takes a key of its place that the agent may use', () => {
+  test('accepts a key of its location that the agent may use', () => {
     expect(create(fresh(), { format: 'DOCKER', kmsKeyName: KEY })).toBe('200');
     expect(create(fresh(), { format: 'DOCKER', kmsKeyName: KEY.replace('europe-west1', 'us') })).toMatch(
       /^400 .*same location/,
     );
   });
 
-  test('is changed as the mask says, but for what is fixed', () => {
+  test('is changed by mask, except its fixed members', () => {
     const c = fresh();
     create(c, { format: 'DOCKER', description: 'a', labels: { a: 'b' } });
     const patch = (body: JsonObject, updateMask: string) =>
@@ -112,7 +112,7 @@ describe('a repository', () => {
     expect(patch({ format: 'NPM' }, 'format')).toMatch(/^400 .*immutable/);
   });
 
-  test('goes with its images and its policy', () => {
+  test('is deleted with its images and its policy', () => {
     const c = fresh();
     create(c);
     expect(c.outcome('artifactregistry', 'DELETE', `/v1/${NAME}`)).toBe('200');
@@ -123,7 +123,7 @@ describe('a repository', () => {
     });
   });
 
-  test('is listed with its place', () => {
+  test('is listed in its location', () => {
     const c = fresh();
     create(c);
     const { repositories } = bodyOf<{ repositories: { name: string }[] }>(
@@ -133,7 +133,7 @@ describe('a repository', () => {
   });
 });
 
-test("a repository's policy is read by GET and set by POST, etag checked", () => {
+test("a repository's policy is read by GET and set by POST, with an etag check", () => {
   const c = fresh();
   create(c);
   const query = { 'options.requestedPolicyVersion': '3' };
@@ -149,7 +149,7 @@ test("a repository's policy is read by GET and set by POST, etag checked", () =>
   ).toMatch(/^400 .*ghost/);
 });
 
-test('the images that the seed puts there are listed as gcloud asks', () => {
+test('the images of the seed are listed in the form that gcloud needs', () => {
   const c = fresh();
   create(c);
   const { dockerImages } = bodyOf<JsonObject>(c.call('artifactregistry', 'GET', `/v1/${NAME}/dockerImages`));

@@ -49,7 +49,7 @@ const read = (cloud: Cloud, name: string): JsonObject =>
   bodyOf(cloud.call('binaryauthorization', 'GET', `/v1/${name}`));
 
 describe('attestors', () => {
-  test('are answered as Google writes them', () => {
+  test("are returned in Google's form", () => {
     const cloud = withAttestor();
     expect(read(cloud, ATTESTOR)).toMatchObject({
       name: ATTESTOR,
@@ -63,12 +63,12 @@ describe('attestors', () => {
     });
   });
 
-  test('make the agent that reads attestations', () => {
+  test('create the agent that reads attestations', () => {
     const agent = `service-${NUMBER}@gcp-sa-binaryauthorization.iam.gserviceaccount.com`;
     expect(withAttestor().state.iam.agents).toHaveProperty([agent]);
   });
 
-  test('give a key without an ID the digest of it', () => {
+  test('use the digest of a key without an ID as its ID', () => {
     const cloud = withNote();
     make(cloud, attestor({ publicKeys: [pkix()] }));
     expect(JSON.stringify(read(cloud, ATTESTOR))).toContain('"id":"ni:///sha-256;');
@@ -82,31 +82,31 @@ describe('attestors', () => {
   });
 
   test.each([
-    ['a note that nobody made', attestor({ noteReference: `${HOME}/notes/other` })],
+    ['a note that does not exist', attestor({ noteReference: `${HOME}/notes/other` })],
     ['a note by the number of its project', attestor({ noteReference: `projects/${NUMBER}/notes/note` })],
     ['a key of another algorithm', attestor({ publicKeys: [pkix(pemOf('P-384'))] })],
-    ['a key that is none', attestor({ publicKeys: [pkix('-----BEGIN PUBLIC KEY-----')] })],
-    ['an ID that is no URI', attestor({ publicKeys: [{ id: 'my key', ...pkix() }] })],
-    ['two keys of one ID', attestor({ publicKeys: [1, 2].map(() => ({ id: KEY_ID, ...pkix() })) })],
-    ['the name of another one', attestor({}, { name: `${HOME}/attestors/other` })],
+    ['an invalid key', attestor({ publicKeys: [pkix('-----BEGIN PUBLIC KEY-----')] })],
+    ['an ID that is not a URI', attestor({ publicKeys: [{ id: 'my key', ...pkix() }] })],
+    ['two keys with the same ID', attestor({ publicKeys: [1, 2].map(() => ({ id: KEY_ID, ...pkix() })) })],
+    ['the name of another attestor', attestor({}, { name: `${HOME}/attestors/other` })],
     ['an output-only email', attestor({ delegationServiceAccountEmail: 'me@example.com' })],
   ])('are refused with %s', (_what, body) => {
     expect(make(withNote(), body)).toMatch(/^400 INVALID_ARGUMENT/);
   });
 
-  test('with a PGP key are not served, and say which member', () => {
+  test('with a PGP key are not served, and the answer names the member', () => {
     const body = attestor({ publicKeys: [{ asciiArmoredPgpPublicKey: 'x' }] });
     expect(make(withNote(), body)).toMatch(/^501 UNIMPLEMENTED.*asciiArmoredPgpPublicKey/);
   });
 
-  test('are made once', () => {
+  test('can be created only once', () => {
     expect(make(withAttestor())).toMatch(/^409 ALREADY_EXISTS/);
   });
 
   const put = (cloud: Cloud, body: JsonObject) =>
     cloud.outcome('binaryauthorization', 'PUT', `/v1/${ATTESTOR}`, { body });
 
-  test('are replaced as a whole, as they were read', () => {
+  test('are replaced as a whole, in the form in which they were read', () => {
     const cloud = withAttestor();
     const before = read(cloud, ATTESTOR);
     expect(put(cloud, { ...before, description: 'Built by us.' })).toBe('200');
@@ -114,12 +114,12 @@ describe('attestors', () => {
     expect(put(cloud, before)).toMatch(/^409 ABORTED/);
   });
 
-  test('keep the note that they stand on', () => {
+  test('keep their note', () => {
     const other = attestor({ noteReference: `${HOME}/notes/other` });
     expect(put(withAttestor(), other)).toMatch(/^400 INVALID_ARGUMENT: note_reference/);
   });
 
-  test('are shared', () => {
+  test('have a policy that others can read', () => {
     const cloud = withAttestor();
     const policy = {
       bindings: [{ role: 'roles/binaryauthorization.attestorsVerifier', members: [SIGNER] }],
@@ -159,13 +159,13 @@ describe('the policy of a project', () => {
     expect(policy).not.toHaveProperty('admissionWhitelistPatterns');
   });
 
-  test('is put back with its output-only name, as a destroy does it', () => {
+  test('accepts its output-only name, which a destroy sends', () => {
     const cloud = withAttestor();
     const open = { evaluationMode: 'ALWAYS_ALLOW', enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG' };
     expect(write(cloud, { name: POLICY, defaultAdmissionRule: open })).toBe('200');
   });
 
-  test('is not written over a change that nobody has seen', () => {
+  test('does not overwrite a change that the writer has not read', () => {
     const cloud = withAttestor();
     write(cloud, { defaultAdmissionRule: rule() });
     const { etag = '' } = read(cloud, POLICY);
@@ -177,12 +177,12 @@ describe('the policy of a project', () => {
 
   test.each([
     [
-      'an attestor that nobody made',
+      'an attestor that does not exist',
       { defaultAdmissionRule: rule({ requireAttestationsBy: [`${HOME}/attestors/x`] }) },
     ],
-    ['attestations by nobody', { defaultAdmissionRule: rule({ requireAttestationsBy: [] }) }],
+    ['attestations without an attestor', { defaultAdmissionRule: rule({ requireAttestationsBy: [] }) }],
     [
-      'attestations where everything passes',
+      'attestations although every image passes',
       { defaultAdmissionRule: rule({ evaluationMode: 'ALWAYS_ALLOW' }) },
     ],
     ['no enforcement mode', { defaultAdmissionRule: rule({ enforcementMode: null }) }],
@@ -196,19 +196,22 @@ describe('the policy of a project', () => {
       { defaultAdmissionRule: rule(), admissionWhitelistPatterns: [{ namePattern: 'gcr.io/*/x' }] },
     ],
     [
-      'rules of two kinds',
+      'a rule of two kinds',
       {
         defaultAdmissionRule: rule(),
         clusterAdmissionRules: rules,
         kubernetesNamespaceAdmissionRules: { n: rule() },
       },
     ],
-    ['a cluster without its place', { defaultAdmissionRule: rule(), clusterAdmissionRules: { c: rule() } }],
+    [
+      'a cluster without its location',
+      { defaultAdmissionRule: rule(), clusterAdmissionRules: { c: rule() } },
+    ],
   ])('is refused with %s', (_what, body) => {
     expect(write(withAttestor(), body)).toMatch(/^400 INVALID_ARGUMENT/);
   });
 
-  test('is refused to whoever may not read an attestor in it', () => {
+  test('is refused to a writer who may not read one of its attestors', () => {
     const cloud = withAttestor();
     const bindings = [{ role: 'roles/binaryauthorization.policyAdmin', members: [SIGNER] }];
     const iam = { ...cloud.state.iam, bindings: { ...cloud.state.iam.bindings, [HOME]: bindings } };

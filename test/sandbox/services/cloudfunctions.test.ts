@@ -39,7 +39,7 @@ const body = ({ build = {}, service = {}, rest = {} }: Changes = {}): JsonObject
   ...rest,
 });
 
-/** The mini stack's cloud, with what owners have: a key, a connector, a pool, a repository, secrets. */
+/** The mini stack's cloud with existing parts: a key, a connector, a pool, a repository, secrets. */
 function started(): Cloud {
   const agents = AGENTS.map((agent) => `serviceAccount:service-${NUMBER}@${agent}.iam.gserviceaccount.com`);
   const state = boot(undefined, {
@@ -97,7 +97,7 @@ const created = (changes: Changes = {}): Cloud => {
 const shown = (c: Cloud): JsonObject => bodyOf(c.call('cloudfunctions', 'GET', `/v2/${NAME}`));
 
 describe('a function', () => {
-  test('is shown with the defaults of Google, its own copy of the source and its service', () => {
+  test("is returned with Google's defaults, its own copy of the source and its service", () => {
     const copy = { bucket: `gcf-v2-sources-${NUMBER}-${REGION}`, object: 'worker/function-source.zip' };
     expect(shown(created())).toMatchObject({
       name: NAME,
@@ -129,12 +129,12 @@ describe('a function', () => {
     });
   });
 
-  test('leaves out what is zero', () => {
+  test('omits zeros', () => {
     const { serviceConfig } = shown(created({ service: { minInstanceCount: 0 } }));
     expect(serviceConfig).not.toHaveProperty('minInstanceCount');
   });
 
-  test('is the Cloud Run service of its name, as Cloud Run shows it', () => {
+  test("is the Cloud Run service of its name, in Cloud Run's form", () => {
     const c = created({ service: { ingressSettings: 'ALLOW_INTERNAL_ONLY', timeoutSeconds: 30 } });
     expect(bodyOf(c.call('run', 'GET', `/v2/${SERVICE}`))).toMatchObject({
       ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY',
@@ -149,7 +149,7 @@ describe('a function', () => {
     });
   });
 
-  test('is what the front door and the processes start from: one record', () => {
+  test('is one record, which the front door and the processes start from', () => {
     const c = created();
     const fn = functionsOf(c.state).find(({ name }) => name === 'worker');
     expect(fn).toMatchObject({
@@ -162,7 +162,7 @@ describe('a function', () => {
     expect(Buffer.from(source ?? []).toString()).toBe('assets/functions.zip');
   });
 
-  test('answers its operation as done, with the function', () => {
+  test('completes its operation with the function', () => {
     const answer = bodyOf(
       started().call('cloudfunctions', 'POST', `/v2/${PARENT}/functions`, {
         query: { functionId: 'worker' },
@@ -176,7 +176,7 @@ describe('a function', () => {
     });
   });
 
-  test('is listed in its location and in all of them', () => {
+  test('is listed in its location and in all locations', () => {
     const c = created();
     for (const location of [REGION, '-']) {
       const path = `/v2/projects/${PROJECT}/locations/${location}/functions`;
@@ -185,7 +185,7 @@ describe('a function', () => {
     }
   });
 
-  test('gets a new revision with an update of the members in the mask; the others stay', () => {
+  test('gets a new revision with an update of the members in the mask, and keeps the other members', () => {
     const c = created();
     const [before] = Object.keys(c.state.run.services[SERVICE]?.revisions ?? {});
     const sent = { serviceConfig: { ...(body().serviceConfig as JsonObject), timeoutSeconds: 20 } };
@@ -200,7 +200,7 @@ describe('a function', () => {
     expect(shown(c).serviceConfig).toMatchObject({ revision: revisions[1] });
   });
 
-  test('takes its service and the policy of that away when it is deleted', () => {
+  test('is deleted with its service and the policy of the service', () => {
     const c = created();
     const invoker = { role: 'roles/run.invoker', members: ['allUsers'] };
     const set = { body: { policy: { bindings: [invoker] } } };
@@ -211,7 +211,7 @@ describe('a function', () => {
     expect(c.state.iam.bindings[SERVICE]).toBeUndefined();
   });
 
-  test('has a policy of its own, under an etag', () => {
+  test('has its own policy, with an etag', () => {
     const c = created();
     const policy = { bindings: [{ role: 'roles/run.invoker', members: ['allUsers'] }] };
     const set = (etag: string) =>
@@ -245,29 +245,25 @@ describe('a function is refused', () => {
       { build: { runtime: 'nodejs20' } },
       /^400 INVALID_ARGUMENT.*DEPLOYS_NOT_ALLOWED/s,
     ],
-    [
-      'a runtime that nobody knows',
-      { build: { runtime: 'nodejs99' } },
-      /^400 INVALID_ARGUMENT.*INVALID_RUNTIME/s,
-    ],
+    ['an unknown runtime', { build: { runtime: 'nodejs99' } }, /^400 INVALID_ARGUMENT.*INVALID_RUNTIME/s],
     ['no runtime', { build: { runtime: '' } }, /^400 INVALID_ARGUMENT.*runtime/],
     [
-      'an entry point that is no name',
+      'an entry point that is not a name',
       { build: { entryPoint: 'a b' } },
       /^400 INVALID_ARGUMENT.*entry_point/,
     ],
     [
-      'a source object that is missing',
+      'a source object that does not exist',
       { build: { source: { storageSource: { bucket: `${PROJECT}-source`, object: 'x.zip' } } } },
       /^400 INVALID_ARGUMENT.*source object/,
     ],
     [
-      'a source bucket that is missing',
+      'a source bucket that does not exist',
       { build: { source: { storageSource: { bucket: 'nobodys', object: 'x.zip' } } } },
       /^400 INVALID_ARGUMENT.*bucket/,
     ],
     [
-      'a generation that is gone',
+      'a generation that does not exist',
       {
         build: {
           source: {
@@ -278,12 +274,12 @@ describe('a function is refused', () => {
       /^400 INVALID_ARGUMENT.*generation/,
     ],
     [
-      'an account that nobody made',
+      'an account that does not exist',
       { service: { serviceAccountEmail: `nobody@${PROJECT}.iam.gserviceaccount.com` } },
       /^403 PERMISSION_DENIED.*nobody/,
     ],
     [
-      'a build account that nobody made',
+      'a build account that does not exist',
       {
         build: {
           serviceAccount: `projects/${PROJECT}/serviceAccounts/nobody@${PROJECT}.iam.gserviceaccount.com`,
@@ -302,7 +298,7 @@ describe('a function is refused', () => {
       /^400 FAILED_PRECONDITION: Build failed/,
     ],
     [
-      'a repository that is missing',
+      'a repository that does not exist',
       { build: { dockerRepository: `${PARENT}/repositories/none` } },
       /^400 INVALID_ARGUMENT.*not found/,
     ],
@@ -312,27 +308,27 @@ describe('a function is refused', () => {
       /^400 INVALID_ARGUMENT.*format/,
     ],
     [
-      'a repository elsewhere',
+      'a repository in another location',
       { build: { dockerRepository: `projects/${PROJECT}/locations/europe-west1/repositories/own` } },
       /^400 INVALID_ARGUMENT.*us-central1/,
     ],
     [
-      'a worker pool that is missing',
+      'a worker pool that does not exist',
       { build: { workerPool: `${POOL}x` } },
       /^400 INVALID_ARGUMENT.*worker_pool/,
     ],
     [
-      'a worker pool elsewhere',
+      'a worker pool in another location',
       { build: { workerPool: POOL.replace(REGION, 'us-east1') } },
       /^400 INVALID_ARGUMENT.*worker_pool/,
     ],
     [
-      'a connector that is missing',
+      'a connector that does not exist',
       { service: { vpcConnector: `${CONNECTOR}x` } },
       /^400 INVALID_ARGUMENT.*does not exist/,
     ],
     [
-      'a connector elsewhere',
+      'a connector in another location',
       { service: { vpcConnector: CONNECTOR.replace(REGION, 'us-east1') } },
       /^400 INVALID_ARGUMENT.*same region/,
     ],
@@ -357,17 +353,17 @@ describe('a function is refused', () => {
       /^400 INVALID_ARGUMENT.*at least 2 cpu/,
     ],
     [
-      'a memory that is no quantity',
+      'a memory that is not a quantity',
       { service: { availableMemory: 'much' } },
       /^400 INVALID_ARGUMENT.*available_memory/,
     ],
     [
-      'a timeout above the hour',
+      'a timeout over one hour',
       { service: { timeoutSeconds: 3601 } },
       /^400 INVALID_ARGUMENT.*timeout_seconds/,
     ],
     [
-      'more instances at least than at most',
+      'a minimum of instances over the maximum',
       { service: { minInstanceCount: 5, maxInstanceCount: 2 } },
       /^400 INVALID_ARGUMENT.*min_instance_count/,
     ],
@@ -376,9 +372,9 @@ describe('a function is refused', () => {
       { service: { environmentVariables: { K_SERVICE: 'x' } } },
       /^400 INVALID_ARGUMENT.*reserved/,
     ],
-    ['a label in capitals', { rest: { labels: { Team: 'x' } } }, /^400 INVALID_ARGUMENT.*label/],
+    ['a label in capital letters', { rest: { labels: { Team: 'x' } } }, /^400 INVALID_ARGUMENT.*label/],
     [
-      'a secret that is missing',
+      'a secret that does not exist',
       {
         service: {
           secretEnvironmentVariables: [{ key: 'S', projectId: PROJECT, secret: 'none', version: '1' }],
@@ -396,7 +392,7 @@ describe('a function is refused', () => {
       /^400 FAILED_PRECONDITION: Permission denied on secret/,
     ],
     [
-      'a policy of its own for images',
+      'a separate policy for images',
       { service: { binaryAuthorizationPolicy: 'mine' } },
       /^400 INVALID_ARGUMENT.*binary_authorization_policy/,
     ],
@@ -428,13 +424,13 @@ describe('a function is refused', () => {
     expect(create(started(), {}, id)).toMatch(/^400 INVALID_ARGUMENT.*name/);
   });
 
-  test.each(['asia-southeast3', 'moon-west1'])('in %s, where the API is not', (location) => {
+  test.each(['asia-southeast3', 'moon-west1'])('in %s, where the API is not available', (location) => {
     expect(create(started(), {}, 'worker', location)).toMatch(
       /^403 PERMISSION_DENIED: Permission denied on 'locations/,
     );
   });
 
-  test.each(['cloudbuild', 'artifactregistry', 'run', 'cloudfunctions'])('while %s is off', (api) => {
+  test.each(['cloudbuild', 'artifactregistry', 'run', 'cloudfunctions'])('while %s is disabled', (api) => {
     const c = started();
     const home = `projects/${PROJECT}`;
     const apis = (c.state.governance.apis[home] ?? []).filter((name) => name !== `${api}.googleapis.com`);
@@ -445,7 +441,7 @@ describe('a function is refused', () => {
     expect(create(c)).toMatch(new RegExp(`^403 PERMISSION_DENIED: ${api}`));
   });
 
-  test('with a key that an agent was not granted', () => {
+  test('with a key that the agent may not use', () => {
     const c = started();
     c.state = { ...c.state, iam: { ...c.state.iam, bindings: { ...c.state.iam.bindings, [KEY]: [] } } };
     const changes = {
@@ -455,7 +451,7 @@ describe('a function is refused', () => {
     expect(create(c, changes)).toMatch(/^400 FAILED_PRECONDITION: Permission denied on Cloud KMS key/);
   });
 
-  test('to somebody who may not act as its account, or as the build account', () => {
+  test('to a caller who may not act as its account, or as the build account', () => {
     const c = started();
     const alone = (permissions: readonly string[]) => {
       const role = { 'projects/x/roles/r': permissions };
@@ -481,13 +477,13 @@ describe('a function is refused', () => {
     expect(alone(['cloudfunctions.functions.create', 'iam.serviceAccounts.actAs'])).toBe('200');
   });
 
-  test('twice, and beside a service of its name', () => {
+  test('a second time, and for the name of an existing service', () => {
     expect(create(created())).toMatch(/^409 ALREADY_EXISTS: Could not create Cloud Run function/);
     expect(create(started(), {}, 'web')).toMatch(/^409 ALREADY_EXISTS: Could not create Cloud Run service/);
   });
 });
 
-test('everything that a hardened function has is taken', () => {
+test('every setting of a hardened function is accepted', () => {
   const c = created({
     build: { dockerRepository: `${PARENT}/repositories/encrypted`, workerPool: POOL },
     service: {
@@ -537,7 +533,7 @@ describe('a function under Binary Authorization', () => {
       },
       /^400 FAILED_PRECONDITION.*no attestations/,
     ],
-  ] as const)('that says %s', (_what, rule, answer) => {
+  ] as const)('with the policy %s', (_what, rule, answer) => {
     expect(under(rule as unknown as JsonObject)).toMatch(answer);
   });
 });

@@ -33,7 +33,7 @@ const refused = (body: JsonObject, query: Record<string, string> = {}) => {
 };
 
 describe('key rings', () => {
-  test('are made, read and listed', () => {
+  test('are created, read and listed', () => {
     const cloud = adminCloud();
     expect(makeRing(cloud)).toBe('200');
     expect(bodyOf(cloud.call('cloudkms', 'GET', `/v1/${RING}`))).toMatchObject({ name: RING });
@@ -43,13 +43,13 @@ describe('key rings', () => {
     });
   });
 
-  test('are the same under the number of their project', () => {
+  test('are the same ring under the number of their project', () => {
     const cloud = adminCloud();
     makeRing(cloud, 'ring', `projects/${NUMBER}/locations/europe-west1`);
     expect(cloud.outcome('cloudkms', 'GET', `/v1/${RING}`)).toBe('200');
   });
 
-  test('are made once: after a destroy the next deployment meets 409', () => {
+  test('can be created only once, so after a destroy the next deployment gets 409', () => {
     const cloud = adminCloud();
     makeRing(cloud);
     expect(makeRing(cloud)).toMatch(/^409 ALREADY_EXISTS/);
@@ -62,7 +62,7 @@ describe('key rings', () => {
   });
 
   test.each([
-    ['a location that Cloud KMS is not in', 'ring', `${HOME}/locations/europe-north9`, /^404 NOT_FOUND/],
+    ['a location without Cloud KMS', 'ring', `${HOME}/locations/europe-north9`, /^404 NOT_FOUND/],
     ['a multi-region of storage', 'ring', `${HOME}/locations/eu`, /^404 NOT_FOUND/],
     ['a name with a dot', 'my.ring', PLACE, /^400 INVALID_ARGUMENT/],
     ['a name that is too long', 'r'.repeat(64), PLACE, /^400 INVALID_ARGUMENT/],
@@ -74,13 +74,13 @@ describe('key rings', () => {
     expect(makeRing(adminCloud({ governance: { apis: {} } }))).toMatch(/^403 PERMISSION_DENIED: cloudkms/);
   });
 
-  test('are refused to whoever may not', () => {
+  test('are refused to a caller without the permission', () => {
     expect(makeRing(adminCloud({ bindings: { [HOME]: [] } }))).toMatch(/cloudkms.keyRings.create/);
   });
 });
 
 describe('keys', () => {
-  test('have what Google adds', () => {
+  test('have the members that Google adds', () => {
     expect(bodyOf(withKey().call('cloudkms', 'GET', `/v1/${KEY}`))).toMatchObject({
       name: KEY,
       purpose: 'ENCRYPT_DECRYPT',
@@ -90,11 +90,11 @@ describe('keys', () => {
     });
   });
 
-  test('have no primary version where they do not encrypt', () => {
+  test('have no primary version if they do not encrypt', () => {
     expect(bodyOf(withKey(SIGNING).call('cloudkms', 'GET', `/v1/${KEY}`))).not.toHaveProperty('primary');
   });
 
-  test('can be made without a version', () => {
+  test('can be created without a version', () => {
     const cloud = adminCloud();
     makeRing(cloud);
     const made = makeKey(cloud, SYMMETRIC, { skipInitialVersionCreation: 'true' });
@@ -103,7 +103,7 @@ describe('keys', () => {
     expect(bodyOf(cloud.call('cloudkms', 'GET', `/v1/${KEY}`))).toHaveProperty('primary');
   });
 
-  test('are made once', () => {
+  test('can be created only once', () => {
     expect(bodyOf(makeKey(withKey(), SYMMETRIC))).toMatchObject({ error: { status: 'ALREADY_EXISTS' } });
   });
 
@@ -112,13 +112,13 @@ describe('keys', () => {
   test.each([
     ['no purpose', {}],
     ['an algorithm of another purpose', { ...SIGNING, purpose: 'ENCRYPT_DECRYPT' }],
-    ['no algorithm, where none is implied', { purpose: 'ASYMMETRIC_SIGN' }],
-    ['a rotation without its beginning', { ...SYMMETRIC, rotationPeriod: '604800s' }],
+    ['no algorithm, although none is implied', { purpose: 'ASYMMETRIC_SIGN' }],
+    ['a rotation without its start time', { ...SYMMETRIC, rotationPeriod: '604800s' }],
     ['a rotation of less than a day', { ...SYMMETRIC, ...week, rotationPeriod: '3600s' }],
     ['a rotation of signing keys', { ...SIGNING, ...week }],
-    ['versions that wait less than a day', { ...SYMMETRIC, destroyScheduledDuration: '60s' }],
-    ['a label in capitals', { ...SYMMETRIC, labels: { Team: 'shop' } }],
-    ['imports only, with a version of its own', { ...SYMMETRIC, importOnly: true }],
+    ['a delay of destruction of less than a day', { ...SYMMETRIC, destroyScheduledDuration: '60s' }],
+    ['a label in capital letters', { ...SYMMETRIC, labels: { Team: 'shop' } }],
+    ['imports only, with an initial version', { ...SYMMETRIC, importOnly: true }],
     ['a name, which is output only', { ...SYMMETRIC, name: KEY }],
     ['a member that no definition has', { ...SYMMETRIC, colour: 'red' }],
   ])('are refused with %s', (_what, body) => {
@@ -128,7 +128,7 @@ describe('keys', () => {
   test.each([
     ['EXTERNAL', { ...SYMMETRIC, versionTemplate: { protectionLevel: 'EXTERNAL' } }],
     ['access justifications', { ...SYMMETRIC, keyAccessJustificationsPolicy: {} }],
-  ])('with %s are not served, and say so', (_what, body) => {
+  ])('with %s are not served, and the answer reports that', (_what, body) => {
     expect(refused(body)).toBe('UNIMPLEMENTED');
   });
 
@@ -136,7 +136,7 @@ describe('keys', () => {
     expect(bodyOf(makeKey(adminCloud(), SYMMETRIC))).toMatchObject({ error: { status: 'NOT_FOUND' } });
   });
 
-  test('are updated by mask: labels change, the rest stays', () => {
+  test('are updated by mask: labels change, and other members stay', () => {
     const cloud = withKey({ ...SYMMETRIC, labels: { team: 'shop' } });
     cloud.call('cloudkms', 'PATCH', `/v1/${KEY}`, {
       query: { updateMask: 'labels' },
@@ -170,7 +170,7 @@ describe('versions', () => {
   const destroy = (cloud: Cloud) => cloud.outcome('cloudkms', 'POST', `/v1/${VERSION}:destroy`, { body: {} });
   const stateOf = (cloud: Cloud) => bodyOf(cloud.call('cloudkms', 'GET', `/v1/${VERSION}`)).state;
 
-  test('wait for their destruction as long as the key says, and are destroyed then', () => {
+  test('wait for the time that the key sets, and are then destroyed', () => {
     const cloud = withKey({ ...SYMMETRIC, destroyScheduledDuration: '86400s' });
     expect(destroy(cloud)).toBe('200');
     expect(stateOf(cloud)).toBe('DESTROY_SCHEDULED');
@@ -178,13 +178,13 @@ describe('versions', () => {
     expect(stateOf(cloud)).toBe('DESTROYED');
   });
 
-  test('are destroyed once', () => {
+  test('can be destroyed only once', () => {
     const cloud = withKey();
     destroy(cloud);
     expect(destroy(cloud)).toMatch(/^400 FAILED_PRECONDITION/);
   });
 
-  test('give a public key that is one, with its checksum, and the same one again', () => {
+  test('return a valid public key with its checksum, and the same one again', () => {
     const cloud = withKey(SIGNING);
     const read = () => bodyOf<{ pem: string }>(cloud.call('cloudkms', 'GET', `/v1/${VERSION}/publicKey`));
     const { pem } = read();
@@ -197,7 +197,7 @@ describe('versions', () => {
     });
   });
 
-  test('each have a public key of their own', () => {
+  test('each have their own public key', () => {
     const cloud = withKey(SIGNING);
     cloud.call('cloudkms', 'POST', `/v1/${KEY}/cryptoKeyVersions`, { body: {} });
     const pem = (version: number) =>
@@ -205,14 +205,14 @@ describe('versions', () => {
     expect(pem(2)).not.toBe(pem(1));
   });
 
-  test('have none where the key encrypts, or once they are destroyed', () => {
+  test('have no public key if the key encrypts, or after their destruction', () => {
     expect(withKey().outcome('cloudkms', 'GET', `/v1/${VERSION}/publicKey`)).toMatch(/^400 INVALID/);
     const cloud = withKey(SIGNING);
     destroy(cloud);
     expect(cloud.outcome('cloudkms', 'GET', `/v1/${VERSION}/publicKey`)).toMatch(/^400 FAILED_PRECONDITION/);
   });
 
-  test('crc32c is the one that the world uses', () => {
+  test('crc32c is CRC-32C/iSCSI', () => {
     // The check value of CRC-32C/iSCSI in Greg Cook's catalogue of CRC algorithms.
     expect(crc32c('123456789')).toBe(0xe3_06_92_83);
   });
@@ -224,7 +224,7 @@ describe('policies', () => {
       body: { policy: { bindings: [{ role, members: [member] }], version: 3 } },
     });
 
-  test('are read with the version asked for', () => {
+  test('are read with the requested version', () => {
     const cloud = withKey();
     set(cloud, KEY, 'roles/cloudkms.signer');
     const policy = cloud.call('cloudkms', 'GET', `/v1/${KEY}:getIamPolicy`, {
@@ -235,13 +235,13 @@ describe('policies', () => {
     });
   });
 
-  test('take no account and no role that does not exist', () => {
+  test('refuse accounts and roles that do not exist', () => {
     const nobody = 'serviceAccount:nobody@demo-prj.iam.gserviceaccount.com';
     expect(set(withKey(), KEY, 'roles/cloudkms.signer', nobody)).toMatch(/^400 INVALID_ARGUMENT/);
     expect(set(withKey(), KEY, 'roles/cloudkms.painter')).toMatch(/^400 INVALID_ARGUMENT/);
   });
 
-  test('of a ring count for its keys', () => {
+  test('of a ring apply to its keys', () => {
     const cloud = withKey(SIGNING);
     const read = () => cloud.outcome('cloudkms', 'GET', `/v1/${VERSION}/publicKey`, {}, SIGNER);
     expect(read()).toMatch(/^403/);
@@ -249,7 +249,7 @@ describe('policies', () => {
     expect(read()).toBe('200');
   });
 
-  test('say what one may', () => {
+  test('report the permissions of the caller', () => {
     const cloud = withKey();
     const asked = { body: { permissions: ['cloudkms.cryptoKeys.get', 'cloudkms.cryptoKeys.paint'] } };
     expect(bodyOf(cloud.call('cloudkms', 'POST', `/v1/${KEY}:testIamPermissions`, asked))).toEqual({

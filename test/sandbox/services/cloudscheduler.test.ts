@@ -44,7 +44,7 @@ describe('a job', () => {
     expect(get(c)).not.toHaveProperty('attemptDeadline');
   });
 
-  test('to a URL says who calls, and with what', () => {
+  test("to a URL has the caller's account and the content of the call", () => {
     const c = fresh();
     const httpTarget = { ...TO_URL.httpTarget, body: 'e30=', httpMethod: 'PATCH', headers: { 'X-A': 'b' } };
     expect(create(c, { ...TO_URL, httpTarget })).toBe('200');
@@ -61,7 +61,7 @@ describe('a job', () => {
     });
   });
 
-  test('with an OIDC token means its own URL', () => {
+  test('with an OIDC token has its own URL as the audience', () => {
     const c = fresh();
     const httpTarget = { uri: 'https://a.example/x', oidcToken: { serviceAccountEmail: ACCOUNT } };
     create(c, { ...TO_URL, httpTarget });
@@ -70,7 +70,7 @@ describe('a job', () => {
     });
   });
 
-  test('brings the agent with its role', () => {
+  test('creates the agent with its role', () => {
     const c = fresh();
     create(c);
     expect(Object.keys(c.state.iam.agents)).toContain(AGENT.replace('serviceAccount:', ''));
@@ -97,13 +97,9 @@ describe('a job', () => {
   });
   const token = (serviceAccountEmail: string): JsonObject => http({ oauthToken: { serviceAccountEmail } });
   test.each<[string, JsonObject, RegExp]>([
-    [
-      'a schedule that is none',
-      { ...TO_TOPIC, schedule: '* * *' },
-      /^400 .*Schedule or time zone is invalid/,
-    ],
+    ['an invalid schedule', { ...TO_TOPIC, schedule: '* * *' }, /^400 .*Schedule or time zone is invalid/],
     ['no schedule', { name: NAME, pubsubTarget: TO_TOPIC.pubsubTarget }, /^400 .*Schedule/],
-    ['a time zone that is none', { ...TO_TOPIC, timeZone: 'Europe/Atlantis' }, /^400 .*time zone/],
+    ['an invalid time zone', { ...TO_TOPIC, timeZone: 'Europe/Atlantis' }, /^400 .*time zone/],
     ['an App Engine schedule', { ...TO_TOPIC, schedule: 'every 5 minutes' }, /^501 .*every 5 minutes/],
     ['no target', { name: NAME, schedule: '* * * * *' }, /^400 .*target/],
     ['two targets', { ...TO_TOPIC, httpTarget: { uri: 'https://a.example' } }, /^400 .*target/],
@@ -113,35 +109,35 @@ describe('a job', () => {
       /^501 .*appEngineHttpTarget/,
     ],
     ['a topic that does not exist', topic(`projects/${PROJECT}/topics/ghost`), /^404 .*ghost/],
-    ['a topic elsewhere', topic('projects/other/topics/findings'), /^400 .*same project/],
+    ['a topic of another project', topic('projects/other/topics/findings'), /^400 .*same project/],
     ['a topic by its short name', topic('findings'), /^400 .*findings/],
     [
       'an empty message',
       { ...TO_TOPIC, pubsubTarget: { topicName: `projects/${PROJECT}/topics/findings` } },
       /^400 .*non-empty/,
     ],
-    ['a URL that is none', http({ uri: 'run.googleapis.com' }), /^400 .*URI/],
+    ['an invalid URL', http({ uri: 'run.googleapis.com' }), /^400 .*URI/],
     ['a body with GET', http({ httpMethod: 'GET', body: 'e30=' }), /^400 .*body/],
     ['two tokens', http({ oidcToken: { serviceAccountEmail: ACCOUNT } }), /^400 .*oauthToken and oidcToken/],
     ['an account that does not exist', token(`ghost@${PROJECT}.iam.gserviceaccount.com`), /^404 .*ghost/],
-    ['a deadline of an hour', { ...TO_URL, attemptDeadline: '3600s' }, /^400 .*deadline/],
+    ['a deadline of one hour', { ...TO_URL, attemptDeadline: '3600s' }, /^400 .*deadline/],
     ['six retries', { ...TO_TOPIC, retryConfig: { retryCount: 6 } }, /^400 .*Retry count/],
-    ['a name of another place', { ...TO_TOPIC, name: `${PARENT}9/jobs/beat` }, /^400 .*Job name/],
+    ['a name of another location', { ...TO_TOPIC, name: `${PARENT}9/jobs/beat` }, /^400 .*Job name/],
     ['a name with a dot', { ...TO_TOPIC, name: `${NAME}.1` }, /^400 .*Job name/],
-    ['what is output only', { ...TO_TOPIC, state: 'PAUSED' }, /^400 .*output only/],
+    ['an output-only member', { ...TO_TOPIC, state: 'PAUSED' }, /^400 .*output only/],
     ['a member that no definition has', { ...TO_TOPIC, paused: true }, /^400 .*paused/],
   ])('is refused with %s', (_what, body, message) => {
     expect(create(fresh(), body)).toMatch(message);
   });
 
-  test.each(['europe-north1', 'us-east5', 'nowhere'])('is not in %s', (location) => {
+  test.each(['europe-north1', 'us-east5', 'nowhere'])('is not available in %s', (location) => {
     const parent = `projects/${PROJECT}/locations/${location}`;
     expect(create(fresh(), { ...TO_TOPIC, name: `${parent}/jobs/beat` }, parent)).toMatch(
       new RegExp(`^400 .*Location '${location}' is not a valid location$`),
     );
   });
 
-  test('is made once, by who may, also act as its account', () => {
+  test('can be created only once, by a caller with the permission who may also act as its account', () => {
     const c = fresh();
     create(c);
     expect(create(c)).toMatch(/^409/);
@@ -158,12 +154,12 @@ describe('a job', () => {
   });
 });
 
-describe('a job that stands', () => {
+describe('an existing job', () => {
   const published = (c: Cloud, atMs: number): boolean =>
     strikeMinute(c.state, atMs).events.some(({ kind }) => kind === 'publish');
   const due = Date.parse('2026-04-14T10:10:00Z');
 
-  test('is run by the clockwork, paused and resumed', () => {
+  test('runs on schedule, and can be paused and resumed', () => {
     const c = fresh();
     create(c);
     expect([published(c, due), published(c, due + 60_000)]).toEqual([true, false]);
@@ -173,14 +169,14 @@ describe('a job that stands', () => {
     expect([get(c).state, published(c, due)]).toEqual(['ENABLED', true]);
   });
 
-  test('runs by the clocks of its time zone', () => {
+  test('runs by the clock of its time zone', () => {
     const c = fresh();
     create(c, { ...TO_TOPIC, schedule: '0 9 * * *', timeZone: 'Europe/Berlin' });
     expect(published(c, Date.parse('2026-04-14T07:00:00Z'))).toBe(true);
     expect(published(c, Date.parse('2026-04-14T09:00:00Z'))).toBe(false);
   });
 
-  test('is run by hand, also while it is paused', () => {
+  test('can be run by hand, even while it is paused', () => {
     const c = fresh();
     create(c);
     post(c, 'pause');
@@ -189,7 +185,7 @@ describe('a job that stands', () => {
     expect(get(c).lastAttemptTime).toBe('2026-04-14T10:02:00.000Z');
   });
 
-  test('is changed by mask, or by what is sent', () => {
+  test('is changed by mask, or else by the members that are sent', () => {
     const c = fresh();
     create(c);
     const patch = (body: JsonObject, query = {}) =>
@@ -231,7 +227,7 @@ describe('a job that stands', () => {
   });
 });
 
-test('the locations are the 34 that Cloud Scheduler has', () => {
+test('the locations are the 34 of Cloud Scheduler', () => {
   const c = fresh();
   const list = (query: Record<string, string> = {}) =>
     bodyOf<{ locations: { locationId: string }[]; nextPageToken?: string }>(

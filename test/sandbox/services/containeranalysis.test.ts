@@ -17,7 +17,7 @@ const withNote = (): Cloud => {
 const read = (cloud: Cloud) => bodyOf(cloud.call('containeranalysis', 'GET', `/v1/${NOTE}`));
 
 describe('notes', () => {
-  test('are made under the name that is asked for, whatever the body says, and read', () => {
+  test('are created with the requested name, whatever the body contains, and are read', () => {
     expect(read(withNote())).toMatchObject({
       name: NOTE,
       kind: 'ATTESTATION',
@@ -26,7 +26,7 @@ describe('notes', () => {
     });
   });
 
-  test('are made once, listed and deleted', () => {
+  test('can be created only once, and are listed and deleted', () => {
     const cloud = withNote();
     expect(make(cloud)).toMatch(/^409 ALREADY_EXISTS/);
     expect(bodyOf(cloud.call('containeranalysis', 'GET', `/v1/${HOME}/notes`))).toMatchObject({
@@ -55,13 +55,13 @@ describe('notes', () => {
     expect(make(adminCloud(), body)).toMatch(/^400 INVALID_ARGUMENT/);
   });
 
-  test('of other kinds are not served, and say so', () => {
+  test('of other kinds are not served, and the answer reports that', () => {
     expect(make(adminCloud(), { vulnerability: { cvssScore: 9 } })).toMatch(
       /^501 UNIMPLEMENTED.*vulnerability/,
     );
   });
 
-  test('are shared by a POST that reads, which needs the power to write', () => {
+  test('have a policy that is read by a POST, which needs the permission to write', () => {
     const cloud = withNote();
     const policy = { bindings: [{ role: 'roles/containeranalysis.notes.attacher', members: [SIGNER] }] };
     cloud.call('containeranalysis', 'POST', `/v1/${NOTE}:setIamPolicy`, { body: { policy } });

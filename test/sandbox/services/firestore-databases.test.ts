@@ -18,7 +18,7 @@ const drop = (c: Cloud, query: Record<string, string> = {}): string =>
   c.outcome('firestore', 'DELETE', `${PATH}/ledger`, { query });
 
 describe('a database', () => {
-  test('is made by an operation that is done, with the defaults of the API', () => {
+  test('is created by a completed operation, with the defaults of the API', () => {
     const c = fresh();
     const body = { name: `projects/${PROJECT}/databases/ledger`, ...NATIVE };
     const operation = bodyOf(c.call('firestore', 'POST', PATH, { query: { databaseId: 'ledger' }, body }));
@@ -41,7 +41,7 @@ describe('a database', () => {
     });
   });
 
-  test('takes documents at once', () => {
+  test('accepts documents immediately', () => {
     const c = fresh();
     create(c);
     const database = `projects/${PROJECT}/databases/ledger`;
@@ -62,16 +62,16 @@ describe('a database', () => {
       /^400 .*database\.name/,
     ],
     ['no type', { locationId: 'europe-west1' }, 'ledger', /^400 .*type/],
-    ['a location that is none', { ...NATIVE, locationId: 'europe' }, 'ledger', /^400 .*location/],
+    ['an invalid location', { ...NATIVE, locationId: 'europe' }, 'ledger', /^400 .*location/],
     ['the other edition', { ...NATIVE, databaseEdition: 'ENTERPRISE' }, 'ledger', /^501 .*ENTERPRISE/],
     ['tags', { ...NATIVE, tags: { 'tagKeys/1': 'tagValues/2' } }, 'ledger', /^501 .*tags/],
-    ['what is output only', { ...NATIVE, uid: 'x' }, 'ledger', /^400 .*output only/],
-    ['an id that is taken', NATIVE, 'cases', /^409 .*already exists/],
+    ['an output-only member', { ...NATIVE, uid: 'x' }, 'ledger', /^400 .*output only/],
+    ['an id in use', NATIVE, 'cases', /^409 .*already exists/],
   ])('is refused with %s', (_what, body, id, message) => {
     expect(create(fresh(), body, id)).toMatch(message);
   });
 
-  test.each(['(default)', 'nam-5', 'a123'])('may be called %s', (id) => {
+  test.each(['(default)', 'nam-5', 'a123'])('may have the name %s', (id) => {
     expect(create(fresh(), NATIVE, id)).toBe('200');
   });
 
@@ -84,7 +84,7 @@ describe('a database', () => {
     expect(as('DELETE', `${PATH}/cases`)).toMatch(/^403 .*databases\.delete/);
   });
 
-  test('takes a key of the multi-region around it', () => {
+  test('accepts a key of the surrounding multi-region', () => {
     const cmekConfig = { kmsKeyName: KEY };
     expect(create(fresh(), { locationId: 'nam5', type: 'FIRESTORE_NATIVE', cmekConfig })).toBe('200');
     expect(create(fresh(), { ...NATIVE, cmekConfig })).toMatch(/^400 .*same location/);
@@ -94,7 +94,7 @@ describe('a database', () => {
     );
   });
 
-  test('is listed with its siblings', () => {
+  test('is listed with the other databases', () => {
     const c = fresh();
     create(c);
     const { databases } = bodyOf<{ databases: { name: string }[] }>(c.call('firestore', 'GET', PATH));
@@ -105,7 +105,7 @@ describe('a database', () => {
 describe('a change of a database', () => {
   const name = `projects/${PROJECT}/databases/ledger`;
 
-  test('names what changes, and gives another etag', () => {
+  test('changes the members in the mask, and the etag', () => {
     const c = fresh();
     create(c);
     const { etag } = get(c);
@@ -119,7 +119,7 @@ describe('a change of a database', () => {
     expect(patch(c, { ...body, etag: etag as string }, 'deleteProtectionState')).toMatch(/^409/);
   });
 
-  test('moves nothing', () => {
+  test('does not move it', () => {
     const c = fresh();
     create(c);
     expect(patch(c, { name, locationId: 'us-east1' }, 'locationId')).toMatch(/^400 .*locationId/);
@@ -128,7 +128,7 @@ describe('a change of a database', () => {
 });
 
 describe('deleting a database', () => {
-  test('waits for the protection to be taken off', () => {
+  test('requires that the protection is removed first', () => {
     const c = fresh();
     create(c, { ...NATIVE, deleteProtectionState: 'DELETE_PROTECTION_ENABLED' });
     expect(drop(c)).toMatch(/^400 .*delete protection/);
@@ -141,7 +141,7 @@ describe('deleting a database', () => {
     expect(c.outcome('firestore', 'GET', `${PATH}/ledger`)).toMatch(/^404/);
   });
 
-  test('leaves the id taken for five minutes', () => {
+  test('keeps the id in use for five minutes', () => {
     const c = fresh();
     create(c);
     drop(c);

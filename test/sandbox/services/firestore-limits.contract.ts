@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../../core/values/json';
 
-/** Writes one document below `documents/`. @returns `200`, or status and code: `400 INVALID_ARGUMENT: words` */
+/**
+ * Writes one document below `documents/`. @returns `200`, or status, code and message: `400 INVALID_ARGUMENT: words`
+ */
 export type WriteDocument = (path: string, fields: JsonObject, condition?: JsonObject) => Promise<string>;
 
 export const text = (length: number): JsonObject => ({ stringValue: 'x'.repeat(length) });
@@ -33,7 +35,7 @@ const TAKEN: readonly (readonly [string, string, JsonObject])[] = [
   ['a boolean of 1 byte', 'c/s', { ...filling(MIB - 4, 3), n: { booleanValue: true } }],
   ['a time of 8 bytes', 'c/s', { ...filling(MIB - 4, 10), n: { timestampValue: '2026-01-01T00:00:00Z' } }],
   [
-    'a place of 16 bytes',
+    'a geographical point of 16 bytes',
     'c/s',
     { ...filling(MIB - 4, 18), n: { geoPointValue: { latitude: 1, longitude: 2 } } },
   ],
@@ -78,10 +80,10 @@ const REFUSED: readonly (readonly [string, string, JsonObject])[] = [
   ['a document over 1 MiB by its own name', 'c/ssssssssss', { b: text(500_000), t: text(MIB - 500_066) }],
 ];
 
-/** What Firestore takes and refuses, asked of the sandbox and of Google's emulator in the same words. */
+/** The writes that Firestore accepts and refuses. The sandbox and Google's emulator get the same requests. */
 export function firestoreLimitsContract(name: string, write: WriteDocument): void {
   describe(`limits of ${name}`, () => {
-    it.each(TAKEN)('take %s', async (_what, path, fields) => {
+    it.each(TAKEN)('accept %s', async (_what, path, fields) => {
       expect(await write(path, fields)).toBe('200');
     });
 
@@ -104,7 +106,7 @@ export function firestoreLimitsContract(name: string, write: WriteDocument): voi
         { updateTime: '2026-01-01T00:00:00Z' },
         /^400 FAILED_PRECONDITION: the stored version \(0\)/,
       ],
-    ])('refuse a write to what %s', async (_what, path, condition, words) => {
+    ])('refuse a write to a document that %s', async (_what, path, condition, words) => {
       await write('c/there', {});
       expect(await write(path, {}, condition)).toMatch(words);
     });

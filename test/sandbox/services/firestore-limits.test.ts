@@ -40,21 +40,21 @@ describe('the size of a document', () => {
     description: { stringValue: 'Learn Cloud Firestore' },
   };
 
-  test('is what Google counts for its own example', () => {
+  test("matches Google's count for Google's own example", () => {
     expect(documentSize(PATH, FIELDS, false)).toBe(147);
   });
 
-  test('counts a map like a document, or by its fields only', () => {
+  test('counts a map like a document, or only its fields', () => {
     const withMap = { ...FIELDS, m: { mapValue: { fields: { a: { booleanValue: true } } } } };
     expect([true, false].map((like) => documentSize(PATH, withMap, like))).toEqual([147 + 5 + 32, 147 + 5]);
   });
 
-  test('counts a reference by the name that it holds', () => {
+  test('counts a reference by the name that it contains', () => {
     const withReference = { ...FIELDS, r: { referenceValue: `${DATABASE}/documents/c/a` } };
     expect(documentSize(PATH, withReference, false)).toBe(147 + 2 + 20);
   });
 
-  test('is told when it is over the limit, in the words of the cloud', () => {
+  test('is reported over the limit, in the words of the cloud', () => {
     const [b, t] = [text(600_000), text(600_000)];
     expect(commit(wide(), update('c/s', { b, t }))).toBe(
       `400 INVALID_ARGUMENT: Document '${DATABASE}/documents/c/s' cannot be written because its size (1,200,058 bytes) exceeds the maximum allowed size of 1,048,572 bytes.`,
@@ -64,12 +64,12 @@ describe('the size of a document', () => {
   test.each([
     ['definition: 1 MiB - 4 bytes', /^400/],
     ['limits: 1 MiB', /^200/],
-  ] as const)('may be 1 MiB by what the limits say: %s', (setting, words) => {
+  ] as const)('may be 1 MiB if the limits page is right: %s', (setting, words) => {
     const fields = { b: text(500_000), t: text(548_518) };
     expect(commit(wide({ 'firestore.largest-document': setting }), update('c/s', fields))).toMatch(words);
   });
 
-  test('of a change below a mask is that of the whole document', () => {
+  test('of a masked change is the size of the whole document', () => {
     const c = wide();
     commit(c, update('c/s', { b: text(600_000) }));
     const part = { ...update('c/s', { t: text(600_000) }), updateMask: { fieldPaths: ['t'] } };
@@ -94,19 +94,19 @@ describe('a write that changes nothing', () => {
   test.each([
     ['the same fields', [update('c/a', { b: text(2), a: text(1) })], true],
     ['the same part', [{ ...update('c/a', { a: text(1) }), updateMask: { fieldPaths: ['a'] } }], true],
-    ['there and back again', [update('c/a', {}), update('c/a', { a: text(1), b: text(2) })], true],
+    ['changed and changed back', [update('c/a', {}), update('c/a', { a: text(1), b: text(2) })], true],
     ['other fields', [update('c/a', { a: text(2), b: text(2) })], false],
-    ['a field less', [update('c/a', { a: text(1) })], false],
+    ['one field less', [update('c/a', { a: text(1) })], false],
     [
-      'deleted and made again',
+      'deleted and created again',
       [{ delete: `${DATABASE}/documents/c/a` }, update('c/a', { a: text(1), b: text(2) })],
       false,
     ],
-  ])('keeps the update time or not: %s', (_what, writes, expected) => {
+  ])('keeps the update time or changes it: %s', (_what, writes, expected) => {
     expect(kept(...writes)).toBe(expected);
   });
 
-  test('is answered with the time that it kept', () => {
+  test('returns the update time that it keeps', () => {
     const c = wide();
     commit(c, update('c/a', {}));
     const before = timeOf(c);
@@ -147,7 +147,7 @@ describe('the loser of a race', () => {
       expect.stringMatching(/^400 FAILED_PRECONDITION/),
     ],
     ['aborted', 1, { exists: false }, expect.stringMatching(/^409 ALREADY_EXISTS/)],
-  ] as const)('is told: %s, %i ms later, %j', (setting, laterMs, condition, words) => {
+  ] as const)('gets an error: %s, %i ms later, %j', (setting, laterMs, condition, words) => {
     expect(lost(setting, laterMs, condition)).toEqual(words);
   });
 });

@@ -6,7 +6,7 @@ const write = (id: string, text: string, currentDocument?: JsonObject): JsonObje
   update: { name: doc(id), fields: { text: { stringValue: text } } },
   ...(currentDocument ? { currentDocument } : {}),
 });
-/** A millisecond after the last one: what comes at the same time is a race. */
+/** Commits a millisecond after the previous commit, because two commits at the same time are a race. */
 const commit = (c: Cloud, ...writes: JsonObject[]): string => {
   c.nowMs += 1;
   return c.outcome('firestore', 'POST', `/v1/${DATABASE}/documents:commit`, { body: { writes } });
@@ -26,20 +26,20 @@ const wide = (): Cloud =>
   );
 
 describe('Firestore', () => {
-  test('creates once', () => {
+  test('creates a document only once', () => {
     const c = cloud(boot());
     expect(commit(c, write('a', '1', { exists: false }))).toBe('200');
     expect(commit(c, write('a', '2', { exists: false }))).toMatch(/^409 ALREADY_EXISTS/);
     expect(get(c, 'a')[0]?.found?.fields.text).toEqual({ stringValue: '1' });
   });
 
-  test('answers a list with found and missing', () => {
+  test('returns a list with found and missing documents', () => {
     const c = cloud(boot());
     commit(c, write('a', '1', { exists: false }));
     expect(get(c, 'a', 'b')).toMatchObject([{ found: { name: doc('a') } }, { missing: doc('b') }]);
   });
 
-  test('updates under an update time, and only under the current one', () => {
+  test('updates with an update time, and only with the current one', () => {
     const c = wide();
     commit(c, write('a', '1', { exists: false }));
     const { updateTime } = get(c, 'a')[0]!.found!;
@@ -48,7 +48,7 @@ describe('Firestore', () => {
     expect(get(c, 'a')[0]!.found!.updateTime > updateTime).toBe(true);
   });
 
-  test('knows no document to update', () => {
+  test('refuses to update a document that does not exist', () => {
     expect(commit(wide(), write('a', '1', { exists: true }))).toMatch(/^404 NOT_FOUND/);
   });
 
@@ -61,7 +61,7 @@ describe('Firestore', () => {
     expect(get(c, 'b')[0]?.found?.fields.text).toEqual({ stringValue: '2' });
   });
 
-  test('deletes', () => {
+  test('deletes a document', () => {
     const c = wide();
     commit(c, write('a', '1', { exists: false }));
     expect(commit(c, { delete: doc('a') })).toBe('200');
@@ -73,11 +73,14 @@ describe('Firestore', () => {
     ['an update time', write('a', '1', { updateTime: '2026-01-01T00:00:00Z' }), 'datastore.entities.update'],
     ['no precondition', write('a', '1'), 'datastore.entities.update'],
     ['a delete', { delete: doc('a') }, 'datastore.entities.delete'],
-  ])('with %s asks an append-only role for more', (_what, sent, permission) => {
-    expect(commit(cloud(boot()), sent)).toContain(`'${permission}' denied`);
-  });
+  ])(
+    'requires a further permission of an append-only role for a write with %s',
+    (_what, sent, permission) => {
+      expect(commit(cloud(boot()), sent)).toContain(`'${permission}' denied`);
+    },
+  );
 
-  test('is granted by the condition on this database only', () => {
+  test('applies a conditional grant only to this database', () => {
     const c = cloud(
       boot((blocks) => {
         blocks.google_firestore_database!.other = {
@@ -122,7 +125,7 @@ describe('Firestore', () => {
     );
   });
 
-  test('never gives two commits of one instant the same time', () => {
+  test('never gives two commits at the same instant the same time', () => {
     const c = cloud(boot(), ACTOR);
     const times = Array.from({ length: 50 }, (_, index) => {
       const body = { writes: [write(`d${index}`, 'x', { exists: false })] };

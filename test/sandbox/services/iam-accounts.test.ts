@@ -17,7 +17,7 @@ function withAccount() {
 }
 
 describe('service accounts', () => {
-  test('are created, read under both names of the project, and listed', () => {
+  test('are created, read by both names of the project, and listed', () => {
     const { cloud, made } = withAccount();
     expect(made).toMatchObject({ name: NAME, email: EMAIL, projectId: PROJECT, displayName: 'Checkout' });
     expect(made.uniqueId).toMatch(/^1\d{20}$/);
@@ -28,7 +28,7 @@ describe('service accounts', () => {
     expect(accounts).toContainEqual(made);
   });
 
-  test('are changed under their etag', () => {
+  test('are changed with their etag', () => {
     const { cloud, made } = withAccount();
     const patch = (serviceAccount: JsonObject, updateMask: string) =>
       cloud.call('iam', 'PATCH', `/v1/${NAME}`, { body: { serviceAccount, updateMask } });
@@ -51,7 +51,7 @@ describe('service accounts', () => {
     expect(bodyOf(cloud.call('iam', 'GET', `/v1/${NAME}`))).not.toHaveProperty('disabled');
   });
 
-  test('leave their grants behind when they go, and a new one of the same name does not get them', () => {
+  test('leave their grants after their deletion, and a new account of the same name does not get them', () => {
     const { cloud, made } = withAccount();
     const bindings = [{ role: 'roles/run.invoker', members: [`serviceAccount:${EMAIL}`] }];
     const policy = `/v1/projects/${PROJECT}:setIamPolicy`;
@@ -74,7 +74,7 @@ describe('service accounts', () => {
     ['an id that is too short', create('abc'), /^400 INVALID_ARGUMENT/],
     ['an id in capitals', create('Checkout'), /^400 INVALID_ARGUMENT/],
     ['an id that ends with a hyphen', create('checkout-'), /^400 INVALID_ARGUMENT/],
-    ['one that exists', create('checkout'), /^409 ALREADY_EXISTS/],
+    ['the id of an existing account', create('checkout'), /^409 ALREADY_EXISTS/],
     ['a display name that is too long', create('another', { displayName: 'x'.repeat(101) }), /^400 INVALID/],
     ['an output-only member', create('another', { email: 'a@b.c' }), /^400 INVALID_ARGUMENT: .*output only/],
     ['an unknown member', create('another', { colour: 'red' }), /^400 .*colour/],
@@ -86,7 +86,7 @@ describe('service accounts', () => {
     body: { policy: { bindings: [{ role, members: [member] }], ...(etag === undefined ? {} : { etag }) } },
   });
 
-  test('have a policy of their own', () => {
+  test('have their own policy', () => {
     const { cloud } = withAccount();
     const set = bodyOf(
       cloud.call('iam', 'POST', `/v1/${NAME}:setIamPolicy`, setPolicy('group:oncall@example.com')),
@@ -102,12 +102,12 @@ describe('service accounts', () => {
 
   test.each([
     [
-      'an account that nobody made',
+      'an account that does not exist',
       setPolicy(`serviceAccount:ghost-1@${PROJECT}.iam.gserviceaccount.com`),
       /^400 .*ghost-1@.* does not exist/,
     ],
     [
-      'an agent that nothing has made',
+      'an agent that does not exist yet',
       setPolicy('serviceAccount:service-210987654321@gcp-sa-pubsub.iam.gserviceaccount.com'),
       /^400 .* does not exist/,
     ],
@@ -116,14 +116,14 @@ describe('service accounts', () => {
       setPolicy(ADMIN, `${HOME}/roles/nothing`),
       /^400 .*Role .* is not supported/,
     ],
-    ['what is no member', setPolicy('admin@example.com'), /^400 .*Invalid member/],
+    ['an invalid member', setPolicy('admin@example.com'), /^400 .*Invalid member/],
     ['an old etag', setPolicy(ADMIN, 'roles/iam.serviceAccountUser', 'b2xk'), /^409 ABORTED/],
   ] as const)('refuse a policy with %s', (_what, rest, expected) => {
     expect(withAccount().cloud.outcome('iam', 'POST', `/v1/${NAME}:setIamPolicy`, rest)).toMatch(expected);
   });
 });
 
-/** What the administrator holds stays in the policy. */
+/** The administrator's roles stay in the policy. */
 const held = () =>
   ['roles/iam.serviceAccountAdmin', 'roles/resourcemanager.projectIamAdmin'].map((role) => ({
     role,

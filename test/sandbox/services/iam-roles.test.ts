@@ -35,7 +35,7 @@ describe.each([HOME, ORGANIZATION])('custom roles of %s', (parent) => {
     expect(listed[0]).not.toHaveProperty('includedPermissions');
   });
 
-  test('leave out ALPHA, the zero of their stages', () => {
+  test('omit ALPHA, which is the zero value of the stage', () => {
     const cloud = iam();
     const made = bodyOf(cloud.call('iam', 'POST', ROLES, create('reader', { ...ROLE, stage: 'ALPHA' })));
     expect(made).not.toHaveProperty('stage');
@@ -51,7 +51,7 @@ describe.each([HOME, ORGANIZATION])('custom roles of %s', (parent) => {
     expect(permissionsOf(cloud.state, NAME)).toEqual([]);
   });
 
-  test('are deleted softly: shown, refused under the same id, restored', () => {
+  test('are deleted softly: they can be read and restored, and their id is refused', () => {
     const { cloud } = withRole();
     expect(bodyOf(cloud.call('iam', 'DELETE', `/v1/${NAME}`))).toMatchObject({ deleted: true });
     expect(bodyOf(cloud.call('iam', 'GET', `/v1/${NAME}`))).toMatchObject({ deleted: true });
@@ -66,7 +66,7 @@ describe.each([HOME, ORGANIZATION])('custom roles of %s', (parent) => {
     expect(permissionsOf(cloud.state, NAME)).toEqual(['run.services.get', 'run.services.list']);
   });
 
-  test('cannot be restored after 7 days, and free their id after 37', () => {
+  test('cannot be restored after 7 days, and release their id after 37', () => {
     const { cloud } = withRole();
     cloud.call('iam', 'DELETE', `/v1/${NAME}`);
     cloud.nowMs += 7 * DAY_MS;
@@ -82,14 +82,14 @@ describe.each([HOME, ORGANIZATION])('custom roles of %s', (parent) => {
   test.each([
     ['an id with a hyphen', create('my-role'), /^400 INVALID_ARGUMENT/],
     ['an id of two letters', create('ab'), /^400 INVALID_ARGUMENT/],
-    ['one that exists', create('reader'), /^409 ALREADY_EXISTS/],
+    ['the id of an existing role', create('reader'), /^409 ALREADY_EXISTS/],
     ['a stage that does not exist', create('other', { ...ROLE, stage: 'GREAT' }), /^400 /],
     [
-      'what is no permission',
+      'an invalid permission',
       create('other', { ...ROLE, includedPermissions: ['run'] }),
       /^400 .*Permission run is not valid/,
     ],
-    ['a name, which the API gives', create('other', { ...ROLE, name: 'x' }), /^501 .*body\.role\.name/],
+    ['a name, which the API sets', create('other', { ...ROLE, name: 'x' }), /^501 .*body\.role\.name/],
   ] as const)('refuse %s', (_what, rest, expected) => {
     expect(withRole().cloud.outcome('iam', 'POST', ROLES, rest)).toMatch(expected);
   });
@@ -103,7 +103,7 @@ test('a role of a project cannot list projects', () => {
   expect(iam().outcome('iam', 'POST', `/v1/${ORGANIZATION}/roles`, create('lister', role))).toBe('200');
 });
 
-test('a deleted role and that of another project cannot be granted', () => {
+test('a deleted role and a role of another project cannot be granted', () => {
   const cloud = iam();
   const grant = (role: string) =>
     cloud.outcome('resourcemanager', 'POST', `/v3/${HOME}:setIamPolicy`, {

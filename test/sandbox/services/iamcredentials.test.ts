@@ -16,7 +16,7 @@ function withAccount(roles = ['roles/iam.serviceAccountTokenCreator']) {
 }
 
 describe('generateAccessToken', () => {
-  test('gives a token that stands for the account, for its lifetime', () => {
+  test('returns a token that identifies the account, for its lifetime', () => {
     const cloud = withAccount();
     const { accessToken, expireTime } = bodyOf<{ accessToken: string; expireTime: string }>(
       cloud.call('iamcredentials', 'POST', PATH, { body: { scope: SCOPE, lifetime: '600s', delegates: [] } }),
@@ -27,7 +27,7 @@ describe('generateAccessToken', () => {
     expect(principalOfToken(cloud.state, 'constructor', cloud.nowMs)).toBeUndefined();
   });
 
-  test('gives another token each time', () => {
+  test('returns another token each time', () => {
     const cloud = withAccount();
     const take = () =>
       bodyOf(cloud.call('iamcredentials', 'POST', PATH, { body: { scope: SCOPE } })).accessToken;
@@ -42,13 +42,13 @@ describe('generateAccessToken', () => {
     expect(withAccount().outcome('iamcredentials', 'POST', PATH, { body })).toMatch(expected);
   });
 
-  test('is refused to who may not impersonate the account', () => {
+  test('is refused to a caller who may not impersonate the account', () => {
     expect(withAccount([]).outcome('iamcredentials', 'POST', PATH, { body: { scope: SCOPE } })).toMatch(
       /^403 PERMISSION_DENIED: Permission 'iam.serviceAccounts.getAccessToken'/,
     );
   });
 
-  test('is refused for accounts that are gone or disabled', () => {
+  test('is refused for deleted or disabled accounts', () => {
     const cloud = withAccount();
     cloud.call('iam', 'POST', `/v1/${HOME}/serviceAccounts/${EMAIL}:disable`, { body: {} });
     const take = () => cloud.outcome('iamcredentials', 'POST', PATH, { body: { scope: SCOPE } });

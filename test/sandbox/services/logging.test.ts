@@ -23,7 +23,7 @@ const bucket = ({ post }: Logging, id = 'kept', body: JsonObject = {}) =>
   post(`${BUCKETS}:createAsync`, body, { bucketId: id });
 
 describe('sinks', () => {
-  test('are created, read, listed beside the two built-in ones, changed and deleted', () => {
+  test('are created, read, listed together with the two built-in ones, changed and deleted', () => {
     const { get, post, done, refused } = logging();
     post(SINKS, sink(), UNIQUE);
     expect(get(`${SINKS}/audit`)).toMatchObject({ name: 'audit', filter: 'severity>=ERROR' });
@@ -39,7 +39,7 @@ describe('sinks', () => {
     expect(refused('GET', `${SINKS}/audit`)).toBe('404 NOT_FOUND sinkName');
   });
 
-  test('say what is set and leave out what is not', () => {
+  test('contain the members that are set, and omit all others', () => {
     const made = logging().post(
       SINKS,
       { ...sink(), disabled: false, description: '', exclusions: [] },
@@ -65,7 +65,7 @@ describe('sinks', () => {
     expect(Object.keys(cloud.state.iam.agents)).toContain(writer.replace('serviceAccount:', ''));
   });
 
-  test('into a log bucket of their own project have no writer, and without an account of their own the old one', () => {
+  test('into a log bucket of their own project have no writer, and those without a unique account have the old one', () => {
     const it = logging();
     bucket(it);
     const destination = `logging.googleapis.com/${P}/locations/europe-west1/buckets/kept`;
@@ -79,18 +79,18 @@ describe('sinks', () => {
     ['a filter that does not parse', P, { filter: 'severity>=' }, '400 INVALID_ARGUMENT sink.filter'],
     ['a name with a slash', P, { name: 'a/b' }, '400 INVALID_ARGUMENT sink.name'],
     [
-      'a topic that is missing',
+      'a topic that does not exist',
       P,
       { destination: `pubsub.googleapis.com/${TOPIC}s` },
       '404 NOT_FOUND sink.destination',
     ],
     [
-      'a log bucket that is missing',
+      'a log bucket that does not exist',
       P,
       { destination: `logging.googleapis.com/${P}/locations/global/buckets/none` },
       '404 NOT_FOUND sink.destination',
     ],
-    ['a destination of no kind', P, { destination: TOPIC }, '400 INVALID_ARGUMENT sink.destination'],
+    ['an invalid destination', P, { destination: TOPIC }, '400 INVALID_ARGUMENT sink.destination'],
     [
       'a destination that is not served',
       P,
@@ -105,7 +105,7 @@ describe('sinks', () => {
       '400 INVALID_ARGUMENT sink.exclusions[0].filter',
     ],
     [
-      'two exclusions of one name',
+      'two exclusions with the same name',
       P,
       {
         exclusions: [
@@ -126,7 +126,7 @@ describe('sinks', () => {
     expect(logging().refused('POST', `/v2/${parent}/sinks`, sink(over), UNIQUE)).toBe(expected);
   });
 
-  test('of an organization need an account of their own, and nobody takes it back', () => {
+  test('of an organization need a unique account, and cannot give it up', () => {
     const { post, refused } = logging();
     expect(refused('POST', '/v2/organizations/123/sinks', sink())).toBe(
       '400 INVALID_ARGUMENT uniqueWriterIdentity',
@@ -137,7 +137,7 @@ describe('sinks', () => {
     );
   });
 
-  test('exist once, and the built-in ones stay', () => {
+  test('can be created only once, and the built-in ones stay', () => {
     const { post, refused } = logging();
     post(SINKS, sink(), UNIQUE);
     expect(refused('POST', SINKS, sink(), UNIQUE)).toMatch(/^409 ALREADY_EXISTS/);
@@ -145,7 +145,7 @@ describe('sinks', () => {
     expect(refused('PATCH', `${SINKS}/_Default`, sink(), UNIQUE)).toBe('501 UNIMPLEMENTED sinkName');
   });
 
-  test('need the permission where they are made', () => {
+  test('need the permission in their project', () => {
     const { cloud } = logging();
     const made = cloud.call(
       'logging',
@@ -157,7 +157,7 @@ describe('sinks', () => {
     expect(made.response.status).toBe(403);
   });
 
-  test('a disabled exclusion excludes nothing, and a change of a sink is an entry of the audit log', () => {
+  test('a disabled exclusion excludes nothing, and a change of a sink writes an entry into the audit log', () => {
     const { cloud, post, done } = logging();
     const exclusions = [{ name: 'x', filter: 'severity=ERROR', disabled: true }];
     post(SINKS, sink({ exclusions }), UNIQUE);
@@ -175,7 +175,7 @@ describe('sinks', () => {
 });
 
 describe('log buckets', () => {
-  test('are made by an operation that carries the bucket, with thirty days', () => {
+  test('are created by an operation that contains the bucket, with thirty days', () => {
     const it = logging();
     expect(
       bucket(it, 'kept', { name: '', locked: false, retentionDays: 0, cmekSettings: null }),
@@ -191,7 +191,7 @@ describe('log buckets', () => {
     expect(it.get(`${BUCKETS}/kept`).locked).toBeUndefined();
   });
 
-  test('are listed in one place or in all, the built-in ones among them', () => {
+  test('are listed in one location or in all, together with the built-in ones', () => {
     const it = logging();
     bucket(it);
     const names = (location: string) =>
@@ -202,7 +202,7 @@ describe('log buckets', () => {
     expect(names('europe-west1')).toEqual(['kept']);
   });
 
-  test('change by mask, also in an operation', () => {
+  test('are changed by mask, also in an operation', () => {
     const it = logging();
     bucket(it);
     const sent = { retentionDays: 60, description: 'not in the mask' };
@@ -215,7 +215,7 @@ describe('log buckets', () => {
     );
   });
 
-  test('are deleted softly: the name is taken, nothing changes, and undelete brings it back', () => {
+  test('are deleted softly: the name stays in use, nothing can change, and undelete restores the bucket', () => {
     const it = logging();
     bucket(it);
     it.done('DELETE', `${BUCKETS}/kept`);
@@ -236,7 +236,7 @@ describe('log buckets', () => {
     expect(it.get(`${BUCKETS}/kept`).lifecycleState).toBe('ACTIVE');
   });
 
-  test('once locked are never deleted, opened or kept for another time', () => {
+  test('cannot be deleted, unlocked or given another retention after they are locked', () => {
     const it = logging();
     bucket(it, 'kept', { locked: true, retentionDays: 30 });
     const change = (body: JsonObject) =>
@@ -247,7 +247,7 @@ describe('log buckets', () => {
     expect(change({ retentionDays: 90 })).toBe('400 FAILED_PRECONDITION bucket.locked');
   });
 
-  test('take a key that Logging’s account may use, and keep it', () => {
+  test('accept a key that Logging’s account may use, and keep it', () => {
     const it = logging();
     const body = { cmekSettings: { name: '', kmsKeyName: KEY, kmsKeyVersionName: '', serviceAccountId: '' } };
     const create = (key: string) =>
@@ -270,9 +270,15 @@ describe('log buckets', () => {
 
   test.each<[string, string, string, JsonObject, string]>([
     ['a location that Logging does not have', 'europe-west7', 'b', {}, '400 INVALID_ARGUMENT parent'],
-    ['a name against the rules', 'global', 'a/b', {}, '400 INVALID_ARGUMENT bucketId'],
-    ['the name of a built-in one', 'global', '_Default', {}, '400 INVALID_ARGUMENT bucketId'],
-    ['no day at all', 'global', 'b', { retentionDays: -1 }, '400 INVALID_ARGUMENT bucket.retentionDays'],
+    ['an invalid name', 'global', 'a/b', {}, '400 INVALID_ARGUMENT bucketId'],
+    ['the name of a built-in bucket', 'global', '_Default', {}, '400 INVALID_ARGUMENT bucketId'],
+    [
+      'a negative number of days',
+      'global',
+      'b',
+      { retentionDays: -1 },
+      '400 INVALID_ARGUMENT bucket.retentionDays',
+    ],
     [
       'more than ten years',
       'global',
@@ -292,7 +298,7 @@ describe('log buckets', () => {
     expect(logging().refused('POST', path, body, { bucketId })).toBe(expected);
   });
 
-  test('that are built in cannot be deleted, and _Required not changed', () => {
+  test('that are built in cannot be deleted, and _Required cannot be changed', () => {
     const { refused, done, get } = logging();
     const path = (id: string) => `/v2/${P}/locations/global/buckets/${id}`;
     expect(refused('DELETE', path('_Default'))).toBe('400 INVALID_ARGUMENT name');
@@ -320,7 +326,7 @@ describe('metrics', () => {
     labelExtractors: { who: 'EXTRACT(protoPayload.authenticationInfo.principalEmail)' },
   };
 
-  test('are created with a descriptor of Google’s making, read, listed, replaced and deleted', () => {
+  test('are created with Google’s descriptor, read, listed, replaced and deleted', () => {
     const { get, post, done, refused } = logging();
     post(METRICS, metric({ description: 'counts' }));
     expect(get(`${METRICS}/errors`)).toMatchObject({
@@ -354,7 +360,7 @@ describe('metrics', () => {
       '400 INVALID_ARGUMENT metric.metricDescriptor',
     ],
     [
-      'a distribution of nothing',
+      'a distribution without an extractor',
       { metricDescriptor: { metricKind: 'DELTA', valueType: 'DISTRIBUTION' } },
       '400 INVALID_ARGUMENT metric.valueExtractor',
     ],
@@ -364,7 +370,7 @@ describe('metrics', () => {
       '400 INVALID_ARGUMENT metric.labelExtractors',
     ],
     [
-      'an extractor of another form',
+      'an invalid extractor',
       { ...labelled, labelExtractors: { who: 'protoPayload.x' } },
       '400 INVALID_ARGUMENT metric.labelExtractors.who',
     ],
@@ -379,7 +385,7 @@ describe('metrics', () => {
       '400 INVALID_ARGUMENT metric.labelExtractors.who',
     ],
     [
-      'a bucket that is missing',
+      'a bucket that does not exist',
       { bucketName: `${P}/locations/global/buckets/none` },
       '404 NOT_FOUND metric.bucketName',
     ],
@@ -406,14 +412,14 @@ describe('metrics', () => {
 });
 
 describe('settings', () => {
-  test('make the account that encrypts log buckets when they are read', () => {
+  test('create the account that encrypts log buckets when they are read', () => {
     const { cloud, get } = logging();
     expect(Object.keys(cloud.state.iam.agents)).not.toContain(LOG_ENCRYPTER);
     expect(get(`/v2/${P}/settings`)).toEqual({ name: `${P}/settings`, kmsServiceAccountId: LOG_ENCRYPTER });
     expect(Object.keys(cloud.state.iam.agents)).toContain(LOG_ENCRYPTER);
   });
 
-  test('are read only where the API is on', () => {
+  test('are readable only if the API is enabled', () => {
     const cloud = watchingCloud({ governance: { apis: {} } });
     expect(api(cloud, 'logging').refused('GET', `/v2/${P}/cmekSettings`)).toMatch(
       /^403 PERMISSION_DENIED enable logging/,
@@ -432,7 +438,7 @@ describe('views and entries', () => {
     post('/v2/entries:list', { resourceNames: [name], filter, orderBy: 'timestamp desc', pageSize: 1000 })
       .entries;
 
-  test('a view shows what lies in its bucket and passes its filter', () => {
+  test('a view shows the entries of its bucket that match its filter', () => {
     const it = logging();
     bucket(it);
     const name = `${P}/locations/europe-west1/buckets/kept`;
@@ -452,7 +458,7 @@ describe('views and entries', () => {
     expect(it.refused('DELETE', `/v2/${name}/views/_AllLogs`)).toBe('400 FAILED_PRECONDITION name');
   });
 
-  test('the clause that gcloud puts before a filter leaves out what is older', () => {
+  test('the clause that gcloud adds to a filter excludes older entries', () => {
     const cloud = watchingCloud({ logEntries: [entry('ERROR')] });
     const it = { cloud, ...api(cloud, 'logging') };
     expect(read(it, P, 'timestamp>="2026-04-14T09:00:00.000000Z" AND severity>=ERROR')).toHaveLength(1);

@@ -31,7 +31,7 @@ const link = (over: JsonObject = {}): JsonObject => ({
 const D = 'alertPolicy.documentation';
 const L = 'alertPolicy.conditions[0].conditionMatchedLog.labelExtractors';
 
-test('a subject, a content and links with variables are taken and returned', () => {
+test('a subject, a content and links with variables are accepted and returned', () => {
   const documentation = {
     subject: `\${log.extracted_label.project}: \${policy.display_name}`,
     content: `\${condition.display_name}`,
@@ -42,12 +42,12 @@ test('a subject, a content and links with variables are taken and returned', () 
 
 test.each<[string, JsonObject, string]>([
   [
-    'a label that nothing extracts',
+    'a label without an extractor',
     onLog({ subject: `\${log.extracted_label.proyect}` }),
     `400 INVALID_ARGUMENT ${D}`,
   ],
   [
-    'a label of a series under a condition on log lines',
+    'a label of a series in a condition on log lines',
     onLog({ content: `\${resource.label.subscription_id}` }),
     `400 INVALID_ARGUMENT ${D}`,
   ],
@@ -82,7 +82,7 @@ test.each<[string, JsonObject, string]>([
     onLog({}, { a: 'REGEXP_EXTRACT(textPayload, "(?=a)(b)")' }),
     `400 INVALID_ARGUMENT ${L}.a`,
   ],
-  ['a key that is no key', onLog({}, { 'a-b': 'EXTRACT(textPayload)' }), `400 INVALID_ARGUMENT ${L}.a-b`],
+  ['an invalid key', onLog({}, { 'a-b': 'EXTRACT(textPayload)' }), `400 INVALID_ARGUMENT ${L}.a-b`],
   [
     'eleven labels',
     onLog(
@@ -95,7 +95,7 @@ test.each<[string, JsonObject, string]>([
   expect(monitoring().refused('POST', POLICIES, body)).toBe(expected);
 });
 
-test('takes a variable without a value where Google is assumed to show it empty', () => {
+test('accepts a variable without a value under the assumption that Google shows it as empty', () => {
   const kinder = monitoring({ 'monitoring.variable-without-value': 'empty' });
   expect(kinder.post(POLICIES, onLog({ subject: `\${log.extracted_label.proyect}` })).displayName).toBe(
     'a line',

@@ -69,7 +69,7 @@ describe('alert policies', () => {
     expect(refused('GET', path)).toMatch(/^404 NOT_FOUND/);
   });
 
-  test('come back with what Google adds and without what is zero', () => {
+  test('are returned with the members that Google adds, and without zeros', () => {
     const made = monitoring().post(POLICIES, policy([threshold()], { documentation: { content: 'look' } }));
     expect(made).toMatchObject({
       name: expect.stringMatching(new RegExp(`^${P}/alertPolicies/\\d{19}$`)),
@@ -83,7 +83,7 @@ describe('alert policies', () => {
     expect(condition?.conditionThreshold).toMatchObject({ duration: '0s' });
   });
 
-  test('that are switched off stay, and ring never', () => {
+  test('that are disabled remain, and never trigger', () => {
     const { cloud, post } = monitoring();
     const made = post(POLICIES, policy([log()], { alertStrategy: RATE, enabled: false }));
     expect(made.enabled).toBe(false);
@@ -111,7 +111,7 @@ describe('alert policies', () => {
       '400 INVALID_ARGUMENT alertPolicy.severity',
     ],
     [
-      'a channel that is missing',
+      'a channel that does not exist',
       policy([promql()], { notificationChannels: [`${CHANNEL}8`] }),
       '404 NOT_FOUND alertPolicy.notificationChannels[0]',
     ],
@@ -141,7 +141,7 @@ describe('alert policies', () => {
       '400 INVALID_ARGUMENT alertPolicy.alertStrategy',
     ],
     [
-      'a log condition beside another',
+      'a log condition next to another one',
       policy([log(), promql()], { alertStrategy: RATE }),
       '400 INVALID_ARGUMENT alertPolicy.conditions',
     ],
@@ -151,7 +151,7 @@ describe('alert policies', () => {
       `400 INVALID_ARGUMENT ${C}.conditionMatchedLog.filter`,
     ],
     [
-      'a label that nothing extracts',
+      'a label without an extractor',
       policy([log({ labelExtractors: { a: 'jsonPayload.a' } })], { alertStrategy: RATE }),
       `400 INVALID_ARGUMENT ${C}.conditionMatchedLog.labelExtractors.a`,
     ],
@@ -161,17 +161,17 @@ describe('alert policies', () => {
       `400 INVALID_ARGUMENT ${C}.conditionPrometheusQueryLanguage.query`,
     ],
     [
-      'an interval that is no multiple of 30 s',
+      'an interval that is not a multiple of 30 s',
       policy([promql({ evaluationInterval: '45s' })]),
       `400 INVALID_ARGUMENT ${C}.conditionPrometheusQueryLanguage.evaluationInterval`,
     ],
     [
-      'a validated metric that nobody made',
+      'a validated metric that does not exist',
       policy([promql({ disableMetricValidation: false })]),
       `404 NOT_FOUND ${C}.conditionPrometheusQueryLanguage.query`,
     ],
     [
-      'a threshold on a metric that nobody made',
+      'a threshold on a metric that does not exist',
       policy([
         threshold({ filter: 'resource.type="global" AND metric.type="logging.googleapis.com/user/m"' }),
       ]),
@@ -198,7 +198,7 @@ describe('alert policies', () => {
       `400 INVALID_ARGUMENT ${C}.conditionThreshold.comparison`,
     ],
     [
-      'half a minute',
+      'a duration of half a minute',
       policy([threshold({ duration: '30s' })]),
       `400 INVALID_ARGUMENT ${C}.conditionThreshold.duration`,
     ],
@@ -212,7 +212,11 @@ describe('alert policies', () => {
       policy([{ conditionAbsent: { filter: FILTER, duration: '60s' } }]),
       `400 INVALID_ARGUMENT ${C}.conditionAbsent.duration`,
     ],
-    ['what the engine cannot evaluate', policy([promql({ query: 'up == 0' })]), `501 UNIMPLEMENTED ${C}`],
+    [
+      'a query that the engine cannot evaluate',
+      policy([promql({ query: 'up == 0' })]),
+      `501 UNIMPLEMENTED ${C}`,
+    ],
     [
       'two conditions that must both hold',
       policy([promql(), promql()], { combiner: 'AND' }),
@@ -258,7 +262,7 @@ describe('notification channels', () => {
     expect(refused('GET', `/v3/${name}`)).toMatch(/^404/);
   });
 
-  test('that a policy uses stay, unless they are forced out of it', () => {
+  test('that a policy uses cannot be deleted without force', () => {
     const { get, post, done, refused } = monitoring();
     const { name } = post(POLICIES, policy());
     expect(refused('DELETE', `/v3/${CHANNEL}`)).toBe('400 FAILED_PRECONDITION force');
@@ -266,7 +270,7 @@ describe('notification channels', () => {
     expect(get(`/v3/${name}`).notificationChannels).toBeUndefined();
   });
 
-  test('hide their secrets, and a topic makes the account that publishes', () => {
+  test('hide their secrets, and a topic creates the account that publishes', () => {
     const { cloud, post } = monitoring();
     const labels = { channel_name: '#soc', auth_token: 'xoxb' };
     expect(post(CHANNELS, { type: 'slack', labels }).labels).toEqual({ ...labels, auth_token: '**********' });
@@ -280,7 +284,7 @@ describe('notification channels', () => {
     ['an unknown type', { type: 'pigeon' }, '400 INVALID_ARGUMENT notificationChannel.type'],
     ['a missing label', { type: 'email' }, '400 INVALID_ARGUMENT notificationChannel.labels.email_address'],
     [
-      'a topic that is missing',
+      'a topic that does not exist',
       { type: 'pubsub', labels: { topic: `${TOPIC}s` } },
       '404 NOT_FOUND notificationChannel.labels.topic',
     ],
@@ -318,7 +322,7 @@ describe('dashboards', () => {
     expect(refused('GET', path)).toMatch(/^404/);
   });
 
-  test('lose zeros, false and empty text, and gain a name by number and an etag', () => {
+  test('omit zeros, false and empty texts, and get a name with the project number and an etag', () => {
     const made = monitoring().post(DASHBOARDS, dashboard());
     expect(made.name).toMatch(new RegExp(`^projects/${NUMBER}/dashboards/[0-9a-f-]{36}$`));
     expect(made.etag).toBeDefined();
@@ -328,7 +332,7 @@ describe('dashboards', () => {
     });
   });
 
-  test('print 64-bit integers as texts', () => {
+  test('contain 64-bit integers as texts', () => {
     const { post } = monitoring();
     const gridLayout = { columns: 2, widgets: [{ blank: {} }] };
     expect(post(DASHBOARDS, { displayName: 'grid', gridLayout }).gridLayout).toEqual({
@@ -352,7 +356,7 @@ describe('dashboards', () => {
       '400 INVALID_ARGUMENT body.mosaicLayout.columns',
     ],
     [
-      'a tile that leaves the columns',
+      'a tile beyond the columns',
       dashboard({ mosaicLayout: { columns: 48, tiles: [tile({ xPos: 25 })] } }),
       '400 INVALID_ARGUMENT body.mosaicLayout.tiles[0]',
     ],
@@ -366,7 +370,7 @@ describe('dashboards', () => {
     expect(monitoring().refused('POST', DASHBOARDS, body)).toBe(expected);
   });
 
-  test('are only looked at with validateOnly', () => {
+  test('are only validated with validateOnly', () => {
     const { get, post } = monitoring();
     post(DASHBOARDS, dashboard(), { validateOnly: 'true' });
     expect(get(DASHBOARDS)).toEqual({ dashboards: [] });

@@ -32,7 +32,7 @@ const series = (c: Cloud, lastMs = 60_000): Series[] => {
 };
 
 describe('instance_count', () => {
-  test('has one series per revision and state, newest point first', () => {
+  test('has one series for each revision and state, with the newest point first', () => {
     const found = series(cloud(boot()));
     expect(
       found.map(({ metric, resource }) => `${resource.labels.revision_name} ${metric.labels.state}`),
@@ -125,7 +125,7 @@ describe('log entries', () => {
     expect(page.nextPageToken).toBeDefined();
   });
 
-  test('need their permission in every project named', () => {
+  test('need their permission in every named project', () => {
     const body = { resourceNames: [`projects/${PROJECT}`] };
     expect(withLogs().outcome('logging', 'POST', '/v2/entries:list', { body }, STRANGER)).toContain(
       "'logging.logEntries.list' denied",
@@ -153,7 +153,7 @@ describe('secrets', () => {
     expect(access('latest').body).toEqual(access('1').body);
   });
 
-  test('are denied and missing', () => {
+  test('are refused without a grant and not found without a version', () => {
     expect(access('1', STRANGER).status).toBe(403);
     expect(access('2').status).toBe(404);
   });

@@ -26,7 +26,7 @@ const withConstraint = (): Cloud => {
 };
 
 describe('custom constraints', () => {
-  test('are made, read, listed and overwritten as a whole', () => {
+  test('are created, read, listed and replaced as a whole', () => {
     const cloud = withConstraint();
     const { name: _name, ...body } = constraint({ actionType: 'DENY' });
     expect(cloud.outcome('orgpolicy', 'PATCH', `/v2/${CONSTRAINT}`, { body })).toBe('200');
@@ -70,7 +70,7 @@ describe('custom constraints', () => {
     expect(withConstraint().outcome('orgpolicy', 'PATCH', `/v2/${CONSTRAINT}`, { body })).toMatch(/^400/);
   });
 
-  test('use up their name: what was deleted is not made again', () => {
+  test('keep their name in use: a deleted one cannot be created again', () => {
     const cloud = withConstraint();
     expect(cloud.outcome('orgpolicy', 'DELETE', `/v2/${CONSTRAINT}`)).toBe('200');
     expect(bodyOf(make(cloud))).toMatchObject({ error: { status: 'ALREADY_EXISTS' } });
@@ -93,7 +93,7 @@ const inForce = (cloud: Cloud, on = HOME, id = 'custom.admission') =>
     .spec;
 
 describe('policies', () => {
-  test('are named by the number of their project, and have an etag', () => {
+  test('have the number of their project in their name, and an etag', () => {
     expect(bodyOf(apply(withConstraint(), HOME))).toMatchObject({
       name: `projects/${NUMBER}/policies/custom.admission`,
       etag: expect.any(String),
@@ -101,7 +101,7 @@ describe('policies', () => {
     });
   });
 
-  test('have no zeros and nulls, which the provider sends', () => {
+  test('omit zeros and nulls, which the provider sends', () => {
     const rules = [{ allowAll: null, denyAll: null, enforce: false }];
     const made = apply(withConstraint(), HOME, { spec: { rules, inheritFromParent: false, reset: false } });
     const { spec } = bodyOf<{ spec: JsonObject }>(made);
@@ -109,7 +109,7 @@ describe('policies', () => {
     expect(Object.keys(spec).sort()).toEqual(['etag', 'rules', 'updateTime']);
   });
 
-  test('stand on organizations, folders and projects, and the nearest is in force', () => {
+  test('exist on organizations, folders and projects, and the nearest one applies', () => {
     const cloud = withConstraint();
     expect(inForce(cloud)).toEqual({ rules: [{ enforce: false }] });
     apply(cloud, ORGANIZATION);
@@ -122,13 +122,13 @@ describe('policies', () => {
     expect(inForce(cloud)).toMatchObject(enforced());
   });
 
-  test('in dry run are not in force', () => {
+  test('do not apply in dry run', () => {
     const cloud = withConstraint();
     apply(cloud, HOME, { spec: null, dryRunSpec: enforced() });
     expect(inForce(cloud)).toEqual({ rules: [{ enforce: false }] });
   });
 
-  test('go back to the default by reset', () => {
+  test('return to the default with reset', () => {
     const cloud = withConstraint();
     apply(cloud, ORGANIZATION);
     apply(cloud, HOME, { spec: { reset: true } });
@@ -139,14 +139,14 @@ describe('policies', () => {
     rules: [{ enforce: true }, { enforce: false, condition: { expression } }],
   });
 
-  test('take conditions on tags', () => {
+  test('accept conditions on tags', () => {
     const expression = "resource.matchTag('900/env', 'test') || resource.hasTagKey('900/free')";
     expect(statusOf(apply(withConstraint(), HOME, { spec: conditional(expression) }))).toBe('OK');
   });
 
   test.each([
-    ['a condition on anything else', { spec: conditional('resource.name == "x"') }],
-    ['no spec at all', { spec: null }],
+    ['a condition on anything other than tags', { spec: conditional('resource.name == "x"') }],
+    ['no spec', { spec: null }],
     ['values for a custom constraint', { spec: { rules: [{ values: { allowedValues: ['x'] } }] } }],
     ['two rules without a condition', { spec: { rules: [{ enforce: true }, { enforce: false }] } }],
     ['a rule of two kinds', { spec: { rules: [{ enforce: true, denyAll: true }] } }],
@@ -163,7 +163,7 @@ describe('policies', () => {
     expect(statusOf(apply(withConstraint(), HOME, {}, 'nonsense'))).toBe('NOT_FOUND');
   });
 
-  test('are made once', () => {
+  test('can be created only once', () => {
     const cloud = withConstraint();
     apply(cloud, HOME);
     expect(statusOf(apply(cloud, HOME))).toBe('ALREADY_EXISTS');
@@ -187,7 +187,7 @@ describe('policies', () => {
     expect(patch(cloud, 'policy.name', {})).toMatch(/^400 INVALID_ARGUMENT/);
   });
 
-  test('are listed where they stand', () => {
+  test('are listed at their own resource', () => {
     const cloud = withConstraint();
     apply(cloud, FOLDER);
     expect(bodyOf(cloud.call('orgpolicy', 'GET', `/v2/${FOLDER}/policies`))).toMatchObject({
@@ -204,7 +204,7 @@ describe("the grammar of constraints' conditions", () => {
     "!('a' in resource.labels) || resource.size in [1, 2.5, 0x10]",
     'resource.a ? resource.b : {"k": resource.c}["k"] + -1 > 2',
     'resource.name.matches(r"^projects/\\d+$")',
-  ])('lets %s pass', (text) => {
+  ])('accepts %s', (text) => {
     expect(celSyntax(text)).toEqual({ ok: true, free: ['resource'] });
   });
 
@@ -217,11 +217,11 @@ describe("the grammar of constraints' conditions", () => {
     'a b',
     'resource[1',
     'x.all(1, true)',
-  ])('does not let "%s" pass', (text) => {
+  ])('refuses "%s"', (text) => {
     expect(celSyntax(text)).toMatchObject({ ok: false });
   });
 
-  test('knows the variable of a macro from a name that nobody declared', () => {
+  test('distinguishes the variable of a macro from an undeclared name', () => {
     expect(celSyntax('resource.a.all(e, e.b) && e.c')).toEqual({ ok: true, free: ['resource', 'e'] });
   });
 });

@@ -24,7 +24,7 @@ const patch = (c: Cloud, name: string, sent: JsonObject, updateMask: string) =>
 const get = (c: Cloud, name: string) => bodyOf(c.call('pubsub', 'GET', `/v1/${name}`));
 
 describe('topics', () => {
-  test('are made, read, listed, changed and deleted', () => {
+  test('are created, read, listed, changed and deleted', () => {
     const c = deployer();
     const made = put(c, TOPIC, { labels: { a: 'b' }, messageRetentionDuration: '86400s' });
     expect(bodyOf(made)).toEqual({
@@ -43,7 +43,7 @@ describe('topics', () => {
     );
   });
 
-  test('are named with the project as an id, however they are asked for', () => {
+  test('have the project id in their name, even if the request uses the number', () => {
     const c = deployer();
     expect(bodyOf(put(c, `projects/${NUMBER}/topics/news`)).name).toBe(TOPIC);
     expect(refusal(c, TOPIC)).toBe(
@@ -51,7 +51,7 @@ describe('topics', () => {
     );
   });
 
-  test('make the service agent of Pub/Sub with the first one', () => {
+  test('create the service agent of Pub/Sub with the first topic', () => {
     const empty = deployer((state) => ({ ...state, iam: { ...state.iam, agents: {} } }));
     const agent = `service-${NUMBER}@gcp-sa-pubsub.iam.gserviceaccount.com`;
     expect(empty.state.iam.agents).not.toHaveProperty([agent]);
@@ -63,7 +63,7 @@ describe('topics', () => {
     ['goog', 'googly'],
     ['too short', 'ab'],
     ['a digit first', '1news'],
-    ['a bad letter', 'ne*ws'],
+    ['an invalid letter', 'ne*ws'],
     ['too long', 'n'.repeat(256)],
   ])('are refused for their name: %s', (_what, id) => {
     expect(refusal(deployer(), `${P}/topics/${id}`)).toMatch(/^400 INVALID_ARGUMENT: Invalid resource name/);
@@ -72,9 +72,9 @@ describe('topics', () => {
   test.each([
     ['a retention under 10 minutes', { messageRetentionDuration: '599s' }, 400],
     ['a retention over 31 days', { messageRetentionDuration: '2678401s' }, 400],
-    ['no region to rest in', { messageStoragePolicy: {} }, 400],
+    ['no region for storage', { messageStoragePolicy: {} }, 400],
     ['a multi-region', { messageStoragePolicy: { allowedPersistenceRegions: ['europe'] } }, 400],
-    ['what is no key', { kmsKeyName: 'key' }, 400],
+    ['an invalid key', { kmsKeyName: 'key' }, 400],
     ['an output-only member', { state: 'ACTIVE' }, 400],
     ['an unknown member', { colour: 'red' }, 400],
     ['a schema', { schemaSettings: { schema: `${P}/schemas/s`, encoding: 'JSON' } }, 501],
@@ -89,12 +89,12 @@ describe('topics', () => {
   test.each([
     ['no key', { keys: {}, bindings: [] }, 'CryptoKey'],
     ['no grant', { keys: { [KEY]: {} }, bindings: [] }, 'Permission denied on Cloud KMS key'],
-  ])('with a key need it, and the agent needs a grant on it: %s', (_what, { keys }, words) => {
+  ])('with a key need an existing key and a grant of the agent on it: %s', (_what, { keys }, words) => {
     const c = deployer((state) => ({ ...state, resources: { ...state.resources, cloudkms: stored(keys) } }));
     expect(refusal(c, TOPIC, { kmsKeyName: KEY })).toMatch(new RegExp(`^400 FAILED_PRECONDITION: ${words}`));
   });
 
-  test('take a key that the agent may use', () => {
+  test('accept a key that the agent may use', () => {
     const member = `serviceAccount:service-${NUMBER}@gcp-sa-pubsub.iam.gserviceaccount.com`;
     const role = 'projects/demo-prj/roles/crypto';
     const permissions = ['useToEncrypt', 'useToDecrypt'].map((verb) => `cloudkms.cryptoKeyVersions.${verb}`);
@@ -140,7 +140,7 @@ const pushTo = (more: JsonObject = {}): JsonObject =>
   });
 
 describe('subscriptions', () => {
-  test('get the defaults of Pub/Sub', () => {
+  test('have the defaults of Pub/Sub', () => {
     expect(
       bodyOf(put(deployer(), SUBSCRIPTION, subscription({ retryPolicy: null, deadLetterPolicy: null }))),
     ).toEqual({
@@ -154,7 +154,7 @@ describe('subscriptions', () => {
     });
   });
 
-  test('show what was set, with what Pub/Sub adds', () => {
+  test('return what was set, with what Pub/Sub adds', () => {
     const sent = {
       ...pushTo(),
       expirationPolicy: {},
@@ -178,7 +178,7 @@ describe('subscriptions', () => {
     });
   });
 
-  test('are read, listed, changed and deleted; a change counts in delivery', () => {
+  test('are read, listed, changed and deleted, and a change affects delivery', () => {
     const c = deployer();
     put(c, SUBSCRIPTION, pushTo());
     const change = { ackDeadlineSeconds: 30, retryPolicy: { minimumBackoff: '5s', maximumBackoff: '50s' } };
@@ -201,7 +201,7 @@ describe('subscriptions', () => {
     expect(c.outcome('pubsub', 'GET', `/v1/${SUBSCRIPTION}`)).toMatch(/^404/);
   });
 
-  test('outlive their topic, and say so', () => {
+  test('remain after the deletion of their topic, and mark it as deleted', () => {
     const c = deployer();
     put(c, SUBSCRIPTION, subscription());
     c.call('pubsub', 'DELETE', `/v1/${FINDINGS}`);
@@ -236,10 +236,10 @@ describe('subscriptions', () => {
       subscription({ messageRetentionDuration: '60s' }),
       /^400 .*message_retention_duration is too small/,
     ],
-    ['a short life', subscription({ expirationPolicy: { ttl: '3600s' } }), /^400 .*too small/],
+    ['a short expiration', subscription({ expirationPolicy: { ttl: '3600s' } }), /^400 .*too small/],
     ['a long backoff', subscription({ retryPolicy: { maximumBackoff: '601s' } }), /^400 .*too large/],
     [
-      'a backoff upside down',
+      'a minimum backoff over the maximum',
       subscription({ retryPolicy: { minimumBackoff: '20s', maximumBackoff: '10s' } }),
       /^400 .*argument=retry_policy/,
     ],
@@ -275,7 +275,7 @@ describe('subscriptions', () => {
     expect(refusal(deployer(), SUBSCRIPTION, body)).toMatch(words);
   });
 
-  test('are refused to who may not act as the account that pushes', () => {
+  test('are refused to a caller who may not act as the push account', () => {
     const c = deployer((state) => {
       const own = (state.iam.bindings[P] ?? []).filter(({ role }) => role !== 'roles/iam.serviceAccountUser');
       return { ...state, iam: { ...state.iam, bindings: { ...state.iam.bindings, [P]: own } } };
@@ -287,14 +287,14 @@ describe('subscriptions', () => {
     expect(patch(c, SUBSCRIPTION, pushTo(), 'pushConfig')).toMatch(/^403/);
   });
 
-  test('are refused to who may not attach them to the topic', () => {
+  test('are refused to a caller who may not attach them to the topic', () => {
     const outcome = cloud(boot(), ACTOR).outcome('pubsub', 'PUT', `/v1/${SUBSCRIPTION}`, {
       body: subscription(),
     });
     expect(outcome).toMatch(/^403/);
   });
 
-  test.each(['topic', 'filter', 'enableMessageOrdering', 'name'])('do not change their %s', (mask) => {
+  test.each(['topic', 'filter', 'enableMessageOrdering', 'name'])('cannot change their %s', (mask) => {
     const c = deployer();
     put(c, SUBSCRIPTION, subscription());
     expect(patch(c, SUBSCRIPTION, { topic: FINDINGS }, mask)).toMatch(
@@ -309,7 +309,7 @@ const publish = (c: Cloud, attributes: Record<string, string>, text = 'hello') =
   });
 
 describe('delivery', () => {
-  test('goes by the filter of the subscription', () => {
+  test('follows the filter of the subscription', () => {
     const c = deployer();
     put(c, SUBSCRIPTION, subscription({ filter: 'attributes.kind = "beat"' }));
     publish(c, { kind: 'other' });
@@ -317,7 +317,7 @@ describe('delivery', () => {
     expect(c.state.pubsub.backlog[SUBSCRIPTION]?.map(({ attributes }) => attributes.kind)).toEqual(['beat']);
   });
 
-  test('without a wrapper hands over the bare data', () => {
+  test('without a wrapper contains only the data', () => {
     const c = deployer();
     put(c, SUBSCRIPTION, pushTo({ noWrapper: { writeMetadata: false } }));
     publish(c, {}, '{"finding":1}');
@@ -328,7 +328,7 @@ describe('delivery', () => {
     expect(bodies).toEqual(['no json', { finding: 1 }]);
   });
 
-  test('of an ordering key is refused: nothing here keeps an order', () => {
+  test('with an ordering key is refused, because the sandbox keeps no order', () => {
     const body = { messages: [{ data: 'aGk=', orderingKey: 'k' }] };
     expect(deployer().outcome('pubsub', 'POST', `/v1/${FINDINGS}:publish`, { body })).toMatch(
       /^501 .*messages.orderingKey/,
@@ -342,7 +342,7 @@ describe('publishing', () => {
   const data = (bytes: number) => Buffer.alloc(bytes, 120).toString('base64');
   const many = (count: number): JsonObject =>
     Object.fromEntries(Array.from({ length: count }, (_, n) => [`k${n}`, 'v']));
-  /** What the request has beside the data: the topic, and a tag and a length for each part. */
+  /** The size of the request without the data: the topic, and a tag and a length for each part. */
   const AROUND = 2 + FINDINGS.length + 5 + 5;
 
   test.each([
@@ -351,7 +351,7 @@ describe('publishing', () => {
     ['a key of 256 bytes', [{ attributes: { ['k'.repeat(256)]: '' } }]],
     ['a value of 1024 bytes', [{ attributes: { k: 'é'.repeat(512) } }]],
     ['a request of 10 MB', [{ data: data(10_000_000 - AROUND) }]],
-  ])('takes %s', (_what, messages) => {
+  ])('accepts %s', (_what, messages) => {
     expect(send(...(messages as JsonObject[]))).toBe('200');
   });
 
@@ -416,7 +416,7 @@ describe('pulling', () => {
     return c;
   };
 
-  test('gives each message to one, until the deadline is over', () => {
+  test('gives each message to one caller, until the deadline is over', () => {
     const c = pulled();
     expect(pull(c, 1)).toHaveLength(1);
     expect(pull(c)).toHaveLength(1);
@@ -434,7 +434,7 @@ describe('pulling', () => {
     expect(pull(c).map(({ message }) => message.attributes)).toEqual([{ n: '2' }]);
   });
 
-  test('takes a longer deadline, or gives a message back', () => {
+  test('accepts a longer deadline, or returns a message', () => {
     const c = pulled();
     const ackIds = pull(c).map(({ ackId }) => ackId);
     const modify = (ackDeadlineSeconds: number) =>
@@ -448,7 +448,7 @@ describe('pulling', () => {
     expect(pull(c)).toHaveLength(2);
   });
 
-  test('forgets what is past its retention', () => {
+  test('drops messages after their retention', () => {
     const c = pulled();
     c.nowMs += 604_800_000;
     expect(pull(c)).toEqual([]);
@@ -461,7 +461,7 @@ describe('pulling', () => {
     expect(pulled().outcome('pubsub', 'POST', `/v1/${SUBSCRIPTION}${verb}`, { body })).toMatch(words);
   });
 
-  test('is not for subscriptions that push', () => {
+  test('is refused for push subscriptions', () => {
     const path = `/v1/${P}/subscriptions/findings:pull`;
     expect(deployer().outcome('pubsub', 'POST', path, { body: { maxMessages: 1 } })).toMatch(
       /^400 FAILED_PRECONDITION/,
@@ -476,7 +476,7 @@ describe('policies', () => {
   const set = (c: Cloud, body: JsonObject) =>
     c.outcome('pubsub', 'POST', `/v1/${FINDINGS}:setIamPolicy`, { body });
 
-  test('are read, set and asked about', () => {
+  test('are read, set and tested', () => {
     const c = deployer();
     const { etag } = get(c, `${FINDINGS}:getIamPolicy`);
     expect(set(c, policy(`serviceAccount:${PUSH}`, String(etag)))).toBe('200');
@@ -509,7 +509,7 @@ describe('policies', () => {
     expect(set(deployer(), body as JsonObject)).toMatch(words);
   });
 
-  test('of a topic that is not there are none', () => {
+  test('of a topic that does not exist are not found', () => {
     expect(deployer().outcome('pubsub', 'GET', `/v1/${TOPIC}:getIamPolicy`)).toMatch(/^404/);
   });
 });

@@ -11,7 +11,7 @@ const manager = () => administered(ROLES);
 const READ = { body: { options: { requestedPolicyVersion: 3 } } };
 
 describe('Resource Manager', () => {
-  test('shows a project in both versions, by id and by number', () => {
+  test('returns a project in both versions, by id and by number', () => {
     const cloud = manager();
     const v1 = bodyOf(cloud.call('resourcemanager', 'GET', `/v1/projects/${PROJECT}`));
     expect(v1).toEqual({
@@ -29,7 +29,7 @@ describe('Resource Manager', () => {
     });
   });
 
-  test('shows what stands above a project', () => {
+  test('returns the ancestors of a project', () => {
     const cloud = manager();
     expect(bodyOf(cloud.call('resourcemanager', 'GET', `/v3/${FOLDER}`))).toMatchObject({
       name: FOLDER,
@@ -67,14 +67,14 @@ describe('Resource Manager', () => {
     const set = cloud.call('resourcemanager', 'POST', `${path}:setIamPolicy`, { body: { policy } });
     expect(bodyOf(set)).toMatchObject({ version: 3, bindings: [...before.bindings, added] });
     expect(bodyOf(cloud.call('resourcemanager', 'POST', `${path}:getIamPolicy`, READ))).toEqual(bodyOf(set));
-    // The etag of the first read is an old one now.
+    // The etag of the first read is now out of date.
     expect(cloud.outcome('resourcemanager', 'POST', `${path}:setIamPolicy`, { body: { policy } })).toMatch(
       /^409 ABORTED/,
     );
   });
 
   test.each(POLICIES)(
-    '%s: audit configs are part of the policy, and change only where the mask says so',
+    '%s: audit configs are part of the policy, and change only if they are in the mask',
     (path) => {
       const cloud = manager();
       const auditConfigs = [{ service: 'iam.googleapis.com', auditLogConfigs: [{ logType: 'DATA_READ' }] }];
@@ -119,7 +119,7 @@ describe('Resource Manager', () => {
       /^400 .*version 3/,
     ],
     [
-      'an audit config of what is no service',
+      'an audit config of an unknown service',
       { body: { policy: { auditConfigs: [{ service: 'pubsub' }] }, updateMask: 'auditConfigs' } },
       /^400 .*pubsub/,
     ],
@@ -140,7 +140,7 @@ describe('Resource Manager', () => {
     ).toMatch(expected);
   });
 
-  test.each(POLICIES)('%s: who may not is refused', (path) => {
+  test.each(POLICIES)('%s: a caller without the permission is refused', (path) => {
     const stranger = administered([]);
     expect(stranger.outcome('resourcemanager', 'POST', `${path}:getIamPolicy`, READ)).toMatch(
       /^403 PERMISSION_DENIED: Permission 'resourcemanager\.(?:projects|folders|organizations)\.getIamPolicy'/,

@@ -36,8 +36,8 @@ const postJob = (c: Cloud, task: JsonObject = template(), rest: JsonObject = {},
 
 const read = (c: Cloud, name: string): JsonObject => bodyOf(c.call('run', 'GET', `/v2/${name}`));
 
-describe('a service is made', () => {
-  test('with its defaults, its first revision, and an operation that is done', () => {
+describe('a service is created', () => {
+  test('with its defaults, its first revision, and a completed operation', () => {
     const c = started();
     const answer = bodyOf(
       c.call('run', 'POST', `/v2/${PARENT}/services`, {
@@ -68,7 +68,7 @@ describe('a service is made', () => {
     });
   });
 
-  test('but not where validateOnly asks what would be', () => {
+  test('but not with validateOnly', () => {
     const c = started();
     const query = { serviceId: 'api', validateOnly: 'true' };
     expect(
@@ -80,27 +80,27 @@ describe('a service is made', () => {
   test.each([
     ['without a container', { template: {} }, /^400 INVALID_ARGUMENT.*container/],
     [
-      'with an image that is none',
+      'with an invalid image',
       { template: template({ containers: [{ image: 'a b' }] }) },
       /^400 INVALID_ARGUMENT.*image path/,
     ],
     [
-      'with an account that nobody made',
+      'with an account that does not exist',
       { template: template({ serviceAccount: 'no@demo-prj.iam.gserviceaccount.com' }) },
       /^403 PERMISSION_DENIED.*actAs.*no@/,
     ],
     [
-      'with a connector that is missing',
+      'with a connector that does not exist',
       { template: template({ vpcAccess: { connector: `${CONNECTOR}x` } }) },
       /^400 INVALID_ARGUMENT.*does not exist/,
     ],
     [
-      'with a connector elsewhere',
+      'with a connector in another location',
       { template: template({ vpcAccess: { connector: CONNECTOR.replace('us-central1', 'us-east1') } }) },
       /^400 INVALID_ARGUMENT.*same region/,
     ],
     [
-      'with a key that is missing',
+      'with a key that does not exist',
       {
         template: template({
           encryptionKey: `projects/${PROJECT}/locations/us-central1/keyRings/r/cryptoKeys/k`,
@@ -109,7 +109,7 @@ describe('a service is made', () => {
       /^400 FAILED_PRECONDITION.*not found/,
     ],
     [
-      'with a secret that is missing',
+      'with a secret that does not exist',
       {
         template: template({
           containers: [
@@ -133,7 +133,7 @@ describe('a service is made', () => {
       /^400 INVALID_ARGUMENT.*cpu/,
     ],
     [
-      'with a timeout above the hour',
+      'with a timeout over one hour',
       { template: template({ timeout: '3601s' }) },
       /^400 INVALID_ARGUMENT.*timeout/,
     ],
@@ -143,12 +143,12 @@ describe('a service is made', () => {
       /^400 INVALID_ARGUMENT: .*run\.googleapis\.com\/x/,
     ],
     [
-      'with a revision of another name',
+      'with a revision name of another service',
       { template: template({ revision: 'web-1' }) },
       /^400 INVALID_ARGUMENT.*must start with 'api-'/,
     ],
     [
-      'with traffic for a revision that is not there',
+      'with traffic for a revision that does not exist',
       {
         template: template(),
         traffic: [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'api-9', percent: 100 }],
@@ -167,7 +167,7 @@ describe('a service is made', () => {
     expect(c.state.run.services[API]).toBeUndefined();
   });
 
-  test('never under a wrong name, in a wrong place, twice, or by somebody without the permission', () => {
+  test('never with an invalid name, in an unknown location, a second time, or by a caller without the permission', () => {
     const c = started();
     expect(post(c, { template: template() }, 'Api')).toMatch(/^400 INVALID_ARGUMENT/);
     expect(post(c, { template: template() }, 'a'.repeat(50))).toMatch(/^400 INVALID_ARGUMENT/);
@@ -194,7 +194,7 @@ describe('an update', () => {
   };
   const revisions = (c: Cloud): string[] => Object.keys(c.state.run.services[API]?.revisions ?? {});
 
-  test('without a mask replaces the whole service: what it leaves out is gone', () => {
+  test('without a mask replaces the whole service, and removes what it omits', () => {
     const c = withApi();
     expect(patch(c, { template: template() })).toBe('200');
     expect(read(c, API)).toMatchObject({ ingress: 'INGRESS_TRAFFIC_ALL', generation: '2' });
@@ -202,7 +202,7 @@ describe('an update', () => {
     expect(revisions(c)).toHaveLength(1);
   });
 
-  test('of the template makes a revision, with and without a mask', () => {
+  test('of the template creates a revision, with and without a mask', () => {
     const c = withApi();
     expect(patch(c, { template: template({ containers: [{ image: BAD_IMAGE }] }) })).toBe('200');
     expect(patch(c, { template: template() }, { updateMask: 'template' })).toBe('200');
@@ -214,7 +214,7 @@ describe('an update', () => {
     });
   });
 
-  test('keeps pinned traffic where it says so, and the new revision gets none', () => {
+  test('keeps pinned traffic if it contains it, and the new revision gets none', () => {
     const c = withApi();
     const [first] = revisions(c);
     const traffic = [
@@ -224,14 +224,14 @@ describe('an update', () => {
     expect(read(c, API).traffic).toEqual(traffic);
   });
 
-  test('of a revision that has a name already is a conflict', () => {
+  test('with the name of an existing revision is a conflict', () => {
     const c = withApi();
     const [first] = revisions(c);
     const other = template({ containers: [{ image: BAD_IMAGE }], revision: first ?? '' });
     expect(patch(c, { template: other })).toMatch(/^409 ALREADY_EXISTS: Revision named/);
   });
 
-  test('tests actAs on the account that the service gets, not only on the one it has', () => {
+  test('tests actAs on the new account of the service, not only on the current one', () => {
     const c = started();
     const push = `shop-push@${PROJECT}.iam.gserviceaccount.com`;
     const body = { name: WEB, template: template({ serviceAccount: push }) };
@@ -240,7 +240,7 @@ describe('an update', () => {
     ).toMatch(/^403.*actAs.*push@/);
   });
 
-  test('with allowMissing makes what is missing', () => {
+  test('with allowMissing creates a missing service', () => {
     const c = started();
     expect(patch(c, { template: template() })).toMatch(/^404/);
     expect(patch(c, { template: template() }, { allowMissing: 'true' })).toBe('200');
@@ -267,7 +267,7 @@ describe('Binary Authorization', () => {
   };
   const asked = { binaryAuthorization: { useDefault: true } };
 
-  test('refuses a service whose image the policy does not admit; without being asked it is not asked', () => {
+  test('refuses a service whose image the policy does not admit, and checks only services with the setting', () => {
     const c = started();
     deny(c);
     expect(post(c, { template: template(), ...asked })).toMatch(
@@ -276,7 +276,7 @@ describe('Binary Authorization', () => {
     expect(post(c, { template: template() })).toBe('200');
   });
 
-  test('admits exempt images, and whoever breaks the glass', () => {
+  test('admits exempt images, and a service with a breakglass justification', () => {
     const c = started();
     deny(c);
     expect(
@@ -314,7 +314,7 @@ describe('Binary Authorization', () => {
     );
   });
 
-  test('refuses an update that makes no revision where an image that serves is no longer admitted', () => {
+  test('refuses an update without a new revision if an image that serves is no longer admitted', () => {
     const c = started();
     expect(post(c, { template: template(), ...asked })).toBe('200');
     const describe_ = (over: JsonObject = {}) =>
@@ -330,7 +330,7 @@ describe('Binary Authorization', () => {
     ).toBe('200');
   });
 
-  test('accepts it where that is assumed', () => {
+  test('accepts such an update under the other assumption', () => {
     const c = started();
     expect(post(c, { template: template(), ...asked })).toBe('200');
     deny(c);
@@ -347,7 +347,7 @@ describe('Binary Authorization', () => {
     ).toBe('200');
   });
 
-  test('is asked about jobs at each execution, not when they are made', () => {
+  test('checks jobs at each execution, not at their creation', () => {
     const c = started();
     deny(c);
     expect(postJob(c, template(), asked)).toBe('200');
@@ -356,7 +356,7 @@ describe('Binary Authorization', () => {
 });
 
 describe('a job', () => {
-  test('is made, shown, replaced, and deleted with its executions', () => {
+  test('is created, read, replaced, and deleted with its executions', () => {
     const c = started();
     expect(postJob(c)).toBe('200');
     expect(read(c, JOB)).toMatchObject({
@@ -378,7 +378,7 @@ describe('a job', () => {
     );
   });
 
-  test('runs until somebody cancels the execution; the operation ends with it', () => {
+  test('runs until somebody cancels the execution, and the operation ends with it', () => {
     const c = started();
     postJob(c);
     const operation = bodyOf<{ name: string; metadata: { name: string } }>(
@@ -397,7 +397,7 @@ describe('a job', () => {
     });
   });
 
-  test('has a policy that counts', () => {
+  test('has a policy that takes effect', () => {
     const c = started();
     postJob(c);
     const run = () => c.outcome('run', 'POST', `/v2/${JOB}:run`, { body: {} }, ACTOR);
@@ -409,7 +409,7 @@ describe('a job', () => {
     expect(run()).toBe('200');
   });
 
-  test('is refused with overrides, which are not modelled, and with an account that nobody made', () => {
+  test('is refused with overrides, which are not modelled, and with an account that does not exist', () => {
     const c = started();
     postJob(c);
     const body = { overrides: { taskCount: 3 } };
@@ -419,7 +419,7 @@ describe('a job', () => {
   });
 });
 
-test('a policy takes no account that nobody made, nor a role that is none', () => {
+test('a policy refuses accounts that do not exist, and invalid roles', () => {
   const c = started();
   const set = (role: string, member: string) =>
     c.outcome('run', 'POST', `/v2/${WEB}:setIamPolicy`, {

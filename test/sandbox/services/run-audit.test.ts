@@ -8,7 +8,7 @@ const host = 'us-central1-run.googleapis.com';
 
 const started = (principal = DEPLOYER): Cloud => cloud(boot(), principal);
 
-/** Entries of Cloud Run, as somebody would read them. */
+/** Entries of Cloud Run, in the form in which a reader gets them. */
 function entriesOf(c: Cloud): JsonObject[] {
   return c.state.logging.entries.filter(
     ({ protoPayload }) => (protoPayload as JsonObject).serviceName === 'run.googleapis.com',
@@ -16,7 +16,7 @@ function entriesOf(c: Cloud): JsonObject[] {
 }
 const auditOf = (entry: JsonObject | undefined) => entry?.protoPayload as JsonObject;
 
-test('an update through v2 is the first entry of an operation, with who, what and the tool', () => {
+test('an update through v2 is the first entry of an operation, with caller, method and tool', () => {
   const c = started();
   c.call('run', 'PATCH', `/v2/${WEB}`, {
     query: { updateMask: 'description' },
@@ -42,7 +42,7 @@ test('an update through v2 is the first entry of an operation, with who, what an
   expect(auditOf(entry)).not.toHaveProperty('status');
 });
 
-test('a replacement through v1 is one entry, named by its namespace and without request', () => {
+test('a replacement through v1 is one entry, with the namespace as its name and without the request', () => {
   const c = started();
   const read = bodyOf(c.call('run', 'GET', KN, { headers: { host } }));
   c.call('run', 'PUT', KN, { headers: { host }, body: read });
@@ -56,7 +56,7 @@ test('a replacement through v1 is one entry, named by its namespace and without 
   expect(entry).toMatchObject({ resource: { labels: { location: 'us-central1' } } });
 });
 
-test('a policy is an entry with the full name, and no service in its labels', () => {
+test('a change of a policy is an entry with the full name, and without a service in its labels', () => {
   const c = started();
   c.call('run', 'POST', `/v2/${WEB}:setIamPolicy`, { body: { policy: { bindings: [] } } });
   const [entry] = entriesOf(c);
@@ -67,7 +67,7 @@ test('a policy is an entry with the full name, and no service in its labels', ()
   expect(entry).toMatchObject({ resource: { labels: { service_name: '' } } });
 });
 
-test('a refused change is an entry too, and a read is none', () => {
+test('a refused change is also an entry, and a read is not', () => {
   const c = started(STRANGER);
   c.call('run', 'GET', `/v2/${WEB}`);
   c.call('run', 'PATCH', `/v2/${WEB}`, {

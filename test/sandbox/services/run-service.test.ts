@@ -50,7 +50,7 @@ describe('a Cloud Run service', () => {
     expect(after.etag).not.toBe(before.etag);
   });
 
-  test('names who wrote it last; a change of its policy is no version of it', () => {
+  test('names its last modifier, and a change of its policy is no new version', () => {
     const c = cloud(boot());
     const before = read(c);
     const policy = bodyOf(c.call('run', 'GET', `/v2/${WEB}:getIamPolicy`, {}, READER));
@@ -62,7 +62,7 @@ describe('a Cloud Run service', () => {
     expect(read(c).creator).toBe(before.creator);
   });
 
-  test('leaves its sibling as it was', () => {
+  test('does not change another service', () => {
     const c = cloud(boot());
     const before = c.state.run.services[SIBLING];
     patch(c, 'scaling', stop);
@@ -129,14 +129,14 @@ describe('a Cloud Run service', () => {
     },
   );
 
-  test('aborts a stale etag and takes the current one', () => {
+  test('aborts a stale etag and accepts the current one', () => {
     const c = cloud(boot());
     const { etag } = read(c);
     expect(patch(c, 'description', { etag, description: 'a' })).toBe('200');
     expect(patch(c, 'description', { etag, description: 'b' })).toMatch(/^409 ABORTED/);
   });
 
-  test('clears what the mask names and the body lacks', () => {
+  test('clears the members that the mask contains and the body omits', () => {
     const c = cloud(boot());
     patch(c, 'scaling', stop);
     patch(c, 'scaling.scalingMode,scaling.manualInstanceCount', { scaling: { scalingMode: 'AUTOMATIC' } });
@@ -145,7 +145,7 @@ describe('a Cloud Run service', () => {
     expect(patch(strict, 'description', {})).toMatch(/^400/);
   });
 
-  test('answers with an operation that is done after its time', () => {
+  test('returns an operation that completes after its duration', () => {
     const c = cloud(boot());
     const path = `/v2/${WEB}`;
     const operation = bodyOf(c.call('run', 'PATCH', path, { query: { updateMask: 'scaling' }, body: stop }));
@@ -164,14 +164,14 @@ describe('a Cloud Run service', () => {
     );
   });
 
-  test('only validates when asked to', () => {
+  test('only validates with validateOnly', () => {
     const c = cloud(boot());
     const query = { updateMask: 'scaling', validateOnly: 'true' };
     expect(c.outcome('run', 'PATCH', `/v2/${WEB}`, { query, body: stop })).toBe('200');
     expect(read(c).generation).toBe('2');
   });
 
-  test('lists revisions newest first, in pages, and across services with "-"', () => {
+  test('lists revisions with the newest first, in pages, and across services with "-"', () => {
     const c = cloud(boot());
     const list = (parent: string, query = {}) =>
       bodyOf<{ revisions: { name: string }[]; nextPageToken?: string }>(
@@ -188,7 +188,7 @@ describe('a Cloud Run service', () => {
     expect(list(WEB.replace(/web$/, '-')).revisions.length).toBeGreaterThanOrEqual(3);
   });
 
-  test('is marked as a mutation in the journal, reads are not', () => {
+  test('marks a change as a mutation in the journal, and not a read', () => {
     const c = cloud(boot());
     const events = c.call('run', 'PATCH', `/v2/${WEB}`, {
       query: { updateMask: 'scaling' },
@@ -204,7 +204,7 @@ describe('the invoker policy', () => {
   const set = (c: Cloud, policy: JsonObject) =>
     c.outcome('run', 'POST', `/v2/${WEB}:setIamPolicy`, { body: { policy } });
 
-  test('is replaced under its etag', () => {
+  test('is replaced with its etag', () => {
     const c = cloud(boot());
     const query = { 'options.requestedPolicyVersion': '3' };
     const policy = bodyOf(c.call('run', 'GET', policyPath, { query }));
@@ -214,7 +214,7 @@ describe('the invoker policy', () => {
     expect(bodyOf(c.call('run', 'GET', policyPath)).bindings).toBeUndefined();
   });
 
-  test('refuses what is no member and conditions below version 3', () => {
+  test('refuses invalid members, and conditions below version 3', () => {
     const c = cloud(boot());
     expect(set(c, { bindings: [{ role: 'roles/run.invoker', members: ['everybody'] }] })).toContain(
       'Invalid member',
@@ -224,7 +224,7 @@ describe('the invoker policy', () => {
     expect(set(c, { version: 1, bindings: conditional })).toContain('must have version 3');
   });
 
-  test('tells anybody what they may do', () => {
+  test('reports to each caller their permissions', () => {
     const body = { permissions: ['run.services.update', 'run.services.delete'] };
     const handled = cloud(boot()).call('run', 'POST', `/v2/${WEB}:testIamPermissions`, { body });
     expect(handled.response.body).toEqual({ permissions: ['run.services.update'] });
@@ -232,7 +232,7 @@ describe('the invoker policy', () => {
 });
 
 describe('the instances of a revision', () => {
-  test('drain after the revision lost its traffic', () => {
+  test('drain after the revision has lost its traffic', () => {
     const c = cloud(boot());
     patch(c, 'traffic', { traffic: toClean });
     expect(runningInstances(c.state, WEB, c.nowMs + 4_999)['web-00002-bbb']).toBe(1);
@@ -245,7 +245,7 @@ describe('the instances of a revision', () => {
   test.each([
     ['kept', 2],
     ['released', 0],
-  ] as const)('with a minimum are %s when unserved', (setting, left) => {
+  ] as const)('with a minimum are %s if the revision gets no traffic', (setting, left) => {
     const state = boot(undefined, {}, { 'run.min-instances-of-unserved-revision': setting });
     const service = state.run.services[WEB]!;
     const bad = service.revisions['web-00002-bbb']!;

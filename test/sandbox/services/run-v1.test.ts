@@ -12,7 +12,7 @@ import {
   WEB,
 } from '../mini-stack';
 
-/** Sequences of requests as the genuine gcloud makes them, over the state of v2. */
+/** Sequences of requests that the genuine gcloud sends, on the state of v2. */
 
 const DEPLOYER = 'user:deployer@example.com';
 const KN = `/apis/serving.knative.dev/v1/namespaces/${PROJECT}`;
@@ -64,7 +64,7 @@ const web = (c: Cloud): Knative => structuredClone(get(c, `${KN}/services/web`))
 const put = (c: Cloud, body: unknown): string =>
   c.outcome('run', 'PUT', `${KN}/services/web`, { headers, body });
 
-/** Read, changed in a few places, sent back whole: what every `gcloud run services update` does. */
+/** Reads the service, changes a few members and writes it completely, as every `gcloud run services update` does. */
 const update = (c: Cloud, change: (service: Knative) => void): string => {
   const service = web(c);
   change(service);
@@ -75,7 +75,7 @@ const v2 = (c: Cloud): JsonObject => bodyOf(c.call('run', 'GET', `/v2/${WEB}`));
 const revisions = (c: Cloud): string[] => Object.keys(c.state.run.services[WEB]?.revisions ?? {});
 
 describe('describe and list', () => {
-  test('show what gcloud cannot do without', () => {
+  test('contain the members that gcloud requires', () => {
     const service = web(started());
     expect(service).toMatchObject({
       kind: 'Service',
@@ -110,7 +110,7 @@ describe('describe and list', () => {
     );
   });
 
-  test('the global host lists all regions; it answers for no single service', () => {
+  test('the global host lists all regions, and returns no single service', () => {
     const c = started();
     const global = { headers: { host: 'run.googleapis.com' } };
     const list = bodyOf<{ items: Knative[] }>(
@@ -123,7 +123,7 @@ describe('describe and list', () => {
     expect(c.outcome('run', 'GET', `${KN}/services/web`, elsewhere)).toMatch(/^404 NOT_FOUND/);
   });
 
-  test('revisions come by selector, newest first, in pages; the namespace may be the number', () => {
+  test('revisions are listed by selector, newest first, in pages, and the namespace may be the number', () => {
     const c = started();
     const labelSelector = 'serving.knative.dev/service = web';
     const path = `/apis/serving.knative.dev/v1/namespaces/${NUMBER}/revisions`;
@@ -148,7 +148,7 @@ describe('describe and list', () => {
 });
 
 describe('a PUT', () => {
-  test('of the object as it was read changes nothing but the generation, and keeps what v1 cannot say', () => {
+  test('of the unchanged object changes only the generation, and keeps what v1 cannot express', () => {
     const c = started();
     const service = c.state.run.services[WEB];
     const config = { ...service?.config, customAudiences: ['x'], iapEnabled: true };
@@ -162,7 +162,7 @@ describe('a PUT', () => {
     expect(web(c).metadata.generation).toBe(3);
   });
 
-  test('moves traffic; the operation is waited for and ends with the Knative service', () => {
+  test('moves traffic, and the client waits for the operation, which ends with the Knative service', () => {
     const c = started();
     expect(
       update(c, ({ spec }) => {
@@ -201,9 +201,13 @@ describe('a PUT', () => {
       { minScale: '2' },
       { scaling: { scalingMode: 'AUTOMATIC', minInstanceCount: 2, maxInstanceCount: 20 } },
     ],
-    ['the invoker check off, in capitals', { 'invoker-iam-disabled': 'True' }, { invokerIamDisabled: true }],
     [
-      'the address off',
+      'the invoker check disabled, in capital letters',
+      { 'invoker-iam-disabled': 'True' },
+      { invokerIamDisabled: true },
+    ],
+    [
+      'the default address disabled',
       { 'default-url-disabled': 'True', 'launch-stage': 'BETA' },
       { defaultUriDisabled: true, launchStage: 'BETA' },
     ],
@@ -213,7 +217,7 @@ describe('a PUT', () => {
     expect(v2(c)).toMatchObject(expected);
   });
 
-  test('takes settings back: with False, or by their absence', () => {
+  test('removes settings, with False or by their absence', () => {
     const c = started();
     expect(update(c, annotations({ 'invoker-iam-disabled': 'True', ingress: 'internal' }))).toBe('200');
     expect(update(c, annotations({ 'invoker-iam-disabled': 'False', ingress: undefined }))).toBe('200');
@@ -221,7 +225,7 @@ describe('a PUT', () => {
     expect(v2(c)).not.toHaveProperty('invokerIamDisabled');
   });
 
-  test('without the breakglass annotation drops the justification', () => {
+  test('without the breakglass annotation removes the justification', () => {
     const c = started();
     const service = c.state.run.services[WEB];
     const binaryAuthorization = { useDefault: true, breakglassJustification: 'an outage' };
@@ -238,7 +242,7 @@ describe('a PUT', () => {
     expect(v2(c).binaryAuthorization).toEqual({ useDefault: true });
   });
 
-  test('of another template makes a revision whose name the server invents, found by its nonce', () => {
+  test('of another template creates a revision with a server-generated name, which gcloud finds by its nonce', () => {
     const c = started();
     expect(
       update(c, ({ spec }) => {
@@ -267,7 +271,7 @@ describe('a PUT', () => {
     });
   });
 
-  test('is refused with an old version, and for a service that is not there', () => {
+  test('is refused with an old version, and for a service that does not exist', () => {
     const c = started();
     const old = web(c);
     expect(update(c, annotations({ ingress: 'internal' }))).toBe('200');
@@ -278,7 +282,7 @@ describe('a PUT', () => {
     );
   });
 
-  test('is refused with what could not be kept, by its path', () => {
+  test('is refused with a member that v2 cannot keep, and the answer names its path', () => {
     const c = started();
     expect(update(c, annotations({ 'gpu-zonal-redundancy': 'x' }))).toMatch(
       /^501 UNIMPLEMENTED: 'metadata.annotations.run.googleapis.com\/gpu-zonal-redundancy'/,
@@ -302,7 +306,7 @@ describe('a PUT', () => {
   });
 });
 
-test('policies of services are read and set by v1 as v2 has them; no bindings means none', () => {
+test('policies of services are the same in v1 and v2, and a policy without bindings removes all bindings', () => {
   const c = started();
   const path = `/v1/${WEB}`;
   const query = { 'options.requestedPolicyVersion': '3' };
@@ -322,7 +326,7 @@ describe('jobs and executions', () => {
   const execute = (c: Cloud): Knative =>
     bodyOf<Knative>(c.call('run', 'POST', `${RN}/jobs/nightly:run`, { headers, body: {} }));
 
-  test('are shown with what gcloud cannot do without', () => {
+  test('contain the members that gcloud requires', () => {
     const c = started();
     expect(get(c, `${RN}/jobs/nightly`)).toMatchObject({
       metadata: {
@@ -341,7 +345,7 @@ describe('jobs and executions', () => {
     expect(bodyOf<{ items: Knative[] }>(c.call('run', 'GET', `${RN}/jobs`)).items).toHaveLength(1);
   });
 
-  test('an execution is listed by its job, cancelled, and then says so', () => {
+  test('an execution is listed by its job, can be cancelled, and then reports that', () => {
     const c = started();
     const { name } = execute(c).metadata;
     const query = { labelSelector: 'run.googleapis.com/job = nightly', limit: '100' };
@@ -361,7 +365,7 @@ describe('jobs and executions', () => {
     expect(cancel()).toMatch(/^400 FAILED_PRECONDITION/);
   });
 
-  test('an execution that nobody cancels ends with its timeout', () => {
+  test('an execution that nobody cancels ends at its timeout', () => {
     const c = started();
     const { name } = execute(c).metadata;
     c.nowMs += 600_000;

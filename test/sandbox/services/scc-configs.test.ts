@@ -29,7 +29,7 @@ describe('notification configs', () => {
     [P, `service-${NUMBER}`],
     ['folders/333', 'service-folder-333'],
     ['organizations/123', 'service-org-123'],
-  ])('of %s publish as an account of their own, which the first one makes', (scope, account) => {
+  ])('of %s publish as a separate account, which the first one creates', (scope, account) => {
     const c = deployer((blocks) => {
       delete blocks.google_scc_v2_project_notification_config;
       delete blocks.google_pubsub_topic_iam_member!['scc-publishes'];
@@ -80,28 +80,28 @@ describe('notification configs', () => {
 
   test.each([
     [
-      'no topic of that name',
+      'the name of a topic that does not exist',
       { ...CONFIG, pubsubTopic: `${P}/topics/none` },
       /^400 INVALID_ARGUMENT: .*topics\/none/,
     ],
-    ['no topic at all', { streamingConfig: { filter: '' } }, /^400 INVALID_ARGUMENT: The Pub\/Sub topic/],
+    ['no topic', { streamingConfig: { filter: '' } }, /^400 INVALID_ARGUMENT: The Pub\/Sub topic/],
     [
       'a filter that does not parse',
       { ...CONFIG, streamingConfig: { filter: 'state=' } },
       /^400 .*Invalid filter/,
     ],
     [
-      'a field that no finding has',
+      'a field that findings do not have',
       { ...CONFIG, streamingConfig: { filter: 'klass="x"' } },
       /^400 .*unknown field 'klass'/,
     ],
     ['a long description', { ...CONFIG, description: 'x'.repeat(1025) }, /^400 .*1024/],
-    ['an account', { ...CONFIG, serviceAccount: 'a@b' }, /^400 .*output only/],
+    ['an account, which is output only', { ...CONFIG, serviceAccount: 'a@b' }, /^400 .*output only/],
   ])('are refused with %s', (_what, body, words) => {
     expect(outcome(deployer(), body as JsonObject)).toMatch(words);
   });
 
-  test('are refused in another location, under a bad or a used id', () => {
+  test('are refused in another location, with an invalid id, or with an id in use', () => {
     const c = deployer();
     expect(outcome(c, CONFIG, 'second', P, 'eu')).toMatch(
       /^400 INVALID_ARGUMENT: Location 'eu' is not supported/,
@@ -117,7 +117,7 @@ describe('notification configs', () => {
     );
   });
 
-  test('of a stack are named by their address where a finding does not pass', () => {
+  test('of a stack are named by their address if a finding does not match', () => {
     const { events } = ingestFinding(boot(), notification({ findingClass: 'VULNERABILITY' }), START);
     expect(events.at(-1)?.place).toBe(
       'google_scc_v2_project_notification_config.findings.streaming_config.filter',

@@ -19,7 +19,7 @@ import {
 const ORGANIZATION = 'organizations/123';
 const EDITOR = 'user:editor@example.com';
 
-/** A cloud in which somebody edits findings of the organization. */
+/** A cloud with a principal who edits findings of the organization. */
 const withEditor = (state: CloudState): CloudState => {
   const roles = ['roles/securitycenter.findingsEditor', 'roles/securitycenter.findingSecurityMarksWriter'];
   const own = roles.map((role) => ({ role, members: [EDITOR] }));
@@ -55,7 +55,7 @@ const errorOf = ({ response }: ReturnType<typeof make>): string => {
 };
 
 describe('sources', () => {
-  test('are made, read, listed and renamed, and have a policy', () => {
+  test('are created, read, listed and renamed, and have a policy', () => {
     const c = cloud(boot(), DEPLOYER);
     const name = withSource(c);
     const view = { name, displayName: 'beats', description: 'no threats', canonicalName: name };
@@ -77,7 +77,7 @@ describe('sources', () => {
   });
 
   test.each([
-    ['a display name that is taken', { displayName: 'beats' }, /^409 ALREADY_EXISTS/],
+    ['a display name in use', { displayName: 'beats' }, /^409 ALREADY_EXISTS/],
     ['no display name', {}, /^400 INVALID_ARGUMENT: display_name/],
     ['a long display name', { displayName: 'x'.repeat(65) }, /^400 INVALID_ARGUMENT: display_name/],
     ['a name', { displayName: 'mine', name: `${ORGANIZATION}/sources/1` }, /^501 .*source.name/],
@@ -101,8 +101,8 @@ const asEditor =
   (service, method, path, rest) =>
     c.call(service, method, path, rest, EDITOR);
 
-describe('findings of one’s own', () => {
-  test('are made without a state, and published', () => {
+describe('findings of a user', () => {
+  test('are created without a state, and published', () => {
     const c = editor();
     const source = withSource(c);
     const made = make(c, source);
@@ -127,14 +127,14 @@ describe('findings of one’s own', () => {
     ],
     ['no category', { ...FINDING, category: '' }, /^400 INVALID_ARGUMENT: category is required/],
     ['no resource', { ...FINDING, resourceName: '' }, /^400 INVALID_ARGUMENT: resourceName is required/],
-    ['a time to come', { ...FINDING, eventTime: '2027-01-01T00:00:00Z' }, /^400 .*in the future/],
-    ['a class of its own', { ...FINDING, findingClass: 'HEARTBEAT' }, /^400 .*findingClass/],
+    ['a time in the future', { ...FINDING, eventTime: '2027-01-01T00:00:00Z' }, /^400 .*in the future/],
+    ['a class that the API does not have', { ...FINDING, findingClass: 'HEARTBEAT' }, /^400 .*findingClass/],
   ])('are refused with %s', (_what, body, words) => {
     const c = editor();
     expect(errorOf(make(c, withSource(c), body as JsonObject))).toMatch(words);
   });
 
-  test('are refused in a source that is not there, and under an id that is none', () => {
+  test('are refused in a source that does not exist, and with an invalid id', () => {
     const c = editor();
     expect(errorOf(make(c, `${ORGANIZATION}/sources/404`))).toMatch(/^404 NOT_FOUND/);
     expect(errorOf(make(c, withSource(c), FINDING, 'no-dash'))).toMatch(
@@ -142,7 +142,7 @@ describe('findings of one’s own', () => {
     );
   });
 
-  test('are made by an update without a mask, and not by one with a mask', () => {
+  test('are created by an update without a mask, and not by one with a mask', () => {
     const c = editor();
     const path = `/v2/${withSource(c)}/locations/global/findings/beat`;
     const withMask = { query: { updateMask: 'severity' }, body: FINDING };
@@ -151,7 +151,7 @@ describe('findings of one’s own', () => {
     expect(c.outcome('scc', 'PATCH', path, withMask)).toBe('200');
   });
 
-  test('are switched by setState, and each switch is published', () => {
+  test('change their state with setState, and each change is published', () => {
     const c = editor();
     const path = `/v2/${withSource(c)}/locations/global/findings/beat`;
     c.call('scc', 'PATCH', path, { body: FINDING });
@@ -177,7 +177,7 @@ describe('updates of a finding', () => {
       body,
     });
 
-  test.each(['event_time,severity', 'eventTime,severity'])('take the mask %s', (mask) => {
+  test.each(['event_time,severity', 'eventTime,severity'])('accept the mask %s', (mask) => {
     const c = found();
     const sent = { eventTime: '2026-04-14T10:02:00Z', severity: 'LOW', description: 'not named' };
     expect(patch(c, mask, sent)).toBe('200');
@@ -185,7 +185,7 @@ describe('updates of a finding', () => {
     expect(stateIn(c)).not.toHaveProperty('description');
   });
 
-  test('name single source properties', () => {
+  test('may name single source properties', () => {
     const c = found();
     expect(patch(c, '', { sourceProperties: { a: '1', b: '2' } })).toBe('200');
     expect(patch(c, 'source_properties.a', { sourceProperties: { a: '3' } })).toBe('200');
@@ -196,7 +196,7 @@ describe('updates of a finding', () => {
     });
   });
 
-  // What gcloud scc findings update --state sends.
+  // The body that gcloud scc findings update --state sends.
   const gcloud = { state: 'INACTIVE', eventTime: '2026-04-14T10:02:00Z' };
 
   test.each([
@@ -208,7 +208,7 @@ describe('updates of a finding', () => {
     expect(stateIn(c)?.state).toBe(after);
   });
 
-  test('with a state are taken by v1, which does not mark it', () => {
+  test('with a state are accepted by v1, whose definition does not mark it as output only', () => {
     const c = found();
     const name = `${ORGANIZATION}/sources/111/findings/f1`;
     expect(patch(c, 'state,event_time', gcloud, 'v1', name)).toBe('200');
@@ -221,14 +221,14 @@ describe('updates of a finding', () => {
     ['the resource', 'resource_name', { resourceName: 'x' }],
     ['the name', 'name', {}],
     ['the mute state', 'mute', { mute: 'MUTED' }],
-    ['what is no member', 'colour', {}],
+    ['an unknown member', 'colour', {}],
   ])('are refused for %s', (_what, mask, body) => {
     expect(patch(found(), mask, body as JsonObject)).toMatch(/^400 INVALID_ARGUMENT/);
   });
 });
 
 describe('muting', () => {
-  test('says who muted and when, and is published', () => {
+  test('records who muted and when, and is published', () => {
     const c = found();
     const before = dueDeliveries(c.state, START).length;
     expect(c.outcome('scc', 'POST', `/v2/${NAME}:setMute`, { body: { mute: 'MUTED' } })).toBe('200');
@@ -242,13 +242,13 @@ describe('muting', () => {
   });
 });
 
-describe('what gcloud asks', () => {
+describe('the calls of gcloud', () => {
   const list = (c: Cloud, path: string, filter = '') =>
     bodyOf<{ listFindingsResults?: { finding: JsonObject; resource: JsonObject }[] }>(
       c.call('scc', 'GET', path, { query: { filter } }),
     ).listFindingsResults ?? [];
 
-  test('of v1, where no location is named, are the same findings in the older form', () => {
+  test('findings of v1, without a location, are the same findings in the older form', () => {
     const c = found();
     const [result] = list(c, `/v1/${ORGANIZATION}/sources/-/findings`);
     expect(result?.finding).toMatchObject({
@@ -259,7 +259,7 @@ describe('what gcloud asks', () => {
     });
   });
 
-  test('a finding by a part of its name, to list its marks', () => {
+  test('a finding is found by a part of its name, to list its marks', () => {
     const c = found();
     expect(list(c, `/v2/${ORGANIZATION}/sources/111/locations/global/findings`, 'name : "f1"')).toHaveLength(
       1,
@@ -267,7 +267,7 @@ describe('what gcloud asks', () => {
     expect(list(c, `/v1/${ORGANIZATION}/sources/111/findings`, 'name : "f2"')).toHaveLength(0);
   });
 
-  test('marks without a mask, which replaces all of them', () => {
+  test('an update of marks without a mask replaces all of them', () => {
     const c = found();
     const path = `${ORGANIZATION}/sources/111/findings/f1/securityMarks`;
     const patch = (version: string, marks: JsonObject) =>

@@ -23,7 +23,7 @@ const access = (c: Cloud, version = 'latest') =>
   c.outcome('secretmanager', 'GET', `/v1/${SECRET}/versions/${version}:access`);
 
 describe('secrets', () => {
-  test('are made, read, listed and deleted; names in answers carry the number of the project', () => {
+  test('are created, read, listed and deleted, and names in answers contain the number of the project', () => {
     const c = owner();
     expect(create(c, { ...AUTOMATIC, labels: { a: 'b' } })).toBe('200');
     const name = `projects/${NUMBER}/secrets/token`;
@@ -50,7 +50,7 @@ describe('secrets', () => {
       /^400 .*'eu'/,
     ],
     [
-      'a key that is not there',
+      'a key that does not exist',
       {
         replication: {
           automatic: {
@@ -67,7 +67,7 @@ describe('secrets', () => {
     expect(create(owner(), body as JsonObject)).toMatch(words);
   });
 
-  test('are refused under a bad or a used id', () => {
+  test('are refused with an invalid id or an id in use', () => {
     expect(create(owner(), AUTOMATIC, 'a.b')).toMatch(/^400/);
     expect(create(owner(), AUTOMATIC, 'reputation')).toMatch(/^409 ALREADY_EXISTS/);
   });
@@ -103,7 +103,7 @@ describe('versions', () => {
     expect(versions).toHaveLength(2);
   });
 
-  test('are not read while they are disabled, and never again once destroyed', () => {
+  test('cannot be read while they are disabled, or after they are destroyed', () => {
     const c = owner();
     create(c);
     add(c, 'one');
@@ -141,7 +141,7 @@ describe('policies', () => {
     expect(bodyOf(c.call('secretmanager', 'GET', `/v1/${SECRET}:getIamPolicy`))).toMatchObject(policy);
   });
 
-  test('of a secret that is not there are refused', () => {
+  test('of a secret that does not exist are not found', () => {
     expect(owner().outcome('secretmanager', 'GET', `/v1/${SECRET}:getIamPolicy`)).toMatch(/^404/);
   });
 });

@@ -32,7 +32,7 @@ describe('listing findings', () => {
     expect(count(c, `name="${NAME}" OR name="${CANONICAL}"`)).toBe(1);
   });
 
-  test('keeps to the parent that is named, by project id or number', () => {
+  test('returns only findings of the named parent, by project id or number', () => {
     const c = withFinding();
     const total = (parent: string) =>
       bodyOf<{ totalSize: number }>(c.call('scc', 'GET', `/v2/${parent}/findings`)).totalSize;
@@ -41,7 +41,7 @@ describe('listing findings', () => {
     expect(total(`projects/${NUMBER}/sources/222`)).toBe(0);
   });
 
-  test('answers in the official shape, whatever the producer sent besides', () => {
+  test('returns the official shape, even if the producer sent other members', () => {
     const state = ingestFinding(boot(), notification({ brandNewField: 1, severity: 1 }), START).state;
     const body = bodyOf<{ listFindingsResults: { finding: JsonObject }[] }>(
       cloud(state, READER).call('scc', 'GET', path),
@@ -75,7 +75,7 @@ describe('security marks', () => {
   const marksOf = (c: Cloud) =>
     (c.state.scc.findings[CANONICAL]!.finding.securityMarks as JsonObject | undefined)?.marks;
 
-  test('are merged under a mask and replaced without one', () => {
+  test('are merged with a mask and replaced without one', () => {
     const c = withFinding();
     patch(c, 'marks.case-id', { 'case-id': '1', ignored: 'x' });
     patch(c, 'marks.other', { other: '2' });
@@ -94,7 +94,7 @@ describe('security marks', () => {
     expect(dueDeliveries(c.state, START)).toHaveLength(before + 1);
   });
 
-  test('follow the mask through its JSON form: capital letters do not survive', () => {
+  test('go through the JSON form of the mask, in which capital letters are lost', () => {
     const c = withFinding();
     patch(c, 'marks.caseId', { caseId: 'x' });
     expect(marksOf(c)).toEqual({});
@@ -120,7 +120,7 @@ describe('security marks', () => {
     expect(patch(withFinding(), 'marks.a', { a: 'b' }, other).response.status).toBe(404);
   });
 
-  test('are tested on the name that is sent: the organization form needs an organization grant', () => {
+  test('check the permission on the name in the request, so the organization form needs an organization grant', () => {
     expect(patch(withFinding(), 'marks.a', { a: 'b' }, NAME).response.status).toBe(403);
   });
 });

@@ -31,7 +31,7 @@ describe('Service Usage', () => {
     expect(cloud.outcome('serviceusage', 'GET', `/v1/${operation.name}`)).toBe('200');
   });
 
-  test('enables several at once, and makes the agents that come with them', () => {
+  test('enables several at once, and creates the agents that belong to them', () => {
     const cloud = usage();
     const serviceIds = ['cloudscheduler.googleapis.com', 'eventarc.googleapis.com'];
     const { response } = bodyOf<Operation>(
@@ -44,7 +44,7 @@ describe('Service Usage', () => {
     expect(Object.keys(cloud.state.iam.agents)).not.toContain(agentEmail(cloud.state, PROJECT, 'eventarc'));
   });
 
-  test('has nothing to do for an API that is on', () => {
+  test('changes nothing for an enabled API', () => {
     const cloud = usage();
     const before = cloud.state;
     const path = `${SERVICES}/iam.googleapis.com:enable`;
@@ -53,7 +53,7 @@ describe('Service Usage', () => {
     expect(cloud.state.governance).toEqual(before.governance);
   });
 
-  test('disables an API, whose calls are refused from then on', () => {
+  test('disables an API, and calls to it are refused from then on', () => {
     const cloud = administered(['roles/serviceusage.serviceUsageAdmin', 'roles/iam.serviceAccountAdmin']);
     expect(cloud.outcome('iam', 'GET', `/v1/${HOME}/serviceAccounts`)).toBe('200');
     const path = `${SERVICES}/iam.googleapis.com:disable`;
@@ -68,7 +68,7 @@ describe('Service Usage', () => {
   });
 
   test.each([
-    ['a name that is no API', `${SERVICES}/pupsub.googleapis.com:enable`, {}, /^403 .*pupsub/],
+    ['a name that is not an API', `${SERVICES}/pupsub.googleapis.com:enable`, {}, /^403 .*pupsub/],
     ['one API in a batch', `${SERVICES}:batchEnable`, { serviceIds: ['run.googleapis.com'] }, /^400 INVALID/],
     [
       'more than 20 in a batch',
@@ -81,13 +81,13 @@ describe('Service Usage', () => {
     expect(usage().outcome('serviceusage', 'POST', path, { body })).toMatch(expected);
   });
 
-  test('refuses who may not enable', () => {
+  test('refuses a caller who may not enable', () => {
     expect(
       administered([]).outcome('serviceusage', 'POST', `${SERVICES}/run.googleapis.com:enable`, { body: {} }),
     ).toMatch(/^403 PERMISSION_DENIED: Permission 'serviceusage.services.enable'/);
   });
 
-  test('makes an agent that somebody asks for, once, and grants it nothing', () => {
+  test('creates an agent on request, only once, and grants it nothing', () => {
     const cloud = usage();
     const path = `/v1beta1/${HOME}/services/pubsub.googleapis.com:generateServiceIdentity`;
     const bindings = cloud.state.iam.bindings[HOME];
@@ -102,7 +102,7 @@ describe('Service Usage', () => {
     expect(cloud.outcome('serviceusage', 'GET', `/v1beta1/${first.name}`)).toBe('200');
   });
 
-  test('says that the agent of Storage is not made that way', () => {
+  test('refuses to create the agent of Storage in this way', () => {
     const path = `/v1beta1/${HOME}/services/storage.googleapis.com:generateServiceIdentity`;
     expect(usage().outcome('serviceusage', 'POST', path, { body: {} })).toMatch(/^501 UNIMPLEMENTED/);
   });

@@ -42,7 +42,7 @@ const upload = (c: Cloud, name = 'a/b.txt', body = 'text'): string =>
   });
 
 describe('a bucket', () => {
-  test('is made with its place in capitals and the defaults of the API', () => {
+  test('is created with its location in capital letters and the defaults of the API', () => {
     const c = fresh();
     expect(inserted(c)).toMatchObject({
       kind: 'storage#bucket',
@@ -75,7 +75,7 @@ describe('a bucket', () => {
     ]);
   });
 
-  test('shows what is set, and drops what says nothing', () => {
+  test('returns what is set, and omits empty members', () => {
     const bucket = inserted(fresh(), {
       labels: { team: 'a' },
       lifecycle: { rule: [] },
@@ -107,7 +107,7 @@ describe('a bucket', () => {
     'my-g00gle-bucket',
     '192.168.0.1',
     'demo..com',
-  ])('is not called %s', (name) => {
+  ])('cannot have the name %s', (name) => {
     expect(insert(fresh(), { ...NEW, name })).toMatch(/^400 .*Invalid bucket name/);
   });
 
@@ -116,21 +116,21 @@ describe('a bucket', () => {
   });
 
   test.each<[string, JsonObject, RegExp]>([
-    ['a location that is none', { location: 'europe-west99' }, /^400 .*location constraint/],
-    ['a storage class that is none', { storageClass: 'HOT' }, /^400 .*storage class/],
-    ['a retention of nothing', { retentionPolicy: { retentionPeriod: '0' } }, /^400 .*Retention period/],
+    ['an invalid location', { location: 'europe-west99' }, /^400 .*location constraint/],
+    ['an invalid storage class', { storageClass: 'HOT' }, /^400 .*storage class/],
+    ['a retention of zero', { retentionPolicy: { retentionPeriod: '0' } }, /^400 .*Retention period/],
     [
       'a lock at creation',
       { retentionPolicy: { retentionPeriod: '1', isLocked: true } },
       /^400 .*lockRetentionPolicy/,
     ],
     ['soft delete for a day', { softDeletePolicy: { retentionDurationSeconds: '86400' } }, /^400 .*604800/],
-    ['logs to nowhere', { logging: { logBucket: 'nowhere' } }, /^400 .*target bucket/],
+    ['logs without a destination bucket', { logging: { logBucket: 'nowhere' } }, /^400 .*target bucket/],
     ['a member that no definition has', { retentionPolicy: { retentionDays: 1 } }, /^400 .*retentionDays/],
     ['a member that the world does not model', { autoclass: { enabled: true } }, /^501 .*body\.autoclass/],
     ['ACLs', { acl: [{ entity: 'allUsers', role: 'READER' }] }, /^501 .*body\.acl/],
     [
-      'a wish for public access that is none',
+      'an invalid public access setting',
       { iamConfiguration: { publicAccessPrevention: 'yes' } },
       /^400 .*public access/,
     ],
@@ -138,7 +138,7 @@ describe('a bucket', () => {
     expect(insert(fresh(), { ...NEW, ...body })).toMatch(message);
   });
 
-  test('takes a name only once, and says whose it is', () => {
+  test('can use a name only once, and the answer names the owner', () => {
     const c = fresh();
     inserted(c);
     expect(insert(c, NEW)).toMatch(/^409 .*you already own it/);
@@ -161,7 +161,7 @@ describe('a bucket', () => {
 describe("a bucket's own key", () => {
   const encryption = (key: string) => ({ encryption: { defaultKmsKeyName: key } });
 
-  test('is refused until something made the agent that is granted it', () => {
+  test('is refused until its agent exists and has the grant', () => {
     const c = fresh();
     expect(insert(c, { ...NEW, ...encryption(KEY) })).toMatch(/^400 .*gs-project-accounts/);
     const agent = bodyOf(c.call('storage', 'GET', `/storage/v1/projects/${PROJECT}/serviceAccount`));
@@ -172,7 +172,7 @@ describe("a bucket's own key", () => {
     expect(object.kmsKeyName).toBe(`${KEY}/cryptoKeyVersions/1`);
   });
 
-  test('is of the same place, and exists', () => {
+  test('must exist in the same location', () => {
     const c = fresh();
     c.call('storage', 'GET', `/storage/v1/projects/${PROJECT}/serviceAccount`);
     expect(insert(c, { ...NEW, location: 'US', ...encryption(KEY) })).toMatch(/^400 .*same location/);
@@ -181,7 +181,7 @@ describe("a bucket's own key", () => {
 });
 
 describe('a change of a bucket', () => {
-  test('merges: objects member by member, null takes away', () => {
+  test('merges objects member by member, and null removes a member', () => {
     const c = fresh();
     inserted(c, { labels: { a: '1', b: '2' }, versioning: { enabled: true } });
     expect(patch(c, { labels: { c: '3' }, versioning: null })).toBe('200');
@@ -198,14 +198,14 @@ describe('a change of a bucket', () => {
     expect(get(c)).toMatchObject({ versioning: { enabled: true } });
   });
 
-  test('does not move or rename it', () => {
+  test('cannot move or rename it', () => {
     const c = fresh();
     inserted(c);
     expect(patch(c, { location: 'US' })).toMatch(/^400 .*location/);
     expect(patch(c, { name: 'other' })).toMatch(/^400 .*name/);
   });
 
-  test('meets the metageneration that the caller names', () => {
+  test('checks the metageneration that the caller names', () => {
     const c = fresh();
     inserted(c);
     expect(patch(c, { labels: { a: '1' } }, { ifMetagenerationMatch: '7' })).toMatch(/^412/);
@@ -219,7 +219,7 @@ describe('a retention policy', () => {
       query: metageneration === undefined ? {} : { ifMetagenerationMatch: metageneration },
     });
 
-  test('once locked is neither shortened nor removed, only extended', () => {
+  test('cannot be shortened or removed after it is locked, only extended', () => {
     const c = fresh();
     inserted(c, { retentionPolicy: { retentionPeriod: '3600' } });
     expect(lock(c)).toMatch(/^400 .*ifMetagenerationMatch/);
@@ -231,7 +231,7 @@ describe('a retention policy', () => {
     expect(patch(c, { retentionPolicy: { retentionPeriod: '7200' } })).toBe('200');
   });
 
-  test('that is not locked goes', () => {
+  test('can be removed if it is not locked', () => {
     const c = fresh();
     inserted(c, { retentionPolicy: { retentionPeriod: '3600' } });
     expect(patch(c, { retentionPolicy: null })).toBe('200');
@@ -243,7 +243,7 @@ describe('a retention policy', () => {
 describe('deleting a bucket', () => {
   const drop = (c: Cloud): string => c.outcome('storage', 'DELETE', '/storage/v1/b/demo-new');
 
-  test('waits until it is empty', () => {
+  test('is refused until the bucket is empty', () => {
     const c = fresh();
     inserted(c);
     upload(c);
@@ -253,7 +253,7 @@ describe('deleting a bucket', () => {
     expect(c.outcome('storage', 'GET', '/storage/v1/b/demo-new')).toMatch(/^404/);
   });
 
-  test('waits for noncurrent versions too, which a delete with a generation ends', () => {
+  test('is also refused for noncurrent versions, which a delete with a generation removes', () => {
     const c = fresh();
     inserted(c, { versioning: { enabled: true } });
     upload(c);
@@ -268,7 +268,7 @@ describe('deleting a bucket', () => {
     expect(drop(c)).toBe('200');
   });
 
-  test('takes the policy with it', () => {
+  test('also deletes the policy', () => {
     const c = fresh();
     inserted(c);
     const body = { bindings: [{ role: 'roles/storage.objectViewer', members: ['user:a@example.com'] }] };
@@ -280,7 +280,7 @@ describe('deleting a bucket', () => {
 });
 
 describe('the list of buckets', () => {
-  test('is of one project, by prefix, in pages', () => {
+  test('contains one project, by prefix, in pages', () => {
     const c = fresh();
     inserted(c);
     const list = (query: Record<string, string>) =>
@@ -291,7 +291,7 @@ describe('the list of buckets', () => {
       'demo-new',
       `${PROJECT}-evidence`,
       `${PROJECT}-source`,
-      // Google's own, for the sources of functions.
+      // Google's own bucket, for the sources of functions.
       `gcf-v2-sources-${NUMBER}-us-central1`,
     ]);
     const first = list({ prefix: `${PROJECT}-`, maxResults: '1' });
@@ -327,7 +327,7 @@ describe("a bucket's policy", () => {
     expect(set(c, { bindings: [], etag: before.etag })).toMatch(/^409/);
   });
 
-  test('lets in whom it names', () => {
+  test('gives access to its members', () => {
     const c = fresh();
     inserted(c, uniform);
     upload(c);
@@ -369,19 +369,16 @@ describe("a bucket's policy", () => {
     expect(set(c, { version: 3, bindings: [binding] })).toMatch(message);
   });
 
-  test.each(['allUsers', 'allAuthenticatedUsers'])(
-    'keeps %s out where public access is prevented',
-    (member) => {
-      const c = fresh();
-      inserted(c, { iamConfiguration: { publicAccessPrevention: 'enforced' } });
-      expect(set(c, { bindings: [viewer(member)] })).toMatch(/^412 .*public access prevention/);
-      const open = fresh();
-      inserted(open);
-      expect(set(open, { bindings: [viewer(member)] })).toBe('200');
-    },
-  );
+  test.each(['allUsers', 'allAuthenticatedUsers'])('refuses %s if public access is prevented', (member) => {
+    const c = fresh();
+    inserted(c, { iamConfiguration: { publicAccessPrevention: 'enforced' } });
+    expect(set(c, { bindings: [viewer(member)] })).toMatch(/^412 .*public access prevention/);
+    const open = fresh();
+    inserted(open);
+    expect(set(open, { bindings: [viewer(member)] })).toBe('200');
+  });
 
-  test('tells callers what they hold', () => {
+  test('reports to callers their permissions', () => {
     const c = fresh();
     inserted(c);
     const ask = (as: string) =>
@@ -399,7 +396,7 @@ describe("a bucket's policy", () => {
   });
 });
 
-test('the deployer holds what the methods of Cloud Storage test', () => {
+test('the deployer has the permissions that the methods of Cloud Storage test', () => {
   expect(PREDEFINED_ROLES['roles/storage.admin']).toEqual(
     expect.arrayContaining([
       'storage.buckets.create',

@@ -41,7 +41,7 @@ const upload = (
 ): string => c.outcome('storage', 'POST', `/upload${OBJECTS}`, send(multipart(metadata, content), query));
 
 describe('a multipart upload', () => {
-  test('may put its boundary between single quotes, as gcloud does', () => {
+  test('may have its boundary in single quotes, as in gcloud', () => {
     const c = fresh();
     const sent = send(multipart({ name: 'x.zip' }, Uint8Array.from([1])));
     const headers = { 'content-type': "multipart/related; boundary='x y'" };
@@ -50,7 +50,7 @@ describe('a multipart upload', () => {
 
   const content = Uint8Array.from([0x50, 0x4b, 3, 4, 13, 10, 45, 45, 0, 255]);
 
-  test('keeps the bytes as they are, with what the metadata says', () => {
+  test('keeps the bytes unchanged, with the metadata', () => {
     const c = fresh();
     const metadata = {
       bucket: BUCKET,
@@ -73,7 +73,7 @@ describe('a multipart upload', () => {
     });
   });
 
-  test('takes the name out of the metadata, and the type out of the part', () => {
+  test('reads the name from the metadata, and the type from the part', () => {
     const c = fresh();
     expect(upload(c, { name: 'a' }, content)).toBe('200');
     expect(bodyOf(c.call('storage', 'GET', `${OBJECTS}/a`)).contentType).toBe('application/zip');
@@ -87,7 +87,7 @@ describe('a multipart upload', () => {
       /^501 .*customTime/,
     ],
     ['another hash', { name: 'a', md5Hash: 'AAAAAAAAAAAAAAAAAAAAAA==' }, /^400 .*md5Hash/],
-    ['metadata that is no JSON', '{', /^400 .*Parse/],
+    ['metadata that is not JSON', '{', /^400 .*Parse/],
     ['no name', {}, /^400 .*name/],
   ])('is refused with %s', (_what, metadata, message) => {
     expect(upload(fresh(), metadata, content)).toMatch(message);
@@ -108,14 +108,14 @@ describe('a multipart upload', () => {
 
 test.each([
   ['', 'AAAAAA=='],
-  // RFC 3720, appendix B.4, and the object resource's own example form.
+  // RFC 3720, appendix B.4, and the form of the object resource's own example.
   ['123456789', '4waSgw=='],
 ])('the crc32c of %j is %s', (text, expected) => {
   expect(crc32cOf(Buffer.from(text))).toBe(expected);
 });
 
 describe('a download', () => {
-  test('follows the path and query of mediaLink, with text as text and bytes as bytes', () => {
+  test('works with the path and query of mediaLink, with text as text and bytes as bytes', () => {
     const c = fresh();
     upload(c, { name: 't/a.txt' }, Buffer.from('grüße'));
     upload(c, { name: 'b.bin' }, Uint8Array.from([0, 255]));
@@ -144,13 +144,13 @@ describe('the list of objects', () => {
     return c;
   };
 
-  test('has everything, or what is below a prefix', () => {
+  test('contains all objects, or those below a prefix', () => {
     expect(names(filled()).items).toEqual(['cases/1/a', 'cases/1/b', 'cases/2/a', 'top']);
     expect(names(filled(), { prefix: 'cases/1' }).items).toEqual(['cases/1/a', 'cases/1/b']);
     expect(names(fresh())).toEqual({ items: [], prefixes: [] });
   });
 
-  test('answers folders as gcloud asks for them', () => {
+  test('contains folders in the form that gcloud needs', () => {
     const query = { delimiter: '/', includeFoldersAsPrefixes: 'True' };
     expect(names(filled(), { ...query, prefix: 'cases' })).toEqual({ items: [], prefixes: ['cases/'] });
     expect(names(filled(), { ...query, prefix: 'cases/' })).toEqual({
@@ -167,28 +167,28 @@ describe('the list of objects', () => {
     expect(rest.items).toEqual(['top']);
   });
 
-  test('needs its permission, and refuses what it does not do', () => {
+  test('needs its permission, and refuses unsupported parameters', () => {
     const c = filled();
     expect(c.outcome('storage', 'GET', OBJECTS, {}, 'user:a@example.com')).toMatch(/^403 .*objects\.list/);
     expect(c.outcome('storage', 'GET', OBJECTS, { query: { matchGlob: '**' } })).toMatch(/^501 .*matchGlob/);
   });
 });
 
-describe('what keeps an object', () => {
-  test.each(['eventBasedHold', 'temporaryHold'])('is a hold: %s', (hold) => {
+describe('an object cannot be deleted', () => {
+  test.each(['eventBasedHold', 'temporaryHold'])('under a hold: %s', (hold) => {
     const c = fresh();
     upload(c, { name: 'a', [hold]: true }, Buffer.from('x'));
     expect(c.outcome('storage', 'DELETE', `${OBJECTS}/a`)).toMatch(/^403 .*hold/);
     expect(upload(c, { name: 'a' }, Buffer.from('y'))).toMatch(/^403 .*hold/);
   });
 
-  test('is the hold that the bucket gives every object', () => {
+  test('under the default hold of the bucket', () => {
     const c = fresh({ defaultEventBasedHold: true });
     upload(c, { name: 'a' }, Buffer.from('x'));
     expect(c.outcome('storage', 'DELETE', `${OBJECTS}/a`)).toMatch(/^403 .*hold/);
   });
 
-  test('is retention, until it is over', () => {
+  test('during its retention', () => {
     const c = fresh({ retentionPolicy: { retentionPeriod: '60' } });
     upload(c, { name: 'a' }, Buffer.from('x'));
     const object = bodyOf(c.call('storage', 'GET', `${OBJECTS}/a`));
@@ -199,7 +199,7 @@ describe('what keeps an object', () => {
   });
 });
 
-test('without versioning what is overwritten is gone', () => {
+test('without versioning, an overwritten object is lost', () => {
   const c = fresh();
   upload(c, { name: 'a' }, Buffer.from('1'));
   upload(c, { name: 'a' }, Buffer.from('2'));
@@ -209,7 +209,7 @@ test('without versioning what is overwritten is gone', () => {
   expect(items).toHaveLength(1);
 });
 
-test('an object that is missing is not found, and neither are caches', () => {
+test('a missing object is not found, and a list of caches is empty', () => {
   const c = fresh();
   expect(c.outcome('storage', 'GET', `${OBJECTS}/a`)).toMatch(/^404 .*No such object/);
   expect(c.outcome('storage', 'GET', `/storage/v1/b/${BUCKET}/anywhereCaches/`)).toBe('200');

@@ -24,7 +24,7 @@ describe('Cloud Storage over HTTP', () => {
   const send = (path: string, init: RequestInit = {}) =>
     fetch(`${server.url}${path}`, { ...init, headers: { authorization, ...init.headers } });
 
-  test('bytes go in and come out as they are', async () => {
+  test('bytes are stored and returned unchanged', async () => {
     const path = `/upload/storage/v1/b/${BUCKET}/o?uploadType=media&name=a%2Fb.zip`;
     const { status } = await send(path, { method: 'POST', body: BYTES });
     expect(status).toBe(200);
@@ -33,14 +33,14 @@ describe('Cloud Storage over HTTP', () => {
     expect(new Uint8Array(await media.arrayBuffer())).toEqual(BYTES);
   });
 
-  test('text comes out unquoted', async () => {
+  test('text is returned without quotes', async () => {
     const path = `/upload/storage/v1/b/${BUCKET}/o?uploadType=media&name=a.json`;
     await send(path, { method: 'POST', body: '{"a":"ü"}' });
     const media = await send(`/download/storage/v1/b/${BUCKET}/o/a.json?alt=media`);
     expect(await media.text()).toBe('{"a":"ü"}');
   });
 
-  test('what is no upload is JSON, and a wrong one is refused', async () => {
+  test('other requests are JSON, and malformed JSON is refused', async () => {
     const made = await send(`/storage/v1/b?project=${PROJECT}&alt=json&prettyPrint=false`, {
       method: 'POST',
       body: JSON.stringify({ name: 'demo-new', location: 'us' }),

@@ -15,7 +15,7 @@ const mayDelete = (blocks: Blocks) => {
 };
 
 describe('Storage', () => {
-  test('takes an object and hands its bytes to the caller that looks in', () => {
+  test('stores an object and returns its bytes to a caller that reads the state', () => {
     const c = cloud(boot());
     const query = { uploadType: 'media', name: 'case/a.json', ifGenerationMatch: '0' };
     const body = bodyOf(c.call('storage', 'POST', UPLOAD, { query, body: 'evidence' }));
@@ -24,7 +24,7 @@ describe('Storage', () => {
     expect(readObject(c.state, BUCKET, 'case/b.json')).toBeUndefined();
   });
 
-  test('keeps bytes as they are', () => {
+  test('keeps bytes unchanged', () => {
     const c = cloud(boot());
     const bytes = Uint8Array.from([0, 255, 254, 13, 10]);
     upload(c, {}, bytes);
@@ -34,19 +34,19 @@ describe('Storage', () => {
   test.each([
     ['denied', /^403 .*'storage\.objects\.delete' denied/],
     ['precondition', /^412/],
-  ] as const)('answers by the assumption %s when the object exists and must not', (setting, expected) => {
+  ] as const)('answers by the assumption %s if the object exists and must not', (setting, expected) => {
     const c = cloud(boot(undefined, {}, { 'storage.create-over-existing': setting }));
     expect(upload(c, { ifGenerationMatch: '0' })).toBe('200');
     expect(upload(c, { ifGenerationMatch: '0' })).toMatch(expected);
   });
 
-  test('answers 412 to who may delete, whatever is checked first', () => {
+  test('answers 412 to a caller who may delete, under any assumption', () => {
     const c = cloud(boot(mayDelete));
     upload(c);
     expect(upload(c, { ifGenerationMatch: '0' })).toMatch(/^412/);
   });
 
-  test('denies overwriting to who may only create', () => {
+  test('refuses overwriting to a caller who may only create', () => {
     const c = cloud(boot());
     upload(c);
     expect(upload(c)).toContain("'storage.objects.delete' denied");
@@ -54,7 +54,7 @@ describe('Storage', () => {
     expect(c.outcome('storage', 'GET', object)).toContain("'storage.objects.get' denied");
   });
 
-  test('refuses deleting and overwriting while retention lasts', () => {
+  test('refuses deleting and overwriting during the retention', () => {
     const c = cloud(boot(mayDelete));
     upload(c);
     expect(upload(c)).toContain('retention policy');
@@ -70,12 +70,12 @@ describe('Storage', () => {
     ['no upload type', { uploadType: '' }, 'x', /^400 .*upload type/],
     ['a multipart upload without a boundary', { uploadType: 'multipart' }, 'x', /^400 .*boundary/],
     ['no name', { name: '' }, 'x', /^400 .*name/],
-    ['parsed JSON for content', {}, { a: 1 }, /^400 .*media upload/],
+    ['parsed JSON as content', {}, { a: 1 }, /^400 .*media upload/],
   ])('refuses %s', (_what, query, body, message) => {
     expect(upload(cloud(boot()), query, body)).toMatch(message);
   });
 
-  test('denies a reader and does not know other buckets', () => {
+  test('refuses a reader, and does not find other buckets', () => {
     const c = cloud(boot());
     const query = { uploadType: 'media', name: 'a' };
     expect(c.outcome('storage', 'POST', UPLOAD, { query, body: 'x' }, READER)).toContain(

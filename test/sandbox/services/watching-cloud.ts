@@ -22,7 +22,9 @@ const ROLES = [
 ];
 const APIS = ['logging.googleapis.com', 'monitoring.googleapis.com'];
 
-/** A project with both APIs on, a topic, a channel and two keys, and nothing of Logging's or Monitoring's own. */
+/**
+ * A project with both APIs enabled, a topic, a channel and two keys, and without resources of Logging or Monitoring.
+ */
 export function watchingCloud(over: Partial<CloudSeed> = {}): Cloud {
   const seed = miniSeed({
     services: [],
@@ -70,12 +72,12 @@ export function grantKey(self: Cloud, key: string): void {
 interface Api {
   get(path: string, query?: Record<string, string>): JsonObject;
   post(path: string, body: JsonObject, query?: Record<string, string>): JsonObject;
-  /** Status, Google's name of it, and the place that it points at. */
+  /** Status, its name in Google's API, and the place that the answer names. */
   refused(method: string, path: string, body?: JsonObject, query?: Record<string, string>): string;
   done(method: string, path: string, body?: JsonObject, query?: Record<string, string>): JsonObject;
 }
 
-/** Calls of one API that are expected to go well, and refusals by code and place. */
+/** Calls of one API: `done` expects success, and `refused` returns code and place of a refusal. */
 export function api(self: Cloud, service: 'logging' | 'monitoring'): Api {
   const done: Api['done'] = (method, path, body, query = {}) => {
     const handled = self.call(service, method, path, { query, ...(body ? { body } : {}) });

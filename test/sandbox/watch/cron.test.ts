@@ -16,7 +16,7 @@ describe('cron', () => {
   });
 
   test.each(['', '* * * *', '60 * * * *', '*/0 * * * *', '5-1 * * * *', '0 9 * * XYZ', '@daily'])(
-    '%j is none',
+    '%j is not a schedule',
     (schedule) => {
       expect(tryParseCron(schedule)).toBeUndefined();
     },

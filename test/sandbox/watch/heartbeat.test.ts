@@ -3,19 +3,19 @@ import { arrives, attack, SUBSCRIPTION, watched } from './watched-stack';
 
 const ABSENT = 'CRITICAL riposte: no heartbeat came through';
 
-test('the scheduler fires every ten minutes and the function gets each beat', async () => {
+test('the scheduler runs every ten minutes and the function gets each beat', async () => {
   const cloud = watched();
   await cloud.minutes(60);
   expect(cloud.received).toEqual(Array.from({ length: 6 }, () => ({ riposteHeartbeat: 1 })));
 });
 
-test('beats that arrive keep the alarm quiet, from the deployment on', async () => {
+test('beats that arrive prevent the alarm from the deployment on', async () => {
   const cloud = watched();
   await cloud.minutes(60);
   expect(cloud.world.state.watch.incidents).toEqual([]);
 });
 
-test('one beat that is lost is no alarm', async () => {
+test('one lost beat triggers no alarm', async () => {
   let calls = 0;
   const cloud = watched({
     handler: (self) => {
@@ -30,7 +30,7 @@ test('one beat that is lost is no alarm', async () => {
   expect(cloud.world.state.watch.incidents).toEqual([]);
 });
 
-test('with the subscription deleted, the alarm about silence rings', async () => {
+test('a deleted subscription triggers the alarm about silence', async () => {
   const cloud = watched();
   await cloud.minutes(60);
   attack(cloud, 'DELETE', SUBSCRIPTION('riposte-findings'));
@@ -40,13 +40,13 @@ test('with the subscription deleted, the alarm about silence rings', async () =>
   expect(cloud.incidents()).toContain(ABSENT);
 });
 
-test('a function that takes the beat and does nothing with it is found out', async () => {
+test('a function that only acknowledges the beat triggers the alarm about silence', async () => {
   const cloud = watched({ handler: () => async () => 204 });
   await cloud.minutes(60);
   expect(cloud.incidents()).toEqual([ABSENT]);
 });
 
-test('a function that fails makes messages wait: lag before dead letters, then both', async () => {
+test('a failing function makes messages wait: the alert about waiting messages comes before dead letters, and then both', async () => {
   const cloud = watched({ handler: () => async () => 500 });
   await cloud.minutes(40);
   expect(cloud.incidents()).toContain('ERROR riposte: messages wait too long');
@@ -66,7 +66,7 @@ test('a paused job sends nothing', async () => {
   expect(cloud.received).toEqual([]);
 });
 
-test('a log line that an alert waits for opens one incident, and no second within its rate limit', async () => {
+test('a log line that an alert waits for opens one incident, and no second one within its rate limit', async () => {
   const cloud = watched();
   const fail = () =>
     cloud.world.writeLog({
@@ -84,7 +84,7 @@ test('a log line that an alert waits for opens one incident, and no second withi
   expect(incidents()).toHaveLength(2);
 });
 
-test('the same run is the same, to the last event', async () => {
+test('the same run has the same journal, to the last event', async () => {
   const run = async () => {
     const cloud = watched();
     await cloud.minutes(30);
@@ -93,6 +93,6 @@ test('the same run is the same, to the last event', async () => {
   expect(await run()).toEqual(await run());
 });
 
-test('a world that strikes must be told when to stop', async () => {
+test('a run of the scheduler needs an end time', async () => {
   await expect(watched().world.run({ strikes: true })).rejects.toThrow('untilMs');
 });

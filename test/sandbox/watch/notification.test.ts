@@ -17,7 +17,7 @@ const NOTICE = {
   findingSeverity: 'HIGH',
 };
 
-/** The notifications after one notice, in a cloud with a synthesized pipeline. */
+/** The notifications for one notice, in a cloud with a synthesized pipeline. */
 function notifiedOf(payload: object, assumptions: Partial<AssumptionSettings> = {}) {
   const { state } = watched().world;
   const entry = {
@@ -42,7 +42,7 @@ test('a notice becomes a notification that names workload, project, verdict and 
 });
 
 test.each(['verdict', 'workload', 'project', 'findingSeverity', 'caseId'])(
-  'a notice without %s may fire no alert, and the setting that Google is kinder fills in nothing',
+  'a notice without %s may trigger no alert, and under the kinder assumption the subject contains no variable',
   (field) => {
     const payload = { ...NOTICE, [field]: undefined };
     expect(notifiedOf(payload)).toEqual([]);
@@ -52,7 +52,7 @@ test.each(['verdict', 'workload', 'project', 'findingSeverity', 'caseId'])(
   },
 );
 
-test('an alert about a subscription names the one that waits', async () => {
+test('an alert about a subscription names the subscription whose messages wait', async () => {
   const cloud = watched({ handler: () => async () => 500 });
   await cloud.minutes(40);
   const lag = cloud.world.state.watch.incidents.find(({ policy }) =>
@@ -73,7 +73,7 @@ const render = (subject: string, values: Record<string, string>) =>
     values,
   ).subject;
 
-test('a subject is at most 255 bytes of whole characters, and a value is never read as a variable', () => {
+test('a subject has at most 255 bytes of complete characters, and a value is never read as a variable', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', maxLength: 400 }), (value) => {
       const subject = render(`\${log.extracted_label.a}`, { 'log.extracted_label.a': value });

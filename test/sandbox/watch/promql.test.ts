@@ -26,10 +26,10 @@ test.each([
   'sum by job (x)',
   'x{a="b"',
   '$x',
-])('%j is none', (query) => {
+])('%j is not PromQL', (query) => {
   expect(() => checkPromql(query)).toThrow(PromqlError);
 });
 
-test('metrics in quotes are named once', () => {
+test('quoted metrics are returned once', () => {
   expect(quotedMetrics(`sum(${SELECTOR}) or ${SELECTOR}`)).toEqual(['logging.googleapis.com/user/m']);
 });

@@ -28,7 +28,7 @@ describe.each(SCOPES)('watching $scope', ({ scope }) => {
     ]);
   });
 
-  test('the topic of the alarm itself is deleted: the alarm still arrives (invariant 12)', async () => {
+  test("the deletion of the alarm's own topic still triggers the alarm (invariant 12)", async () => {
     const cloud = watched({ scope });
     expect(attack(cloud, 'DELETE', TOPIC('riposte-audit')).status).toBe(200);
     await cloud.minutes(5);
@@ -40,7 +40,7 @@ describe.each(SCOPES)('watching $scope', ({ scope }) => {
   });
 });
 
-test('without the second path the same attack is silent: what the test above would miss', async () => {
+test('without the second path the same attack triggers no alarm, so the test before needs that path', async () => {
   const cloud = watched({
     change: (blocks) => {
       for (const [id, sink] of Object.entries(blocks.google_logging_project_sink ?? {})) {
@@ -56,18 +56,18 @@ test('without the second path the same attack is silent: what the test above wou
 test.each([
   ['deletes the function’s subscription', 'DELETE', SUBSCRIPTION('riposte-audit'), undefined],
   [
-    'turns the pushes elsewhere',
+    'redirects the pushes',
     'POST',
     `${SUBSCRIPTION('riposte-audit')}:modifyPushConfig`,
     { pushConfig: { pushEndpoint: 'https://x.example.com' } },
   ],
   [
-    'takes the publishers’ grants',
+    'removes the publishers’ grants',
     'POST',
     `${TOPIC('riposte-audit')}:setIamPolicy`,
     { policy: { bindings: [] } },
   ],
-])('who %s sets it off too', async (_what, method, path, body) => {
+])('an intruder who %s also triggers the alarm', async (_what, method, path, body) => {
   const cloud = watched();
   expect(attack(cloud, method, path, body).status).toBe(200);
   await cloud.minutes(5);
@@ -75,7 +75,7 @@ test.each([
   expect(cloud.incidents()).toContain(ALARM);
 });
 
-test('a refused attempt is an entry as well, and rings', async () => {
+test('a refused attempt is also an entry, and triggers the alarm', async () => {
   const cloud = watched();
   const refused = cloud.world.request(
     { service: 'pubsub', method: 'DELETE', path: `/v1/${TOPIC('riposte-findings')}`, query: {}, headers: {} },
@@ -90,14 +90,14 @@ test('a refused attempt is an entry as well, and rings', async () => {
   expect(cloud.incidents()).toContain(ALARM);
 });
 
-test('topics of others are nobody’s business here', async () => {
+test('changes of other topics are ignored', async () => {
   const cloud = watched();
   attack(cloud, 'DELETE', TOPIC('findings'));
   await cloud.minutes(5);
   expect(entriesIn(cloud, 'riposte-tamper-alarm')).toEqual([]);
 });
 
-test('the incident closes once the window has passed', async () => {
+test('the incident closes after the window', async () => {
   const cloud = watched();
   attack(cloud, 'DELETE', SUBSCRIPTION('riposte-audit'));
   await cloud.minutes(30);
@@ -105,7 +105,7 @@ test('the incident closes once the window has passed', async () => {
   expect((incident?.closedMs ?? 0) - (incident?.openedMs ?? 0)).toBeLessThanOrEqual(600_000);
 });
 
-test('the alarm comes after the delay of Cloud Monitoring, not at once', async () => {
+test('the alarm comes after the delay of Cloud Monitoring, and not immediately', async () => {
   const cloud = watched();
   attack(cloud, 'DELETE', SUBSCRIPTION('riposte-audit'));
   cloud.world.state = { ...cloud.world.state, timing: { ...cloud.world.state.timing, delayMs: 120_000 } };
@@ -115,7 +115,7 @@ test('the alarm comes after the delay of Cloud Monitoring, not at once', async (
   expect(cloud.incidents()).toContain(ALARM);
 });
 
-test('an exclusion on a sink wins over its filter', async () => {
+test('an exclusion on a sink takes precedence over its filter', async () => {
   const cloud = watched({
     change: (blocks) => {
       for (const sink of Object.values(blocks.google_logging_project_sink ?? {})) {
@@ -130,7 +130,7 @@ test('an exclusion on a sink wins over its filter', async () => {
   expect(cloud.incidents()).not.toContain(ALARM);
 });
 
-test('a sink of an organization loses its entries without the grant on its bucket, and the event names it', async () => {
+test('a sink of an organization loses its entries without the grant on its bucket, and the event names the grant', async () => {
   const cloud = watched({
     scope: { organization: '123' },
     change: (blocks) => {

@@ -15,7 +15,9 @@ export const SUBSCRIPTION = (name: string) => `projects/demo-prj/subscriptions/$
 export const INTRUDER = 'user:intruder@example.com';
 export const FILTER = tamperSinkFilter(pipelineIdentity({ project: PROJECT }));
 
-/** The parts around a pipeline of one function, `responder` of the mini stack, as the constructs make them. */
+/**
+ * The parts around a pipeline with one function, `responder` of the mini stack, in the form that the constructs create.
+ */
 function synthesizedWatch(scope: LogScope): string {
   const { stack, synthesized } = emptyStack('watching');
   const deadLetters = new DeadLetters(stack, 'dead-letters', {
@@ -60,7 +62,7 @@ function synthesizedWatch(scope: LogScope): string {
 
 const known = new Map<string, string>();
 
-/** Synthesized once for each scope: a fifth of a second each. */
+/** Synthesized once for each scope, because each synthesis takes a fifth of a second. */
 function watchingStack(scope: LogScope): { resource: Blocks } {
   const key = JSON.stringify(scope);
   const text = known.get(key) ?? synthesizedWatch(scope);
@@ -80,7 +82,7 @@ const seed = (): CloudSeed =>
 
 export interface Watched {
   readonly world: World;
-  /** Bodies that the function got, decoded. */
+  /** Decoded bodies that the function received. */
   readonly received: unknown[];
   incidents(): string[];
   minutes(count: number): Promise<void>;
@@ -92,7 +94,7 @@ interface WatchedOptions {
   readonly change?: (blocks: Blocks) => void;
 }
 
-/** Logs `heartbeat.arrived` as the actor does, and takes everything. */
+/** Logs `heartbeat.arrived` as the actor does, and accepts every message. */
 export const arrives =
   ({ world, received }: Watched): FunctionHandler =>
   async (body) => {

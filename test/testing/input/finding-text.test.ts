@@ -14,7 +14,7 @@ const v1 = {
   resource: { name: finding.resourceName, project: '//cloudresourcemanager.googleapis.com/projects/1' },
 };
 
-/** The input in a text that has one. */
+/** The input in a text that contains one. */
 function inputIn(text: string) {
   const input = parseFindingText(text, 'a text');
   if (!input.ok) throw new Error(input.error.what);
@@ -43,19 +43,19 @@ describe('the forms in which people have a finding', () => {
     expect(inputIn(JSON.stringify(inPush)).notification).toBe(odd);
   });
 
-  it('reads security marks of an exported row as a map', () => {
+  it('reads the security marks of an exported row as a map', () => {
     const security_marks = [{ key: 'team', value: 'shop' }];
     expect(objectFrom({ security_marks })).toEqual({ securityMarks: { marks: { team: 'shop' } } });
   });
 
-  it('says what a table seems to be, and the command that gives JSON', () => {
+  it('names the likely form of a table, and the command that prints JSON', () => {
     for (const text of ['finding_id,category\na,b\n', 'NAME   STATE\nfoo    ACTIVE\n']) {
       const fix = expect.stringContaining('--format=json');
       expect(parseFindingText(text, 'f')).toMatchObject({ error: { code: 'not-json', fix } });
     }
   });
 
-  it('refuses a push whose message is something else', () => {
+  it('refuses a push whose message is not a notification', () => {
     const other = { message: { data: Buffer.from('{"hello":1}').toString('base64') } };
     expect(parseFindingText(JSON.stringify(other), 'f')).toMatchObject({
       ok: false,

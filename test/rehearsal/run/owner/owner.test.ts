@@ -24,7 +24,7 @@ const findings = OWNER_CASES.map((one) => {
 
 describe('the findings on the services of the owner', () => {
   it.each(findings.map(({ one, finding }) => [one.service, one, finding] as const))(
-    '%s: one of its own, about that service and the same image',
+    '%s: each has one finding, about that service and the same image',
     (_name, one, finding) => {
       expect(finding.target).toMatchObject({ workload: one.service, project: 'demo-prj' });
       expect(detect(finding, CATALOGUE)).toMatchObject({ kind: 'ours' });
@@ -34,11 +34,11 @@ describe('the findings on the services of the owner', () => {
     },
   );
 
-  it('have a case each', () => {
+  it('have a separate case each', () => {
     expect(new Set(findings.map(({ finding }) => caseIdFor(finding))).size).toBe(OWNER_CASES.length);
   });
 
-  it('name three images that differ', () => {
+  it('name three different images', () => {
     expect(new Set(Object.values(imagesOf(REFERENCE_NOTIFICATION) ?? {})).size).toBe(3);
     expect(imagesOf('{}')).toBeUndefined();
   });
@@ -51,7 +51,7 @@ describe('the configuration of the owner', () => {
     imageOf: ({ service }) => `image/${service}`,
   });
 
-  it('has each service with its image, and blocks only where they are meant', () => {
+  it('has each service with its image, and has blocks only where the case needs them', () => {
     const { google_cloud_run_v2_service: services } = stack.resource as Record<
       string,
       Record<string, object>
@@ -62,12 +62,12 @@ describe('the configuration of the owner', () => {
     for (const one of Object.values(services ?? {})) expect(one).not.toHaveProperty('scaling');
   });
 
-  it('asks for the provider that is rehearsed', () => {
+  it('requires the provider that is rehearsed', () => {
     expect(stack).toMatchObject({ terraform: { required_providers: { google: { version: '7.45.0' } } } });
   });
 });
 
-describe('what is skipped says why', () => {
+describe('a skipped rehearsal reports the reason', () => {
   const cloud = {} as EmbeddedCloud;
   const run = (mode: string, provider: object) => {
     const stacks = { config: { mode } } as unknown as SynthesizedStacks;
@@ -96,7 +96,9 @@ it('reports each change with the effect of the plan and the apply, and what was 
     refusals: ['no count'],
     notContained: [{ service: 'c', verdict: 'refused' }],
   });
-  expect(lines[1]).toMatch(/a \(b\): stop-service: the next plan reverts it.*keeps it.*taken-back/);
+  expect(lines[1]).toMatch(
+    /a \(b\): stop-service: the next plan reverts it.*keeps it.*the case says: a deployment reverts it/,
+  );
   expect(lines[2]).toContain('refused: no count');
   expect(lines[3]).toContain('c: not contained (refused)');
 });

@@ -7,11 +7,11 @@ const role = (role_id: string) => ({ role_id, title: 'Responder', permissions: [
 const object = (changes: object) => ({ bucket: 'evidence', name: 'a', ...changes });
 
 describe('values of a list', () => {
-  it('pass when the documentation lists them', () => {
+  it('pass if the documentation lists them', () => {
     expect(complaints('google_binary_authorization_policy', policy({}))).toEqual([]);
   });
 
-  it('fail in the words of the provider, with the path of the argument', () => {
+  it('fail with the words of the provider and the path of the argument', () => {
     expect(complaints('google_binary_authorization_policy', policy({ evaluation_mode: 'DENY_ALL' }))).toEqual(
       [
         'expected default_admission_rule.0.evaluation_mode to be one of ["ALWAYS_ALLOW" "REQUIRE_ATTESTATION" "ALWAYS_DENY"], got DENY_ALL',
@@ -19,7 +19,7 @@ describe('values of a list', () => {
     );
   });
 
-  it('fail too where the provider checks what its documentation only tells', () => {
+  it('also fail if the provider checks values that its documentation names only in a sentence', () => {
     const bucket = { name: 'evidence', location: 'EU', public_access_prevention: 'on' };
     expect(complaints('google_storage_bucket', bucket)).toEqual([
       'expected public_access_prevention to be one of ["enforced" "inherited"], got on',
@@ -33,13 +33,13 @@ describe('members', () => {
     'serviceAccount:responder@demo-prj.iam.gserviceaccount.com',
     'allUsers',
     'principalSet://iam.googleapis.com/locations/global/workforcePools/pool/*',
-    // No kind that IAM knows: that is IAM's to say.
+    // A kind that IAM does not know. Only IAM refuses it.
     'robot:a',
   ])('%s passes', (member) => {
     expect(complaints('google_project_iam_member', grant(member))).toEqual([]);
   });
 
-  it.each(['a@example.com', 'deleted:user:a@example.com', ''])('"%s" is none', (member) => {
+  it.each(['a@example.com', 'deleted:user:a@example.com', ''])('"%s" is not a member', (member) => {
     expect(complaints('google_project_iam_member', grant(member))).toEqual([
       expect.stringContaining('invalid value for member'),
     ]);
@@ -63,14 +63,14 @@ describe('single arguments', () => {
     ['google_project_iam_custom_role', role('riposte_actor')],
     ['google_kms_crypto_key', { name: 'key', key_ring: 'r', rotation_period: '86400s' }],
     ['google_monitoring_dashboard', { dashboard_json: '{}' }],
-    // The provider lets these pass; the API does not.
+    // The provider accepts these, and the API refuses them.
     ['google_pubsub_topic', { name: 'goog-findings' }],
     ['google_logging_project_sink', { name: 's', destination: 'projects/p/topics/t' }],
   ])('%s %o passes', (type, config) => {
     expect(complaints(type, config)).toEqual([]);
   });
 
-  it('an object has its content or its source', () => {
+  it('an object has either content or source', () => {
     expect(complaints('google_storage_bucket_object', object({ content: 'x' }))).toEqual([]);
     expect(complaints('google_storage_bucket_object', object({ content: 'x', source: 'y' }))).toEqual([
       'Invalid combination of arguments',

@@ -17,7 +17,7 @@ const EMAIL = `checkout@${PROJECT}.iam.gserviceaccount.com`;
 const ACCOUNT = { account_id: 'checkout', display_name: 'Checkout', description: 'Runs the shop' };
 
 describe('google_project_service', () => {
-  test('enables what is off, and asks nothing of what is on', () => {
+  test('enables a disabled API, and does not enable it twice', () => {
     const here = cloud();
     const config = { service: 'pubsub.googleapis.com', disable_on_destroy: false };
     const first = ran(here, 'google_project_service', config);
@@ -30,7 +30,7 @@ describe('google_project_service', () => {
     expect(ran(here, 'google_project_service', config).requests).toHaveLength(1);
   });
 
-  test('is left on by destroy where the stack says so', () => {
+  test('stays enabled after a destroy if the stack sets this', () => {
     const here = cloud();
     ran(here, 'google_project_service', { service: 'pubsub.googleapis.com' });
     const destroyed = (rest: JsonObject) =>
@@ -43,7 +43,7 @@ describe('google_project_service', () => {
 });
 
 describe('google_service_account', () => {
-  test('is created with what is set, and nothing more', () => {
+  test('is created with only the set arguments', () => {
     const here = cloud();
     const { requests, attributes } = ran(here, 'google_service_account', ACCOUNT);
     expect(requests).toEqual([
@@ -67,7 +67,7 @@ describe('google_service_account', () => {
     ]);
   });
 
-  test('is not disabled by the provider that creates it, so that stops', () => {
+  test('stops at disabled, because the provider creates accounts enabled', () => {
     expect(() => ran(cloud(), 'google_service_account', { ...ACCOUNT, disabled: true })).toThrow(
       /google_service_account\.x\.disabled/,
     );
@@ -84,7 +84,7 @@ describe.each([
   const body =
     '{"title":"Reader","stage":"GA","includedPermissions":["run.services.get","run.services.list"]}';
 
-  test('looks first, then creates', () => {
+  test('is read first, and then created', () => {
     const { requests, attributes } = ran(cloud(), type, config);
     expect(requests).toEqual([
       `iam GET /v1/${NAME}`,
@@ -94,7 +94,7 @@ describe.each([
     expect(attributes).toEqual({ id: NAME, name: NAME, deleted: false });
   });
 
-  test('restores one that was deleted, and changes it', () => {
+  test('is restored and changed if it was deleted', () => {
     const here = cloud();
     ran(here, type, config);
     expect(ran(here, type, config, 'destroy').requests).toEqual([`iam DELETE /v1/${NAME}`]);
@@ -106,7 +106,7 @@ describe.each([
     ]);
   });
 
-  test('stops at one that exists', () => {
+  test('stops if it exists', () => {
     const here = cloud();
     ran(here, type, config);
     expect(() => ran(here, type, config)).toThrow(/already exists and must be imported/);
@@ -126,7 +126,7 @@ describe.each([
     condition: { title: 'web', expression: 'resource.name == "x"' },
   };
 
-  test('_iam_member adds one member to the policy as it is, and takes it out again', () => {
+  test('_iam_member adds one member to the existing policy, and removes it again', () => {
     const here = cloud();
     const before = here.state.iam.bindings[resource];
     const { requests, attributes } = ran(here, `${prefix}_iam_member`, member);
@@ -142,7 +142,7 @@ describe.each([
     expect(here.state.iam.bindings[resource]).toHaveLength(before?.length ?? 0);
   });
 
-  test('_iam_audit_config replaces the config of one service, and leaves the others', () => {
+  test('_iam_audit_config replaces the config of one service, and keeps the others', () => {
     const here = cloud();
     const config = (service: string, ...types: string[]) => ({
       ...where,
@@ -170,7 +170,7 @@ describe.each([
   });
 });
 
-test('google_service_account_iam_member goes to the account', () => {
+test('google_service_account_iam_member changes the policy of the account', () => {
   const here = cloud();
   ran(here, 'google_service_account', ACCOUNT);
   const service_account_id = `${HOME}/serviceAccounts/${EMAIL}`;
@@ -184,7 +184,7 @@ test('google_service_account_iam_member goes to the account', () => {
   ]);
 });
 
-describe('what stacks read', () => {
+describe('the data sources of stacks', () => {
   test.each([
     [
       'data.google_project',
@@ -218,7 +218,7 @@ describe('an argument that no translation reads', () => {
     ['data.google_client_config', {}],
     ['data.google_organization', { organization: '123' }],
     ['data.google_folder', { folder: '333' }],
-  ] as const)('of %s is told', (type, config) => {
+  ] as const)('of %s is reported', (type, config) => {
     expect(ran(cloud(), type, config).unread).toEqual([]);
     expect(ran(cloud(), type, { ...config, colour: 'red' }).unread).toEqual([`${type}.x.colour`]);
   });
@@ -227,14 +227,14 @@ describe('an argument that no translation reads', () => {
 describe('a stack that Google would refuse stops at the right block', () => {
   const planted: [string, (blocks: Blocks) => void, RegExp][] = [
     [
-      'an API that is not on yet',
+      'an API that is not enabled yet',
       (blocks) => {
         delete blocks.google_project_service!.iam;
       },
       /^google_\w+\.\w+: iam answers \w+ \S+ with 403 PERMISSION_DENIED: iam\.googleapis\.com has not been used/,
     ],
     [
-      'a name that is no API',
+      'a name that is not an API',
       (blocks) => {
         blocks.google_project_service!.typo = { service: 'pupsub.googleapis.com' };
       },
@@ -248,7 +248,7 @@ describe('a stack that Google would refuse stops at the right block', () => {
       /^google_service_account\.short: .*400 INVALID_ARGUMENT/,
     ],
     [
-      'a member that nobody made',
+      'a member that does not exist',
       (blocks) => {
         blocks.google_project_iam_member!.ghost = {
           project: PROJECT,
@@ -259,7 +259,7 @@ describe('a stack that Google would refuse stops at the right block', () => {
       /^google_project_iam_member\.ghost: .*400 INVALID_ARGUMENT: Service account ghost-1@/,
     ],
     [
-      'an agent that nothing has made',
+      'an agent that does not exist yet',
       (blocks) => {
         blocks.google_project_iam_member!.agent = {
           project: PROJECT,
@@ -325,7 +325,7 @@ describe('a stack that Google would refuse stops at the right block', () => {
       /^google_project_iam_member\.all: .*400 INVALID_ARGUMENT/,
     ],
     [
-      'an audit config of what is no service',
+      'an audit config of a name that is not a service',
       (blocks) => {
         blocks.google_project_iam_audit_config = {
           typo: { project: PROJECT, service: 'iam', audit_log_config: [{ log_type: 'DATA_READ' }] },

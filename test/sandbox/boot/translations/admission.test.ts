@@ -28,7 +28,7 @@ const withKey = (): Cloud => {
 };
 
 describe('keys of Cloud KMS', () => {
-  test('a ring is asked for without a body, and only forgotten', () => {
+  test('a ring is created without a body, and a destroy only removes it from the state', () => {
     const cloud = adminCloud();
     expect(deploy(cloud, 'google_kms_key_ring', ring)).toEqual({
       changes: [
@@ -104,14 +104,14 @@ describe('keys of Cloud KMS', () => {
     expect(destroy(cloud, 'google_kms_crypto_key', signing)).toEqual([]);
   });
 
-  test('and with deletion_policy ABANDON nothing', () => {
+  test('and destroys nothing with deletion_policy ABANDON', () => {
     expect(destroy(withKey(), 'google_kms_crypto_key', { ...signing, deletion_policy: 'ABANDON' })).toEqual(
       [],
     );
   });
 
   test.each([KEY, `${PROJECT}/europe-west1/ring/key`, 'europe-west1/ring/key'])(
-    'a member of %s is added to the policy, and taken out again',
+    'a member of %s is added to the policy, and removed again',
     (crypto_key_id) => {
       const cloud = withKey();
       const member = { crypto_key_id, role: 'roles/cloudkms.signer', member: SIGNER };
@@ -129,7 +129,7 @@ describe('keys of Cloud KMS', () => {
     },
   );
 
-  test('a version is read with its public half', () => {
+  test('a version is read with its public key', () => {
     const { attributes } = deploy(withKey(), 'data.google_kms_crypto_key_version', { crypto_key: KEY });
     expect(attributes).toMatchObject({
       id: `//cloudkms.googleapis.com/v1/${KEY}/cryptoKeyVersions/1`,
@@ -162,7 +162,7 @@ const withAttestor = (): Cloud => {
 };
 
 describe('notes and attestors', () => {
-  test('a note is sent with its short name, and all of it', () => {
+  test('a note is sent with its short name, and with every argument', () => {
     const { changes, unread, attributes } = deploy(adminCloud(), 'google_container_analysis_note', {
       ...note,
       short_description: 'short',
@@ -192,7 +192,7 @@ describe('notes and attestors', () => {
     ]);
   });
 
-  test('an attestor names its note in full, and has the ID of its key from the answer', () => {
+  test('an attestor has the full name of its note, and the ID of its key from the answer', () => {
     const cloud = withKey();
     const key = deploy(cloud, 'data.google_kms_crypto_key_version', { crypto_key: KEY }).attributes;
     deploy(cloud, 'google_container_analysis_note', note);
@@ -244,7 +244,7 @@ describe('notes and attestors', () => {
     expect(cloud.state.iam.bindings[at]).toEqual([]);
   });
 
-  test('both are deleted', () => {
+  test('a note and an attestor are deleted', () => {
     const cloud = withAttestor();
     const asked = [
       ...destroy(cloud, 'google_binary_authorization_attestor', attestorOn()),
@@ -269,7 +269,7 @@ describe('the admission policy', () => {
     },
   };
 
-  test('is put as a whole, with attestors in full', () => {
+  test('is sent as a whole, with full names of attestors', () => {
     const { changes, attributes, unread } = deploy(
       withAttestor(),
       'google_binary_authorization_policy',
@@ -307,7 +307,7 @@ describe('the admission policy', () => {
     });
   });
 
-  test('sends attestors in the order of the provider: by the checksum of their last part, of one name one', () => {
+  test('sends attestors in the order of the provider: by the checksum of the last name part, and only one of each', () => {
     const names = ['b', 'a', 'c'].map((name) => `${HOME}/attestors/${name}`);
     const cloud = withAttestor();
     for (const name of ['a', 'b', 'c']) {
@@ -319,7 +319,7 @@ describe('the admission policy', () => {
         require_attestations_by: [...names, 'projects/other/attestors/a'],
       },
     });
-    // CRC-32: c 112844655, b 1908338681, a 3904355907; as texts "112…" < "190…" < "390…".
+    // CRC-32: c 112844655, b 1908338681, a 3904355907. As texts "112…" < "190…" < "390…".
     expect(changes[0]?.body).toMatchObject({
       defaultAdmissionRule: {
         requireAttestationsBy: ['c', 'b', 'a'].map((name) => `${HOME}/attestors/${name}`),
@@ -344,7 +344,7 @@ describe('organization policies', () => {
     return cloud;
   };
 
-  test('a constraint is sent under its full name, and deleted', () => {
+  test('a constraint is sent with its full name, and deleted', () => {
     const cloud = adminCloud();
     const { changes, attributes, unread } = deploy(cloud, 'google_org_policy_custom_constraint', constraint);
     const name = `${ORGANIZATION}/customConstraints/custom.admission`;
@@ -387,7 +387,7 @@ describe('organization policies', () => {
     ]);
   });
 
-  test('values, conditions and parameters are read too', () => {
+  test('values, conditions and parameters are also read', () => {
     const rule = {
       values: [{ allowed_values: ['in:eu-locations'] }],
       condition: [{ title: 't', expression: "resource.hasTagKey('900/k')" }],

@@ -11,7 +11,10 @@ const PARENT = `projects/${PROJECT}/locations/us-central1`;
 const DONE = { done: true, response: {} };
 const TERRAFORM = { 'goog-terraform-provisioned': 'true' };
 
-/** The requests of a type for these arguments, each answered in turn; and what nobody read. */
+/**
+ * The requests of a type for these arguments, each answered in turn, and the arguments that the translation does not
+ * read.
+ */
 function requestsOf(
   type: string,
   config: JsonObject,
@@ -40,7 +43,7 @@ describe('google_cloudfunctions2_function', () => {
     service_config: {},
   };
 
-  test('asks for the least with what the schema fills in, and null for both update policies', () => {
+  test('sends a minimal config with the defaults of the schema, and null for both update policies', () => {
     const { requests, unread } = requestsOf('google_cloudfunctions2_function', minimal);
     expect(unread).toEqual([]);
     expect(requests).toEqual([
@@ -65,7 +68,7 @@ describe('google_cloudfunctions2_function', () => {
     ]);
   });
 
-  test('sends every argument of ours, and leaves out what is zero or false', () => {
+  test('sends every argument that our stacks set, and omits zero and false', () => {
     const { requests, unread } = requestsOf('google_cloudfunctions2_function', {
       ...minimal,
       project: 'other',
@@ -149,7 +152,7 @@ describe('google_cloud_run_v2_service', () => {
     template: { containers: [{ image: 'i', startup_probe: [{ tcp_socket: { port: 8080 } }] }] },
   };
 
-  test('sends a probe with its defaults, and null for the kinds that it is not', () => {
+  test('sends a probe with its defaults, and null for the other kinds', () => {
     const { requests, unread } = requestsOf('google_cloud_run_v2_service', service);
     expect(unread).toEqual([]);
     expect(requests).toEqual([
@@ -180,7 +183,7 @@ describe('google_cloud_run_v2_service', () => {
     ]);
   });
 
-  test('drops the zero of manual scaling, as the provider does', () => {
+  test('omits a manual scaling of zero, as the provider does', () => {
     const scaling = { scaling_mode: 'MANUAL', manual_instance_count: 0 };
     const { requests } = requestsOf('google_cloud_run_v2_service', { ...service, scaling });
     expect(requests[0]?.body).toMatchObject({ scaling: { scalingMode: 'MANUAL' } });
@@ -204,7 +207,7 @@ describe('google_cloud_run_v2_service', () => {
   });
 });
 
-test('google_cloud_run_v2_job always sends its retries, three where nothing is said', () => {
+test('google_cloud_run_v2_job always sends its retries, by default three', () => {
   const job = (task: JsonObject) => ({
     name: 'j',
     location: 'us-central1',
@@ -236,7 +239,7 @@ describe('members', () => {
       'cloudfunctions',
       `/v2/${PARENT}/functions/f`,
     ],
-  ] as const)('of %s %j are read and set whole', (type, named, service, path) => {
+  ] as const)('of %s %j are read and replaced as a whole', (type, named, service, path) => {
     const answers = [{ etag: 'e', version: 1 }, { etag: 'f' }];
     const config = { ...named, location: 'us-central1', ...member };
     const { requests, unread } = requestsOf(type, config, { answers });
@@ -254,7 +257,7 @@ describe('members', () => {
 });
 
 describe('a stack', () => {
-  test('refers to what the API answered', () => {
+  test("refers to values of the API's answers", () => {
     const state = boot();
     const [fn] = functionsOf(state);
     expect(state.pubsub.subscriptions[`projects/${PROJECT}/subscriptions/findings`]?.push).toMatchObject({
@@ -331,7 +334,7 @@ describe('a stack', () => {
     ],
     ['nodejs20', (fn: Fn) => Object.assign(fn.build_config, { runtime: 'nodejs20' }), /DEPLOYS_NOT_ALLOWED/],
     [
-      'a connector that is missing',
+      'a connector that does not exist',
       (fn: Fn) =>
         Object.assign(fn.service_config, { vpc_connector: 'projects/p/locations/us-central1/connectors/c' }),
       /does not exist/,
@@ -340,7 +343,7 @@ describe('a stack', () => {
     expect(broken(change)).toThrow(answer);
   });
 
-  test('whose deployer may not make functions stops', () => {
+  test('stops if its deployer may not create functions', () => {
     expect(() =>
       bootFromStack(
         miniStack((blocks) =>

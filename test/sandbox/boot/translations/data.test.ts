@@ -19,9 +19,9 @@ describe('google_firestore_database', () => {
   const sent = { name, locationId: 'europe-west1', type: 'FIRESTORE_NATIVE' };
 
   test.each<[string, JsonObject, JsonObject]>([
-    ['no more than it needs', minimal, { pointInTimeRecoveryEnablement: 'POINT_IN_TIME_RECOVERY_DISABLED' }],
+    ['a minimal config', minimal, { pointInTimeRecoveryEnablement: 'POINT_IN_TIME_RECOVERY_DISABLED' }],
     [
-      'everything that is known',
+      'a complete config',
       {
         ...minimal,
         concurrency_mode: 'OPTIMISTIC',
@@ -50,7 +50,7 @@ describe('google_firestore_database', () => {
     expect(attributes).toMatchObject({ id: name, project: PROJECT, uid: expect.any(String) });
   });
 
-  test('is destroyed only where the stack says so', () => {
+  test('is destroyed only if the stack sets this', () => {
     const { state } = translated(cloud, type, minimal);
     expect(destroyed(state, type, minimal).all).toEqual([]);
     const { changes, state: after } = destroyed(state, type, { ...minimal, deletion_policy: 'DELETE' });
@@ -58,7 +58,7 @@ describe('google_firestore_database', () => {
     expect(after.firestore.databases).not.toHaveProperty([name]);
   });
 
-  test('stops at what nobody reads', () => {
+  test('stops at an argument that the translation does not read', () => {
     expect(translated(cloud, type, { ...minimal, tags: { a: 'b' } }).unread).toEqual([`${type}.x.tags`]);
   });
 });
@@ -69,9 +69,9 @@ describe('google_artifact_registry_repository', () => {
   const labels = { 'goog-terraform-provisioned': 'true' };
 
   test.each<[string, JsonObject, JsonObject]>([
-    ['no more than it needs', minimal, { labels }],
+    ['a minimal config', minimal, { labels }],
     [
-      'everything that is known',
+      'a complete config',
       {
         ...minimal,
         location: 'europe-west1',
@@ -122,12 +122,12 @@ describe('google_artifact_registry_repository', () => {
     ]);
   });
 
-  test('stops at what nobody reads', () => {
+  test('stops at an argument that the translation does not read', () => {
     const config = { ...minimal, maven_config: { version_policy: 'RELEASE' } };
     expect(translated(cloud, type, config).unread).toEqual([`${type}.x.maven_config`]);
   });
 
-  test('lets one more write, and takes it back', () => {
+  test('adds one more writer, and removes it again', () => {
     const { state } = translated(cloud, type, minimal);
     const member = { repository: 'functions', role: 'roles/artifactregistry.writer', member: READER };
     const path = `/v1/${PARENT}/repositories/functions`;
@@ -159,13 +159,13 @@ describe('google_cloud_scheduler_job', () => {
 
   test.each<[string, JsonObject, JsonObject, string]>([
     [
-      'to a topic, with no more than it needs',
+      'to a topic, with a minimal config',
       minimal,
       { ...defaults, schedule: '* * * * *', pubsubTarget: { topicName: topic, data: 'e30=' } },
       'resume',
     ],
     [
-      'to a URL, with everything that is known',
+      'to a URL, with a complete config',
       {
         name: 'beat',
         region: 'europe-west1',
@@ -231,7 +231,7 @@ describe('google_cloud_scheduler_job', () => {
     ]);
   });
 
-  test('stops at what nobody reads', () => {
+  test('stops at an argument that the translation does not read', () => {
     const config = { ...minimal, app_engine_http_target: { relative_uri: '/' } };
     expect(translated(cloud, type, config).unread).toEqual([`${type}.x.app_engine_http_target`]);
   });

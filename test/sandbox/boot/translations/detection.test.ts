@@ -10,7 +10,7 @@ describe('a notification config', () => {
     ['project', {}, P],
     ['folder', { folder: '333' }, 'folders/333'],
     ['organization', { organization: '123' }, 'organizations/123'],
-  ])('of a %s is made under it', (kind, scope, parent) => {
+  ])('of a %s is created in that scope', (kind, scope, parent) => {
     const type = `google_scc_v2_${kind}_notification_config`;
     const config = {
       ...scope,
@@ -46,7 +46,7 @@ describe('a notification config', () => {
 });
 
 describe('a source', () => {
-  test('is made, and only forgotten when it is destroyed', () => {
+  test('is created, and a destroy only removes it from the state', () => {
     const type = 'google_scc_v2_organization_source';
     const config = { organization: '123', display_name: 'beats', description: 'd' };
     const name = 'organizations/123/sources/7';
@@ -64,7 +64,7 @@ describe('a source', () => {
   });
 
   test.each(['7', 'organizations/123/sources/7'])(
-    '%s takes a member; its policy is read by a POST',
+    '%s accepts a member, and its policy is read by a POST',
     (source) => {
       const config = { organization: '123', source, role: 'r', member: 'user:a@b' };
       const { requests } = requestsOf('google_scc_v2_organization_source_iam_member', config);
@@ -92,7 +92,7 @@ describe('a secret', () => {
       { user_managed: { replicas: [{ location: 'us-east1' }] } },
       { automatic: null, userManaged: { replicas: [{ location: 'us-east1' }] } },
     ],
-  ])('replicated as %j is made with %j', (replication, sent) => {
+  ])('with the replication %j is created with %j', (replication, sent) => {
     const config = { secret_id: 'token', replication, deletion_protection: true };
     const answers = [{ name: 'projects/1/secrets/token' }];
     const { requests, attributes, unread } = requestsOf('google_secret_manager_secret', config, { answers });
@@ -130,7 +130,7 @@ describe('a secret', () => {
     expect(attributes).toEqual({ id: name, name, version: '3' });
   });
 
-  test('takes a member by its short or full name', () => {
+  test('accepts a member by its short or full name', () => {
     const pathOf = (secret_id: string) =>
       requestsOf('google_secret_manager_secret_iam_member', { secret_id, role: 'r', member: 'user:a@b' })
         .requests[0]?.path;
@@ -148,18 +148,18 @@ describe('booting', () => {
   test.each([
     ['another location', { location: 'eu' }, "400 INVALID_ARGUMENT: Location 'eu'"],
     [
-      'a topic that is not there',
+      'a topic that does not exist',
       { pubsub_topic: `${P}/topics/none` },
       '400 INVALID_ARGUMENT: .*topics/none',
     ],
-    ['an argument that nobody knows', { mute: true }, 'mute: the sandbox does not know'],
+    ['an unknown argument', { mute: true }, 'mute: the sandbox does not know'],
   ])('stops at a notification config with %s', (_what, over, words) => {
     expect(config(over as JsonObject)).toThrow(
       new RegExp(`google_scc_v2_project_notification_config\\.findings.*${words}`, 's'),
     );
   });
 
-  test('makes secrets with their versions, sources with their members', () => {
+  test('creates secrets with their versions, and sources with their members', () => {
     const state = boot((blocks) => {
       const secret = { replication: { auto: {} } };
       const source = { organization: '123', display_name: 'beats' };

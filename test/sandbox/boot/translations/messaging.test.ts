@@ -9,7 +9,7 @@ const LABEL = { 'goog-terraform-provisioned': 'true' };
 const bodyOf = (type: string, config: JsonObject) => requestsOf(type, config).requests[0]?.body;
 
 describe('a topic', () => {
-  test('with little is a PUT of its labels', () => {
+  test('with a minimal config is a PUT of its labels', () => {
     const { requests, attributes, unread } = requestsOf('google_pubsub_topic', { name: 'news' });
     expect(requests).toEqual([
       { service: 'pubsub', method: 'PUT', path: `/v1/${P}/topics/news`, body: { labels: LABEL } },
@@ -18,7 +18,7 @@ describe('a topic', () => {
     expect(unread).toEqual([]);
   });
 
-  test('with everything carries it in the API’s form', () => {
+  test('with a complete config has the API’s form', () => {
     const config = {
       name: 'news',
       project: 'other-prj',
@@ -42,7 +42,7 @@ describe('a topic', () => {
     });
   });
 
-  test('is deleted when it is destroyed', () => {
+  test('is deleted by a destroy', () => {
     expect(requestsOf('google_pubsub_topic', { name: 'news' }, { step: 'destroy' }).requests).toEqual([
       { service: 'pubsub', method: 'DELETE', path: `/v1/${P}/topics/news` },
     ]);
@@ -50,7 +50,7 @@ describe('a topic', () => {
 });
 
 describe('a subscription', () => {
-  test('with little sends the provider’s default, and what is absent as null', () => {
+  test('with a minimal config sends the provider’s default, and null for absent arguments', () => {
     expect(bodyOf('google_pubsub_subscription', { name: 'news', topic: 'news' })).toEqual({
       topic: `${P}/topics/news`,
       messageRetentionDuration: '604800s',
@@ -61,7 +61,7 @@ describe('a subscription', () => {
     });
   });
 
-  test('with everything carries it in the API’s form', () => {
+  test('with a complete config has the API’s form', () => {
     const config = {
       name: 'news',
       topic: 'projects/other-prj/topics/news',
@@ -107,7 +107,7 @@ describe('a member of a policy', () => {
     ['google_pubsub_topic_iam_member', { topic: 'news' }, 'topics'],
     ['google_pubsub_topic_iam_member', { topic: `${P}/topics/news` }, 'topics'],
     ['google_pubsub_subscription_iam_member', { subscription: 'news' }, 'subscriptions'],
-  ])('%s of %j is added to what stands', (type, named, collection) => {
+  ])('%s of %j is added to the existing policy', (type, named, collection) => {
     const policy = { etag: 'e', bindings: [{ role: 'roles/pubsub.viewer', members: ['user:a@b'] }] };
     const config = { ...named, role: 'roles/pubsub.publisher', member: 'user:c@d' };
     const { requests, unread } = requestsOf(type, config, { answers: [policy] });
@@ -123,7 +123,7 @@ describe('a member of a policy', () => {
   });
 });
 
-/** Mistakes in a stack: each stops the boot at the resource, with what Google says. */
+/** Mistakes in a stack. Each stops the boot at the resource, with Google's message. */
 describe('booting stops at', () => {
   const edited = (type: string, over: JsonObject) => () =>
     boot((blocks: Blocks) => Object.assign(blocks[type]!.findings!, over));
@@ -147,18 +147,13 @@ describe('booting stops at', () => {
     ],
     ['a reserved name', 'google_pubsub_topic', { name: 'goog-findings' }, 'Invalid resource name'],
     [
-      'a key that is not there',
+      'a key that does not exist',
       'google_pubsub_topic',
       { kms_key_name: `${P}/locations/us-central1/keyRings/r/cryptoKeys/k` },
       'CryptoKey',
     ],
     ['a table', 'google_pubsub_subscription', { bigquery_config: { table: 't' } }, 'bigquery_config'],
-    [
-      'a filter that is none',
-      'google_pubsub_subscription',
-      { filter: 'state=ACTIVE' },
-      'Invalid filter syntax',
-    ],
+    ['an invalid filter', 'google_pubsub_subscription', { filter: 'state=ACTIVE' }, 'Invalid filter syntax'],
     [
       'a missing topic',
       'google_pubsub_subscription',
@@ -172,7 +167,7 @@ describe('booting stops at', () => {
       'max_delivery_attempts',
     ],
     [
-      'a push account that is not there',
+      'a push account that does not exist',
       'google_pubsub_subscription',
       push({ oidc_token: { service_account_email: 'a@b' } }),
       'oidc_token::service_account_email',
@@ -190,7 +185,7 @@ describe('booting stops at', () => {
   });
 });
 
-test('what a stack makes is known by its address', () => {
+test('the addresses of resources are known', () => {
   expect(boot().addresses).toMatchObject({
     [`${P}/topics/findings`]: 'google_pubsub_topic.findings',
     [`${P}/subscriptions/findings`]: 'google_pubsub_subscription.findings',
@@ -199,6 +194,6 @@ test('what a stack makes is known by its address', () => {
   });
 });
 
-test('what a deployment wrote into the audit log is long over when the world begins', () => {
+test('the world begins without the entries that the deployment wrote into the audit log', () => {
   expect(boot().logging.entries).toEqual([]);
 });

@@ -11,7 +11,7 @@ const LABELS = { 'goog-terraform-provisioned': 'true' };
 describe('google_storage_bucket', () => {
   const minimal = { name: 'demo-new', location: 'europe-west1' };
 
-  test('with no more than it needs', () => {
+  test('with a minimal config', () => {
     const { changes, attributes, unread } = translated(cloud, 'google_storage_bucket', minimal);
     expect(changes).toEqual([
       [
@@ -62,7 +62,7 @@ describe('google_storage_bucket', () => {
     ],
   };
 
-  test('with everything that is known, locked afterwards', () => {
+  test('with a complete config, which is locked afterwards', () => {
     const { changes, unread } = translated(cloud, 'google_storage_bucket', full);
     expect(unread).toEqual([]);
     expect(changes).toEqual([
@@ -102,7 +102,7 @@ describe('google_storage_bucket', () => {
   });
 
   test.each(['requester_pays', 'autoclass', 'enable_object_retention', 'ip_filter', 'no_such_thing'])(
-    'stops at %s, which nobody reads',
+    'stops at %s, which the translation does not read',
     (argument) => {
       const config = { ...minimal, [argument]: true };
       expect(translated(cloud, 'google_storage_bucket', config).unread).toEqual([
@@ -111,7 +111,7 @@ describe('google_storage_bucket', () => {
     },
   );
 
-  test('is destroyed with its objects only where the stack says so', () => {
+  test('is destroyed with its objects only if the stack sets this', () => {
     const { state } = translated(cloud, 'google_storage_bucket', minimal);
     const filled = translated(state, 'google_storage_bucket_object', {
       bucket: 'demo-new',
@@ -164,7 +164,7 @@ describe('google_storage_bucket_object', () => {
     });
   });
 
-  test('carries what is said about it', () => {
+  test('has the metadata and the holds of its arguments', () => {
     const { all, unread } = translated(cloud, 'google_storage_bucket_object', {
       bucket: BUCKET,
       name: 'a',
@@ -179,7 +179,7 @@ describe('google_storage_bucket_object', () => {
     expect(body).toContain('Content-Type: text/plain; charset=utf-8');
   });
 
-  test('needs content, and stops at what nobody reads', () => {
+  test('needs content, and stops at an argument that the translation does not read', () => {
     expect(() => translated(cloud, 'google_storage_bucket_object', { bucket: BUCKET, name: 'a' })).toThrow(
       'source',
     );
@@ -187,7 +187,7 @@ describe('google_storage_bucket_object', () => {
     expect(unread).toEqual(['google_storage_bucket_object.x.kms_key_name']);
   });
 
-  test('is deleted, unless it is abandoned', () => {
+  test('is deleted, unless the stack abandons it', () => {
     const path = `/storage/v1/b/${PROJECT}-source/o/functions.zip`;
     const zip = { bucket: `${PROJECT}-source`, name: 'functions.zip' };
     expect(destroyed(cloud, 'google_storage_bucket_object', zip).changes).toEqual([
@@ -201,7 +201,7 @@ describe('google_storage_bucket_object', () => {
 describe('google_storage_bucket_iam_member', () => {
   const config = { bucket: `b/${PROJECT}-source`, role: 'roles/storage.objectViewer', member: READER };
 
-  test('puts the whole policy back with one member more, and takes it out again', () => {
+  test('adds one member to the whole policy, and removes it again', () => {
     const { changes, attributes, state } = translated(cloud, 'google_storage_bucket_iam_member', config);
     const path = `PUT storage /storage/v1/b/${PROJECT}-source/iam`;
     expect(changes).toEqual([
@@ -221,13 +221,13 @@ describe('google_storage_bucket_iam_member', () => {
     ]);
   });
 
-  test('stops at what nobody reads', () => {
+  test('stops at an argument that the translation does not read', () => {
     const { unread } = translated(cloud, 'google_storage_bucket_iam_member', { ...config, project: PROJECT });
     expect(unread).toEqual(['google_storage_bucket_iam_member.x.project']);
   });
 });
 
-test('data sources read, and reading the agent makes it', () => {
+test('data sources only read, and reading the agent creates it', () => {
   const agent = translated(cloud, 'data.google_storage_project_service_account', {});
   const email = `service-${NUMBER}@gs-project-accounts.iam.gserviceaccount.com`;
   expect(agent.attributes).toEqual({
