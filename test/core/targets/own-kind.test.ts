@@ -22,13 +22,16 @@ describe('code for one kind of workload', () => {
 
   it('reads and changes the workload only where the kind is known', () => {
     const allowed =
-      /^core\/(?:targets|actions|ports)\/|^core\/investigation\/(?:places|revisions|service-settings)\.ts$|^functions\/google\/cloud-run\/|^functions\/responder\/investigate\.ts$/;
+      /^core\/(?:targets|actions|ports)\/|^core\/investigation\/places\.ts$|^functions\/google\/cloud-run\/|^functions\/responder\/investigate\.ts$/;
+    // The compiler gives an investigator that names its kind only the part of the API for that kind.
+    const isOfOneKind = (file: string): boolean =>
+      file.startsWith('core/investigation/') && /^ {2}of: '/m.test(textOf(file));
     const { transport, clock } = recordedTransport();
     const methods = Object.keys(createCloudRun(transport, clock));
     expect(methods).toContain('patchService');
     const calls = new RegExp(`\\.(?:${methods.join('|')})\\(`);
     const elsewhere = sourcesIn('core', 'functions').filter(
-      (file) => !allowed.test(file) && calls.test(textOf(file)),
+      (file) => !allowed.test(file) && !isOfOneKind(file) && calls.test(textOf(file)),
     );
     expect(elsewhere).toEqual([]);
   });
