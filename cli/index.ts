@@ -13,6 +13,7 @@ import { addReport } from './commands/report';
 import { addReview } from './commands/review';
 import { addSimulate } from './commands/simulate';
 import { addStart } from './commands/start';
+import { addSynth } from './commands/synth';
 import { addUndo } from './commands/undo';
 import { addVerifyPlan } from './commands/verify-plan';
 import type { Pipelines } from './pipeline/pipeline';
@@ -55,6 +56,7 @@ function createProgram(io: Io, pipelines: Pipelines, done: (code: ExitCode) => v
     );
   for (const add of [addStart, addSimulate]) inherit(program, add(program, io, pipelines, done));
   inherit(program, addInit(program, io, done));
+  inherit(program, addSynth(program, io, done));
   inherit(program, addReplay(program, io, done));
   inherit(program, addDiff(program, io, done));
   inherit(program, addUndo(program, io, done));

@@ -12,7 +12,7 @@ import { createTerraform } from './run/terraform';
 import { tryTerraformBinary } from './run/terraform-binary';
 import { standInProvider } from './stand-in/provider-mirror';
 import { HOW_TO_RECORD, RECORDED_VERSION, unrecordedTypes } from './stand-in/recorded-schema';
-import { plannedLines, whatItProves } from './target-report';
+import { plannedLines, type Tally, whatItProves } from './target-report';
 import { allTargets, type Target } from './targets';
 import { variantTargets } from './variants';
 
@@ -45,7 +45,7 @@ async function rehearse(name: string | undefined, options: Options): Promise<Exi
   try {
     const provider = await providerOf(options, folder);
     console.log(`Rehearsing with ${binary.name} and ${described(options)}.\n`);
-    const code = options.cdktfDeploy
+    const tally = options.cdktfDeploy
       ? await deployWithCdktf(options, join(folder, 'deploy'), provider)
       : await rehearseAll(chosen, {
           terraform: createTerraform({ binary, env: terraformEnvironment(provider) }),
@@ -55,8 +55,9 @@ async function rehearse(name: string | undefined, options: Options): Promise<Exi
           isStandIn: options.providerMirror === undefined,
           ...(options.record ? { recordAs: options.providerVersion ?? RECORDED_VERSION } : {}),
         });
-    console.log(whatItProves(options.providerMirror === undefined));
-    return code;
+    if (tally === 'skipped') return options.allowSkip ? 0 : 3;
+    console.log(whatItProves(options.providerMirror === undefined, tally));
+    return tally.failed === 0 ? 0 : 1;
   } finally {
     if (options.keep) console.log(`The working folders are kept in ${folder}`);
     else rmSync(folder, { recursive: true, force: true });
@@ -106,7 +107,7 @@ interface AllOptions extends Omit<Parameters<typeof rehearseTarget>[2], 'done'> 
   readonly recordAs?: string;
 }
 
-async function rehearseAll(targets: readonly Target[], options: AllOptions): Promise<ExitCode> {
+async function rehearseAll(targets: readonly Target[], options: AllOptions): Promise<Tally> {
   let failed = 0;
   for (const target of targets) {
     console.log(target.name);
@@ -127,8 +128,8 @@ async function rehearseAll(targets: readonly Target[], options: AllOptions): Pro
     if (hasFailed(rehearsal)) failed += 1;
     else if (options.recordAs !== undefined) record(rehearsal, options.recordAs);
   }
-  console.log(`${targets.length - failed} targets passed, ${failed} failed\n`);
-  return failed === 0 ? 0 : 1;
+  console.log(`Targets: ${targets.length - failed} passed, ${failed} failed\n`);
+  return { passed: targets.length - failed, failed };
 }
 
 function record({ target, stacks, outcome }: TargetRehearsal, version: string): void {
@@ -138,11 +139,18 @@ function record({ target, stacks, outcome }: TargetRehearsal, version: string): 
   console.log(`Recorded ${requests.length} requests.\n`);
 }
 
-async function deployWithCdktf(options: Options, folder: string, provider: Provider): Promise<ExitCode> {
+async function deployWithCdktf(
+  options: Options,
+  folder: string,
+  provider: Provider,
+): Promise<Tally | 'skipped'> {
   const result = await cdktfDeploy({ folder, provider });
-  if (result.kind === 'skipped') return skipped(options, result.reason);
+  if (result.kind === 'skipped') {
+    skipped(options, result.reason);
+    return 'skipped';
+  }
   console.log(`${result.text}\n`);
-  return result.kind === 'deployed' ? 0 : 1;
+  return result.kind === 'deployed' ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
 }
 
 function misused(problem: string): ExitCode {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
  *
  *   node scripts/api-definitions.mjs FOLDER
  *
- * FOLDER contains discovery documents from Google's API directory, with names such as `cloudfunctions.v2.json`.
+ * FOLDER contains discovery documents from Google's API directory, with names such as `cloudfunctions.v2.json`. The
+ * definitions of an API whose document is not there stay as they are.
  */
 const APIS = {
   'artifactregistry.v1': [
@@ -68,7 +69,10 @@ const BEHAVIOR = '(google.api.field_behavior)';
 
 export function writeDiscoveryDefinitions(folder, target) {
   mkdirSync(target, { recursive: true });
-  for (const [api, kept] of Object.entries(APIS)) {
+  const given = Object.entries(APIS).filter(([api]) => existsSync(join(folder, `${api}.json`)));
+  if (given.length === 0)
+    throw new Error(`${folder} has none of these files: ${Object.keys(APIS).join('.json, ')}.json`);
+  for (const [api, kept] of given) {
     const document = JSON.parse(readFileSync(join(folder, `${api}.json`), 'utf8'));
     const definition = definitionOf(document, kept);
     const source = { discovery: document.id, revision: document.revision, kept };

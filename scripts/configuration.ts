@@ -49,6 +49,8 @@ Generated from the schema that checks a config (\`core/config/\`) by \`npm run d
 - \`npm run synth -- --strict\` turns warnings into errors. If cdktf-cli starts the program, set \`RIPOSTE_STRICT=1\`.
 - \`npm run synth -- --json\` prints one JSON document instead: \`config\`, \`errors\`, \`warnings\` and \`synthesized\`. Each problem has \`code\`, \`where\`, \`what\`, \`expected\` and \`fix\`.
 
+In your own repository, \`npm run synth\` and cdktf-cli run \`riposte synth\`. This command runs \`main.ts\`, or it synthesizes the config if there is no \`main.ts\`. If the code cannot be loaded (a syntax error, a missing import, code that throws), it names the file and the line. \`npx tsx main.ts\` also synthesizes, but then Node prints such an error with its stack trace, because no code of Riposte runs yet.
+
 ## One project
 
 \`riposte.config.ts\` exports \`config = defineResponse({ … })\`.

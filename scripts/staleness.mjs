@@ -17,7 +17,8 @@ const stampOf = (root) => join(root, 'dist', '.built');
 /** Whether any input is newer than the last successful build. Folders count, because they change if a file is removed. */
 export function isStale(root) {
   const stamp = stampOf(root);
-  if (!existsSync(stamp)) return true;
+  // The stamp names its tree. A copy of the tree can share dist/ by hard links, and a build of either changes both.
+  if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== root) return true;
   const built = statSync(stamp).mtimeMs;
   return inputsOf(root).some((path) => (existsSync(path) ? newest(path) > built : wasBuilt(root, path)));
 }
@@ -28,7 +29,7 @@ const wasBuilt = (root, path) => existsSync(join(root, 'dist', `${basename(path,
 /** `startedAt` is the start of the build, so that a file that was edited during the build counts as newer. */
 export function markBuilt(root, startedAt) {
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stampOf(root), '');
+  writeFileSync(stampOf(root), root);
   utimesSync(stampOf(root), startedAt, startedAt);
 }
 

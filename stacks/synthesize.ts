@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { App } from 'cdktf';
 import { configJson, STAGING_FOLDER } from '../constructs/functions/function-source';
 import { OperatorError } from '../constructs/provider/operator-error';
@@ -10,8 +10,12 @@ import { refuseLeakedTokens } from './leaked-tokens';
 import { OrganizationStack } from './organization-stack';
 import { ProjectStack } from './project-stack';
 import { withVersionsAskedOnce } from './versions-asked-once';
+import { writtenWhole } from './whole-folder';
 import { withoutStackTraces } from './without-stack-traces';
 import { WorkloadStack } from './workload-stack';
+
+/** cdktf's folder of assets in the folder of a stack. */
+const ASSETS = 'assets';
 
 export interface SynthesisOptions {
   /** cdktf's output folder. */
@@ -54,10 +58,14 @@ export interface RolloutSynthesis {
 /** Synthesizes the project stack. `config` is already checked. Problems of the constructs throw an OperatorError. */
 export function synthesizeProject(config: ResponseConfig, options: SynthesisOptions): Synthesis {
   const { stackName = 'riposte-project', outdir, bundleDir } = options;
-  synthesizeApp(outdir, (app) => {
-    new ProjectStack(app, stackName, { config, bundleDir });
-  });
-  return pipelineFiles(outdir, stackName, config);
+  synthesizeApp(
+    outdir,
+    (app) => {
+      new ProjectStack(app, stackName, { config, bundleDir });
+    },
+    (folder) => finishPipeline(folder, stackName, config),
+  );
+  return pipelineFiles(outdir, stackName);
 }
 
 /**
@@ -69,13 +77,20 @@ export function synthesizeRollout(
 ): RolloutSynthesis {
   const stackName = options.stackName ?? hubStackNameOf(hub);
   const selected = workloads.filter(options.only ?? (() => true));
-  synthesizeApp(outdir, (app) => {
-    new OrganizationStack(app, stackName, { hub, bundleDir });
-    for (const workload of selected) new WorkloadStack(app, stackNameOf(hub, workload), { hub, workload });
-  });
+  synthesizeApp(
+    outdir,
+    (app) => {
+      new OrganizationStack(app, stackName, { hub, bundleDir });
+      for (const workload of selected) new WorkloadStack(app, stackNameOf(hub, workload), { hub, workload });
+    },
+    (folder) => {
+      finishPipeline(folder, stackName, hub);
+      for (const workload of selected) refuseLeaks(folder, stackNameOf(hub, workload));
+    },
+  );
   return {
-    hub: pipelineFiles(outdir, stackName, hub),
-    workloads: selected.map((workload) => checkedStack(outdir, stackNameOf(hub, workload))),
+    hub: pipelineFiles(outdir, stackName),
+    workloads: selected.map((workload) => stackOf(outdir, stackNameOf(hub, workload))),
   };
 }
 
@@ -91,20 +106,18 @@ export const stackNameOf = (
   { project }: Pick<WorkloadConfig, 'project'>,
 ): string => `${name}-project-${project.id}`;
 
-function synthesizeApp(outdir: string, build: (app: App) => void): void {
-  const folder = resolve(outdir);
-  const synthesize = () => {
+/** Writes everything or nothing into `outdir`: cdktf and `finish` write into another folder first. */
+function synthesizeApp(outdir: string, build: (app: App) => void, finish: (folder: string) => void): void {
+  const synthesize = (folder: string) => {
     // refuseProblems runs all validations before anything is written, so cdktf does not repeat them.
     const app = new App({ outdir: folder, stackTraces: false, skipValidation: true });
-    try {
-      build(app);
-      refuseProblems(app);
-      app.synth();
-    } finally {
-      rmSync(join(folder, STAGING_FOLDER), { recursive: true, force: true });
-    }
+    build(app);
+    refuseProblems(app);
+    app.synth();
+    rmSync(join(folder, STAGING_FOLDER), { recursive: true, force: true });
+    finish(folder);
   };
-  withoutStackTraces(() => withVersionsAskedOnce(synthesize));
+  withoutStackTraces(() => withVersionsAskedOnce(() => writtenWhole(resolve(outdir), ASSETS, synthesize)));
 }
 
 /** Throws all problems of all constructs at once. app.synth() would also stop, but advises to skip validations. */
@@ -120,22 +133,36 @@ function refuseProblems(app: App): void {
   });
 }
 
-function checkedStack(outdir: string, stackName: string): { stackName: string; stackJsonPath: string } {
-  const stackJsonPath = join(resolve(outdir), 'stacks', stackName, 'cdk.tf.json');
-  refuseLeakedTokens(stackName, readFileSync(stackJsonPath, 'utf8'));
-  return { stackName, stackJsonPath };
+function stackOf(outdir: string, stackName: string): { stackName: string; stackJsonPath: string } {
+  return { stackName, stackJsonPath: join(resolve(outdir), 'stacks', stackName, 'cdk.tf.json') };
 }
 
-function pipelineFiles(outdir: string, stackName: string, config: PipelineConfig): Synthesis {
-  const { stackJsonPath } = checkedStack(outdir, stackName);
-  const stackDir = join(resolve(outdir), 'stacks', stackName);
-  const configJsonPath = join(stackDir, 'config.json');
-  writeFileSync(configJsonPath, configJson(toRuntimeConfig(config)));
-  return { outdir: resolve(outdir), stackName, stackJsonPath, zipPath: zipOf(stackDir), configJsonPath };
+function refuseLeaks(folder: string, stackName: string): void {
+  refuseLeakedTokens(stackName, readFileSync(stackOf(folder, stackName).stackJsonPath, 'utf8'));
+}
+
+function finishPipeline(folder: string, stackName: string, config: PipelineConfig): void {
+  refuseLeaks(folder, stackName);
+  writeFileSync(configPathOf(folder, stackName), configJson(toRuntimeConfig(config)));
+}
+
+const configPathOf = (outdir: string, stackName: string): string =>
+  join(resolve(outdir), 'stacks', stackName, 'config.json');
+
+function pipelineFiles(outdir: string, stackName: string): Synthesis {
+  const { stackJsonPath } = stackOf(outdir, stackName);
+  const configJsonPath = configPathOf(outdir, stackName);
+  return {
+    outdir: resolve(outdir),
+    stackName,
+    stackJsonPath,
+    zipPath: zipOf(dirname(stackJsonPath)),
+    configJsonPath,
+  };
 }
 
 function zipOf(stackDir: string): string {
-  const assets = join(stackDir, 'assets');
+  const assets = join(stackDir, ASSETS);
   const zips = readdirSync(assets, { recursive: true, encoding: 'utf8' }).filter((path) =>
     path.endsWith('.zip'),
   );

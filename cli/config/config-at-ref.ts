@@ -44,7 +44,9 @@ export function configAtRef(options: RefOptions): OperatorConfig {
     const code = files.filter((name) => CODE.test(name));
     writeFiles(gitIn(top, ref, flag), { folder, commit, files: code });
     linkModules(top, folder, file);
-    return loadConfigFile(join(folder, file), `${file} at ${ref}`, cwd);
+    const atRef = (path: string) =>
+      path.startsWith(folder + sep) ? `${relative(folder, path)} at ${ref}` : undefined;
+    return loadConfigFile(join(folder, file), `${file} at ${ref}`, cwd, atRef);
   });
 }
 

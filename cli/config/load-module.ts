@@ -3,18 +3,20 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { parseDocument } from 'yaml';
+import { OperatorError } from '../../constructs/provider/operator-error';
+import { codeProblem, type LoadedCode } from '../../stacks/code-problem';
 import { tryEnvironmentProblem } from '../../stacks/environment-problem';
 import { badInput, Stop } from '../terminal/problem';
 
+/** The part of tsx/cjs/api that is used here. */
 interface Loader {
+  /** Loads a file as tsx does, and only this file and what it imports. */
   require(id: string, fromFile: string): unknown;
+  /** From now on, `require` of this process loads TypeScript. */
+  register(): unknown;
 }
 
-interface Naming {
-  /** The name of the file in messages. */
-  readonly name: string;
-  readonly cwd: string;
-}
+type Naming = Omit<LoadedCode, 'path'>;
 
 /**
  * Loads a config file and what it imports. TypeScript goes through the operator's own tsx, which is looked up next to
@@ -23,15 +25,43 @@ interface Naming {
  * @throws Stop when the file, or something that it imports, cannot be loaded
  */
 export function loadModule(path: string, naming: Naming): unknown {
+  return loading(path, naming, 'config', (loader) => loader?.require(path, __filename) ?? require(path));
+}
+
+/**
+ * Runs a program of the operator, such as main.ts, in this process. It shares the modules of this package with the
+ * command that runs it.
+ *
+ * @throws Stop when it cannot be loaded, or when it throws something else than an OperatorError
+ */
+export function runProgram(path: string, naming: Naming): void {
+  loading(path, naming, 'program', (loader) => {
+    loader?.register();
+    require(path);
+  });
+}
+
+function loading<T>(
+  path: string,
+  naming: Naming,
+  kind: 'config' | 'program',
+  load: (typeScript: Loader | undefined) => T,
+): T {
   refuseUnreadable(path, naming.name);
-  const loader: Loader | undefined = /\.[mc]?ts$/.test(path) ? typeScriptLoader(path, naming) : undefined;
+  const loader = /\.[mc]?ts$/.test(path) ? typeScriptLoader(path, naming) : undefined;
+  const { stackTraceLimit } = Error;
+  // The operator's line is below the frames of the libraries that it calls.
+  Error.stackTraceLimit = 100;
   try {
-    return loader ? loader.require(path, __filename) : require(path);
+    return load(loader);
   } catch (cause) {
+    if (cause instanceof OperatorError) throw cause;
     // tsx keeps what it compiles in TMPDIR.
     const problem = isOfTemporaryFiles(cause) ? tryEnvironmentProblem(cause) : undefined;
     if (problem !== undefined) throw new Stop([problem], 2, { cause });
-    throw unloadable(naming.name, cause, path);
+    throw new Stop([codeProblem(cause, { path, ...naming }, kind)], 2, { cause });
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
 }
 
@@ -70,7 +100,9 @@ function typeScriptLoader(path: string, { name, cwd }: Naming): Loader {
     try {
       return createRequire(join(folder, 'package.json'))('tsx/cjs/api') as Loader;
     } catch (cause) {
-      if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw unloadable('tsx', cause);
+      if ((cause as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') {
+        throw new Stop([codeProblem(cause, { path: folder, name: 'tsx', cwd })], 2, { cause });
+      }
     }
   }
   throw badInput({
@@ -86,31 +118,3 @@ const isOfTemporaryFiles = (cause: unknown): boolean => {
   const { path } = (cause ?? {}) as NodeJS.ErrnoException;
   return path?.startsWith(join(tmpdir(), 'tsx-')) === true;
 };
-
-const unloadable = (name: string, cause: unknown, path = ''): Stop =>
-  badInput({
-    code: 'config-not-loadable',
-    what: `${name} cannot be loaded: ${firstLine(cause)}`,
-    where: `${name}${lineIn(cause, path)}`,
-    expected: 'a file that exports `config` or `rollout`, and whose imports are installed',
-    fix: 'fix what the message names; if a module is missing, run npm install',
-  });
-
-/** Only the first problem of the compiler, or the first line: further lines name files of Node. */
-function firstLine(cause: unknown): string {
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return /: ERROR: (.*)/.exec(message)?.[1] ?? (message.split('\n', 1)[0] as string);
-}
-
-/** `:LINE` of the file, if the cause has it: the compiler's location, or the line in its stack. */
-function lineIn(cause: unknown, path: string): string {
-  const { errors, stack } = (cause ?? {}) as {
-    readonly errors?: readonly { readonly location?: { readonly line?: number } }[];
-    readonly stack?: string;
-  };
-  const compiled = Array.isArray(errors) ? errors[0]?.location?.line : undefined;
-  if (compiled !== undefined) return `:${compiled}`;
-  const at = path === '' ? -1 : (stack ?? '').indexOf(`${path}:`);
-  const line = at === -1 ? undefined : /^\d+/.exec((stack ?? '').slice(at + path.length + 1))?.[0];
-  return line === undefined ? '' : `:${line}`;
-}

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import type { ResponseConfigInput } from '../../core/config/response-schema';
+import type { LoadedCode } from '../../stacks/code-problem';
 import { packageRoot } from '../terminal/package-root';
 import { badInput } from '../terminal/problem';
 import { loadModule } from './load-module';
@@ -51,7 +52,14 @@ export type ProjectConfig = OperatorConfig<ResponseConfigInput>;
 
 /** The package's example: riposte.config.ts of the repository, as built. */
 export const sampleConfig = (): ProjectConfig => ({
-  config: exported(require('../../riposte.config')) as ResponseConfigInput,
+  config: exported(
+    loadModule(require.resolve('../../riposte.config'), {
+      name: 'riposte.config.ts',
+      cwd: packageRoot(),
+      // The built file, which has other lines than its source.
+      nameOf: (file) => relative(packageRoot(), file),
+    }),
+  ) as ResponseConfigInput,
   name: 'riposte.config.ts',
   isSample: true,
 });
@@ -80,9 +88,14 @@ function loaded(file: string, cwd: string, where: string): OperatorConfig {
   return loadConfigFile(path, name, cwd);
 }
 
-/** The config that a file exports. Messages use `name`. */
-export const loadConfigFile = (path: string, name: string, cwd: string): OperatorConfig => ({
-  config: exported(loadModule(path, { name, cwd })),
+/** The config that a file exports. Messages use `name`, and `nameOf` for each file of a mistake. */
+export const loadConfigFile = (
+  path: string,
+  name: string,
+  cwd: string,
+  nameOf?: LoadedCode['nameOf'],
+): OperatorConfig => ({
+  config: exported(loadModule(path, { name, cwd, nameOf })),
   name,
   isSample: false,
 });

@@ -1,8 +1,12 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { removeAbandoned } from '../../stacks/abandoned-folders';
 import { tryEnvironmentProblem } from '../../stacks/environment-problem';
 import { RIPOSTE_FOLDER } from '../cases/case-folder';
 import { badInput } from '../terminal/problem';
+
+/** The beginning of the names of these folders. */
+const PREFIX = 'ref-';
 
 /**
  * Runs `use` with a new folder in .riposte of the working copy. Removes the folder afterwards, also after an error, and
@@ -24,10 +28,8 @@ export function inRefFolder<Value>(top: string, use: (folder: string) => Value):
 function newFolder(own: string): string {
   try {
     mkdirSync(own, { recursive: true });
-    for (const name of readdirSync(own).filter(isAbandoned)) {
-      rmSync(join(own, name), { recursive: true, force: true });
-    }
-    return mkdtempSync(join(own, `ref-${process.pid}-`));
+    removeAbandoned(own, PREFIX);
+    return mkdtempSync(join(own, `${PREFIX}${process.pid}-`));
   } catch (cause) {
     const known = tryEnvironmentProblem(cause);
     throw badInput({
@@ -37,18 +39,6 @@ function newFolder(own: string): string {
       expected: 'disk space, and permission to write in the working copy',
       fix: `${known ? `${known.fix}; ` : ''}or pass a config file instead of a ref`,
     });
-  }
-}
-
-/** The process whose id is in the name no longer exists. */
-function isAbandoned(name: string): boolean {
-  const pid = /^ref-(\d+)-/.exec(name)?.[1];
-  if (pid === undefined) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }
 

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  existsSync,
   fstatSync,
   ftruncateSync,
   openSync,
@@ -50,7 +51,7 @@ function placeOf(file: string): {
 
 /**
  * Appends one line in one call, so that the lines of two programs do not mix. If the disk is full, the file has no part
- * of the line.
+ * of the line, and a new file is removed again.
  *
  * @param line - without the newline
  * @throws the error of the system, with the path of the file
@@ -58,12 +59,14 @@ function placeOf(file: string): {
 export function appendLine(file: string, line: string): void {
   naming(file, () => {
     const bytes = Buffer.from(`${line}\n`);
+    const isNew = !existsSync(file);
     const handle = openSync(file, 'a+');
     let written = 0;
     try {
       while (written < bytes.length) written += writeSync(handle, bytes, written);
     } catch (cause) {
       removeTail(handle, bytes.subarray(0, written));
+      if (isNew && fstatSync(handle).size === 0) rmSync(file, { force: true });
       throw cause;
     } finally {
       closeSync(handle);

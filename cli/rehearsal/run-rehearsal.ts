@@ -10,12 +10,11 @@ import { type Provider, providerFromMirror, terraformEnvironment } from '../../r
 import { foreignAddresses, rehearseFolder } from '../../rehearsal/run/rehearse-folder';
 import {
   INSTALL_THE_PROVIDER,
-  NOTHING_PROVED,
   rehearsalJson,
   rehearsalLines,
   stepLine,
-  WHAT_A_REHEARSAL_PROVES,
   wasNotRun,
+  whatIsProved,
 } from '../../rehearsal/run/report';
 import { StepFailed } from '../../rehearsal/run/steps';
 import { createTerraform, type Terraform } from '../../rehearsal/run/terraform';
@@ -104,7 +103,7 @@ async function deploy(
   });
   for (const line of rehearsalLines(outcome)) say(`${line}\n`);
   if (wasNotRun(outcome)) say(`\n${INSTALL_THE_PROVIDER}\n`);
-  say(`\n${outcome.failure ? NOTHING_PROVED : WHAT_A_REHEARSAL_PROVES}\n`);
+  say(`\n${whatIsProved(outcome)}\n`);
   if (options.json) io.stdout(`${JSON.stringify(rehearsalJson(outcome), null, 2)}\n`);
   if (wasNotRun(outcome)) return EXIT.failed;
   return outcome.failure || outcome.differences.length > 0 ? EXIT.departed : EXIT.handled;

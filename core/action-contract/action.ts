@@ -1,6 +1,6 @@
 import type { WayIn } from '../containment/way-in';
 import type { DetectionEvidence } from '../detectors/detection';
-import type { PlannedOf } from '../facts/investigation';
+import type { PlannedFrom, PlannedOf } from '../facts/investigation';
 import type { Finding } from '../finding/finding';
 import type { WorkloadKind } from '../finding/resource-names';
 import type { ByHandCommand, Containment, Verdict } from '../outcome/outcome';
@@ -28,6 +28,9 @@ export interface PlanFacts {
 export interface PlanContext<Kind extends WorkloadKind = 'service'> extends PlanFacts {
   readonly investigation: PlannedOf<Kind>;
 }
+
+/** The same, with the parts of every kind. The plan of a case has them all, and each action sees only the parts of its own kind. */
+export type WholePlanContext = PlanFacts & { readonly investigation: PlannedFrom };
 
 export interface StepDraft {
   readonly target: string;

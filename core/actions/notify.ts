@@ -1,5 +1,6 @@
 import type { RecordingAction } from '../action-contract/action';
 import { step } from '../action-contract/action';
+import { WORKLOAD_KINDS } from '../finding/resource-names';
 import { noticeOf } from '../notices/notice';
 import type { Verdict } from '../outcome/outcome';
 
@@ -21,7 +22,7 @@ export const notify: RecordingAction = {
   id: 'notify',
   summary: 'Notifies the people on call what Riposte found, what it did and what they must do',
   tier: 'observe',
-  targets: ['service', 'job', 'workerPool'],
+  targets: WORKLOAD_KINDS,
   reversible: false,
   repeat: {
     kind: 'at-least-once',

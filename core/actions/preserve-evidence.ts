@@ -1,5 +1,6 @@
 import type { RecordingAction } from '../action-contract/action';
 import { step } from '../action-contract/action';
+import { WORKLOAD_KINDS } from '../finding/resource-names';
 
 /** The responder stores the evidence that the plan needs before the hand-over. This step, first in every plan, states that. */
 export const preserveEvidence: RecordingAction = {
@@ -8,7 +9,7 @@ export const preserveEvidence: RecordingAction = {
   summary:
     'Stores the finding, the configuration, the revisions and the IAM policy, hash-chained, create only',
   tier: 'observe',
-  targets: ['service', 'job', 'workerPool'],
+  targets: WORKLOAD_KINDS,
   reversible: false,
   hasOwnEntry: true,
   d3fend: 'D3-CI',

@@ -1,5 +1,7 @@
-import type { Investigation, PartId } from '../facts/investigation';
+import type { Investigation, InvestigationRecord, PartId } from '../facts/investigation';
 import type { RuntimeConfig } from '../runtime-config/runtime-config';
+import { isObject } from '../values/json';
+import { known, type Part } from '../values/result';
 import { accusations } from './accusations';
 import type { Investigator } from './investigator';
 import { logs } from './logs';
@@ -33,10 +35,17 @@ export const enabledInvestigators = (config: RuntimeConfig): readonly Investigat
     (investigator) => investigator.part !== 'reputation' || config.reputation !== undefined,
   );
 
-/** As shown in the record. The API documents themselves are in the evidence. */
-export function toInvestigationRecord(investigation: Investigation) {
-  const { service, ...rest } = investigation;
-  if (service.status === 'unavailable') return { service, ...rest };
-  const { raw: _raw, iamPolicy: _iamPolicy, ...shown } = service.value;
-  return { service: { status: 'known' as const, value: shown }, ...rest };
+/** Members of a part that hold documents as the API returned them. They may contain secrets. */
+const DOCUMENTS: readonly string[] = ['raw', 'iamPolicy'];
+
+function withoutDocuments(part: Part<unknown>): Part<unknown> {
+  if (part.status === 'unavailable' || !isObject(part.value)) return part;
+  const shown = Object.entries(part.value).filter(([member]) => !DOCUMENTS.includes(member));
+  return known(Object.fromEntries(shown));
+}
+
+/** As shown in the record. The documents of the API, of whichever part, are only in the evidence. */
+export function toInvestigationRecord({ service, ...rest }: Investigation): InvestigationRecord {
+  const parts = Object.entries({ service, ...rest }).map(([part, value]) => [part, withoutDocuments(value)]);
+  return Object.fromEntries(parts);
 }

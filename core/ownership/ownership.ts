@@ -91,6 +91,8 @@ function labelSigns({ labels, template }: JsonObject): readonly Sign[] {
   return isOther ? [...known, { tool: 'unknown', text: `label managed-by=${named(text(other))}` }] : known;
 }
 
+const CLIENT_SIGN = 'written last by the client ';
+
 function clientSigns({ client, clientVersion, annotations }: JsonObject): readonly Sign[] {
   const noted = object(annotations);
   const name = text(client) || text(noted['run.googleapis.com/client-name']);
@@ -98,7 +100,7 @@ function clientSigns({ client, clientVersion, annotations }: JsonObject): readon
   if (name === '') return [];
   const tool = Object.hasOwn(CLIENTS, name) ? (CLIENTS[name] as OwnerTool) : 'unknown';
   const written = version === '' ? named(name) : `${named(name)} ${named(version)}`;
-  return [{ tool, text: `written last by the client ${written}` }];
+  return [{ tool, text: `${CLIENT_SIGN}${written}` }];
 }
 
 /** The person who deploys chooses these texts. Only a plain name is repeated. */
@@ -135,7 +137,9 @@ export const toolWord = (tool: OwnerTool): string => WORDS[tool];
 
 /** One sentence: who manages the service, and the signs for it. */
 export function ownerSentence({ kind, tool, others, signs }: Ownership): string {
-  const because = signs.length === 0 ? '' : ` (${signs.join('; ')})`;
+  // Of a client, the sentence says the same as its sign.
+  const shown = kind === 'client' ? signs.filter((sign) => !sign.startsWith(CLIENT_SIGN)) : signs;
+  const because = shown.length === 0 ? '' : ` (${shown.join('; ')})`;
   if (kind === 'unknown') return `Nothing on the service shows which tool manages it${because}.`;
   if (kind === 'client')
     return `${capital(WORDS[tool])} wrote the service last${because}. It is not known which tool manages it.`;
@@ -143,4 +147,6 @@ export function ownerSentence({ kind, tool, others, signs }: Ownership): string 
   return `${capital(WORDS[tool])} manages the service${beside}${because}.`;
 }
 
-const capital = (words: string): string => `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+/** The name of a command has no capital. */
+const capital = (words: string): string =>
+  words === WORDS.gcloud ? `The command ${words}` : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;

@@ -20,7 +20,6 @@ export const RECORDERS: readonly Recorder[] = [
   {
     // Prior states, locks, holds, breaker and kill switch. An undo writes prior states into a service, so the parser
     // of hostile input must not be able to forge them: it may only read (the hold).
-    // undo would write into a service. So it may only read (the hold).
     id: 'effect-ledger',
     permissions: {
       responder: entities('effects', 'get'),

@@ -1,10 +1,10 @@
 import {
   type Action,
   nothing,
-  type PlanFacts,
   type PlanOutcome,
   type StepDraft,
   updatesNothing,
+  type WholePlanContext,
   type WorkloadAction,
   withheld as withhold,
 } from '../action-contract/action';
@@ -41,9 +41,6 @@ export interface PlanInput {
   readonly catalogue?: Catalogue;
 }
 
-/** The input of plans for every kind of workload. Each action sees only the part that belongs to its own kind. */
-type WholeContext = PlanFacts & { readonly investigation: PlannedFrom };
-
 /** Placeholder for a target that could not be parsed. Riposte never sends anything to it. */
 const UNPARSED_TARGET = 'unparsed';
 
@@ -71,7 +68,7 @@ export function planResponse(input: PlanInput): ResponsePlan {
       const action = catalogue.action(id);
       if (isPlanned && !(mayBeRefused && updatesNothing(action))) continue;
       const chosen = steps.map((step) => step.action);
-      const context: WholeContext = { caseId, finding, evidence, investigation, target, wayIn, chosen };
+      const context: WholePlanContext = { caseId, finding, evidence, investigation, target, wayIn, chosen };
       const outcome = planOne(action, context, input, closed);
       if (outcome.kind === 'step') {
         const passed = passedOver(id, alternatives, order);
@@ -114,7 +111,7 @@ const NEEDS_APPROVAL =
 
 function planOne(
   action: Action,
-  context: WholeContext,
+  context: WholePlanContext,
   input: PlanInput,
   closed: string | undefined,
 ): Outcome {
@@ -169,7 +166,7 @@ const changing = (action: Action, outcome: PlanOutcome): PlanOutcome =>
     : outcome;
 
 /** A plan function that throws is a defect in Riposte. Its action is withheld, and the rest of the plan is kept. */
-function planned(action: Action, context: WholeContext): PlanOutcome {
+function planned(action: Action, context: WholePlanContext): PlanOutcome {
   try {
     return action.plan(context);
   } catch (cause) {

@@ -45,5 +45,8 @@ type AllOf<Union> = (Union extends unknown ? (part: Union) => void : never) exte
   ? All
   : never;
 
+/** The compiler names a kind that is missing in `Parts`. */
+type OfEachKind<Parts extends { readonly [Kind in WorkloadKind]: object }> = Parts;
+
 /** All parts in one client. The name of each method contains its resource, so that no two parts share one. */
-export type CloudRun = AllOf<CloudRunByKind[WorkloadKind]>;
+export type CloudRun = AllOf<OfEachKind<CloudRunByKind>[keyof CloudRunByKind]>;

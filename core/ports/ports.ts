@@ -2,7 +2,7 @@ import type { EventFields, EventName, EventSeverity } from '../events';
 import type { LogSeverity } from '../events/severity';
 import type { JsonObject } from '../values/json';
 
-export type { CloudRun, CloudRunByKind, CloudRunServices, ServiceListing } from './cloud-run';
+export type * from './cloud-run';
 
 /*
  * The capabilities that core needs from outside. functions/google implements them over REST; tests and

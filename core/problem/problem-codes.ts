@@ -167,7 +167,8 @@ export const PROBLEM_GROUPS = [
       'config-missing': 'There is no config.',
       'several-configs': 'The folder or commit contains several configs.',
       'config-missing-at-ref': 'The commit contains no config.',
-      'config-not-loadable': 'The config, or something that it imports, cannot be loaded.',
+      'config-not-loadable':
+        'The config, your main.ts, or something that one of them imports, cannot be loaded.',
       'config-without-project': 'The config names no project.',
       'tsx-missing': 'The config is TypeScript, and tsx is not installed.',
       'git-failed': 'git reports an error.',

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { parseWith } from '../config/config-problem';
-import type { Investigation, ServiceSettings } from '../facts/investigation';
+import type { Investigation, PartId, ServiceSettings } from '../facts/investigation';
 import { settingsOf } from '../facts/service-settings';
 import { decodeNotification } from '../finding/decode-push';
 import type { FindingNotification } from '../finding/finding';
@@ -139,7 +139,8 @@ const recordedLine = z.strictObject({
     logs: part(logs),
     relatedFindings: part(z.array(related)),
     reputation: part(reputation),
-  }),
+    // The compiler names a part that is missing here.
+  } satisfies { readonly [P in PartId]: z.ZodType }),
   assumed: strings,
 });
 

@@ -1,4 +1,5 @@
 import type { CaseRecord, ShortenedPart, TimelineEntry } from '../case/record';
+import { WHERE_BY_HAND } from '../containment/where-by-hand';
 import { resourceSentence } from '../targets/resource-sentence';
 import { parseIso } from '../values/time';
 import { visibleDeep } from '../values/visible-text';
@@ -15,7 +16,7 @@ import { techniqueView } from './techniques';
 import { timesView } from './times-view';
 import { undoView } from './undo-view';
 import { verdictView } from './verdict-view';
-import type { Badge, CaseView, TimelineView, Tone } from './view-model';
+import type { Badge, ByHandView, CaseView, TimelineView, Tone } from './view-model';
 
 /** Shown with every plan (DESIGN: the matrix is Riposte's own, and reports state that). */
 export const GUIDANCE =
@@ -34,6 +35,7 @@ export function caseView(hostile: CaseRecord): CaseView {
   const record = visibleDeep(hostile);
   const { word, text: verdict, tone, sentence } = verdictView(record);
   const rehearsal = rehearsalSentence(record);
+  const byHand = byHandView(record);
   const text =
     rehearsal === undefined ? verdict : `Rehearsal: ${verdict.charAt(0).toLowerCase()}${verdict.slice(1)}`;
   return {
@@ -44,8 +46,8 @@ export function caseView(hostile: CaseRecord): CaseView {
     verdict: { word, text, tone, sentence, did: didView(record) },
     badges: badges(record),
     times: timesView(record),
-    nextSteps: record.nextSteps,
-    byHand: byHandView(record),
+    nextSteps: stepsOf(record, byHand),
+    byHand,
     undo: undoView(record),
     found: foundView(record),
     processes: processRows(record),
@@ -62,6 +64,17 @@ export function caseView(hostile: CaseRecord): CaseView {
     guidance: GUIDANCE,
   };
 }
+
+/** The functions write the next steps with the verdict. A case without one is not a case in which nobody has to act. */
+const stepsOf = ({ nextSteps, verdict }: CaseRecord, byHand: ByHandView): readonly string[] =>
+  verdict !== 'undecided' || nextSteps.length > 0
+    ? nextSteps
+    : [
+        'Read the report again in a minute: the case has no verdict yet, and steps may be under way.',
+        byHand.commands.length > 0
+          ? `If it still has no verdict, contain by hand: ${WHERE_BY_HAND}.`
+          : 'If it still has no verdict, contain the workload by hand.',
+      ];
 
 function badges(record: CaseRecord): readonly Badge[] {
   return [

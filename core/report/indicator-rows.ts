@@ -32,11 +32,18 @@ const KIND: Readonly<Record<FindingSignature['kind'], string>> = {
   unknown: 'signature of a kind that this version does not know',
 };
 
+/**
+ * Google documents a percentage, and its samples have fractions such as 1 for all pages. A number up to 1 may be
+ * either, so it is shown as Google sends it.
+ */
+const pagesText = (matched: number): string =>
+  matched > 1 ? `${matched} % of its pages` : `percentPagesMatched ${matched}`;
+
 function signatureText({ kind, name, on, detections }: FindingSignature): string {
   const seen = detections.map(({ binary, percentPagesMatched }) =>
     [
       binary ?? 'a binary',
-      ...(percentPagesMatched === undefined ? [] : [`${percentPagesMatched} % of its pages`]),
+      ...(percentPagesMatched === undefined ? [] : [pagesText(percentPagesMatched)]),
     ].join(', '),
   );
   return [

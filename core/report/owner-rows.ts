@@ -41,7 +41,9 @@ function deployedRows({ revisions }: CaseRecord['investigation']): readonly Row[
 function changedRows({ lastModifier, updateTime }: Partial<ServiceSettings>): readonly Row[] {
   if (lastModifier === undefined && updateTime === undefined) return [];
   const who = lastModifier ?? 'somebody unknown';
-  return [row('Last changed before', `by ${who}${updateTime === undefined ? '' : ` at ${updateTime}`}`)];
+  return [
+    row('Last change before the case', `by ${who}${updateTime === undefined ? '' : ` at ${updateTime}`}`),
+  ];
 }
 
 function identityRows({ runtimeServiceAccount, secrets = [] }: Partial<ServiceSettings>): readonly Row[] {

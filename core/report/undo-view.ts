@@ -22,6 +22,14 @@ export function undoView(record: CaseRecord): UndoView {
       commands: [],
     };
   }
+  if (restores.length === 0 && record.verdict === 'undecided') {
+    return {
+      possible: false,
+      text: 'It is not known yet whether Riposte changes the workload. Read the report again when the case has a verdict.',
+      restores: [],
+      commands: [],
+    };
+  }
   if (restores.length === 0) {
     return {
       possible: false,

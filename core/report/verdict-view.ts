@@ -2,6 +2,7 @@ import { marksFinding } from '../action-contract/action';
 import { tryAction } from '../actions';
 import type { CaseRecord, RecordVerdict } from '../case/record';
 import { reversedBy } from '../containment/reversal';
+import type { WithheldAction } from '../plan/response-plan';
 import { TARGETS } from '../targets';
 import type { Tone } from './view-model';
 
@@ -218,10 +219,19 @@ function whyNothingPlanned(
   const withheld = plan?.withheld.find((entry) => entry.cause !== 'not-needed' && !isMark(entry.action));
   // A closed finding withholds every step for the same reason, which is about the finding and not about the step.
   if (withheld?.cause === 'closed') return sentenceOf(withheld.reason);
+  if (withheld?.cause === 'guard') return sentenceOf(guardSentence(withheld));
   if (withheld) return sentenceOf(`${withheld.action} is withheld: ${withheld.reason}`);
   if (changes) return undefined;
   if (detection && !detection.known) return 'this version does not know the category of the finding.';
   return playbook ? `the playbook "${playbook.id}" changes no workload.` : undefined;
+}
+
+/** The reason of a guard begins with the id of the guard. */
+function guardSentence({ action, reason }: WithheldAction): string {
+  const [, guard, why] = /^([a-z-]+): (.*)$/s.exec(reason) ?? [];
+  return guard === undefined
+    ? `a guard withholds ${action}: ${reason}`
+    : `the guard ${guard} withholds ${action}, because ${why}`;
 }
 
 const sentenceOf = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -57,22 +57,20 @@ const refugesOf = (
   });
 
 /**
- * Asks again before the verdict: a finding may have arrived since the traffic moved. If the list cannot be read, only the
- * notifications count, because the containment of this case does not depend on it.
+ * Asks again for the verdict: a finding may have arrived since the traffic moved. If the list cannot be read, only the
+ * notifications count, because the containment of this case does not depend on it. None if this case moved no traffic.
  */
-export async function findAccusedRefuge(
+export async function readAccusations(
   deps: ActorDependencies,
   about: { readonly canonicalName: string; readonly target: string; readonly workload: CloudRunName },
   ledger: Pick<LedgerReads, 'effects'>,
-  state: WorkloadState,
-): Promise<AccusedRefuge | undefined> {
-  if (state.isStopped() || refugesOf(deps.catalogue, ledger.effects).length === 0) return undefined;
+): Promise<readonly Accusation[]> {
+  if (refugesOf(deps.catalogue, ledger.effects).length === 0) return [];
   const [threats, notified] = await Promise.all([
     readThreats(deps.findings, workloadName(about.workload), about.canonicalName),
     readNotified(deps, about.target, about.canonicalName),
   ]);
-  const readable = [accusationsAgainst(deps, about, threats, known([])), notified].flatMap((part) =>
+  return [accusationsAgainst(deps, about, threats, known([])), notified].flatMap((part) =>
     part.status === 'known' ? part.value : [],
   );
-  return tryAccusedRefuge(deps, ledger, state, readable);
 }

@@ -23,7 +23,7 @@ import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { baselineOf } from './baseline';
 import type { Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
-import { ownAccount } from './reversal';
+import { ownAccount } from './own-account';
 import { appendEntries } from './write-case';
 
 export interface StepResult {

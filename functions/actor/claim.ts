@@ -29,7 +29,7 @@ import { known } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
 import type { Wanted } from './decision';
 import type { ActorDependencies } from './dependencies';
-import { ownAccount } from './reversal';
+import { ownAccount } from './own-account';
 import { type CloudReads, type LedgerReads, readLedger } from './situation';
 
 export type Claim =

@@ -3,6 +3,7 @@ import { isCaseId } from '../../core/case/case-id';
 import { decodePushBody } from '../../core/finding/decode-push';
 import { type Heartbeat, tryHeartbeat } from '../../core/heartbeat/heartbeat';
 import { tryJson } from '../../core/values/json-values';
+import { parseIso } from '../../core/values/time';
 
 const caseId = z.string().check(z.refine(isCaseId, 'a case id'));
 const commandMessage = z.strictObject({
@@ -24,21 +25,27 @@ export interface ActorSubscriptions {
   readonly watch: string;
 }
 
+export interface CommandDelivery {
+  readonly kind: 'command';
+  readonly request: Command;
+  /** From 1. Each subscription counts its own deliveries. */
+  readonly attempt: number;
+  /** Unix milliseconds: when Pub/Sub accepted the message, which both subscriptions say alike. Undefined: unknown. */
+  readonly publishedMs: number | undefined;
+  /** The watch subscription delivered it, and carries on with the case: take-over.ts. */
+  readonly takenOver?: true;
+}
+
 /** What one delivery asks of the actor. Only the subscription says whether it is an undo or a check, never the message. */
 export type ActorMessage =
-  | { readonly kind: 'command'; readonly request: Command; readonly attempt: number }
+  | CommandDelivery
   | {
       readonly kind: 'undo';
       readonly request: UndoMessage;
       /** Pub/Sub's id. Every delivery of one request has the same. Empty: unknown. */
       readonly messageId: string;
     }
-  | {
-      readonly kind: 'watch';
-      readonly request: Command;
-      /** RFC 3339: when Pub/Sub accepted the message. */
-      readonly publishTime: string | undefined;
-    }
+  | (Omit<CommandDelivery, 'kind'> & { readonly kind: 'watch' })
   /** A heartbeat on the watch subscription. Only the copy on the commands subscription counts. */
   | { readonly kind: 'watch-heartbeat' }
   | { readonly kind: 'heartbeat'; readonly beat: Heartbeat }
@@ -59,9 +66,12 @@ export function classifyMessage(body: unknown, subscriptions: ActorSubscriptions
   if (beat) return isWatch ? { kind: 'watch-heartbeat' } : { kind: 'heartbeat', beat };
   const command = commandMessage.safeParse(sent);
   if (!command.success) return { kind: 'malformed', why };
-  return isWatch
-    ? { kind: 'watch', request: command.data, publishTime }
-    : { kind: 'command', request: command.data, attempt: deliveryAttempt ?? 1 };
+  return {
+    kind: isWatch ? 'watch' : 'command',
+    request: command.data,
+    attempt: deliveryAttempt ?? 1,
+    publishedMs: publishTime === undefined ? undefined : parseIso(publishTime),
+  };
 }
 
 const parse = (data: string): unknown => tryJson(Buffer.from(data, 'base64').toString('utf8'));

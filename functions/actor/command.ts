@@ -10,7 +10,7 @@ import { canonicalJson } from '../../core/values/json';
 import { storePieces } from '../case/store-evidence';
 import type { StepResult } from './apply-step';
 import { claimWorkload, lastMutation } from './claim';
-import type { Command } from './classify-message';
+import type { CommandDelivery } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
@@ -21,6 +21,7 @@ import { ringForged } from './ring-forged';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo, workloadOf } from './scoped';
 import { readSituation, type Situation } from './situation';
+import { ageMs, isTakenOver } from './take-over';
 import { trustedWayIn } from './way-in';
 
 /** As long as the function may run. During this time no second actor changes the workload. */
@@ -35,6 +36,9 @@ const LISTING_PATIENCE = 14;
 /** After this many deliveries the actor leaves a case to people with verdict `containing` if the instances may still run. */
 const REVERIFICATIONS = 15;
 
+/** So does a case of this age that the watch subscription took over. */
+const CONTAINING_MS = 2 * 3_600_000;
+
 export interface Answer {
   readonly status: number;
   /** A temporary problem keeps the case open, and the actor has reported nothing about it yet. */
@@ -45,12 +49,10 @@ const ack: Answer = { status: ACK };
 const wait = (waitsFor: string): Answer => ({ status: RETRY, waitsFor });
 
 /** Carries out one plan: reads the case and the situation, decides, changes the workload and concludes with a verdict. */
-export async function command(
-  unscoped: ActorDependencies,
-  { caseId: id, planHash: hash, changed }: Command,
-  attempt: number,
-): Promise<Answer> {
+export async function command(unscoped: ActorDependencies, delivery: CommandDelivery): Promise<Answer> {
+  const { caseId: id, planHash: hash, changed } = delivery.request;
   const [read, sayings] = await Promise.all([readCase(unscoped, id), readSayings(unscoped.store, id)]);
+  if (!delivery.takenOver && isTakenOver(unscoped, sayings.verdict, delivery)) return ack;
   // The watch answers such a command with nothing, so a case that it contained would never be looked at again. The
   // command that the case was handed over with is still on its way. What was reported of a case before is
   // compared with its record.
@@ -81,11 +83,11 @@ export async function command(
     // What was verified by a read is not replaced by what a document does not plan: it is looked at again.
     if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
     const begun = begunCase(handed, sayings);
-    if (begun) return respond(scopedTo(unscoped, begun), begun, begun.workload, sayings, attempt);
+    if (begun) return respond(scopedTo(unscoped, begun), begun, begun.workload, sayings, delivery);
     await recordOnly(deps, handed, sayings);
     return ack;
   }
-  return respond(deps, handed, workload, sayings, attempt);
+  return respond(deps, handed, workload, sayings, delivery);
 }
 
 /**
@@ -128,9 +130,10 @@ async function respond(
   handed: HandedCase,
   name: CloudRunName,
   sayings: Sayings,
-  attempt: number,
+  delivery: CommandDelivery,
 ): Promise<Answer> {
   const { record } = handed;
+  const { attempt, takenOver } = delivery;
   const situation = await readSituation(deps, handed, name);
   if (hasSpoken(sayings, situation.ledger.sayings)) {
     return wait('another delivery of this case has reported a verdict meanwhile');
@@ -153,15 +156,10 @@ async function respond(
   const owner = { caseId: record.caseId, run: deps.newRunId() };
   const changed = await change(deps, handed, situation, decision, owner);
   if ('waitsFor' in changed) return wait(changed.waitsFor);
-  const { again, standing } = await conclude(deps, {
-    handed,
-    situation,
-    ...changed,
-    owner,
-    more: attempt < REVERIFICATIONS,
-  });
+  const more = takenOver ? ageMs(deps, delivery) < CONTAINING_MS : attempt < REVERIFICATIONS;
+  const { verdict, again, standing } = await conclude(deps, { handed, situation, ...changed, owner, more });
   if (standing) return { status: await reverify(deps, handed, standing) };
-  return again ? { status: RETRY } : ack;
+  return again && !isTakenOver(deps, verdict, delivery) ? { status: RETRY } : ack;
 }
 
 interface Changed {

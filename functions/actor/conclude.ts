@@ -1,4 +1,5 @@
 import { marksFinding } from '../../core/action-contract/action';
+import type { Accusation } from '../../core/facts/investigation';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
 import type { CaseState } from '../../core/ledger/case-document';
@@ -9,7 +10,7 @@ import { isClosed, isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
-import { findAccusedRefuge } from './accused-refuge';
+import { readAccusations, tryAccusedRefuge } from './accused-refuge';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
 import type { Decision } from './decision';
@@ -78,10 +79,12 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     if (!isLooked) {
       return finish(deps, fresh, { outcomes, containment: untouched(outcomes), look: undefined, isNeedless });
     }
+    const accusations = await accusationsOf(deps, fresh);
+    // The last call before the verdict, so that no other call lies between what it shows and the report.
     const looked = await look(deps, watched);
     // Somebody else may take the lock soon: the next delivery reads again.
     if (deps.clock.now() > lockedMs + SAYING_LEASE_MS / 2) throw new Contended(watched.target);
-    const seen = await withRefuge(deps, fresh, looked);
+    const seen = withRefuge(deps, ledger, looked, accusations);
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
@@ -93,15 +96,22 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
   });
 }
 
-/** Traffic that this case moved to an image which another finding accuses is no containment: the next delivery goes on. */
-async function withRefuge(
+const accusationsOf = async (
   deps: CaseDependencies,
   { handed: { record, workload }, situation: { target, ledger } }: ConcludeInput,
+): Promise<readonly Accusation[]> =>
+  workload
+    ? readAccusations(deps, { canonicalName: record.finding.canonicalName, target, workload }, ledger)
+    : [];
+
+/** Traffic that this case moved to an image which another finding accuses is no containment: the next delivery goes on. */
+function withRefuge(
+  deps: CaseDependencies,
+  ledger: LedgerReads,
   seen: Look,
-): Promise<Look> {
-  if (!workload) return seen;
-  const about = { canonicalName: record.finding.canonicalName, target, workload };
-  const accused = await findAccusedRefuge(deps, about, ledger, seen.state);
+  accusations: readonly Accusation[],
+): Look {
+  const accused = tryAccusedRefuge(deps, ledger, seen.state, accusations);
   if (!accused) return seen;
   const { judgement } = seen;
   const text = `revision ${accused.revision}, to which this case moved the traffic, serves, and its image is accused by ${accused.by}`;

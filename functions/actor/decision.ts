@@ -14,8 +14,8 @@ import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { jsonEqual } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
+import { ownAccount } from './own-account';
 import { type OwnPlan, ownPlan } from './own-plan';
-import { ownAccount } from './reversal';
 import type { Situation } from './situation';
 import { targetGuard } from './target-guard';
 
@@ -25,6 +25,10 @@ export interface Wanted {
   readonly action: WorkloadAction;
   /** The case has begun it before. */
   readonly effect: Effect | undefined;
+  /** Riposte's own change is in the present state, so the recorded prior state stays (core/ledger/prior-state.ts). */
+  readonly keepsPrior?: boolean;
+  /** Riposte's earlier change may be a part of the present state. */
+  readonly isPriorUnknown?: boolean;
   /**
    * - `apply`: the workload is to be changed.
    * - `adopt`: the change is there. An earlier delivery made it and may have died before it recorded that.
@@ -33,10 +37,6 @@ export interface Wanted {
    *   the change is gone, somebody reverted it.
    * - `undone`: a person undid it.
    */
-  /** Riposte's own change is in the present state, so the recorded prior state stays (core/ledger/prior-state.ts). */
-  readonly keepsPrior?: boolean;
-  /** Riposte's earlier change may be a part of the present state. */
-  readonly isPriorUnknown?: boolean;
   readonly doing: 'apply' | 'adopt' | 'join' | 'verified' | 'undone';
   /** The change is there, and the actor cannot tell whether an earlier delivery or somebody else made it. */
   readonly isUnknown?: true;

@@ -30,16 +30,26 @@ export function createActor(deps: ActorDependencies): (body: unknown) => Promise
       deps.log('WARNING', 'command.malformed', message.why, {});
       return ACK;
     }
-    try {
-      if (message.kind === 'watch') return await watch(deps, message.request, message.publishTime);
-      if (message.kind === 'undo') return await undo(deps, message.request);
-      const { status, waitsFor } = await command(deps, message.request, message.attempt);
-      if (waitsFor !== undefined) await noteDelay(deps, message, waitsFor);
-      return status;
-    } catch (cause) {
-      return giveUp(deps, message, cause);
-    }
+    return handle(deps, message);
   };
+}
+
+async function handle(deps: ActorDependencies, message: Request): Promise<number> {
+  try {
+    if (message.kind === 'undo') return await undo(deps, message.request);
+    if (message.kind === 'watch') {
+      const status = await watch(deps, message);
+      if (status !== 'take-over') return status;
+      await handle(deps, { ...message, kind: 'command', takenOver: true });
+      // The next delivery finds out whether anything is left to watch.
+      return RETRY;
+    }
+    const { status, waitsFor } = await command(deps, message);
+    if (waitsFor !== undefined) await noteDelay(deps, message, waitsFor);
+    return status;
+  } catch (cause) {
+    return giveUp(deps, message, cause);
+  }
 }
 
 type Request = Extract<ActorMessage, { kind: 'command' | 'undo' | 'watch' }>;
@@ -121,7 +131,7 @@ async function endOf({ store }: ActorDependencies, caseId: string): Promise<Sayi
 
 /** A temporary problem goes on: the case stays open, the actor tries again, and notifies people once. */
 async function noteDelay(deps: ActorDependencies, message: Request, why: string): Promise<void> {
-  if (message.kind !== 'command' || message.attempt !== PATIENCE) return;
+  if (message.kind !== 'command' || message.takenOver || message.attempt !== PATIENCE) return;
   const { caseId } = message.request;
   const text = `not contained yet, so Riposte tries again: ${why}`;
   const entry = { at: toIso(deps.clock.now()), kind: 'delayed', text };

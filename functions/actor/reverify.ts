@@ -8,9 +8,10 @@ import { amendSayings, isClosed, isStanding, readSayings, type Sayings } from '.
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault } from '../google/faults';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
+import { ownAccount } from './own-account';
 import { readCase, refuseUnreadable } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
-import { finishReversal, ownAccount, recordReversal } from './reversal';
+import { finishReversal, recordReversal } from './reversal';
 import { ringForged } from './ring-forged';
 import { scopedTo, workloadOf } from './scoped';
 import { readLedger } from './situation';

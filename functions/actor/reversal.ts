@@ -7,7 +7,6 @@ import { evidencePiece } from '../../core/evidence/manifest';
 import { addTimeline } from '../../core/ledger/case-document';
 import { endContainment, readContainments } from '../../core/ledger/containments';
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
-import { identityEmail } from '../../core/naming/names';
 import { noticeOf } from '../../core/notices/notice';
 import type { StepOutcome } from '../../core/outcome/outcome';
 import { canonicalJson } from '../../core/values/json';
@@ -15,6 +14,7 @@ import { toIso } from '../../core/values/time';
 import { ACK, type CaseDependencies, RETRY } from './dependencies';
 import { isStale, recordedMarks } from './marks/stale-mark';
 import { writeMarks } from './marks/write-marks';
+import { ownAccount } from './own-account';
 import { readCase, refuseUnreadable } from './read-case';
 import {
   readStanding,
@@ -99,12 +99,6 @@ export async function recordReversal(
         },
   );
 }
-
-/** How Cloud Run names the actor as the last modifier of a service. */
-export const ownAccount = ({
-  config: { project, hub = project, pipeline },
-}: Pick<CaseDependencies, 'config'>) =>
-  identityEmail({ project: hub, name: pipeline?.name ?? 'riposte' }, 'actor');
 
 /**
  * Concludes a case whose change somebody reverted before the actor verified it. No verdict was reported yet, and `contained` would

@@ -1,26 +1,27 @@
 import { type DueCheck, dueCheck } from '../../core/case/watch-schedule';
 import type { HandedCase } from '../../core/ledger/case-schema';
 import { readSayings, type Sayings } from '../../core/ledger/sayings';
-import { parseIso } from '../../core/values/time';
-import type { Command } from './classify-message';
+import type { CommandDelivery } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
 import { retryStaleMark } from './marks/retry-mark';
 import { readCase, refuseUnreadable } from './read-case';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, passCheck, reverify } from './reverify';
+import { ageMs, isTakenOver } from './take-over';
 
 /** A case without a verdict for this long is not watched any more. Its alerts have notified people, and a new command is watched again. */
 const UNDECIDED_MS = 4 * 3_600_000;
 
 /**
  * Handles one delivery of a command on the watch subscription. Pub/Sub repeats it while the case has no verdict, and then until
- * the last check after the containment. Each check also tries a mark again that Security Command Center has not taken. 503 is the usual answer here.
+ * the last check after the containment. `take-over`: the delivery is to be handled as a command, because the commands subscription no
+ * longer delivers it. Each check also tries a mark again that Security Command Center has not taken. 503 is the usual answer here.
  */
 export async function watch(
   deps: ActorDependencies,
-  request: Command,
-  publishTime: string | undefined,
-): Promise<number> {
+  delivery: Pick<CommandDelivery, 'request' | 'publishedMs'>,
+): Promise<number | 'take-over'> {
+  const { request } = delivery;
   // Published because somebody changed the workload. The commands subscription handles it at once.
   if (request.changed === true) return ACK;
   const { caseId } = request;
@@ -31,11 +32,13 @@ export async function watch(
     // Before the first verdict, the commands subscription reports what is wrong with the document. A delivery there may
     // have read it earlier, and may contain the workload.
     return sayings.verdict === undefined
-      ? undecided(deps, request, publishTime)
+      ? undecided(deps, delivery)
       : refuseUnreadable(deps, caseId, read.error, sayings);
   }
   // Also a command for another plan than the document has now: a delivery may contain the workload by an earlier document.
-  if (!isOver(read.value, sayings)) return undecided(deps, request, publishTime);
+  if (!isOver(read.value, sayings)) {
+    return isTakenOver(deps, sayings.verdict, delivery) ? 'take-over' : undecided(deps, delivery);
+  }
   const status = await restoreWords(deps, read.value, sayings);
   // An end of the case is no end of its mark.
   return status === ACK && sayings.staleMark ? checkMark(deps, read.value, sayings) : status;
@@ -77,10 +80,13 @@ async function checkMark(deps: ActorDependencies, handed: HandedCase, sayings: S
   return staleMark ? passCheck(deps, caseId, due) : ACK;
 }
 
-function undecided(deps: ActorDependencies, { caseId }: Command, publishTime: string | undefined): number {
-  const publishedMs = publishTime === undefined ? undefined : parseIso(publishTime);
+function undecided(
+  deps: ActorDependencies,
+  delivery: Pick<CommandDelivery, 'request' | 'publishedMs'>,
+): number {
   // A message without a time ends as a dead letter, and the alert on dead letters notifies people.
-  if (publishedMs === undefined || deps.clock.now() - publishedMs < UNDECIDED_MS) return RETRY;
+  if (ageMs(deps, delivery) < UNDECIDED_MS) return RETRY;
+  const { caseId } = delivery.request;
   deps.log('WARNING', 'containment.not-watched', 'the case has no verdict: nothing to watch', { caseId });
   return ACK;
 }

@@ -78,3 +78,16 @@ export const WHAT_A_REHEARSAL_PROVES = `This ran on an embedded cloud, not on Go
 stacks in a valid order, that the requests match Google's own definitions, that a second plan is empty, and that the
 deployed pipeline handles a finding. It does not prove quotas, organization policies, propagation times, or behaviour
 that Google does not document: only a real cloud does (docs/rehearsal.md).`;
+
+/** The deployment and the finding passed, and a stack does not stay as it was applied. */
+export const SECOND_PLAN_NOT_EMPTY =
+  'This ran on an embedded cloud, not on Google Cloud. A second plan is not empty, so it does not prove that these stacks stay as you deploy them.';
+
+/** What this rehearsal proves, printed last. */
+export function whatIsProved({
+  failure,
+  differences,
+}: Pick<FolderRehearsal, 'failure' | 'differences'>): string {
+  if (failure !== undefined) return NOTHING_PROVED;
+  return differences.length > 0 ? SECOND_PLAN_NOT_EMPTY : WHAT_A_REHEARSAL_PROVES;
+}

@@ -11,32 +11,34 @@ import { objectsOf } from '../../core/values/json-values';
  * the order of the changes, and resources that do not change.
  */
 export function planFingerprint(plan: JsonObject): string {
-  return sha256(
-    canonicalJson({
-      errored: plan.errored === true,
-      changes: sorted(objectsOf(plan.resource_changes).filter(doesSomething).map(essence)),
-      deferred: sorted(objectsOf(plan.deferred_changes)),
-      outputs: Object.fromEntries(
+  const members = {
+    errored: canonicalJson(plan.errored === true),
+    changes: sorted(objectsOf(plan.resource_changes).filter(doesSomething).map(essence)),
+    deferred: sorted(objectsOf(plan.deferred_changes)),
+    outputs: canonicalJson(
+      Object.fromEntries(
         Object.entries(isObject(plan.output_changes) ? plan.output_changes : {}).filter(
           ([, change]) => isObject(change) && !isNoOp(change),
         ),
       ),
-      actions: sorted(objectsOf(plan.action_invocations)),
-      ...executionOf(plan.configuration),
-    }),
-  );
+    ),
+    actions: sorted(objectsOf(plan.action_invocations)),
+    ...executionOf(plan.configuration),
+  };
+  const names = Object.keys(members).sort() as (keyof typeof members)[];
+  return sha256(`{${names.map((name) => `"${name}":${members[name]}`).join(',')}}`);
 }
 
 /** Uses Node's native implementation, because a plan has megabytes. */
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** The changes do not show which commands run with them, or with which endpoint and identity. */
-function executionOf(configuration: Json | undefined): JsonObject {
+function executionOf(configuration: Json | undefined): { providers?: string; provisioners?: string } {
   if (!isObject(configuration)) return {};
   const { provider_config: providers, root_module: root } = configuration;
   const commands = provisionersIn(root, '');
   return {
-    ...(isObject(providers) ? { providers } : {}),
+    ...(isObject(providers) ? { providers: canonicalJson(providers) } : {}),
     ...(commands.length > 0 ? { provisioners: sorted(commands) } : {}),
   };
 }
@@ -73,8 +75,5 @@ function essence(resource: JsonObject): JsonObject {
   return { address, previous_address, mode, type, provider_name, deposed, change };
 }
 
-const sorted = (values: readonly Json[]): readonly Json[] =>
-  values
-    .map((value) => [canonicalJson(value), value] as const)
-    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([, value]) => value);
+/** The canonical JSON of a list in which the order means nothing. */
+const sorted = (values: readonly Json[]): string => `[${values.map(canonicalJson).sort().join(',')}]`;

@@ -19,7 +19,7 @@ export function readSynthesizedFolder(
       what: existsSync(folder) ? 'it contains no synthesized stack' : 'the folder does not exist',
       where: shown,
       expected: 'cdktf.out, or the folder of one stack in it, which contains cdk.tf.json',
-      fix: 'synthesize first: cdktf synth, or npx tsx main.ts',
+      fix: 'synthesize first: npm run synth, or npx riposte synth',
     });
   }
   const stacks: SynthesizedStack[] = [];

@@ -11,11 +11,14 @@ export function tryProject(state: Pick<CloudState, 'projects'>, idOrNumber: stri
  * unchanged.
  */
 export function withProjectId(state: Pick<CloudState, 'projects'>, name: string): string {
-  return name.replace(/^projects\/([^/]+)/, (whole, project: string) => {
-    const known = tryProject(state, project);
-    return known ? `projects/${known.id}` : whole;
-  });
+  if (!name.startsWith(PROJECTS)) return name;
+  const slash = name.indexOf('/', PROJECTS.length);
+  const end = slash < 0 ? name.length : slash;
+  const known = tryProject(state, name.slice(PROJECTS.length, end));
+  return known ? `${PROJECTS}${known.id}${name.slice(end)}` : name;
 }
+
+const PROJECTS = 'projects/';
 
 export const projectOf = (name: string): string => name.split('/')[1] ?? '';
 

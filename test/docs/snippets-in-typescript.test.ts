@@ -8,7 +8,6 @@ import { runSynthesis } from '../../stacks/run-synthesis';
 import { configInput } from '../factories/config';
 import { standInBundle } from '../factories/synthesized-stack';
 import { tempFolder } from '../factories/temp-folder';
-import { ROOT } from './markdown-files';
 import { type Snippet, snippetsOf } from './snippets';
 
 /** The entries of the package by the names that a reader imports. Other modules resolve as usual. */
@@ -25,10 +24,14 @@ const asCommonJs = ({ code }: Snippet): string =>
     module: { type: 'commonjs' },
   }).code;
 
-/** The exports of the pasted block. Its paths to files of this repository are relative to the root. */
+function notPasted(id: string): never {
+  throw new Error(`${id} is a file of this repository, which a reader who pastes the snippet does not have`);
+}
+
+/** What the pasted block exports. A reader has the package, and not the files of this repository. */
 function pasted(snippet: Snippet): Record<string, unknown> {
   const found = (id: string): unknown =>
-    Object.hasOwn(ENTRIES, id) ? ENTRIES[id]?.() : require(id.startsWith('./') ? join(ROOT, id) : id);
+    Object.hasOwn(ENTRIES, id) ? ENTRIES[id]?.() : require(id.startsWith('.') ? notPasted(id) : id);
   const module = { exports: {} };
   new Function('require', 'module', 'exports', asCommonJs(snippet))(found, module, module.exports);
   return module.exports;

@@ -1,17 +1,24 @@
+import { deserialize, serialize } from 'node:v8';
+import { sha256Hex } from '../../core/values/sha256';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudState } from '../../sandbox/state/cloud-state';
+import { bytesOncePerRun } from './once-per-run';
 
 const booted = new Map<string, CloudState>();
 
 /**
- * Boots each stack in each world once for a test file. Nothing changes a state, so tests share it. The state is frozen,
- * so a test that tries to change it fails. The names of the stack's assets contain the hash of their content.
+ * Boots each stack in each world once for a run. Nothing changes a state, so the tests of a file share it. The state is
+ * frozen, so a test that tries to change it fails. Each test file has its own copy. The names of the stack's assets
+ * contain the hash of their content.
  */
 export const bootOnce: typeof bootFromStack = (stack, seed, options = {}) => {
-  const { assumptions, onCall } = options;
+  const { assumptions, onCall, readFile } = options;
   if (onCall) return bootFromStack(stack, seed, options);
-  const key = JSON.stringify([stack, seed, assumptions]);
-  const state = booted.get(key) ?? frozen(bootFromStack(stack, seed, options));
+  const key = sha256Hex(JSON.stringify([stack, seed, assumptions, readFile !== undefined]));
+  const known = booted.get(key);
+  if (known) return known;
+  const bytes = bytesOncePerRun(`boot-${key}`, () => serialize(bootFromStack(stack, seed, options)));
+  const state = frozen(deserialize(bytes) as CloudState);
   booted.set(key, state);
   return state;
 };

@@ -16,7 +16,7 @@ import type {
 import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
-import { ownAccount } from '../../functions/actor/reversal';
+import { ownAccount } from '../../functions/actor/own-account';
 import { runtimeConfig } from './config';
 import { createFakeClock, type FakeClock } from './fake-clock';
 import { createFakeCloudRun, type FakeCloudRun } from './fake-cloud-run';

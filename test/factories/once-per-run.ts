@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -7,14 +7,39 @@ import { join } from 'node:path';
  *
  * @param name - the name of the file in the folder that the run shares
  */
-export function oncePerRun(name: string, make: () => string): string {
+export const oncePerRun = (name: string, make: () => string): string =>
+  bytesOncePerRun(name, () => Buffer.from(make())).toString();
+
+/** The same for bytes. */
+export function bytesOncePerRun(name: string, make: () => Uint8Array): Buffer {
+  const file = join(sharedFolder(), name);
+  if (!existsSync(file)) {
+    const draft = `${file}.${process.pid}`;
+    writeFileSync(draft, make());
+    renameSync(draft, file);
+  }
+  return readFileSync(file);
+}
+
+/**
+ * The same for a folder of files. A test must not write into it.
+ *
+ * @param fill - writes the files into the folder that it gets, which is not yet the shared one
+ */
+export function folderOncePerRun(name: string, fill: (draft: string) => void): string {
+  const folder = join(sharedFolder(), name);
+  if (!existsSync(folder)) {
+    const draft = mkdtempSync(`${folder}-`);
+    fill(draft);
+    // Another worker may have been faster since. Then its folder has the same content.
+    if (existsSync(folder)) rmSync(draft, { recursive: true });
+    else renameSync(draft, folder);
+  }
+  return folder;
+}
+
+function sharedFolder(): string {
   const shared = process.env.RIPOSTE_TEST_RUN;
   if (shared === undefined) throw new Error('RIPOSTE_TEST_RUN is not set: jest.config.js sets it up');
-  const file = join(shared, name);
-  if (existsSync(file)) return readFileSync(file, 'utf8');
-  const text = make();
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
-  return text;
+  return shared;
 }

@@ -2,8 +2,10 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseResponseConfig } from '../../core/config/response-config';
 import type { ResponseConfig, ResponseConfigInput } from '../../core/config/response-schema';
-import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
+import type { Synthesis } from '../../stacks/synthesize';
 import { configInput } from './config';
+import { folderOncePerRun } from './once-per-run';
+import { synthesizeOnce } from './synthesize-once';
 import { tempFolder } from './temp-folder';
 
 /** One resource of a synthesized stack, as in the JSON. */
@@ -59,14 +61,13 @@ export function parsedConfig(changes: Partial<ResponseConfigInput> = {}): Respon
 /** Enforce mode with every tier, unless the changes set something else, and with a stand-in for the function bundle. */
 export const synthesized = (changes: Partial<ResponseConfigInput> = {}): SynthesizedStack =>
   new SynthesizedStack(
-    synthesizeProject(parsedConfig(changes), { outdir: tempFolder('synth'), bundleDir: standInBundle() }),
+    synthesizeOnce(parsedConfig(changes), { outdir: tempFolder('synth'), bundleDir: standInBundle() }),
   );
 
-/** A complete bundle folder whose code does nothing. */
-export function standInBundle(): string {
-  const folder = tempFolder('bundle');
-  writeFileSync(join(folder, 'index.js'), 'exports.respond = exports.act = () => undefined;\n');
-  writeFileSync(join(folder, 'package.json'), '{ "main": "index.js" }\n');
-  writeFileSync(join(folder, 'package-lock.json'), '{ "lockfileVersion": 3 }\n');
-  return folder;
-}
+/** A complete bundle folder whose code does nothing. All test files share it. */
+export const standInBundle = (): string =>
+  folderOncePerRun('stand-in-bundle', (folder) => {
+    writeFileSync(join(folder, 'index.js'), 'exports.respond = exports.act = () => undefined;\n');
+    writeFileSync(join(folder, 'package.json'), '{ "main": "index.js" }\n');
+    writeFileSync(join(folder, 'package-lock.json'), '{ "lockfileVersion": 3 }\n');
+  });

@@ -1,4 +1,6 @@
 import type { EvidenceEntry } from '../../core/evidence/manifest';
+import { collectionOf, WORKLOAD_KINDS } from '../../core/finding/resource-names';
+import { TARGETS } from '../../core/targets';
 import { createFakeWorld, type FakeWorld } from '../factories/fakes';
 import { BAD_DIGEST, RESOURCE } from '../factories/names';
 import { caseOf, createPipeline } from '../factories/pipeline';
@@ -40,7 +42,9 @@ async function handled(collection: string) {
 const labelOf = ({ name }: EvidenceEntry): string =>
   name.replace(/^cases\/[^/]+\//, '').replace(/-[0-9a-f]{8,}.*$/, '');
 
-describe.each(['jobs', 'workerPools'])('a finding on one of %s', (collection) => {
+const BY_HAND = WORKLOAD_KINDS.filter((kind) => TARGETS[kind].response.kind === 'by-hand').map(collectionOf);
+
+describe.each(BY_HAND)('a finding on one of %s', (collection) => {
   it('is recorded without reading it as a service', async () => {
     const { reads, record } = await handled(collection);
     // The responder looks for services that run the same image, by their own names.
@@ -58,6 +62,12 @@ describe.each(['jobs', 'workerPools'])('a finding on one of %s', (collection) =>
     const { record } = await handled(collection);
     const labels = (record?.evidence.entries ?? []).map(labelOf);
     expect(labels.slice(0, 4)).toEqual(['finding', 'service', 'iam-policy', 'revisions']);
+  });
+
+  it('is reported to people', async () => {
+    const { record, world } = await handled(collection);
+    expect(record?.plan.steps.map(({ action }) => action)).toContain('notify');
+    expect(world.notices.map(({ details }) => details.resource)).toEqual([record?.plan.steps[0]?.target]);
   });
 
   it('has no step that changes the workload', async () => {

@@ -7,11 +7,11 @@ import { config } from '../../riposte.config';
 import type { World } from '../../sandbox/gateway/world';
 import type { Principal, SandboxRequest } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/state/cloud-state';
-import { type Synthesis, synthesizeProject } from '../../stacks/synthesize';
 import { diagnose } from '../../testing/diagnose';
 import { REFERENCE_NOTIFICATION } from '../../testing/reference-notification';
 import { bootOnce } from '../factories/boot-once';
 import { checkLine } from '../factories/log-check';
+import { synthesizeOnce } from '../factories/synthesize-once';
 import { tempFolder } from '../factories/temp-folder';
 
 export const SERVICE = 'projects/demo-prj/locations/us-central1/services/web';
@@ -101,18 +101,6 @@ export class MainJob {
     );
   }
 }
-
-const syntheses = new Map<string, Synthesis>();
-
-/** The stack of a config, synthesized once per test file. Custom parts are code, so the text of a config does not identify them. */
-const synthesizeOnce: typeof synthesizeProject = (checked, options) => {
-  const isOwn = Object.values(checked.extend).some((parts) => parts.length > 0);
-  const key = JSON.stringify([checked, options.bundleDir]);
-  const known = isOwn ? undefined : syntheses.get(key);
-  const synthesis = known ?? synthesizeProject(checked, options);
-  syntheses.set(key, synthesis);
-  return synthesis;
-};
 
 export const serviceIn = (state: CloudState, name: string) => {
   const service = state.run.services[name];

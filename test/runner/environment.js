@@ -5,6 +5,12 @@ const { ModuleMocker } = require('jest-mock');
 // cdktf keeps its tokens in a global. Packages stay loaded (./runtime.js), so their tokens need the same global.
 const KEPT = new Set(['__cdktfTokenMap']);
 
+// cdktf captures the whole stack for each token, and Jest maps each frame of it to its source. No test reads these.
+const capture = Error.captureStackTrace;
+Error.captureStackTrace = (object, below) => {
+  if (Error.stackTraceLimit !== Number.MAX_SAFE_INTEGER) capture(object, below);
+};
+
 /**
  * Runs test files one after another with Node's own globals, so that an array or an error of a package is an instance
  * of the same Array and Error as ours. Jest would give each test file a copy of the globals. Instead, this environment

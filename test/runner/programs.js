@@ -6,6 +6,7 @@ module.exports = [
   'test/cli/full-disk.test.ts',
   'test/cli/commands/init-synthesizes.test.ts',
   'test/cli/commands/rehearse.test.ts',
+  'test/cli/commands/synth.test.ts',
   'test/constructs/provider/one-engine.test.ts',
   'test/core/ledger/firestore-emulator.test.ts',
   'test/docs/readme.test.ts',

@@ -5,8 +5,9 @@ const whole = globalThis.expect;
 
 /**
  * Jest's `expect` builds each of its 250 matchers, and captures a stack trace, before it looks at a value. Most
- * assertions only find that two values are equal. This `expect` decides `toBe` and `toEqual` with Jest's own comparison.
- * It builds Jest's `expect` if they are not equal, for the message, and for every other matcher.
+ * assertions only find that two values are equal. This `expect` decides `toBe`, `toEqual` and, for
+ * lists, `toContain` with Jest's own comparison. If they do not hold, it builds Jest's `expect` for the message, and also
+ * for every other matcher.
  */
 class Quick {
   constructor(actual) {
@@ -21,6 +22,10 @@ class Quick {
     this.decide('toEqual', Quick.prototype.toEqual, expected, (left, right) =>
       equals(left, right, [iterableEquality]),
     );
+  }
+
+  toContain(...expected) {
+    this.decide('toContain', Quick.prototype.toContain, expected, isItem);
   }
 
   decide(name, caller, expected, holds) {
@@ -38,6 +43,9 @@ class Quick {
     }
   }
 }
+
+/** Jest's toContain also reads texts and other collections. Those are left to Jest. */
+const isItem = (list, item) => Array.isArray(list) && list.indexOf(item) >= 0;
 
 for (const name of Object.keys(whole(undefined))) {
   if (name in Quick.prototype) continue;

@@ -26,6 +26,23 @@ test.each<[unknown, unknown]>([
   expect(actual).toEqual(expected);
 });
 
+test.each<[unknown, unknown]>([
+  [[1, 2], 3],
+  [[{}], {}],
+  [[Number.NaN], Number.NaN],
+  ['abc', 'd'],
+])('toContain fails for %j and %j', (collection, item) => {
+  expect(failure(() => expect(collection).toContain(item)).message).toContain('toContain');
+});
+
+test.each<[unknown, unknown]>([
+  [[1, 2], 2],
+  ['abc', 'b'],
+  [new Set([1]), 1],
+])('toContain passes for %j and %j', (collection, item) => {
+  expect(collection).toContain(item);
+});
+
 test('toBe compares identity', () => {
   expect(failure(() => expect({}).toBe({})).message).toContain('toBe');
   expect(Number.NaN).toBe(Number.NaN);

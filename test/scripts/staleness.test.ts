@@ -55,6 +55,13 @@ test('a deleted source at the top requires a build, which removes what was built
   expect(isStale(root)).toBe(false);
 });
 
+test('a build of another tree that shares dist/ by hard links asks for a build', () => {
+  const root = builtRepository();
+  writeFileSync(join(root, 'dist', '.built'), tempFolder('other-tree'));
+  utimesSync(join(root, 'dist', '.built'), BUILT, BUILT);
+  expect(isStale(root)).toBe(true);
+});
+
 test('a missing build requires one', () => {
   expect(isStale(tempFolder('never-built'))).toBe(true);
 });

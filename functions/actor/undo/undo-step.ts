@@ -13,7 +13,7 @@ import { canonicalJson, type JsonObject } from '../../../core/values/json';
 import { toIso } from '../../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';
 import type { ActorDependencies } from '../dependencies';
-import { ownAccount } from '../reversal';
+import { ownAccount } from '../own-account';
 import { appendEvidence } from '../write-case';
 import { type OwnStep, plannedStep } from './own-steps';
 

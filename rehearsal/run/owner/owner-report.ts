@@ -1,3 +1,4 @@
+import type { Outlook } from '../../../core/ownership/owner-words';
 import type { OwnedChange, OwnerRehearsal } from './rehearse-owner';
 
 /** The lines about the owner's rehearsal. */
@@ -18,6 +19,12 @@ const AFTER: Readonly<Record<OwnedChange['afterApply'], string>> = {
   refused: 'the embedded cloud refuses an apply with a new image',
 };
 
+const PREDICTED: Readonly<Record<Outlook, string>> = {
+  'kept-unless-configured': 'a deployment keeps it, unless the configuration sets it',
+  'taken-back': 'a deployment reverts it',
+  'not-measured': 'not known',
+};
+
 const changeLine = ({
   service,
   configured,
@@ -27,4 +34,4 @@ const changeLine = ({
   afterApply,
 }: OwnedChange): string =>
   `    ${service} (${configured}): ${action}: the next plan ${planTakesBack ? 'reverts it' : 'keeps it'}; ` +
-  `${AFTER[afterApply]}; the record predicts: ${outlook}`;
+  `${AFTER[afterApply]}; the case says: ${PREDICTED[outlook]}`;

@@ -249,7 +249,7 @@ describe('riposte diff with git refs', () => {
     commit('broken');
     const told = await refDiff(infra(), '--base', 'HEAD', '--head', 'v1');
     expect(told.code).toBe(2);
-    expect(told.err).toMatch(/where: +infra\/riposte\.config\.js at HEAD/);
+    expect(told.err).toMatch(/where: +infra\/riposte\.config\.js at HEAD:1\n/);
     expect(told.err).toMatch(/code: +config-not-loadable\n/);
     expect(readdirSync(join(repository, '.riposte'))).toEqual(['cases']);
     git('reset', '-q', '--hard', 'HEAD~1');

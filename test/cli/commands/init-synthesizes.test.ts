@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readdirSync, realpathSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
 import { ROOT } from '../../factories/run-main';
@@ -31,9 +31,12 @@ describe('the repository that riposte init writes', () => {
     const folder = join(cwd, 'new');
     mkdirSync(join(folder, 'node_modules', '@riposte'), { recursive: true });
     symlinkSync(ROOT, join(folder, 'node_modules', '@riposte', 'gcp'));
+    symlinkSync(join(ROOT, 'node_modules', 'tsx'), join(folder, 'node_modules', 'tsx'));
+    const { scripts } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    expect(scripts.synth).toBe('riposte synth');
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      [join(ROOT, 'node_modules', 'tsx', 'dist', 'cli.mjs'), 'main.ts', '--strict'],
+      [join(ROOT, 'bin', 'riposte.js'), 'synth', '--strict'],
       { cwd: folder, encoding: 'utf8', env: { ...process.env, CHECKPOINT_DISABLE: '1' } },
     );
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });

@@ -88,6 +88,20 @@ describe('appendLine', () => {
     expect(readFileSync(at('index'), 'utf8')).toBe('{"a":1}\n');
   });
 
+  it.each([
+    ['before the first byte', 0],
+    ['after some bytes', 3],
+  ])('leaves no new file if the disk becomes full %s', (_when, bytesWritten) => {
+    let calls = 0;
+    jest.mocked(fs.writeSync).mockImplementation(((handle: number, bytes: Uint8Array, offset: number) => {
+      calls += 1;
+      if (calls > 1 || bytesWritten === 0) throw full();
+      return writeSync(handle, bytes, offset, bytesWritten);
+    }) as never);
+    expect(() => appendLine(at('index'), '{"b":2}')).toThrow('ENOSPC');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   it('removes nothing that another program appended in the meantime', () => {
     let calls = 0;
     jest.mocked(fs.writeSync).mockImplementation(((handle: number, bytes: Uint8Array, offset: number) => {

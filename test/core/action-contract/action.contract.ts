@@ -2,12 +2,12 @@ import fc from 'fast-check';
 import type {
   IrreversibleAction,
   PlanOutcome,
+  WholePlanContext,
   WholeWorkloadContext,
   WorkloadActionOf,
 } from '../../../core/action-contract/action';
 import type {
   Action,
-  PlanContext,
   RecordingAction,
   RecordingContext,
   WorkloadAction,
@@ -37,7 +37,7 @@ export const actionContext = (world: FakeWorld): WholeWorkloadContext & Recordin
 });
 
 /** The step that the action plans for the main job. */
-export const plannedBy = (action: Action, context: PlanContext = planContext()): PlannedStep =>
+export const plannedBy = (action: Action, context: WholePlanContext = planContext()): PlannedStep =>
   asPlanned(action, action.plan(context));
 
 function asPlanned(action: Action, outcome: PlanOutcome): PlannedStep {
@@ -54,7 +54,8 @@ function asPlanned(action: Action, outcome: PlanOutcome): PlannedStep {
 
 /**
  * Requirements that do not hold for an action, by the sentence of the test, each with the reason. A sentence that is no
- * requirement is an error, so that none is left out by a slip.
+ * requirement is an error, so that none is left out by a slip. Nothing excuses an undo that restores less than everything:
+ * an action that cannot be undone is an `IrreversibleActionOf`.
  */
 export type Without = Readonly<Record<string, string>>;
 
@@ -248,7 +249,7 @@ function contractOf<Kind extends WorkloadKind>(
     expect(rest(world.run.userState(target))).toEqual(before);
   });
 
-  requires('undone restores every settable field, whatever it was', async () => {
+  it('undone restores every settable field, whatever it was', async () => {
     for (const config of configs) {
       const { world, context, step } = setUp(config);
       const before = world.run.userState(target);

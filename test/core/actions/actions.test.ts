@@ -3,6 +3,7 @@ import { removePublicAccess } from '../../../core/actions/remove-public-access';
 import { restrictIngress } from '../../../core/actions/restrict-ingress';
 import { shiftTraffic } from '../../../core/actions/shift-traffic';
 import { stopService } from '../../../core/actions/stop-service';
+import { WORKLOAD_KINDS } from '../../../core/finding/resource-names';
 import { VERDICTS } from '../../../core/outcome/outcome';
 import type { JsonObject } from '../../../core/values/json';
 import { known } from '../../../core/values/result';
@@ -29,6 +30,12 @@ describe('the catalogue of actions', () => {
 
   it('returns the action of every id', () => {
     expect(ACTION_IDS.map((id) => actionOf(id).id)).toEqual([...ACTION_IDS]);
+  });
+});
+
+describe('an action that records a finding on a workload', () => {
+  it.each(['preserve-evidence', 'notify'] as const)('is for every kind of workload: %s', (id) => {
+    expect(actionOf(id).targets).toEqual(WORKLOAD_KINDS);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { WholePlanContext } from '../../../core/action-contract/action';
 import type { PlanContext } from '../../../core/actions';
 import { normalService } from '../../../core/cloud-run/normal-form';
 import type { WorkloadKind } from '../../../core/finding/resource-names';
@@ -35,7 +36,7 @@ export interface NoFixture {
   readonly without: string;
 }
 
-export const planContext = (changes: Partial<PlanContext> = {}): PlanContext => ({
+export const planContext = (changes: Partial<WholePlanContext> = {}): WholePlanContext => ({
   caseId: 'case-20260506-070809-0123456789ab',
   finding: aFinding(),
   evidence: aDetection().evidence,

@@ -52,6 +52,29 @@ describe('the commands to revert a step by hand', () => {
     expect(undoByHand(action, SERVICE, prior)).toEqual(expected.map((command) => `gcloud ${command}`));
   });
 
+  it.each([
+    ['a workload of another kind', SERVICE.replace('/services/', '/jobs/')],
+    ['a revision', `${SERVICE}/revisions/checkout-00001-cln`],
+    ['a service of several regions', SERVICE.replace('europe-west1', 'global')],
+  ])('are empty for %s', (_what, target) => {
+    expect(undoByHand('restrict-ingress', target, serviceJson())).toEqual([]);
+  });
+
+  it('are those that an action for another kind declares', async () => {
+    jest.resetModules();
+    jest.doMock('../../../core/actions', () => ({
+      tryAction: () => ({
+        targets: ['job'],
+        words: { undoByHand: (place: string) => [`gcloud run jobs execute ${place}`] },
+      }),
+    }));
+    const { undoByHand: ofJobs } = await import('../../../core/advice/undo-by-hand.js');
+    expect([
+      ofJobs('run-again', SERVICE.replace('/services/', '/jobs/'), {}),
+      ofJobs('run-again', SERVICE, {}),
+    ]).toEqual([[`gcloud run jobs execute ${PLACE}`], []]);
+  });
+
   it('contain nothing that does not validate', () => {
     const evil = "x; rm -rf '/'";
     const policy = { bindings: [{ role: evil, members: ['allUsers'] }] };

@@ -146,10 +146,12 @@ describe('the responder', () => {
 
 describe('every action (invariant 1: one catalogue drives infrastructure and runtime)', () => {
   it.each(ACTIONS.map((action) => [action.id, action] as const))(
-    '%s declares the permissions that its tier needs',
+    '%s may act as the runtime account exactly if it updates the workload, and is then in that tier',
     (_id, action) => {
-      const needs = (action.permissions.actor ?? []).map((permission) => permission.permission);
-      expect(needs.includes('iam.serviceAccounts.actAs')).toBe(action.tier === 'workload');
+      const needs = (action.permissions.actor ?? []).map(({ permission }) => permission);
+      const updates = needs.some((permission) => /^run\.[a-zA-Z]+\.update$/.test(permission));
+      expect(needs.includes('iam.serviceAccounts.actAs')).toBe(updates);
+      expect(updates && action.tier !== 'workload').toBe(false);
     },
   );
 });

@@ -18,6 +18,7 @@ import {
 } from '../../factories/doctor';
 import { PROJECT } from '../../factories/names';
 
+const RUN_DETECTORS = Object.keys(securityService('cloud-run-threat-detection').modules).length;
 const DENIED = 'you lack some.permission';
 const gone = unavailable(DENIED);
 const COMPUTE = `${PROJECT.number}-compute@developer.gserviceaccount.com`;
@@ -140,7 +141,7 @@ const ROWS: readonly Row[] = [
     {
       runThreatDetection: known(securityService('cloud-run-threat-detection', { modules: { CLOUD_RUN_REVERSE_SHELL: 'ENABLED' } })),
     },
-    /34 are not listed/,
+    new RegExp(`(?<!\\d)${RUN_DETECTORS - 1} are not listed`),
   ],
   ['run-detectors', 'no module is listed', 'unknown', { runThreatDetection: known(securityService('cloud-run-threat-detection', { modules: {} })) }, /none of the modules/],
   ['control-plane-detectors', 'the service is disabled', 'problem', { eventThreatDetection: known(securityService('event-threat-detection', { state: 'DISABLED' })) }, /services update event-threat-detection/],

@@ -1,5 +1,7 @@
 import type { ResponseConfigInput } from '../../../core/config/response-schema';
 import { APIS_BEFORE_TERRAFORM, apisBeforeFirstApply, neededApis } from '../../../core/doctor/needed-apis';
+import { SERVICES as FUNCTION_SERVICES } from '../../../functions/google/endpoints';
+import { SERVICES as SANDBOX_SERVICES } from '../../../sandbox/services';
 import { HARDENED } from '../../factories/hardened-stack';
 import { PROJECT } from '../../factories/names';
 import { parsedConfig, synthesized } from '../../factories/synthesized-stack';
@@ -45,5 +47,12 @@ it('a hardened pipeline without admission enables Cloud KMS, Binary Authorizatio
       'cloudkms.googleapis.com',
       'eventarc.googleapis.com',
     ]),
+  );
+});
+
+it('a pipeline with everything switches on each API that its functions call', () => {
+  const called = FUNCTION_SERVICES.flatMap((id) => SANDBOX_SERVICES[id].api ?? []);
+  expect(neededApis(parsedConfig(VARIANTS['hardened, with everything'] ?? {}))).toEqual(
+    expect.arrayContaining(called),
   );
 });

@@ -93,6 +93,16 @@ describe('the owner of a service, from services.get', () => {
     expect(signs.join()).not.toMatch(/[\n`$<\u202e]/);
   });
 
+  it.each([
+    ['gcloud', 'The command gcloud wrote the service last. It is not known which tool manages it.'],
+    [
+      'cloud-console',
+      'The Google Cloud console wrote the service last. It is not known which tool manages it.',
+    ],
+  ])('says once that %s wrote the service last', (client, sentence) => {
+    expect(ownerSentence(ownershipOf({ client, clientVersion: '540.0.0' }))).toBe(sentence);
+  });
+
   it('is defined for any response of the API', () => {
     fc.assert(
       fc.property(

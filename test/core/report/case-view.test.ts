@@ -1,5 +1,6 @@
 import { summaryText } from '../../../cli/commands/summary';
 import { paintFor } from '../../../cli/progress/paint';
+import { renderReport } from '../../../cli/report/render-report';
 import { DETECTORS } from '../../../core/detectors';
 import { VERDICTS } from '../../../core/outcome/outcome';
 import { caseView } from '../../../core/report/case-view';
@@ -20,6 +21,33 @@ describe('case view', () => {
     expect([verdict.word, verdict.text, verdict.tone]).toEqual(['undecided', 'Not decided yet', 'attention']);
   });
 
+  it('asks a person to act on a case without a verdict, and claims nothing about what was changed', () => {
+    const undecided = { verdict: 'undecided', nextSteps: [], outcomes: [] } as const;
+    const { nextSteps, undo } = caseView(exampleRecord(undecided));
+    expect(nextSteps).toEqual([
+      expect.stringContaining('in a minute'),
+      expect.stringMatching(/contain .*by hand/),
+    ]);
+    const timeline = [{ at: record.finding.eventTime, kind: 'delayed', text: 'waiting' }] as const;
+    expect(caseView(exampleRecord({ ...undecided, timeline })).nextSteps[1]).toContain('"Contain by hand"');
+    expect(undo.text).toContain('not known yet');
+    expect(renderReport(exampleRecord(undecided))).not.toContain('Nobody has to do anything');
+  });
+
+  it.each([
+    [
+      'exemption: it is exempt: payments',
+      'the guard exemption withholds stop-service, because it is exempt: payments.',
+    ],
+    ['unnamed', 'a guard withholds stop-service: unnamed.'],
+  ])('names the guard that refused: %s', (reason, sentence) => {
+    const withheld = [{ action: 'stop-service', reason, cause: 'guard' }] as const;
+    const plan = { ...record.plan, steps: [], withheld };
+    expect(verdictView(exampleRecord({ verdict: 'refused', outcomes: [], plan })).sentence).toContain(
+      sentence,
+    );
+  });
+
   it('shows processes with their facts on the terminal, before the facts of the finding', () => {
     const processes = [1, 2].map((pid) => ({ pid, name: `p${pid}`, arguments: [`cmd-${pid}`] }));
     const text = summaryText(evidence({ processes, accusedBy: 'unclear' }), paintFor(false, {}));
@@ -35,6 +63,15 @@ describe('case view', () => {
     expect(hashRow({ sha256WholeFile: false })?.link).toBeUndefined();
     expect(hashRow({ sha256WholeFile: false })?.note).toMatch(/only the beginning/);
     expect(hashRow({ sha256: '0f/../../x' })?.link).toBeUndefined();
+  });
+
+  it.each([
+    [98.5, '98.5 % of its pages'],
+    [1, 'percentPagesMatched 1'],
+    [0.28, 'percentPagesMatched 0.28'],
+  ])('shows a match of %d as a percentage only if it cannot be a fraction', (percentPagesMatched, text) => {
+    const signatures = [{ kind: 'memory-hash', name: 'Miner', detections: [{ percentPagesMatched }] }];
+    expect(JSON.stringify(caseView(evidence({ indicators: { signatures } })).found)).toContain(text);
   });
 
   it('never takes a link from the record', () => {

@@ -1,7 +1,8 @@
-/** What the compiler accepts of an action for one kind of workload, and what it refuses. No code here runs. */
+/** What the compiler accepts of an action or an investigator for one kind of workload, and what it refuses. No code here runs. */
 
 import { defineAction, step } from '../../../core';
 import type { IrreversibleActionOf, WorkloadActionOf } from '../../../core/action-contract/action';
+import type { Investigator } from '../../../core/investigation';
 
 const base = {
   tier: 'access',
@@ -57,4 +58,22 @@ export const irreversible: Pick<IrreversibleActionOf<'service'>, 'reversible' | 
   reversible: false,
   // @ts-expect-error: an irreversible action has no undo
   undo: async () => undefined,
+};
+
+export const ofJobs: Investigator<'logs'> = {
+  part: 'logs',
+  of: 'job',
+  phase: 2,
+  deadlineMs: 1,
+  permissions: [],
+  // @ts-expect-error: an investigator of jobs cannot read a service
+  investigate: async ({ run, target }) => run.getService(target).then(() => Promise.reject()),
+};
+
+export const ofEveryKind: Investigator<'logs'> = {
+  part: 'logs',
+  phase: 2,
+  deadlineMs: 1,
+  permissions: [],
+  investigate: async ({ run, target }) => run.getService(target).then(() => Promise.reject()),
 };

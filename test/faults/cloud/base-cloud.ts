@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { type PreparedCloud, prepareCloud } from '../../../cli/pipeline/prepare-cloud';
 import { config } from '../../../riposte.config';
 import type { Binding, CloudState } from '../../../sandbox/state/cloud-state';
+import { bootOnce } from '../../factories/boot-once';
+import { synthesizeOnce } from '../../factories/synthesize-once';
 import { OWNER, PIPELINE, PROJECT, REFERENCE } from '../schedule/names';
 import type { Settings } from '../schedule/schedule';
 
@@ -19,6 +21,10 @@ export function baseCloud(mode: Settings['mode']): PreparedCloud {
   return known;
 }
 
+/** In jest, the test files of the simulation share one boot. The command line runs without jest's folder. */
+const SHARED =
+  process.env.RIPOSTE_TEST_RUN === undefined ? {} : { synthesize: synthesizeOnce, boot: bootOnce };
+
 function boot(mode: Settings['mode']): PreparedCloud {
   const folder = mkdtempSync(join(tmpdir(), 'riposte-faults-'));
   try {
@@ -28,6 +34,7 @@ function boot(mode: Settings['mode']): PreparedCloud {
       config,
       outdir: folder,
       bundleDir: bundleThatDoesNothing(folder),
+      ...SHARED,
     });
     return { ...prepared, state: withPeople(withoutWorkloads(prepared.state)) };
   } finally {

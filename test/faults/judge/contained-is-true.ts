@@ -30,17 +30,21 @@ function falseWords(
 ): readonly Violation[] {
   const wrong = whatIsWrong(workload, version);
   if (wrong === undefined) return [];
-  const since = wrongSince(facts, saying, version);
+  const since = wrongSince(facts, saying, version, wrong);
   const reads = facts.calls.filter((call) => call.delivery === saying.delivery && call.seq < saying.seq);
-  const code = wrong.code ?? howKnown(reads, since);
-  if (code === undefined) return [];
+  const known = howKnown(reads, since);
+  if (known === undefined) return [];
+  const code = wrong.code ?? known;
   const text = `${saying.where} of ${saying.caseId} says contained ${at(facts, saying.atMs)}, but ${wrong.text}`;
   return [{ code, text, atMs: saying.atMs }];
 }
 
 interface Wrong {
   readonly text: string;
+  /** Absent: how the actor could have known. */
   readonly code?: string;
+  /** Absent: whether the accused image is out of the configuration, because instances take time to stop. */
+  readonly isRight?: (workload: Workload) => boolean;
 }
 
 export function whatIsWrong(workload: Workload, version: FindingVersion): Wrong | undefined {
@@ -53,21 +57,26 @@ export function whatIsWrong(workload: Workload, version: FindingVersion): Wrong 
     return {
       code: 'door-open',
       text: 'the way in is open: any caller can reach a revision of the same application',
+      isRight: (one) => !isOpenToPublic(one),
     };
   }
   return undefined;
 }
 
 /** The change after which the report was no longer true; 0: it never was. */
-function wrongSince({ changes }: Facts, saying: Saying, version: FindingVersion): number {
+function wrongSince(
+  { changes }: Facts,
+  saying: Saying,
+  version: FindingVersion,
+  { isRight = (workload) => isUnrouted(workload, version) }: Wrong,
+): number {
   const earlier = changes.filter(({ service, seq }) => service === version.service && seq < saying.seq);
-  const lastRight = earlier.findLastIndex(({ after }) => isRight(after, version));
+  const lastRight = earlier.findLastIndex(({ after }) => isRight(after));
   const next = earlier[lastRight + 1];
   return next && lastRight >= 0 ? next.seq : 0;
 }
 
-/** Instances take time to stop, so the configuration decides. */
-const isRight = (workload: Workload, version: FindingVersion): boolean =>
+const isUnrouted = (workload: Workload, version: FindingVersion): boolean =>
   accusedRevisions(workload, version).every(({ isRouted }) => !isRouted);
 
 const isConfigRead = ({ api, method, path, took }: Call): boolean =>

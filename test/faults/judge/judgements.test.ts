@@ -251,6 +251,20 @@ describe('the judgements excuse', () => {
     expect(found({ changes, sayings })).toEqual([]);
   });
 
+  it('a way in that another caller opened after the last check, if only the report follows it', () => {
+    const versions = [version({ category: WAY_IN })];
+    const opened = open(workload('good'));
+    const judged = (seq: number) =>
+      found({
+        versions,
+        changes: [change(), reversal({ seq, before: workload('good'), after: opened })],
+        sayings: [saying({ workload: opened })],
+      });
+    expect(judged(30)).not.toContain('contained-is-true/door-open');
+    // The actor read the policy after the way in was opened.
+    expect(judged(21)).toContain('contained-is-true/door-open');
+  });
+
   it('an image that serves after a person muted the finding, if it has triggered an alert', () => {
     const cases = [caseFact({ verdict: 'containing', mark: 'containing' })];
     const sayings = [saying({ verdict: 'containing' })];

@@ -32,7 +32,8 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
   // version that was muted, closed or followed by a newer one is therefore not published again.
   const latest = facts.versions.findLast((each) => each.canonicalName === version.canonicalName);
   const isLatest = latest?.caseId === caseId;
-  if ((isLatest && verdict === 'failed') || (verdict === undefined && !hasRingingLetter(facts, caseId))) {
+  const isOpenEnded = verdict === 'failed' || (verdict === undefined && !hasRingingLetter(facts, caseId));
+  if (isLatest && isOpenEnded) {
     const text = `${caseId} has the verdict ${verdict ?? '(none)'} and its image serves, although the cause is gone and the finding was published again`;
     violations.push({ code: 'failed-for-good', text });
   }

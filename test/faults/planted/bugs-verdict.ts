@@ -17,6 +17,19 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
+    id: 'nobody-takes-over',
+    file: 'functions/actor/handler.ts',
+    edits: [
+      [
+        "      await handle(deps, { ...message, kind: 'command', takenOver: true });\n",
+        '      // Nobody carries on.\n',
+      ],
+    ],
+    breaks: 'a case that is still containing after ten minutes is never looked at again',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/take-over.test.ts' },
+  },
+  {
     id: 'sample-from-before-the-change',
     file: 'core/targets/service-instances.ts',
     edits: [

@@ -96,7 +96,9 @@ it('reports each change with the effect of the plan and the apply, and what was 
     refusals: ['no count'],
     notContained: [{ service: 'c', verdict: 'refused' }],
   });
-  expect(lines[1]).toMatch(/a \(b\): stop-service: the next plan reverts it.*keeps it.*taken-back/);
+  expect(lines[1]).toMatch(
+    /a \(b\): stop-service: the next plan reverts it.*keeps it.*the case says: a deployment reverts it/,
+  );
   expect(lines[2]).toContain('refused: no count');
   expect(lines[3]).toContain('c: not contained (refused)');
 });
