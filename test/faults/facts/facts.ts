@@ -173,7 +173,7 @@ export interface CaseFact {
     readonly verdict?: string;
     readonly ended?: string;
     readonly undone?: boolean;
-    /** The actor has not finished the case. */
+    /** When everything has settled, before any finding is published again, the actor has not finished the case. */
     readonly open?: boolean;
   };
   /** `riposte_verdict` on the finding at the end, if the mark names this case. */

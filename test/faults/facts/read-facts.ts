@@ -33,7 +33,7 @@ export function readFacts(recording: Recording): Facts {
     changes: changesOf(entries),
     sayings: sayingsOf(entries, versions),
     logs: linesOf(entries, initial),
-    cases: casesOf(final, versions, forgedCases),
+    cases: casesOf(recording, versions, forgedCases),
     locks: Object.values(documentsOf(final, 'riposte-effects', 'locks')).map(({ target, leaseUntilMs }) => ({
       target: String(target),
       leaseUntilMs: Number(leaseUntilMs ?? 0),
@@ -83,8 +83,11 @@ function undosOf({ entries }: Recording): readonly UndoRequest[] {
   });
 }
 
+const sayingsIn = (state: CloudState, caseId: string): JsonObject =>
+  documentsOf(state, 'riposte-effects', 'sayings', caseId)[caseId] ?? {};
+
 function casesOf(
-  state: CloudState,
+  { final: state, settled }: Pick<Recording, 'final' | 'settled'>,
   versions: readonly FindingVersion[],
   forged: readonly string[],
 ): readonly CaseFact[] {
@@ -94,8 +97,8 @@ function casesOf(
     const evidence = isObject(record?.evidence) ? record.evidence : {};
     const containment = isObject(record?.containment) ? record.containment : {};
     const version = versions.find((each) => each.caseId === caseId);
-    const { verdict, ended, undone, open } =
-      documentsOf(state, 'riposte-effects', 'sayings', caseId)[caseId] ?? {};
+    const { verdict, ended, undone } = sayingsIn(state, caseId);
+    const { open } = sayingsIn(settled, caseId);
     return {
       caseId,
       state: String(document.state),

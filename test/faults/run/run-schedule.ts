@@ -108,7 +108,7 @@ class Simulation {
     const settledQuietly = await this.settle();
     const settled = this.world.state;
     const settledMs = this.world.nowMs();
-    const again = failedFindings(this.schedule, settled);
+    const again = failedFindings(this.schedule, settled, this.journal.entries);
     for (const { index, version } of again) this.perform({ do: 'report', finding: index, ...version });
     const endsQuietly = again.length === 0 || (await this.settle());
     return {

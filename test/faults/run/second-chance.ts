@@ -4,6 +4,7 @@ import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { canonicalName, eventTime as firstEventTime } from '../schedule/names';
 import type { Schedule } from '../schedule/schedule';
 import { caseDocument } from './ledger';
+import type { Entry } from './recording';
 
 export interface Again {
   readonly index: number;
@@ -14,18 +15,36 @@ export interface Again {
  * Findings that are still active in SCC and whose case ended without success. According to the runbook, publishing the
  * finding again opens the case again. The simulation publishes it unchanged, as SCC does if anything about it changes.
  */
-export function failedFindings({ findings }: Schedule, state: CloudState): readonly Again[] {
+export function failedFindings(
+  { findings }: Schedule,
+  state: CloudState,
+  entries: readonly Entry[],
+): readonly Again[] {
   return findings.flatMap((_, index): Again[] => {
     const stored = state.scc.findings[canonicalName(index)]?.finding;
     if (stored?.state !== 'ACTIVE' || stored.mute === 'MUTED') return [];
     const eventTime = String(stored.eventTime);
-    const document = caseDocument(state, caseIdOf(canonicalName(index), eventTime));
+    const caseId = caseIdOf(canonicalName(index), eventTime);
+    const document = caseDocument(state, caseId);
     const record = isObject(document?.record) ? document.record : undefined;
-    // Without a verdict the command was given up, and its record could not be written.
     const isOver =
-      record?.verdict === undefined || ['failed', 'refused', 'containing'].includes(String(record.verdict));
+      record?.verdict === undefined
+        ? isGivenUp(state, entries, caseId)
+        : ['failed', 'refused', 'containing'].includes(String(record.verdict));
     if (!isOver) return [];
     const laterMs = Date.parse(eventTime) - Date.parse(firstEventTime(index));
     return [{ index, version: laterMs > 0 ? { later: laterMs / 1000 } : {} }];
   });
 }
+
+/**
+ * A function gave the case up and said so, before there was a record. Publishing again must not hide a case that was lost
+ * without a word.
+ */
+const isGivenUp = (state: CloudState, entries: readonly Entry[], caseId: string): boolean =>
+  entries.some(
+    (entry) => entry.kind === 'log' && entry.event === 'case.failed' && entry.fields.caseId === caseId,
+  ) ||
+  Object.values(state.pubsub.backlog)
+    .flat()
+    .some(({ data }) => Buffer.from(data, 'base64').toString('utf8').includes(caseId));
