@@ -253,7 +253,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     edits: [
       ["  return isSilent && verdict !== 'observed' ?", "  return isSilent && verdict === 'observed' ?"],
     ],
-    breaks: 'a refusal notifies nobody when the record names a workload for which the actor has no plan',
+    breaks: 'a refusal notifies nobody if the record names a workload for which the actor has no plan',
     invariant: 12,
     finder: { test: 'test/functions/actor/reversal-forged-record.test.ts' },
   },
@@ -264,7 +264,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
       ['  await putRight(deps, caseId, refusal);\n', ''],
       ['  if (!isNew) await putRight(unscoped, caseId, found);\n', ''],
     ],
-    breaks: 'an undo that changes nothing leaves a rewritten record as it is, and nobody is called',
+    breaks: 'an undo that changes nothing leaves a rewritten record as it is, and nobody is notified',
     invariant: 8,
     finder: { test: 'test/functions/actor/restore-words.test.ts' },
   },

@@ -38,7 +38,7 @@ export function failedFindings(
 }
 
 /**
- * A function gave the case up and said so, before there was a record. Publishing again must not hide a case that was lost
+ * A function gave the case up and logged that, before there was a record. Publishing again must not hide a case that was lost
  * without a word.
  */
 const isGivenUp = (state: CloudState, entries: readonly Entry[], caseId: string): boolean =>
