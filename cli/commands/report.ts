@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { isCaseId } from '../../core/case/case-id';
-import { fromLedger, hasRecord, toRecord } from '../../core/ledger/case-document';
+import type { CaseDraft } from '../../core/case/record';
+import { type CaseDocument, fromLedger, hasRecord, toRecord } from '../../core/ledger/case-document';
 import { recordProblem } from '../../core/ledger/record-problem';
-import { readSayings } from '../../core/ledger/sayings';
+import { readSayings, type Sayings } from '../../core/ledger/sayings';
 import { pipelineNames } from '../../core/naming/names';
 import { GoogleFault } from '../../functions/google/faults';
 import { createFirestoreStore } from '../../functions/google/firestore-store';
@@ -87,6 +88,21 @@ async function report(
       fix: document ? 'try again in a minute' : 'correct the case id, --project or --name',
     });
   }
+  try {
+    await show({ ...document, record: document.record }, sayings, options, io);
+  } catch (cause) {
+    // The responder writes the record, so a compromised responder may have put anything into it.
+    throw cause instanceof TypeError ? malformed(cause, `${database}, collection cases, ${caseId}`) : cause;
+  }
+  return EXIT.handled;
+}
+
+async function show(
+  document: CaseDocument & { readonly record: CaseDraft },
+  sayings: Sayings,
+  options: ReportOptions,
+  io: Io,
+): Promise<void> {
   const rewritten = recordProblem(document.state, document.record, sayings, undefined);
   const record = toRecord({
     ...document.record,
@@ -102,8 +118,19 @@ async function report(
   if (options.json) io.stdout(`${JSON.stringify(record, null, 2)}\n`);
   const folder = await writeRun(resolve(io.cwd, options.out), record, []);
   say(`Case folder: ${folder}\nThe evidence stays in its bucket: ${record.evidence.manifestUri}\n`);
-  return EXIT.handled;
 }
+
+const malformed = (cause: TypeError, where: string) =>
+  couldNot(
+    {
+      code: 'record-unreadable',
+      what: `the record of the case is malformed, so it cannot be shown: ${cause.message}`,
+      where,
+      expected: 'a record as Riposte writes it',
+      fix: 'treat the case as forged (SECURITY.md, "A forged case"), and read its evidence and log lines',
+    },
+    cause,
+  );
 
 /** In the report too, whose reader may not see the terminal. */
 const forgedStep = (rewritten: string): string =>

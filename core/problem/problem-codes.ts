@@ -185,6 +185,7 @@ export const PROBLEM_GROUPS = [
       'case-not-found': 'The ledger contains no such case.',
       'case-not-finished': 'The case is still being investigated.',
       'ledger-unreadable': 'The ledger cannot be read.',
+      'record-unreadable': 'The record of the case is malformed.',
       'reason-length': 'The reason is empty or too long.',
       'kill-switch-not-set': 'The kill switch cannot be written.',
       'kill-switch-changed-back': 'Somebody changed the kill switch back.',

@@ -96,6 +96,22 @@ describe('riposte report', () => {
     expect((await report(job, caseId, ...PLACE)).out).not.toContain('the actor reported');
   });
 
+  it('names a malformed record as the problem', async () => {
+    const job = MainJob.prepare();
+    const caseId = (await job.run()).record?.caseId as string;
+    const ledger = firestoreOf(job, DEPLOYER);
+    const rewritten = new Proxy(ledger, {
+      apply: async (target, self, args) =>
+        JSON.parse(
+          JSON.stringify(await Reflect.apply(target, self, args)).replaceAll('attackTechniques', 'other'),
+        ),
+    });
+    await expect(reportFrom(rewritten, caseId, ...PLACE)).rejects.toMatchObject({
+      exitCode: 3,
+      problems: [expect.objectContaining({ code: 'record-unreadable' })],
+    });
+  });
+
   it('reports that no such case exists', async () => {
     const missing = report(MainJob.prepare(), 'case-20260101-000000-0123456789ab', ...PLACE);
     await expect(missing).rejects.toMatchObject({ exitCode: 3 });
