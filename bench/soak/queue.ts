@@ -31,6 +31,7 @@ export class Queue {
     private readonly time: VirtualTime,
     private readonly subscription: Subscription,
     private readonly push: (body: unknown) => Promise<number>,
+    private readonly onAcknowledged: (message: Message) => void = () => undefined,
   ) {
     this.name = subscription.name;
   }
@@ -64,6 +65,7 @@ export class Queue {
     }).catch(() => 500);
     this.running -= 1;
     if (status >= 300) this.again(message, attempt);
+    else this.onAcknowledged(message);
     this.pump();
   }
 

@@ -15,7 +15,7 @@ import {
 import { LittleCloud } from './little-cloud';
 import { Memory, type MemorySample } from './memory';
 import { canonicalNameOf, FINDINGS_PER_SERVICE, findingOf, notificationOf, serviceName } from './names';
-import { Queue, type Subscription } from './queue';
+import { type Message, Queue, type Subscription } from './queue';
 import { VirtualTime } from './virtual-time';
 
 /** The result of one soak. */
@@ -48,7 +48,10 @@ const EVERY_MS = 5_000;
 /** Time between restarts. The two functions restart in turn. */
 const RESTART_MS = 1_800_000;
 const SAMPLE_EVERY = 1_000;
-/** Every tenth command also goes to the watch subscription, which watches for an hour. More would add nothing new. */
+/**
+ * Every tenth command also goes to the watch subscription from the start, which watches for an hour. More would add
+ * nothing new: the watch only waits, until a case that is still open after its command takes it over.
+ */
 const WATCHED_EVERY = 10;
 
 /**
@@ -93,7 +96,12 @@ class Soak {
     const watching = { longestBackoffMs: 180_000, maxAttempts: 100 };
     // Concurrency is instances times deliveries per instance, as in the stack.
     this.findings = this.queue({ name: SUBSCRIPTIONS.findings, ...ordinary, concurrency: 80 }, toResponder);
-    this.commands = this.queue({ name: SUBSCRIPTIONS.commands, ...ordinary, concurrency: 40 }, toActor);
+    this.commands = new Queue(
+      this.time,
+      { name: SUBSCRIPTIONS.commands, ...ordinary, concurrency: 40 },
+      toActor,
+      (message) => this.watchIfOpen(message),
+    );
     this.watch = this.queue({ name: SUBSCRIPTIONS.watch, ...watching, concurrency: 40 }, toActor);
   }
 
@@ -179,6 +187,13 @@ class Soak {
     this.counts.commands += 1;
     this.publish(this.commands, JSON.stringify(command));
     if (this.counts.commands % WATCHED_EVERY === 0) this.publish(this.watch, JSON.stringify(command));
+  }
+
+  /** The watch subscription carries on with a case that is open when its command is acknowledged. */
+  private watchIfOpen(message: Message): void {
+    const { caseId } = JSON.parse(Buffer.from(message.data, 'base64').toString('utf8')) as { caseId: string };
+    if (this.cloud.store.read('cases', caseId)?.data.state === 'closed') return;
+    this.watch.publish({ ...message, subscription: this.watch.name });
   }
 
   private publish(queue: Queue, text: string): void {
