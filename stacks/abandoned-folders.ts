@@ -1,5 +1,6 @@
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { processExists } from './process-exists';
 
 /**
  * Removes the folders that killed runs left in `place`. Their names are `prefix`, the id of the process that made them,
@@ -8,18 +9,8 @@ import { join } from 'node:path';
 export function removeAbandoned(place: string, prefix: string): void {
   for (const name of readdirSync(place).filter((entry) => entry.startsWith(prefix))) {
     const pid = /^\d+(?=-)/.exec(name.slice(prefix.length))?.[0];
-    if (pid !== undefined && isGone(Number(pid))) {
+    if (pid !== undefined && !processExists(Number(pid))) {
       rmSync(join(place, name), { recursive: true, force: true });
     }
-  }
-}
-
-/** The process no longer exists. */
-function isGone(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return false;
-  } catch (cause) {
-    return (cause as NodeJS.ErrnoException).code === 'ESRCH';
   }
 }

@@ -2,6 +2,7 @@ import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
 import { tryJson } from '../../core/values/json-values';
+import { processExists } from '../../stacks/process-exists';
 import { RIPOSTE_FOLDER } from '../cases/case-folder';
 import { badInput, couldNot } from '../terminal/problem';
 
@@ -35,7 +36,7 @@ const sandboxFile = (cwd: string): string => join(cwd, RIPOSTE_FOLDER, 'sandbox.
 /** @throws Stop if another kept sandbox runs in this folder, because each would handle the other's undo */
 export async function refuseSecondSandbox(cwd: string): Promise<void> {
   const other = await tryReadInfo(cwd);
-  if (other === undefined || other.pid === process.pid || !isAlive(other.pid)) return;
+  if (other === undefined || other.pid === process.pid || !processExists(other.pid)) return;
   throw couldNot({
     code: 'sandbox-already-running',
     what: `another sandbox is already running in this folder, as process ${other.pid}`,
@@ -69,7 +70,7 @@ async function tryReadInfo(cwd: string): Promise<SandboxInfo | undefined> {
 export async function readSandboxFile(cwd: string): Promise<SandboxInfo> {
   const file = sandboxFile(cwd);
   const info = await tryReadInfo(cwd);
-  if (info && isAlive(info.pid)) return info;
+  if (info && processExists(info.pid)) return info;
   throw badInput({
     code: 'no-sandbox',
     what: 'no sandbox is running in this folder',
@@ -77,15 +78,4 @@ export async function readSandboxFile(cwd: string): Promise<SandboxInfo> {
     expected: 'the file that `riposte start --keep` writes while it runs',
     fix: 'run `npx riposte start --keep` in this folder, then run this command in another terminal',
   });
-}
-
-/** Signal 0 only checks whether a process exists. */
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (cause) {
-    // The process exists and belongs to another user.
-    return (cause as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
