@@ -157,7 +157,16 @@ async function respond(
   const changed = await change(deps, handed, situation, decision, owner);
   if ('waitsFor' in changed) return wait(changed.waitsFor);
   const more = takenOver ? ageMs(deps, delivery) < CONTAINING_MS : attempt < REVERIFICATIONS;
-  const { verdict, again, standing } = await conclude(deps, { handed, situation, ...changed, owner, more });
+  // The watch subscription delivers a case every few minutes for up to two hours. Waiting would only occupy an instance.
+  const waits = takenOver !== true;
+  const { verdict, again, standing } = await conclude(deps, {
+    handed,
+    situation,
+    ...changed,
+    owner,
+    more,
+    waits,
+  });
   if (standing) return { status: await reverify(deps, handed, standing) };
   return again && !isTakenOver(deps, verdict, delivery) ? { status: RETRY } : ack;
 }

@@ -10,7 +10,7 @@ import { isClosed, isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
-import { readAccusations, tryAccusedRefuge } from './accused-refuge';
+import { accusationsAgainst, readAccusations, tryAccusedRefuge } from './accused-refuge';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
 import type { Decision } from './decision';
@@ -20,10 +20,10 @@ import { readCase } from './read-case';
 import type { StandingOf } from './read-standing';
 import { isConfirmed } from './recording-steps';
 import { concludeReversal } from './reversal';
-import { say, toldOutcomes } from './say';
+import { isRepetition, type Saying, say, toldOutcomes } from './say';
 import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
-import { type Look, look, waitUntilGone } from './verify-instances';
+import { type Look, look, lookAt, waitUntilGone } from './verify-instances';
 import { trustedWayIn } from './way-in';
 
 export interface Conclusion {
@@ -42,6 +42,8 @@ export interface ConcludeInput {
   readonly owner: LockOwner;
   /** Another delivery follows if this one asks for it. */
   readonly more: boolean;
+  /** Whether to wait for the instances. False: the next delivery looks again soon, so this one looks once. */
+  readonly waits: boolean;
 }
 
 const SAYING_LEASE_MS = 120_000;
@@ -55,7 +57,10 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
   const isNeedless = holdsAlready(deps, decision, outcomes);
   const isLooked = isNeedless || sufficient(outcomes, deps.catalogue);
   const watched = watchedOf(deps, input, isNeedless);
-  if (isLooked) await waitUntilGone(deps, watched);
+  if (isLooked && input.waits) await waitUntilGone(deps, watched);
+  if (isLooked && !input.waits && (await isUnchanged(deps, input, watched, isNeedless))) {
+    return { verdict: 'containing', again: true };
+  }
   return withLock(deps, input, async (lockedMs) => {
     // While nobody held the lock, another delivery may have closed the case, or an undo or a reversal ended it.
     const now = await readCase(deps, handed.record.caseId);
@@ -95,6 +100,36 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     return finish(deps, fresh, { outcomes, containment, look: seen, isNeedless });
   });
 }
+
+/**
+ * Whether the reads of this delivery, and the metric, show exactly what the last report says: the instances may still run.
+ * Then there is nothing to report, and nothing to lock the workload for.
+ */
+async function isUnchanged(
+  deps: CaseDependencies,
+  input: ConcludeInput,
+  watched: Watched,
+  isNeedless: boolean,
+): Promise<boolean> {
+  const { handed, decision, situation, results } = input;
+  const outcomes = results.map(({ outcome }) => outcome);
+  const { cloud, ledger, notified } = situation;
+  const isSettledPlan = decision.answer.kind === 'pass' && decision.wanted.every(isVerified);
+  if (!cloud || !isSettledPlan || ledger.sayings.verdict !== 'containing' || !handed.workload) return false;
+  const { record } = handed;
+  const about = { canonicalName: record.finding.canonicalName, target: situation.target };
+  const accusations = accusationsAgainst(deps, about, cloud.threats, notified);
+  const isAccused =
+    accusations.status === 'known' &&
+    tryAccusedRefuge(deps, ledger, cloud.state, accusations.value) !== undefined;
+  if (isAccused) return false;
+  const seen = await lookAt(deps, watched, cloud.state);
+  if (isTakenBack(decision, outcomes, seen)) return false;
+  const said = { outcomes, containment: containmentOf(seen, outcomes), look: seen, isNeedless };
+  return isRepetition(deps, record, sayingOf(deps, input, said));
+}
+
+const isVerified = ({ doing }: Decision['wanted'][number]): boolean => doing === 'verified';
 
 const accusationsOf = async (
   deps: CaseDependencies,
@@ -184,29 +219,31 @@ const NOTHING_SAID: Said = {
 };
 
 async function finish(deps: CaseDependencies, input: ConcludeInput, said: Said): Promise<Conclusion> {
+  const { record } = input.handed;
+  const saying = sayingOf(deps, input, said);
+  const { again } = await say(deps, record, saying);
+  return { verdict: saying.verdict, again };
+}
+
+function sayingOf(deps: CaseDependencies, input: ConcludeInput, said: Said): Saying {
   const { handed, decision, situation, more } = input;
   const { record } = handed;
-  const verdict = verdictOf(record, said, deps);
-  const confirmed = isConfirmed(deps, record, situation.ledger.sayings, {
-    answer: decision.answer,
-    live: situation.live,
-  });
+  const { sayings } = situation.ledger;
   // Another delivery of this case may be the one that contained the workload. A case relies on no containment but another's.
   const standing = standingFor(situation)?.caseId;
   const earlier = standing === record.caseId ? undefined : standing;
   const joins = said.isNeedless && said.outcomes.length === 0 ? (earlier ?? '') : undefined;
-  const { again } = await say(deps, record, {
+  return {
     ...said,
-    verdict,
-    confirmed,
-    sayings: situation.ledger.sayings,
+    verdict: verdictOf(record, said, deps),
+    confirmed: isConfirmed(deps, record, sayings, { answer: decision.answer, live: situation.live }),
+    sayings,
     ...(said.look ? { about: aboutOf(watchedOf(deps, input, said.isNeedless)) } : {}),
     more,
     replanned: decision.replanned,
     own: decision.own?.plan,
     ...(joins === undefined ? {} : { joins }),
-  });
-  return { verdict, again };
+  };
 }
 
 /**

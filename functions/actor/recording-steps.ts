@@ -76,7 +76,6 @@ export async function runRecordingSteps(
   record: CaseDraft,
   told: Told,
 ): Promise<Recorded> {
-  const { verdict, sayings } = told;
   const context = {
     ...recordingContext(deps, record, told),
     lasts: lastingDetails({ ...record, outcomes: told.outcomes }),
@@ -86,7 +85,7 @@ export async function runRecordingSteps(
   for (const step of recordingStepsOf(deps.catalogue, record, told)) {
     const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording') continue;
-    const known = record.outcomes.find((one) => one.step === step.id && isTold(sayings, verdict, one));
+    const known = knownOutcome(record, step, told);
     if (known) {
       // Verified again with the same result, which people and SCC know already.
       outcomes.push(known);
@@ -122,6 +121,18 @@ function recordingStepsOf(
   const isSilent = !steps.some(({ action }) => notifiesPeople(catalogue.action(action)));
   return isSilent && verdict !== 'observed' ? [...steps, ...callStep(catalogue, record)] : steps;
 }
+
+/** Whether every recording step has reported this verdict, and the record says so. */
+export const isAllTold = (catalogue: Catalogue, record: CaseDraft, told: Told): boolean =>
+  recordingStepsOf(catalogue, record, told)
+    .filter(({ action }) => catalogue.action(action).kind === 'recording')
+    .every((step) => knownOutcome(record, step, told) !== undefined);
+
+const knownOutcome = (
+  { outcomes }: CaseDraft,
+  { id }: PlannedStep,
+  { sayings, verdict }: Told,
+): StepOutcome | undefined => outcomes.find((one) => one.step === id && isTold(sayings, verdict, one));
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };
 
