@@ -15,7 +15,7 @@ type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcome
 
 /**
  * What people must still do, in addition to the verdict: the open way in, a refused update, what the owner's next
- * deployment would revert, other places of the image. Riposte composes these texts; the values in them are names of
+ * deployment would reverse, other places of the image. Riposte composes these texts; the values in them are names of
  * resources. A record of another version may lack a part. Then there is no step about it.
  */
 export const furtherSteps = (record: Read, catalogue: Catalogue): readonly string[] => [
@@ -38,8 +38,8 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
   const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
   return [
     names.length === 0
-      ? `Find out what the identity${account} of the workload can access, and rotate the secrets that it could read. Riposte does not know them.`
-      : `Rotate the secrets that the workload could read: ${shown}${rest}. Find out what else its identity${account} can access: Riposte does not know that.`,
+      ? `Find out what the identity${account} of the workload can access, and rotate the secrets that it could read. Riposte does not know which ones.`
+      : `Rotate the secrets that the workload could read: ${shown}${rest}. Find out what else its identity${account} can access, because Riposte does not know that.`,
   ];
 }
 
@@ -59,7 +59,7 @@ function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catal
   const closed = done(closesDoor);
   if (closed) {
     return [
-      `Fix the app before you open the way in again. Before ${closed.action} closed it: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
+      `Fix the app before you open the way in again, which ${closed.action} closed. Before that: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
     ];
   }
   return done((action) => action.kind === 'workload' && action.stops === true)
@@ -100,7 +100,7 @@ function admissionSteps(
     .flatMap(({ action }) => knownActions(catalogue, action))
     .find(updatesNothing);
   return [
-    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit an image that serves${beside?.words ? `. Another step took effect: ${beside.words.done}` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
+    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit the image that serves${beside?.words ? `. Another step took effect: ${beside.words.done}` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
   ];
 }
 
@@ -130,7 +130,7 @@ export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places
       : []),
     ...(unread.length > 0
       ? [
-          `It is not known whether the image also runs in ${unread
+          `Riposte could not find out whether the image also runs in ${unread
             .slice(0, NAMED)
             .map(({ what }) => what)
             .join(', ')}.`,

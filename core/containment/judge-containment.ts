@@ -62,8 +62,8 @@ export function judgeFacts(input: ContainmentFacts): ContainmentJudgement {
     ...notSettled(input.service).map((why): ContainmentProblem => ({ code: 'not-settled', text: why })),
   ];
   const saw = stopped
-    ? 'the service is scaled to zero by hand and no traffic tag is left'
-    : 'no revision of the bad digest has traffic, a tag or minimum instances';
+    ? 'the service is manually scaled to zero, and no traffic tag is left'
+    : 'no revision with the bad digest has traffic, a tag or minimum instances';
   return { holds: problems.length === 0, problems, saw };
 }
 
@@ -116,7 +116,7 @@ function badPending({ service, revisions }: ContainmentFacts): ContainmentProble
     : [
         {
           code: 'bad-pending',
-          text: `traffic follows the latest revision, and the next one, ${created}, is not ready yet and not known to be clean`,
+          text: `traffic follows the latest revision, and the next revision, ${created}, is not ready yet and may have the bad image`,
         },
       ];
 }

@@ -140,7 +140,7 @@ function settledWithoutChange({ standing, caseId: own }: UndoInput): UndoDecisio
   return {
     kind: 'settle',
     code: 'changed-nothing',
-    text: `the step changed nothing, because the workload already was as wanted; ${why}`,
+    text: `the step changed nothing, because the workload was already as the step wanted it; ${why}`,
   };
 }
 
@@ -197,7 +197,7 @@ const wasTakenBack = ({ effect, key, standing }: UndoInput): boolean =>
 const refusedForTakenBack = (): UndoDecision => ({
   kind: 'refuse',
   code: 'changed-since',
-  text: 'somebody reverted the change of the step, so Riposte must not overwrite the current state; restore it by hand',
+  text: 'somebody reversed the change of the step, so Riposte must not overwrite the current state; restore it by hand',
 });
 
 /** The change of the step was verified at some time. */

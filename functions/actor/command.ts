@@ -73,7 +73,7 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   }
   const { hash: handedHash, steps } = record.plan;
   if (hash !== handedHash || (!isLost && planHash(steps) !== handedHash)) {
-    const why = 'the plan hash of the command, of the case and of its steps are not the same';
+    const why = 'the plan hashes of the command, of the case and of its steps differ';
     return refuse(deps, id, why, sayings);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
@@ -233,8 +233,12 @@ async function change(
 }
 
 function waitForLock({ log }: ActorDependencies, caseId: string, target: string, lock: 'held' | 'cooling') {
-  log('INFO', 'lock.waiting', `${target} is ${lock}`, { caseId, lock });
-  return { waitsFor: `another case holds the workload (${lock})` };
+  const text =
+    lock === 'held'
+      ? `another case is working on ${target}`
+      : `a case changed ${target} a short time ago, and Riposte waits between two changes`;
+  log('INFO', 'lock.waiting', text, { caseId, lock });
+  return { waitsFor: text };
 }
 
 /** The case may be forged, so the actor changes nothing in it and only logs. */

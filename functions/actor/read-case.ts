@@ -45,7 +45,7 @@ async function readStored(
 }
 
 const RESTORED =
-  'Somebody made the record of this case unreadable. The actor restored what it knows: read the rest in the evidence and in the log lines of the case.';
+  'Somebody made the record of this case unreadable. The actor restored what it knows. Read the rest in the evidence and in the log lines of the case.';
 
 async function restoreCase(
   deps: ActorDependencies,

@@ -112,5 +112,7 @@ const failing = (steps: readonly StandingStep[]): ContainmentProblem[] =>
   steps.flatMap(({ action, step, state }) => {
     const check = action.verify(step, state);
     const code = closesDoor(action) ? 'door-open' : 'bad-serving';
-    return check.ok ? [] : [{ code, text: `${action.id} does not hold: ${check.saw}` } as const];
+    return check.ok
+      ? []
+      : [{ code, text: `the change of ${action.id} is no longer in effect: ${check.saw}` } as const];
   });

@@ -29,7 +29,7 @@ export const configCheck: Check = {
         : []),
     ];
     const mode = `mode ${config.mode}, tiers ${config.powers.tiers.join(', ')}`;
-    if (doubts.length === 0) return fine(`it is consistent: ${mode}`);
+    if (doubts.length === 0) return fine(`the settings fit together: ${mode}`);
     return warning(`it is valid (${mode}), but has risks`, 'fix the lines above in the config', {
       details: doubts,
     });

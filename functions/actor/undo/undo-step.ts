@@ -99,7 +99,7 @@ async function tryUndo(
   if (etag === '')
     return refused(
       'no-etag',
-      'the API returned no etag for it, so Riposte sends nothing; restore it by hand',
+      'the API returned no etag for the resource, so Riposte sends no change; restore it by hand',
     );
   const self = ownAccount(deps);
   const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing, self, beside });

@@ -141,7 +141,12 @@ async function undoSteps(
     const isBlocked = results.some(({ kind }) => kind === 'refused');
     results.push(
       isBlocked && step.effect.state !== 'undone'
-        ? { kind: 'refused', step, code: 'not-tried', text: 'Riposte undoes the steps in reverse order' }
+        ? {
+            kind: 'refused',
+            step,
+            code: 'not-tried',
+            text: 'a later step of the case is still in effect, and Riposte undoes the steps in reverse order',
+          }
         : await undoStep(deps, { context, step, standing, beside, by }),
     );
   }
@@ -153,7 +158,11 @@ function nothingToUndo({ standing }: OwnSteps): NotFound {
   const others = [...new Set(standing.map(({ caseId }) => caseId))].reverse();
   const text =
     others.length > 0 ? `; the containment of ${others.join(', ')} is in effect: undo that case` : '';
-  return { kind: 'refused', code: 'nothing-to-undo', text: `the case changed nothing${text}` };
+  return {
+    kind: 'refused',
+    code: 'nothing-to-undo',
+    text: `the case changed nothing, so there is nothing to undo${text}`,
+  };
 }
 
 /** Runs after the lock is released: marks may wait for Security Command Center, and nobody else should. */
@@ -183,6 +192,6 @@ async function tell(
     await recordMarks(found, outcomes);
   }
   const [last] = undoneSteps(results);
-  const text = `the case is already undone, by ${last?.done.by} at ${last?.done.at}; an undo works once`;
+  const text = `${last?.done.by} already undid the case at ${last?.done.at}, and an undo works only once`;
   sayNotTried(deps, record.caseId, { code: 'already-undone', text });
 }

@@ -130,7 +130,7 @@ describe('a plan', () => {
   it('shifts the traffic of a service that Terraform manages, and explains why', () => {
     const plan = planned(PLAYBOOK, TERRAFORM);
     expect(actionsOf(plan)).toEqual(['preserve-evidence', 'shift-traffic', 'notify']);
-    expect(plan.steps[1]?.rationale).toMatch(/comes before stop-service because Terraform/);
+    expect(plan.steps[1]?.rationale).toMatch(/before stop-service, because Terraform/);
     expect(plan.steps[1]?.lasts).toMatchObject({
       managedBy: { tool: 'terraform' },
       outlook: 'kept-unless-configured',

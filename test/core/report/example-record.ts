@@ -35,7 +35,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
       detector: 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED',
       known: true,
       evidence: {
-        summary: 'a binary known to be malicious ran that was part of the image itself',
+        summary: 'a known malicious binary ran, which was part of the image',
         attackTechniques: ['T1105', 'T1106'],
         programBinary: '/usr/local/bin/kdevtmpfsi',
         arguments: ['/usr/local/bin/kdevtmpfsi', '-o', 'pool.example.invalid:443'],
