@@ -210,7 +210,7 @@ export const marksFinding = (action: Action): boolean =>
   action.kind === 'recording' && action.targets.includes('finding');
 
 /** Whether the action changes who may call the workload, or from where. */
-export const closesDoor = (action: Action): boolean =>
+export const closesWayIn = (action: Action): boolean =>
   action.kind !== 'recording' && action.touches.some((field) => field === 'bindings' || field === 'ingress');
 
 /** Whether the action changes the workload without an update of the resource itself, for example its IAM policy. */

@@ -24,7 +24,7 @@ const REVISION = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
  * Describes the way in that stays open although traffic moves. If the intruder came in through the running app, an older
  * revision of the same app lets them in again.
  */
-function tryOpenDoor(
+function tryOpenWayIn(
   { raw, iamPolicy }: ServiceSettings,
   { wayIn, chosen }: PlanContext,
 ): string | undefined {
@@ -74,10 +74,10 @@ export const shiftTraffic: ServiceAction = {
       const judged = judgeFacts(facts);
       if (judged.holds) return nothing(judged.saw);
     }
-    const door = tryOpenDoor(service.value, context);
-    if (door !== undefined) {
+    const open = tryOpenWayIn(service.value, context);
+    if (open !== undefined) {
       return withheld(
-        `the way in would stay open, and an older revision of the same app has the same vulnerability: ${door}`,
+        `the way in would stay open, and an older revision of the same app has the same vulnerability: ${open}`,
       );
     }
     const refuge = findRefuge(investigation, evidence.imageDigest, evidence.imageDigests);

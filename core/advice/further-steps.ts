@@ -1,4 +1,4 @@
-import { type Action, closesDoor, updatesNothing } from '../action-contract/action';
+import { type Action, closesWayIn, updatesNothing } from '../action-contract/action';
 import type { CaseRecord } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { Exposure } from '../cloud-run/exposure';
@@ -19,7 +19,7 @@ type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcome
  * resources. A record of another version may lack a part. Then there is no step about it.
  */
 export const furtherSteps = (record: Read, catalogue: Catalogue): readonly string[] => [
-  ...doorSteps(record, catalogue),
+  ...wayInSteps(record, catalogue),
   ...admissionSteps(record, catalogue),
   ...lastingSteps(record),
   ...placeSteps(record.investigation),
@@ -48,7 +48,7 @@ const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
   actions.filter((action) => action.id === id);
 
 /** The way in through the running app, as it was when the finding arrived. */
-function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
+function wayInSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
   const known = catalogue.tryPlaybook(playbook.id);
   const exposure = tryExposure(investigation.service);
   if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known.steps, catalogue))
@@ -56,7 +56,7 @@ function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catal
   if (exposure === undefined || !exposure.open) return [];
   const done = (is: (action: Action) => boolean) =>
     outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
-  const closed = done(closesDoor);
+  const closed = done(closesWayIn);
   if (closed) {
     return [
       `Fix the app before you open the way in again, which ${closed.action} closed. Before that: ${exposure.text}. An older revision of the same app has the same vulnerability.`,

@@ -33,9 +33,9 @@ export interface ContainmentProblem {
    * - `bad-serving`: a revision that is not known to be clean has traffic, a tag or minimum instances.
    * - `bad-pending`: such a revision gets traffic as soon as it is ready.
    * - `not-settled`: Cloud Run has not finished the last change, or reports that the change failed.
-   * - `door-open`: the known way in is open.
+   * - `way-in-open`: the known way in is open.
    */
-  readonly code: 'unreadable' | 'bad-serving' | 'bad-pending' | 'not-settled' | 'door-open';
+  readonly code: 'unreadable' | 'bad-serving' | 'bad-pending' | 'not-settled' | 'way-in-open';
   readonly text: string;
 }
 
@@ -58,7 +58,7 @@ export function judgeFacts(input: ContainmentFacts): ContainmentJudgement {
   const stopped = isStopped(input.service);
   const problems = [
     ...unreadable(input.service),
-    ...(stopped ? [] : [...badServing(input), ...badPending(input), ...openDoor(input)]),
+    ...(stopped ? [] : [...badServing(input), ...badPending(input), ...openWayIn(input)]),
     ...notSettled(input.service).map((why): ContainmentProblem => ({ code: 'not-settled', text: why })),
   ];
   const saw = stopped
@@ -121,13 +121,13 @@ function badPending({ service, revisions }: ContainmentFacts): ContainmentProble
       ];
 }
 
-function openDoor({ service, iamPolicy, wayIn }: ContainmentFacts): ContainmentProblem[] {
+function openWayIn({ service, iamPolicy, wayIn }: ContainmentFacts): ContainmentProblem[] {
   const exposure = exposureOf(service, iamPolicy);
   return wayIn === 'image' || !exposure.open
     ? []
     : [
         {
-          code: 'door-open',
+          code: 'way-in-open',
           text: `the way in is open: ${exposure.text}; an older revision of the same app has the same vulnerability`,
         },
       ];

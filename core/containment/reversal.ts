@@ -34,7 +34,7 @@ export function describeReversal(input: ReversalInput): Reversal {
   const ofService = changeOfService(input);
   const ofLog = changeOfLog(input);
   // Only the way in is open: the service may be unchanged, or somebody else may have changed it for another reason.
-  const isPolicy = problems.every(({ code }) => code === 'door-open') && ofLog?.method === 'SetIamPolicy';
+  const isPolicy = problems.every(({ code }) => code === 'way-in-open') && ofLog?.method === 'SetIamPolicy';
   const by = isPolicy || !ofService ? ofLog?.principal : ofService.by;
   const logged = ofLog && (by === undefined || ofLog.principal === by) ? ofLog : undefined;
   const changedAt = logged?.at ?? (isPolicy ? undefined : ofService?.at);
@@ -68,8 +68,8 @@ function clientOf(service: JsonObject, prior: JsonObject | undefined): string {
 }
 
 function changeOfLog({ problems, changes }: ReversalInput): ObservedChange | undefined {
-  const onlyDoor = problems.every(({ code }) => code === 'door-open');
-  const fitting = changes.filter(({ method }) => (method === 'SetIamPolicy') === onlyDoor);
+  const onlyWayIn = problems.every(({ code }) => code === 'way-in-open');
+  const fitting = changes.filter(({ method }) => (method === 'SetIamPolicy') === onlyWayIn);
   return fitting.at(-1) ?? changes.at(-1);
 }
 

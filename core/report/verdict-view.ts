@@ -121,7 +121,7 @@ export function verdictView(record: VerdictInput): VerdictView {
   return {
     word: record.verdict,
     ...words,
-    sentence: why === undefined ? words.sentence : `${words.sentence} Why: ${why}`,
+    sentence: why === undefined ? words.sentence : `${words.sentence} Reason: ${why}`,
   };
 }
 

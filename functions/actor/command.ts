@@ -8,6 +8,7 @@ import { hasSpoken, isStanding, readSayings, type Sayings } from '../../core/led
 import { planHash } from '../../core/plan/plan-hash';
 import { canonicalJson } from '../../core/values/json';
 import { storePieces } from '../case/store-evidence';
+import { alertForged } from './alert-forged';
 import type { StepResult } from './apply-step';
 import { claimWorkload, lastMutation } from './claim';
 import type { CommandDelivery } from './classify-message';
@@ -17,7 +18,6 @@ import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dep
 import { readCase } from './read-case';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
-import { ringForged } from './ring-forged';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo, workloadOf } from './scoped';
 import { readSituation, type Situation } from './situation';
@@ -236,13 +236,13 @@ function waitForLock({ log }: ActorDependencies, caseId: string, target: string,
   const text =
     lock === 'held'
       ? `another case is working on ${target}`
-      : `a case changed ${target} a short time ago, and Riposte waits between two changes`;
+      : `another case changed ${target} a short time ago, and Riposte waits before the next case`;
   log('INFO', 'lock.waiting', text, { caseId, lock });
   return { waitsFor: text };
 }
 
 /** The case may be forged, so the actor changes nothing in it and only logs. */
 function refuse(deps: ActorDependencies, id: string, why: string, sayings: Sayings): Answer {
-  ringForged(deps, id, why, sayings);
+  alertForged(deps, id, why, sayings);
   return ack;
 }

@@ -92,7 +92,7 @@ describe('what the owner merges', () => {
   it('is YAML for Config Connector, with a note that it was not tested', () => {
     const { language, lines, where } = lasting('shift-traffic', 'config-connector').merge;
     expect([language, lines.at(-2)]).toEqual(['yaml', '    revision: web-00006']);
-    expect(where).toContain('not tested');
+    expect(where).toContain('No test covers');
   });
 
   it('has no lines if the owner is unknown', () => {

@@ -8,7 +8,7 @@ import type { ActorDependencies } from './dependencies';
  *
  * @param sayings - what the actor has reported about the case. The notice takes the workload's name from it. Undefined: unknown
  */
-export function ringForged(
+export function alertForged(
   { log, notifier }: Pick<ActorDependencies, 'log' | 'notifier'>,
   caseId: string,
   reason: string,
