@@ -136,7 +136,7 @@ async function respond(
   const { attempt, takenOver } = delivery;
   const situation = await readSituation(deps, handed, name);
   if (hasSpoken(sayings, situation.ledger.sayings)) {
-    return wait('another delivery of this case has reported a verdict meanwhile');
+    return wait('another delivery of this case has reported a verdict in the meantime');
   }
   if (!situation.live && attempt < LISTING_PATIENCE) {
     return wait('Security Command Center does not list the finding as it was sent');

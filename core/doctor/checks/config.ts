@@ -22,7 +22,7 @@ export const configCheck: Check = {
           ]
         : []),
       ...(config.mode !== 'observe' && config.alerts.channels.length === 0
-        ? ['alerts.channels: nobody is notified: an incident shows in the console only']
+        ? ['alerts.channels: it is empty, so nobody is notified, and an incident shows only in the console']
         : []),
       ...(config.operators.length === 0
         ? ['operators: nobody may request an undo: name the people on call before mode enforce']
