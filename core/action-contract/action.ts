@@ -36,6 +36,7 @@ export interface StepDraft {
   readonly target: string;
   readonly before: Json;
   readonly after: Json;
+  /** Why the case needs this step, in whole sentences. People read it in the report. */
   readonly rationale: string;
 }
 

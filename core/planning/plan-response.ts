@@ -90,7 +90,10 @@ const ownerOf = ({ service }: PlannedFrom): Ownership =>
 const preferred = (draft: StepDraft, passed: readonly string[], { tool }: Ownership): StepDraft =>
   passed.length === 0
     ? draft
-    : { ...draft, rationale: `${draft.rationale} ${preferenceReason(passed, tool)}` };
+    : { ...draft, rationale: `${asSentence(draft.rationale)} ${preferenceReason(passed, tool)}` };
+
+/** An operator's own action may give its rationale without a full stop. */
+const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /**
  * Under Binary Authorization, Cloud Run may refuse every update of a service whose image is no longer attested

@@ -145,7 +145,7 @@ describe('one finding', () => {
     expect(there?.changes).toContainEqual({
       about: 'stop-service',
       direction: 'weaker',
-      text: 'stop-service: passed over, notify is tried before it',
+      text: 'stop-service: passed over, because the playbook tries notify first',
     });
     expect(tryDifference(tellsInstead, stops)?.changes).toContainEqual(
       expect.objectContaining({ about: 'stop-service', direction: 'stronger' }),

@@ -200,7 +200,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
         'shift-traffic',
         1.2,
         2.4,
-        'the re-read traffic is exactly the planned one, without tags',
+        'Cloud Run reports exactly the planned traffic, and no traffic tag',
       ),
       outcome('3-annotate-finding', 'annotate-finding', 62.9, 63.1, 'security marks written'),
       outcome('4-notify', 'notify', 63.1, 63.1, 'Riposte wrote one structured log line'),
