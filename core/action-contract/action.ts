@@ -36,6 +36,7 @@ export interface StepDraft {
   readonly target: string;
   readonly before: Json;
   readonly after: Json;
+  /** Why the case needs this step, in whole sentences. People read it in the report. */
   readonly rationale: string;
 }
 
@@ -210,7 +211,7 @@ export const marksFinding = (action: Action): boolean =>
   action.kind === 'recording' && action.targets.includes('finding');
 
 /** Whether the action changes who may call the workload, or from where. */
-export const closesDoor = (action: Action): boolean =>
+export const closesWayIn = (action: Action): boolean =>
   action.kind !== 'recording' && action.touches.some((field) => field === 'bindings' || field === 'ingress');
 
 /** Whether the action changes the workload without an update of the resource itself, for example its IAM policy. */

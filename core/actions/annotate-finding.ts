@@ -22,7 +22,7 @@ export const annotateFinding: RecordingAction = {
       target: finding.canonicalName,
       before: null,
       after: null,
-      rationale: 'anyone who opens the finding in Security Command Center sees which case handles it',
+      rationale: 'Anyone who opens the finding in Security Command Center sees which case handles it.',
     }),
   async apply({ marker, caseId, verdict, finding }) {
     await marker.mark(finding.canonicalName, {

@@ -5,7 +5,7 @@ import { parseIso } from '../values/time';
 
 export interface Refuge {
   readonly revision: RevisionFacts;
-  /** Why this revision was chosen, and what is not known about it. In clauses, without a full stop. */
+  /** Why Riposte chose this revision, and what it does not know about it. In sentences. */
   readonly why: string;
 }
 
@@ -36,7 +36,7 @@ export function findRefuge(
   const firstBadMs = firstCreated(suspects);
   if (firstBadMs === undefined) return err('the API does not say when the bad revision was created');
   if (investigation.needsAccusations && accusations.status === 'unavailable') {
-    return err(`it is not known which digests other active findings accuse: ${accusations.reason}`);
+    return err(`Riposte does not know which digests other active findings accuse: ${accusations.reason}`);
   }
   return chosen(investigation, revisions.value, firstBadMs);
 }
@@ -116,23 +116,24 @@ function reasons(
     ({ bad, createTime }) => bad === 'unknown' && (parseIso(createTime) ?? 0) < firstBadMs,
   );
   return [
-    `revision ${best.name} is ready, runs another digest and was created before the first bad revision`,
+    `Revision ${best.name} is ready, runs another digest, and was created before the first bad revision.`,
     preference(best, others),
     accusations.status === 'known'
-      ? 'no other active finding on the service accuses its digest'
-      : `it is not known whether another active finding accuses its digest (${accusations.reason})`,
+      ? 'No other active finding on the service accuses its digest.'
+      : `Riposte does not know whether another active finding accuses its digest (${accusations.reason}).`,
     ...(older.length > 0
       ? [
-          `it is not known whether ${older[0]?.name}, which is older than the first bad revision, runs the bad digest`,
+          `Riposte does not know whether ${older[0]?.name}, which is older than the first bad revision, runs the bad digest.`,
         ]
       : []),
-  ].join('; ');
+  ].join(' ');
 }
 
 function preference(best: RevisionFacts, others: readonly RevisionFacts[]): string {
-  if (best.percent > 0) return `it serves ${best.percent} % of the traffic now`;
-  if (retired(best) > 0) return `it was retired last of those that qualify, at ${best.retiredAt}`;
+  if (best.percent > 0) return `It serves ${best.percent} % of the traffic now.`;
+  if (retired(best) > 0)
+    return `Of the revisions that qualify, it is the one that Cloud Run retired last, at ${best.retiredAt}.`;
   return others.length === 0
-    ? 'no other revision qualifies; it is not known whether it ever served'
-    : `it is the newest of ${others.length + 1} that qualify; it is not known which of them served last`;
+    ? 'No other revision qualifies. Riposte does not know whether this one ever served.'
+    : `It is the newest of ${others.length + 1} revisions that qualify. Riposte does not know which of them served last.`;
 }

@@ -1,4 +1,4 @@
-import { type Action, closesDoor, updatesNothing } from '../action-contract/action';
+import { type Action, closesWayIn, updatesNothing } from '../action-contract/action';
 import type { CaseRecord } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import type { Exposure } from '../cloud-run/exposure';
@@ -15,11 +15,11 @@ type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcome
 
 /**
  * What people must still do, in addition to the verdict: the open way in, a refused update, what the owner's next
- * deployment would revert, other places of the image. Riposte composes these texts; the values in them are names of
+ * deployment would reverse, other places of the image. Riposte composes these texts; the values in them are names of
  * resources. A record of another version may lack a part. Then there is no step about it.
  */
 export const furtherSteps = (record: Read, catalogue: Catalogue): readonly string[] => [
-  ...doorSteps(record, catalogue),
+  ...wayInSteps(record, catalogue),
   ...admissionSteps(record, catalogue),
   ...lastingSteps(record),
   ...placeSteps(record.investigation),
@@ -38,8 +38,8 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
   const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
   return [
     names.length === 0
-      ? `Find out what the identity${account} of the workload can access, and rotate the secrets that it could read. Riposte does not know them.`
-      : `Rotate the secrets that the workload could read: ${shown}${rest}. Find out what else its identity${account} can access: Riposte does not know that.`,
+      ? `Find out what the identity${account} of the workload can access, and rotate the secrets that it could read. Riposte does not know which ones.`
+      : `Rotate the secrets that the workload could read: ${shown}${rest}. Find out what else its identity${account} can access, because Riposte does not know that.`,
   ];
 }
 
@@ -48,7 +48,7 @@ const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
   actions.filter((action) => action.id === id);
 
 /** The way in through the running app, as it was when the finding arrived. */
-function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
+function wayInSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
   const known = catalogue.tryPlaybook(playbook.id);
   const exposure = tryExposure(investigation.service);
   if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known.steps, catalogue))
@@ -56,10 +56,10 @@ function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catal
   if (exposure === undefined || !exposure.open) return [];
   const done = (is: (action: Action) => boolean) =>
     outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
-  const closed = done(closesDoor);
+  const closed = done(closesWayIn);
   if (closed) {
     return [
-      `Fix the app before you open the way in again. Before ${closed.action} closed it: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
+      `Fix the app before you open the way in again, which ${closed.action} closed. Before that: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
     ];
   }
   return done((action) => action.kind === 'workload' && action.stops === true)
@@ -100,7 +100,7 @@ function admissionSteps(
     .flatMap(({ action }) => knownActions(catalogue, action))
     .find(updatesNothing);
   return [
-    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit an image that serves${beside?.words ? `. Another step took effect: ${beside.words.done}` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
+    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit the image that serves${beside?.words ? `. Another step took effect: ${beside.words.done}` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
   ];
 }
 
@@ -130,7 +130,7 @@ export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places
       : []),
     ...(unread.length > 0
       ? [
-          `It is not known whether the image also runs in ${unread
+          `Riposte could not find out whether the image also runs in ${unread
             .slice(0, NAMED)
             .map(({ what }) => what)
             .join(', ')}.`,

@@ -31,7 +31,7 @@ export const caseEvents = {
     from: ['actor'],
     severities: ['INFO'],
     fields: { caseId: field.caseId, lock: field.oneOf(['held', 'cooling'], 'Why the workload is not free.') },
-    example: { message: `${EXAMPLE.target} is held`, fields: { caseId, lock: 'held' } },
+    example: { message: `another case is working on ${EXAMPLE.target}`, fields: { caseId, lock: 'held' } },
   }),
   'guard.passed': defineEvent({
     summary: 'Every guard allowed the plan.',
@@ -205,7 +205,7 @@ export const caseEvents = {
     from: ['actor'],
     severities: ['CRITICAL'],
     fields: { caseId: field.caseId },
-    example: { message: 'the ledger has no such case', fields: { caseId } },
+    example: { message: 'Riposte has no case with this id', fields: { caseId } },
   }),
   'command.malformed': defineEvent({
     summary: 'A message on a subscription of the actor is not a command, an undo or a heartbeat.',

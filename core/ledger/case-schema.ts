@@ -111,7 +111,7 @@ const document = z.looseObject({
 const MOST_LEVELS = 50;
 
 /** There is no document, or no record in it yet. */
-export const NO_SUCH_CASE = 'the ledger has no such case';
+export const NO_SUCH_CASE = 'Riposte has no case with this id';
 
 export type HandedCase = CaseDocument & {
   readonly record: CaseDraft;

@@ -8,6 +8,7 @@ import { hasSpoken, isStanding, readSayings, type Sayings } from '../../core/led
 import { planHash } from '../../core/plan/plan-hash';
 import { canonicalJson } from '../../core/values/json';
 import { storePieces } from '../case/store-evidence';
+import { alertForged } from './alert-forged';
 import type { StepResult } from './apply-step';
 import { claimWorkload, lastMutation } from './claim';
 import type { CommandDelivery } from './classify-message';
@@ -17,7 +18,6 @@ import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dep
 import { readCase } from './read-case';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
-import { ringForged } from './ring-forged';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo, workloadOf } from './scoped';
 import { readSituation, type Situation } from './situation';
@@ -73,7 +73,7 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   }
   const { hash: handedHash, steps } = record.plan;
   if (hash !== handedHash || (!isLost && planHash(steps) !== handedHash)) {
-    const why = 'the plan hash of the command, of the case and of its steps are not the same';
+    const why = 'the plan hashes of the command, of the case and of its steps differ';
     return refuse(deps, id, why, sayings);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
@@ -136,7 +136,7 @@ async function respond(
   const { attempt, takenOver } = delivery;
   const situation = await readSituation(deps, handed, name);
   if (hasSpoken(sayings, situation.ledger.sayings)) {
-    return wait('another delivery of this case has reported a verdict meanwhile');
+    return wait('another delivery of this case has reported a verdict in the meantime');
   }
   if (!situation.live && attempt < LISTING_PATIENCE) {
     return wait('Security Command Center does not list the finding as it was sent');
@@ -242,12 +242,16 @@ async function change(
 }
 
 function waitForLock({ log }: ActorDependencies, caseId: string, target: string, lock: 'held' | 'cooling') {
-  log('INFO', 'lock.waiting', `${target} is ${lock}`, { caseId, lock });
-  return { waitsFor: `another case holds the workload (${lock})` };
+  const text =
+    lock === 'held'
+      ? `another case is working on ${target}`
+      : `another case changed ${target} a short time ago, and Riposte waits before the next case`;
+  log('INFO', 'lock.waiting', text, { caseId, lock });
+  return { waitsFor: text };
 }
 
 /** The case may be forged, so the actor changes nothing in it and only logs. */
 function refuse(deps: ActorDependencies, id: string, why: string, sayings: Sayings): Answer {
-  ringForged(deps, id, why, sayings);
+  alertForged(deps, id, why, sayings);
   return ack;
 }

@@ -188,8 +188,8 @@ function ownPlanGuard(
   const why = withheldFor(foreign)?.reason;
   return refuse(
     'own-plan',
-    `step ${foreign.id} is not what the actor plans from its own reads${why ? `: ${why}` : ''}`,
-    'the workload changed since the plan, or the case is forged (SECURITY.md): compare them; publish the finding again to try again',
+    `the actor's own plan does not contain step ${foreign.id}${why ? `: ${why}` : ''}`,
+    'compare the case with the workload: the workload changed since the plan, or the case is forged (SECURITY.md, "A forged case"); to try again, publish the finding again',
   );
 }
 

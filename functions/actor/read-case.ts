@@ -11,8 +11,8 @@ import type { JsonObject } from '../../core/values/json';
 import { jsonFits } from '../../core/values/json-size';
 import { err, ok, type Result } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
+import { alertForged } from './alert-forged';
 import { ACK, type ActorDependencies } from './dependencies';
-import { ringForged } from './ring-forged';
 import { readLedger } from './situation';
 
 /**
@@ -45,7 +45,7 @@ async function readStored(
 }
 
 const RESTORED =
-  'Somebody made the record of this case unreadable. The actor restored what it knows: read the rest in the evidence and in the log lines of the case.';
+  'Somebody made the record of this case unreadable. The actor restored what it knows. Read the rest in the evidence and in the log lines of the case.';
 
 async function restoreCase(
   deps: ActorDependencies,
@@ -73,7 +73,7 @@ async function restoreCase(
     const restored = readHandedCase(id, data, catalogue);
     if (!restored.ok || !jsonFits(data, RECORD_BYTES)) continue;
     // People are called first: a process that dies before the write makes the next delivery call them again.
-    ringForged(deps, id, `${why}: restored`, sayings);
+    alertForged(deps, id, `${why}: restored`, sayings);
     if ((await store.replace('cases', id, data, stored.version)) === 'conflict')
       throw new Contended(`cases/${id}`);
     // An undo or another delivery was reporting at the same time. The next delivery compares the record with that.
@@ -100,6 +100,11 @@ export function refuseUnreadable(
   why: string,
   sayings: Sayings,
 ): number {
-  ringForged(deps, caseId, `the document of a case that has its verdict is no longer valid: ${why}`, sayings);
+  alertForged(
+    deps,
+    caseId,
+    `the document of a case that has its verdict is no longer valid: ${why}`,
+    sayings,
+  );
   return ACK;
 }

@@ -21,13 +21,13 @@ const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
   message:
     'Security Command Center does not confirm this finding as it is in the case, so no mark is written',
-  fix: 'do nothing if somebody closed or muted it; otherwise treat the case as forged: SECURITY.md',
+  fix: 'if somebody closed or muted the finding, do nothing; otherwise treat the case as forged: SECURITY.md, "A forged case"',
 };
 
 const ENDED = {
   kind: 'ended',
-  message: 'an undo or a reversal has ended the case meanwhile, and its word is the one on the finding',
-  fix: 'nothing',
+  message: 'an undo or a reversal has ended the case in the meantime, and the mark on the finding shows that',
+  fix: 'do nothing',
 };
 
 export interface Told {

@@ -7,12 +7,12 @@ import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { amendSayings, isClosed, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault } from '../google/faults';
+import { alertForged } from './alert-forged';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { ownAccount } from './own-account';
 import { readCase, refuseUnreadable } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
 import { finishReversal, recordReversal } from './reversal';
-import { ringForged } from './ring-forged';
 import { scopedTo, workloadOf } from './scoped';
 import { readLedger } from './situation';
 import { whileHeld } from './while-held';
@@ -85,7 +85,7 @@ export async function reverify(
     // Not Google's answer: a document keeps the actor from looking, and the dead letters would ring hours later.
     if (!(cause instanceof GoogleFault || cause instanceof Contended)) {
       const why = `a document prevents the actor from checking a contained workload: ${error.message}`;
-      ringForged(deps, caseId, why, sayings);
+      alertForged(deps, caseId, why, sayings);
       return scheduled ? passCheck(deps, caseId, scheduled) : ACK;
     }
     return RETRY;
@@ -115,7 +115,7 @@ async function putWordsBack(
     const { effects } = await readLedger(deps, record, standing.target);
     const problem = recordProblem('closed', record, sayings, effects) ?? `the record says ${record.verdict}`;
     const text = `${problem}: restored`;
-    if (!restored) ringForged(deps, caseId, text, sayings);
+    if (!restored) alertForged(deps, caseId, text, sayings);
     const entry = { at: toIso(deps.clock.now()), kind: 'corrected', text };
     await amendCase(deps, caseId, (draft) => addTimeline(withOwnWords(draft, sayings, effects), entry));
     return true;

@@ -57,7 +57,7 @@ export const doneSteps = (
 const UNDONE = {
   kind: 'undone',
   message: 'a person undid this step, so Riposte does not apply it again',
-  fix: 'contain by hand if it is needed after all',
+  fix: 'if the step is needed after all, contain the workload by hand',
 };
 
 /** Changes the workload, one step after the other. The workload is claimed, and every prior state is recorded. */

@@ -4,8 +4,8 @@ import { amendCase as amendStored, appendEntries as appendStored } from '../case
 import { amendDocument as amendWhole, type CaseWithRecord } from '../case/amend-document';
 import { storePieces } from '../case/store-evidence';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
+import { alertForged } from './alert-forged';
 import type { ActorDependencies } from './dependencies';
-import { ringForged } from './ring-forged';
 
 /**
  * The actor's writes to the document of a case. The responder may write it too, and can make it unfit for any further
@@ -55,7 +55,7 @@ async function attempt(deps: Writer, caseId: string, write: () => Promise<void>)
   } catch (cause) {
     if (isRetryable(cause) || !isAboutDocument(cause)) throw cause;
     const why = `the document of the case cannot be written: ${describe(cause).message}`;
-    ringForged(deps, caseId, why, undefined);
+    alertForged(deps, caseId, why, undefined);
   }
 }
 

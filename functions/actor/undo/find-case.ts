@@ -51,7 +51,7 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
   const known = sayings.target;
   if (!read.ok) {
     return read.error === NO_SUCH_CASE && known === undefined
-      ? refused('no-such-case', NO_SUCH_CASE)
+      ? refused('no-such-case', `${NO_SUCH_CASE}; check the id and the project`)
       : refused('forged-record', `${read.error}${known === undefined ? '' : `: it is about ${known}`}`);
   }
   const { record, state, workload } = read.value;
@@ -59,7 +59,11 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
   const rewritten = problem === undefined ? {} : { rewritten: problem };
   if (known !== undefined) return { ...(await foundByLedger(unscoped, record, known)), ...rewritten };
   const deps = scopedTo(unscoped, { record, workload });
-  if (!workload) return { ...refused('nothing-to-undo', 'the case changed nothing'), ...rewritten };
+  if (!workload)
+    return {
+      ...refused('nothing-to-undo', 'the case changed nothing, so there is nothing to undo'),
+      ...rewritten,
+    };
   const planned = changingSteps(deps, record);
   const target = planned[0]?.target ?? ownWorkloadName(workload, deps.config.project);
   const foreign = planned.find((step) => step.target !== target) ?? foreignStep(deps, workload, planned);

@@ -40,7 +40,7 @@ describe('a step for the open way in', () => {
   });
 
   it.each(['restrict-ingress', 'remove-public-access'])('reports that %s closed it', (action) => {
-    expect(steps(unchecked, [outcome(action)])).toContain(`Before ${action} closed it`);
+    expect(steps(unchecked, [outcome(action)])).toContain(`which ${action} closed`);
     expect(steps(unchecked, [outcome(action, 'failed')])).toContain('still open');
   });
 
@@ -92,7 +92,7 @@ describe('steps for other places', () => {
     expect(first).toContain(`Contain ${EAST} too`);
     expect(second).toContain(`Check ${SERVICE}-old too`);
     expect(regions).toContain('also runs in us-east1,');
-    expect(unread).toContain('It is not known whether the image also runs in us-west8');
+    expect(unread).toContain('whether the image also runs in us-west8');
   });
 
   it('are given once, however often they are composed', () => {

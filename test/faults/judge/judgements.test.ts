@@ -49,7 +49,7 @@ const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
     changes: [change(), reversal()],
     sayings: [saying({ workload: workload('bad') })],
   },
-  'contained-is-true/door-open': {
+  'contained-is-true/way-in-open': {
     versions: [version({ category: WAY_IN })],
     sayings: [saying({ workload: open(workload('good')) })],
   },
@@ -260,9 +260,9 @@ describe('the judgements excuse', () => {
         changes: [change(), reversal({ seq, before: workload('good'), after: opened })],
         sayings: [saying({ workload: opened })],
       });
-    expect(judged(30)).not.toContain('contained-is-true/door-open');
+    expect(judged(30)).not.toContain('contained-is-true/way-in-open');
     // The actor read the policy after the way in was opened.
-    expect(judged(21)).toContain('contained-is-true/door-open');
+    expect(judged(21)).toContain('contained-is-true/way-in-open');
   });
 
   it('an image that serves after a person muted the finding, if it has triggered an alert', () => {

@@ -113,6 +113,6 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a finding below the threshold changes a workload',
     invariant: 10,
-    finder: { test: 'test/core/plan/doors.test.ts' },
+    finder: { test: 'test/core/plan/open-service.test.ts' },
   },
 ];

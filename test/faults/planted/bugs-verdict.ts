@@ -103,7 +103,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
-    id: 'open-door-not-judged',
+    id: 'open-way-in-not-judged',
     file: 'core/containment/judge-containment.ts',
     edits: [
       ["  return wayIn === 'image' || !exposure.open\n", '  return wayIn !== undefined || !exposure.open\n'],

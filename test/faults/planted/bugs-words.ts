@@ -47,7 +47,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'forgery-alerts-nobody',
-    file: 'functions/actor/ring-forged.ts',
+    file: 'functions/actor/alert-forged.ts',
     edits: [
       ['  notifier.notify({', '  void ((_notice: Parameters<typeof notifier.notify>[0]) => undefined)({'],
     ],

@@ -8,7 +8,7 @@ import type { ActorDependencies } from './dependencies';
  *
  * @param sayings - what the actor has reported about the case. The notice takes the workload's name from it. Undefined: unknown
  */
-export function ringForged(
+export function alertForged(
   { log, notifier }: Pick<ActorDependencies, 'log' | 'notifier'>,
   caseId: string,
   reason: string,
@@ -28,7 +28,7 @@ export function ringForged(
         : { ...workloadNames(`//run.googleapis.com/${target}`), resource: `//run.googleapis.com/${target}` }),
       reason,
       nextSteps: [
-        'Treat the responder as compromised until it is known who wrote this: SECURITY.md, "A forged case".',
+        'Treat the responder as compromised until you know who wrote this: SECURITY.md, "A forged case".',
         'Look at the workload itself, because the record of the case may be false.',
       ],
     },
