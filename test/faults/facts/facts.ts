@@ -9,6 +9,8 @@ import type { Settings } from '../schedule/schedule';
 export interface Facts {
   readonly settings: Pick<Settings, 'mode' | 'breaker' | 'holdHours' | 'exemptions'>;
   readonly startMs: number;
+  /** How far the actor's clock was ahead, at most. An exemption or a hold ends that much earlier for it. */
+  readonly actorAheadMs: number;
   readonly healedMs: number;
   readonly endMs: number;
   readonly isQuiet: boolean;

@@ -187,6 +187,7 @@ export const history = (changes: Partial<Facts> = {}): Facts => ({
     exemptions: [],
   },
   startMs: 0,
+  actorAheadMs: 0,
   healedMs: 10_000,
   endMs: 20_000,
   isQuiet: true,

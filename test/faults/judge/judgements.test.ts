@@ -245,6 +245,12 @@ describe('the judgements excuse', () => {
     expect(found({ ...joined, sayings: said(22), changes })).toContain(otherCase);
   });
 
+  it('a change shortly before an exemption ends, if the actor has a fast clock', () => {
+    const settings = { ...history().settings, exemptions: [{ service: 0, untilMs: 9_000 }] };
+    const judged = (actorAheadMs: number) => found({ settings, actorAheadMs });
+    expect([judged(0), judged(9_000)]).toEqual([['guards-hold/exemption'], []]);
+  });
+
   it('a reversal after the last check, if only the report follows it', () => {
     const changes = [change(), reversal()];
     const sayings = [saying({ workload: workload('bad') })];
