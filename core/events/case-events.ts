@@ -201,9 +201,9 @@ export const caseEvents = {
   }),
   'command.refused': defineEvent({
     summary:
-      'A command, its case and the plan do not match. The case may be forged, so the actor changes nothing.',
+      'A command, its case and the plan do not match. The case may be forged, so the actor changes nothing. WARNING: people were notified of the same cause within the last hour.',
     from: ['actor'],
-    severities: ['CRITICAL'],
+    severities: ['WARNING', 'CRITICAL'],
     fields: { caseId: field.caseId },
     example: { message: 'the ledger has no such case', fields: { caseId } },
   }),

@@ -119,8 +119,6 @@ export type HandedCase = CaseDocument & {
   readonly workload: CloudRunName | undefined;
   /** A step that was left out, because this deployment does not have its action. */
   readonly unknownStep?: string;
-  /** The document was unreadable, and this read restored it and notified people. */
-  readonly restored?: true;
 };
 
 /**

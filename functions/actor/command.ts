@@ -74,7 +74,8 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   const { hash: handedHash, steps } = record.plan;
   if (hash !== handedHash || (!isLost && planHash(steps) !== handedHash)) {
     const why = 'the plan hash of the command, of the case and of its steps are not the same';
-    return refuse(deps, id, why, sayings);
+    // Another command is another forgery.
+    return refuse(deps, id, why, sayings, `${why}: ${hash} ${handedHash}`);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const { workload } = handed;
@@ -238,7 +239,13 @@ function waitForLock({ log }: ActorDependencies, caseId: string, target: string,
 }
 
 /** The case may be forged, so the actor changes nothing in it and only logs. */
-function refuse(deps: ActorDependencies, id: string, why: string, sayings: Sayings): Answer {
-  ringForged(deps, id, why, sayings);
+async function refuse(
+  deps: ActorDependencies,
+  id: string,
+  reason: string,
+  sayings: Sayings,
+  cause = reason,
+): Promise<Answer> {
+  await ringForged(deps, id, { reason, cause, sayings });
   return ack;
 }

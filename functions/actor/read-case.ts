@@ -5,11 +5,11 @@ import { type HandedCase, NO_SUCH_CASE, readHandedCase, restoredRecord } from '.
 import { Contended, type StoredDocument } from '../../core/ledger/document-store';
 import type { Effect } from '../../core/ledger/effects';
 import { UnreadableDocument } from '../../core/ledger/read-document';
-import { withOwnWords } from '../../core/ledger/record-problem';
+import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { hasSpoken, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import type { JsonObject } from '../../core/values/json';
 import { jsonFits } from '../../core/values/json-size';
-import { err, ok, type Result } from '../../core/values/result';
+import { err, type Result } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
 import { ACK, type ActorDependencies } from './dependencies';
 import { ringForged } from './ring-forged';
@@ -73,12 +73,15 @@ async function restoreCase(
     const restored = readHandedCase(id, data, catalogue);
     if (!restored.ok || !jsonFits(data, RECORD_BYTES)) continue;
     // People are called first: a process that dies before the write makes the next delivery call them again.
-    ringForged(deps, id, `${why}: restored`, sayings);
+    // The restored record says less than the actor reported until the workload is read again, or until an undo.
+    const seen = recordProblem('closed', restored.value.record, sayings, effects);
+    const alsoCauses = seen === undefined ? [] : [seen];
+    await ringForged(deps, id, { reason: `${why}: restored`, cause: why, alsoCauses, sayings });
     if ((await store.replace('cases', id, data, stored.version)) === 'conflict')
       throw new Contended(`cases/${id}`);
     // An undo or another delivery was reporting at the same time. The next delivery compares the record with that.
     if (hasSpoken(sayings, await readSayings(store, id))) throw new Contended(`cases/${id}`);
-    return ok({ ...restored.value, restored: true });
+    return restored;
   }
   return err(why);
 }
@@ -94,12 +97,13 @@ function ownWords(record: CaseDraft, sayings: Sayings, effects: ReadonlyMap<stri
 }
 
 /** Somebody made the document of a case unreadable, and the actor has not kept a part of it. It logs a critical line. */
-export function refuseUnreadable(
+export async function refuseUnreadable(
   deps: ActorDependencies,
   caseId: string,
   why: string,
   sayings: Sayings,
-): number {
-  ringForged(deps, caseId, `the document of a case that has its verdict is no longer valid: ${why}`, sayings);
+): Promise<number> {
+  const reason = `the document of a case that has its verdict is no longer valid: ${why}`;
+  await ringForged(deps, caseId, { reason, cause: why, sayings });
   return ACK;
 }

@@ -85,7 +85,7 @@ export async function reverify(
     // Not Google's answer: a document keeps the actor from looking, and the dead letters would ring hours later.
     if (!(cause instanceof GoogleFault || cause instanceof Contended)) {
       const why = `a document prevents the actor from checking a contained workload: ${error.message}`;
-      ringForged(deps, caseId, why, sayings);
+      await ringForged(deps, caseId, { reason: why, sayings });
       return scheduled ? passCheck(deps, caseId, scheduled) : ACK;
     }
     return RETRY;
@@ -102,7 +102,7 @@ const isAsSaid = ({ verdict, containment }: CaseDraft): boolean =>
  */
 async function putWordsBack(
   deps: CaseDependencies,
-  { record: { caseId }, restored }: HandedCase,
+  { record: { caseId } }: HandedCase,
   standing: Standing,
 ): Promise<boolean> {
   return whileHeld(deps, caseId, standing.target, false, async () => {
@@ -115,7 +115,7 @@ async function putWordsBack(
     const { effects } = await readLedger(deps, record, standing.target);
     const problem = recordProblem('closed', record, sayings, effects) ?? `the record says ${record.verdict}`;
     const text = `${problem}: restored`;
-    if (!restored) ringForged(deps, caseId, text, sayings);
+    await ringForged(deps, caseId, { reason: text, cause: problem, sayings });
     const entry = { at: toIso(deps.clock.now()), kind: 'corrected', text };
     await amendCase(deps, caseId, (draft) => addTimeline(withOwnWords(draft, sayings, effects), entry));
     return true;

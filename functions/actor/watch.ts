@@ -62,7 +62,7 @@ async function check(
   if (sayings.todo.length === 0 && due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
   const scheduled = sayings.todo.length === 0 && due.kind === 'due' ? due : undefined;
   if (!read.ok) {
-    const status = refuseUnreadable(deps, caseId, read.error, sayings);
+    const status = await refuseUnreadable(deps, caseId, read.error, sayings);
     // Somebody may repair the document, so the later checks still follow.
     return scheduled ? passCheck(deps, caseId, scheduled) : status;
   }

@@ -77,7 +77,8 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   // What an undo writes replaces what somebody has put there.
   const forged = found.forged ?? (isNew ? found.rewritten : undefined);
   if (forged !== undefined) {
-    ringForged(found.deps, caseId, forged, await readSayings(found.deps.store, caseId));
+    const sayings = await readSayings(found.deps.store, caseId);
+    await ringForged(found.deps, caseId, { reason: forged, sayings });
   }
   if (!isNew) await putRight(unscoped, caseId, found);
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
@@ -96,7 +97,7 @@ async function putRight(
   const compare = isWatched(sayings) ? reverify : restoreWords;
   const status = read.ok ? await compare(deps, read.value, sayings) : RETRY;
   // This request is answered, so nothing compares again soon.
-  if (status !== ACK) ringForged(deps, caseId, rewritten, sayings);
+  if (status !== ACK) await ringForged(deps, caseId, { reason: rewritten, sayings });
 }
 
 /** Anyone who forges a record keeps an undo from taking effect, so people are called besides the one who asked for it. */
@@ -105,7 +106,8 @@ async function refuse(deps: ActorDependencies, caseId: string, refusal: NotFound
   await putRight(deps, caseId, refusal);
   if (!isForgery(refusal.code)) return;
   const why = `an undo is refused, and an earlier delivery of it may have taken effect: ${refusal.text}`;
-  ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
+  const { cause = refusal.text } = refusal;
+  await ringForged(deps, caseId, { reason: why, cause, sayings: await readSayings(deps.store, caseId) });
 }
 
 /** Others hold the lock only while they change the workload, so an undo usually gets it within this delivery. */
