@@ -11,6 +11,7 @@ import type { JsonObject } from '../../core/values/json';
 import { jsonFits } from '../../core/values/json-size';
 import { err, type Result } from '../../core/values/result';
 import { toIso } from '../../core/values/time';
+import { readStored } from '../case/read-stored';
 import { ACK, type ActorDependencies } from './dependencies';
 import { ringForged } from './ring-forged';
 import { readLedger } from './situation';
@@ -29,19 +30,6 @@ export async function readCase(deps: ActorDependencies, id: string): Promise<Res
         ? readHandedCase(id, stored.data, catalogue)
         : err(NO_SUCH_CASE);
   return read.ok ? read : restoreCase(deps, id, read.error, stored);
-}
-
-/** The responder may write the document, so one that is no JSON is an answer and no fault. */
-async function readStored(
-  store: ActorDependencies['store'],
-  id: string,
-): Promise<StoredDocument | UnreadableDocument | undefined> {
-  try {
-    return await store.get('cases', id);
-  } catch (cause) {
-    if (cause instanceof UnreadableDocument) return cause;
-    throw cause;
-  }
 }
 
 const RESTORED =

@@ -54,13 +54,23 @@ export async function takeCase(
       await noting;
       return RETRY;
     }
+    const unreadable = 'unreadable' in claim ? claim.unreadable : undefined;
+    if (unreadable !== undefined) deps.log('WARNING', 'case.unreadable', unreadable, { caseId });
     if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
     if (claim.kind === 'handled')
       deps.log('INFO', 'finding.duplicate', 'this finding already has a case for this event time', {
         caseId,
       });
     if (claim.kind === 'mine')
-      await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
+      await respondToFinding(scoped, {
+        caseId,
+        run,
+        notification,
+        detection,
+        envelope,
+        phaseOne,
+        unreadable,
+      });
     const fault = await noting;
     if (fault === undefined) return remember();
     // Other cases must learn which image this finding accuses. In the end the alert on dead letters notifies people.
