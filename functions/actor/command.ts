@@ -14,7 +14,7 @@ import type { CommandDelivery } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
-import { readCase } from './read-case';
+import { readCase, refuseUnreadable } from './read-case';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
 import { ringForged } from './ring-forged';
@@ -58,7 +58,11 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   // compared with its record.
   const isPast = read.ok ? isOver(read.value, sayings) : sayings.verdict !== undefined;
   if (changed && !isWatched(sayings) && !isPast) return ack;
-  if (!read.ok) return refuse(unscoped, id, read.error, sayings);
+  if (!read.ok) {
+    return isPast
+      ? { status: await refuseUnreadable(unscoped, id, read.error, sayings) }
+      : refuse(unscoped, id, read.error, sayings);
+  }
   const handed = read.value;
   const { record } = handed;
   const deps = scopedTo(unscoped, handed);

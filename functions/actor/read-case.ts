@@ -4,6 +4,7 @@ import { addTimeline, toLedger } from '../../core/ledger/case-document';
 import { type HandedCase, NO_SUCH_CASE, readHandedCase, restoredRecord } from '../../core/ledger/case-schema';
 import { Contended, type StoredDocument } from '../../core/ledger/document-store';
 import type { Effect } from '../../core/ledger/effects';
+import { provenRecord } from '../../core/ledger/proven-record';
 import { UnreadableDocument } from '../../core/ledger/read-document';
 import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { hasSpoken, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
@@ -43,9 +44,12 @@ async function restoreCase(
 ): Promise<Result<HandedCase, string>> {
   const { store, catalogue, clock } = deps;
   const sayings = await readSayings(store, id);
-  const { kept, target } = sayings;
+  const { target } = sayings;
+  const { record, findingName }: JsonObject =
+    stored === undefined || stored instanceof UnreadableDocument ? {} : stored.data;
+  // An earlier version kept nothing.
+  const kept = sayings.kept ?? (hasBegun(sayings) ? provenRecord(id, record, sayings) : undefined);
   if (kept === undefined || stored?.version === undefined) return err(why);
-  const { record, findingName }: JsonObject = stored instanceof UnreadableDocument ? {} : stored.data;
   const effects = target === undefined ? new Map() : (await readLedger(deps, kept, target)).effects;
   const at = toIso(clock.now());
   // If what can be read does not fit together or into a document, only the actor's own part is left.
@@ -74,6 +78,8 @@ async function restoreCase(
   return err(why);
 }
 
+const hasBegun = ({ target, verdict }: Sayings): boolean => target !== undefined || verdict !== undefined;
+
 const isOpen = ({ ended, verdict, open }: Sayings): boolean =>
   ended === undefined && (verdict === undefined || open === true);
 
@@ -84,6 +90,11 @@ function ownWords(record: CaseDraft, sayings: Sayings, effects: ReadonlyMap<stri
   return { ...withOwnWords(record, known, effects), nextSteps };
 }
 
+/** For a case of which nobody can say any more what it is about. */
+export const LOST_STEPS: readonly string[] = [
+  'Riposte neither checks nor undoes this case until its document names the finding again: docs/runbooks.md, "A case document that the actor cannot restore".',
+];
+
 /** Somebody made the document of a case unreadable, and the actor has not kept a part of it. It logs a critical line. */
 export async function refuseUnreadable(
   deps: ActorDependencies,
@@ -92,6 +103,6 @@ export async function refuseUnreadable(
   sayings: Sayings,
 ): Promise<number> {
   const reason = `the document of a case that has its verdict is no longer valid: ${why}`;
-  await ringForged(deps, caseId, { reason, cause: why, sayings });
+  await ringForged(deps, caseId, { reason, cause: why, nextSteps: LOST_STEPS, sayings });
   return ACK;
 }

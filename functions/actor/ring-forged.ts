@@ -14,6 +14,8 @@ export interface Forgery {
   readonly cause?: string;
   /** Causes that later deliveries will see because of this forgery, and of which people need not be notified. @default - none */
   readonly alsoCauses?: readonly string[];
+  /** What people do before anything else. @default - nothing */
+  readonly nextSteps?: readonly string[];
   /** What the actor has reported about the case. The notice takes the workload's name from it. Undefined: unknown */
   readonly sayings: Sayings | undefined;
 }
@@ -26,7 +28,7 @@ type Ringing = Pick<ActorDependencies, 'log' | 'notifier' | 'store' | 'clock'>;
  */
 export async function ringForged(deps: Ringing, caseId: string, forgery: Forgery): Promise<void> {
   const { log, notifier, store, clock } = deps;
-  const { reason, cause = reason, alsoCauses = [], sayings } = forgery;
+  const { reason, cause = reason, alsoCauses = [], nextSteps = [], sayings } = forgery;
   // If the ledger does not answer, people are notified once too often rather than not at all.
   const reported = await readForgeries(store, caseId).catch(() => undefined);
   if (isReported(reported, cause, clock.now())) {
@@ -47,6 +49,7 @@ export async function ringForged(deps: Ringing, caseId: string, forgery: Forgery
         : { ...workloadNames(`//run.googleapis.com/${target}`), resource: `//run.googleapis.com/${target}` }),
       reason,
       nextSteps: [
+        ...nextSteps,
         'Treat the responder as compromised until it is known who wrote this: SECURITY.md, "A forged case".',
         'Look at the workload itself, because the record of the case may be false.',
       ],

@@ -4,7 +4,7 @@ import { workloadContext } from '../action-context';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
 import { isStale } from '../marks/stale-mark';
 import { writeMarks } from '../marks/write-marks';
-import { readCase } from '../read-case';
+import { LOST_STEPS, readCase } from '../read-case';
 import { restoreWords } from '../restore-words';
 import { isWatched, reverify } from '../reverify';
 import { ringForged } from '../ring-forged';
@@ -107,7 +107,9 @@ async function refuse(deps: ActorDependencies, caseId: string, refusal: NotFound
   if (!isForgery(refusal.code)) return;
   const why = `an undo is refused, and an earlier delivery of it may have taken effect: ${refusal.text}`;
   const { cause = refusal.text } = refusal;
-  await ringForged(deps, caseId, { reason: why, cause, sayings: await readSayings(deps.store, caseId) });
+  const sayings = await readSayings(deps.store, caseId);
+  const nextSteps = refusal.cause === undefined ? [] : LOST_STEPS;
+  await ringForged(deps, caseId, { reason: why, cause, nextSteps, sayings });
 }
 
 /** Others hold the lock only while they change the workload, so an undo usually gets it within this delivery. */
