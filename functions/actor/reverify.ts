@@ -8,6 +8,8 @@ import { amendSayings, isClosed, isStanding, readSayings, type Sayings } from '.
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault } from '../google/faults';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
+import { correctLateMark } from './marks/late-mark';
+import { retryStaleMark } from './marks/retry-mark';
 import { ownAccount } from './own-account';
 import { readCase, refuseUnreadable } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
@@ -48,9 +50,9 @@ export const isOver = ({ state }: HandedCase, sayings: Sayings): boolean =>
   sayings.ended !== undefined || isClosed(state, sayings);
 
 /**
- * Reads a contained workload again and changes nothing. If the containment holds, the scheduled checks add a note to the case. If
- * not, the case becomes `reversed`, an alert notifies people, and a person decides what to do. If a read fails, neither is
- * known, and the check is repeated. Returns the HTTP status for Pub/Sub.
+ * Reads a contained workload again and changes nothing. If the containment holds, the scheduled checks correct the marks and add
+ * a note to the case. If not, the case becomes `reversed`, an alert notifies people, and a person decides what to do. If a
+ * read fails, neither is known, and the check is repeated. Returns the HTTP status for Pub/Sub.
  */
 export async function reverify(
   unscoped: ActorDependencies,
@@ -74,6 +76,9 @@ export async function reverify(
     const reading = await read(deps, standing);
     if (holds(reading)) {
       if (!isAsSaid(record) && !(await putWordsBack(deps, handed, standing))) return RETRY;
+      // After the read, because a mark must not say `contained` from memory.
+      if (scheduled && sayings.staleMark) await retryStaleMark(unscoped, handed, sayings);
+      else if (scheduled) await correctLateMark(unscoped, handed, sayings);
       return await note(deps, record, reading, scheduled);
     }
     if (isSettling(reading)) return RETRY;

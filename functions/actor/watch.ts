@@ -66,8 +66,6 @@ async function check(
     // Somebody may repair the document, so the later checks still follow.
     return scheduled ? passCheck(deps, caseId, scheduled) : status;
   }
-  if (scheduled && sayings.staleMark) await retryStaleMark(deps, read.value, sayings);
-  else if (scheduled) await correctLateMark(deps, read.value, sayings);
   const status = await reverify(deps, read.value, sayings, scheduled);
   if (status !== ACK) return status;
   // A reversal that was found now may leave a mark that Security Command Center does not take, or that an earlier one replaces.

@@ -40,11 +40,11 @@ export const MARK_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'stale-mark-not-tried-again',
-    file: 'functions/actor/watch.ts',
+    file: 'functions/actor/reverify.ts',
     edits: [
       [
-        'await retryStaleMark(deps, read.value, sayings);',
-        'await correctLateMark(deps, read.value, sayings);',
+        'await retryStaleMark(unscoped, handed, sayings);',
+        'await correctLateMark(unscoped, handed, sayings);',
       ],
     ],
     breaks: 'a mark stays wrong even though Security Command Center would accept it now',
@@ -53,8 +53,8 @@ export const MARK_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'late-mark-stays',
-    file: 'functions/actor/watch.ts',
-    edits: [['  else if (scheduled) await correctLateMark(deps, read.value, sayings);\n', '']],
+    file: 'functions/actor/reverify.ts',
+    edits: [['      else if (scheduled) await correctLateMark(unscoped, handed, sayings);\n', '']],
     breaks: 'a mark that arrives late stays on the finding of a contained case',
     invariant: 7,
     finder: late,
