@@ -1,7 +1,7 @@
 import type { DocumentStore, StoredDocument } from '../../core/ledger/document-store';
 import { UnreadableDocument } from '../../core/ledger/read-document';
 
-/** Whoever has the responder's rights may write the document, so one that is no JSON is an answer and no fault. */
+/** Anyone who has the responder's rights may write the document, so one that is no JSON is an answer and no fault. */
 export async function readStored(
   store: DocumentStore,
   caseId: string,
