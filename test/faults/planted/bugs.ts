@@ -1,6 +1,7 @@
 import type { PlantedBug } from './bug';
 import { CHANGE_BUGS } from './bugs-change';
 import { DECISION_BUGS } from './bugs-decision';
+import { FORGERY_BUGS } from './bugs-forgeries';
 import { MARK_BUGS } from './bugs-marks';
 import { PLAN_BUGS } from './bugs-plan';
 import { UNDO_BUGS } from './bugs-undo';
@@ -13,6 +14,7 @@ export const BUGS: readonly PlantedBug[] = [
   ...VERDICT_BUGS,
   ...WORDS_BUGS,
   ...MARK_BUGS,
+  ...FORGERY_BUGS,
   ...UNDO_BUGS,
   ...PLAN_BUGS,
 ];
