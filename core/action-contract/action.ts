@@ -193,6 +193,13 @@ export interface RecordingAction extends ActionBase {
   /** Present where the action leaves something that can be undone, for example marks. */
   undo?(context: TakeBackContext, planned: PlannedStep): Promise<void>;
   /**
+   * What the security marks of a finding show of this action: the case id and the word, as they are. Present where the actor
+   * reads the marks again at its later checks. Undefined: the action's mark is not on the finding.
+   */
+  shown?(
+    marks: Readonly<Record<string, string>>,
+  ): { readonly caseId: string; readonly word: string } | undefined;
+  /**
    * The command with which a person writes what Security Command Center does not take, ready to paste. Undefined: a name in it
    * does not validate.
    *

@@ -35,6 +35,8 @@ export const annotateFinding: RecordingAction = {
   async undo({ marker, caseId, finding }) {
     await marker.mark(finding.canonicalName, { riposte_case: caseId, riposte_verdict: 'undone' });
   },
+  shown: ({ riposte_case: caseId, riposte_verdict: word }) =>
+    caseId === undefined || word === undefined ? undefined : { caseId, word },
   byHand: ({ caseId, canonicalName }, word) =>
     markByHand(canonicalName, { riposte_case: caseId, riposte_verdict: word }),
 };

@@ -199,11 +199,22 @@ export const caseEvents = {
       },
     },
   }),
+  'case.unreadable': defineEvent({
+    summary:
+      'The responder cannot read the document of a case. The actor restores or reports it. If the actor has not begun, the case starts again.',
+    from: ['responder'],
+    severities: ['WARNING'],
+    fields: { caseId: field.caseId },
+    example: {
+      message: 'the case document is malformed at record.timeline: expected a list',
+      fields: { caseId },
+    },
+  }),
   'command.refused': defineEvent({
     summary:
-      'A command, its case and the plan do not match. The case may be forged, so the actor changes nothing.',
+      'A command, its case and the plan do not match. The case may be forged, so the actor changes nothing. WARNING: people were notified of the same cause within the last hour.',
     from: ['actor'],
-    severities: ['CRITICAL'],
+    severities: ['WARNING', 'CRITICAL'],
     fields: { caseId: field.caseId },
     example: { message: 'Riposte has no case with this id', fields: { caseId } },
   }),

@@ -44,6 +44,7 @@ export const COLLECTIONS = [
   'controls',
   'containments',
   'sayings',
+  'forgeries',
 ] as const;
 export type Collection = (typeof COLLECTIONS)[number];
 

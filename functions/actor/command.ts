@@ -15,7 +15,7 @@ import type { CommandDelivery } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
-import { readCase } from './read-case';
+import { readCase, refuseUnreadable } from './read-case';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
@@ -58,7 +58,11 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   // compared with its record.
   const isPast = read.ok ? isOver(read.value, sayings) : sayings.verdict !== undefined;
   if (changed && !isWatched(sayings) && !isPast) return ack;
-  if (!read.ok) return refuse(unscoped, id, read.error, sayings);
+  if (!read.ok) {
+    return isPast
+      ? { status: await refuseUnreadable(unscoped, id, read.error, sayings) }
+      : refuse(unscoped, id, read.error, sayings);
+  }
   const handed = read.value;
   const { record } = handed;
   const deps = scopedTo(unscoped, handed);
@@ -74,7 +78,8 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   const { hash: handedHash, steps } = record.plan;
   if (hash !== handedHash || (!isLost && planHash(steps) !== handedHash)) {
     const why = 'the plan hashes of the command, of the case and of its steps differ';
-    return refuse(deps, id, why, sayings);
+    // Another command is another forgery.
+    return refuse(deps, id, why, sayings, `${why}: ${hash} ${handedHash}`);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const { workload } = handed;
@@ -251,7 +256,13 @@ function waitForLock({ log }: ActorDependencies, caseId: string, target: string,
 }
 
 /** The case may be forged, so the actor changes nothing in it and only logs. */
-function refuse(deps: ActorDependencies, id: string, why: string, sayings: Sayings): Answer {
-  alertForged(deps, id, why, sayings);
+async function refuse(
+  deps: ActorDependencies,
+  id: string,
+  reason: string,
+  sayings: Sayings,
+  cause = reason,
+): Promise<Answer> {
+  await alertForged(deps, id, { reason, cause, sayings });
   return ack;
 }

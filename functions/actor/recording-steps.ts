@@ -122,7 +122,7 @@ function recordingStepsOf(
   return isSilent && verdict !== 'observed' ? [...steps, ...callStep(catalogue, record)] : steps;
 }
 
-/** Whether every recording step has reported this verdict, and the record says so. */
+/** Whether every recording step has reported this verdict and is in the record as done. */
 export const isAllTold = (catalogue: Catalogue, record: CaseDraft, told: Told): boolean =>
   recordingStepsOf(catalogue, record, told)
     .filter(({ action }) => catalogue.action(action).kind === 'recording')

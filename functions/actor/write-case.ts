@@ -13,7 +13,7 @@ import type { ActorDependencies } from './dependencies';
  * actor between a change and the record of it in its own ledger. So these writes notify people and go on.
  */
 
-type Writer = Pick<ActorDependencies, 'store' | 'evidence' | 'log' | 'notifier'>;
+type Writer = Pick<ActorDependencies, 'store' | 'evidence' | 'log' | 'notifier' | 'clock'>;
 
 export const amendCase = (
   deps: Writer,
@@ -55,7 +55,7 @@ async function attempt(deps: Writer, caseId: string, write: () => Promise<void>)
   } catch (cause) {
     if (isRetryable(cause) || !isAboutDocument(cause)) throw cause;
     const why = `the document of the case cannot be written: ${describe(cause).message}`;
-    alertForged(deps, caseId, why, undefined);
+    await alertForged(deps, caseId, { reason: why, sayings: undefined });
   }
 }
 

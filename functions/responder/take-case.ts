@@ -48,19 +48,21 @@ export async function takeCase(
   try {
     // Reading is harmless, so it does not wait for the claim. This saves the time of one call.
     const phaseOne = investigate(scoped, finding, detection, 1);
+    const claimed = { caseId, run, notification, detection, envelope, phaseOne };
     const noting = noteFinding(scoped, finding);
     const claim = await claimCase(deps, caseId, run);
     if (claim.kind === 'held') {
       await noting;
       return RETRY;
     }
+    const unreadable = 'unreadable' in claim ? claim.unreadable : undefined;
+    if (unreadable !== undefined) deps.log('WARNING', 'case.unreadable', unreadable, { caseId });
     if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
     if (claim.kind === 'handled')
       deps.log('INFO', 'finding.duplicate', 'this finding already has a case for this event time', {
         caseId,
       });
-    if (claim.kind === 'mine')
-      await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
+    if (claim.kind === 'mine') await respondToFinding(scoped, { ...claimed, unreadable });
     const fault = await noting;
     if (fault === undefined) return remember();
     // Other cases must learn which image this finding accuses. In the end the alert on dead letters notifies people.

@@ -33,6 +33,8 @@ export interface NotFound {
   readonly kind: 'refused';
   readonly code: UndoRefusalCode;
   readonly text: string;
+  /** What identifies a forgery. @default - the text */
+  readonly cause?: string;
   /** How the record contradicts what the actor has reported, if it does. */
   readonly rewritten?: string;
 }
@@ -52,7 +54,10 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
   if (!read.ok) {
     return read.error === NO_SUCH_CASE && known === undefined
       ? refused('no-such-case', `${NO_SUCH_CASE}; check the id and the project`)
-      : refused('forged-record', `${read.error}${known === undefined ? '' : `: it is about ${known}`}`);
+      : {
+          ...refused('forged-record', `${read.error}${known === undefined ? '' : `: it is about ${known}`}`),
+          cause: read.error,
+        };
   }
   const { record, state, workload } = read.value;
   const problem = recordProblem(state, record, sayings, undefined);

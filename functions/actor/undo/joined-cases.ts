@@ -55,6 +55,6 @@ async function findingOf(
   const read = await readCase(deps, caseId);
   if (read.ok) return read.value.record;
   const why = `an undo of ${record.caseId} ends this case too, and its document does not name its finding`;
-  alertForged(deps, caseId, why, await readSayings(deps.store, caseId));
+  await alertForged(deps, caseId, { reason: why, sayings: await readSayings(deps.store, caseId) });
   return undefined;
 }

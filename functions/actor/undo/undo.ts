@@ -5,7 +5,7 @@ import { alertForged } from '../alert-forged';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
 import { isStale } from '../marks/stale-mark';
 import { writeMarks } from '../marks/write-marks';
-import { readCase } from '../read-case';
+import { LOST_STEPS, readCase } from '../read-case';
 import { restoreWords } from '../restore-words';
 import { isWatched, reverify } from '../reverify';
 import { type FoundCase, findCase, type NotFound } from './find-case';
@@ -77,7 +77,8 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   // What an undo writes replaces what somebody has put there.
   const forged = found.forged ?? (isNew ? found.rewritten : undefined);
   if (forged !== undefined) {
-    alertForged(found.deps, caseId, forged, await readSayings(found.deps.store, caseId));
+    const sayings = await readSayings(found.deps.store, caseId);
+    await alertForged(found.deps, caseId, { reason: forged, sayings });
   }
   if (!isNew) await putRight(unscoped, caseId, found);
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
@@ -96,7 +97,7 @@ async function putRight(
   const compare = isWatched(sayings) ? reverify : restoreWords;
   const status = read.ok ? await compare(deps, read.value, sayings) : RETRY;
   // This request is answered, so nothing compares again soon.
-  if (status !== ACK) alertForged(deps, caseId, rewritten, sayings);
+  if (status !== ACK) await alertForged(deps, caseId, { reason: rewritten, sayings });
 }
 
 /** Anyone who forges a record keeps an undo from taking effect, so people are called besides the one who asked for it. */
@@ -105,7 +106,10 @@ async function refuse(deps: ActorDependencies, caseId: string, refusal: NotFound
   await putRight(deps, caseId, refusal);
   if (!isForgery(refusal.code)) return;
   const why = `an undo is refused, and an earlier delivery of it may have taken effect: ${refusal.text}`;
-  alertForged(deps, caseId, why, await readSayings(deps.store, caseId));
+  const { cause = refusal.text } = refusal;
+  const sayings = await readSayings(deps.store, caseId);
+  const nextSteps = refusal.cause === undefined ? [] : LOST_STEPS;
+  await alertForged(deps, caseId, { reason: why, cause, nextSteps, sayings });
 }
 
 /** Others hold the lock only while they change the workload, so an undo usually gets it within this delivery. */
