@@ -39,6 +39,8 @@ export interface PlanInput {
   readonly nowMs: number;
   /** @default - Riposte's own */
   readonly catalogue?: Catalogue;
+  /** Actions that Google refused for this case just now, each with the reason. The plan uses the next alternative. @default - none */
+  readonly refused?: Readonly<Record<string, string>>;
 }
 
 /** Placeholder for a target that could not be parsed. Riposte never sends anything to it. */
@@ -125,6 +127,8 @@ function planOne(
     );
   }
   if (action.kind === 'irreversible') return no('guard', NEEDS_APPROVAL);
+  const refused = input.refused?.[action.id];
+  if (refused !== undefined) return no('input', `Cloud Run refused this step: ${refused}`);
   if (action.kind === 'workload') {
     const refusal = refuseWorkload(action, finding.target, input, nowMs);
     if (refusal) return refusal;

@@ -15,6 +15,7 @@ import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
+import { allResults, NO_REFUSALS, type Refusals, withRefusals } from './refusals';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
 import { ringForged } from './ring-forged';
@@ -131,6 +132,7 @@ async function respond(
   name: CloudRunName,
   sayings: Sayings,
   delivery: CommandDelivery,
+  before: Refusals = NO_REFUSALS,
 ): Promise<Answer> {
   const { record } = handed;
   const { attempt, takenOver } = delivery;
@@ -145,7 +147,7 @@ async function respond(
   if ([...situation.ledger.effects.values()].some(({ state }) => state === 'undoing')) {
     return wait('an undo of this case is under way');
   }
-  const decision = decide(deps, handed, name, situation);
+  const decision = decide(deps, handed, name, situation, before.reasons);
   if (decision.replanned) {
     const { hash } = decision.replanned;
     deps.log('WARNING', 'plan.replaced', `the actor carries out its own plan ${hash}`, {
@@ -156,8 +158,19 @@ async function respond(
   const owner = { caseId: record.caseId, run: deps.newRunId() };
   const changed = await change(deps, handed, situation, decision, owner);
   if ('waitsFor' in changed) return wait(changed.waitsFor);
+  // Cloud Run refused a step, and the next alternative may be possible. At most one round for each action.
+  const refusals = withRefusals(before, changed.results);
+  if (refusals) return respond(deps, handed, name, sayings, delivery, refusals);
+  const results = allResults(before, changed.results);
   const more = takenOver ? ageMs(deps, delivery) < CONTAINING_MS : attempt < REVERIFICATIONS;
-  const { verdict, again, standing } = await conclude(deps, { handed, situation, ...changed, owner, more });
+  const { verdict, again, standing } = await conclude(deps, {
+    handed,
+    situation,
+    ...changed,
+    results,
+    owner,
+    more,
+  });
   if (standing) return { status: await reverify(deps, handed, standing) };
   return again && !isTakenOver(deps, verdict, delivery) ? { status: RETRY } : ack;
 }

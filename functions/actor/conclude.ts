@@ -8,6 +8,7 @@ import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { isClosed, isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
+import { isRefusal } from '../../core/outcome/refusal';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { readAccusations, tryAccusedRefuge } from './accused-refuge';
@@ -236,8 +237,9 @@ const untouched = (outcomes: readonly StepOutcome[]): Containment => {
     : NOTHING_YET;
 };
 
+/** A refused step changed nothing. Whether another step contains the workload without it, the read shows. */
 function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOutcome[]): Containment {
-  const failed = outcomes.some((outcome) => outcome.status === 'failed');
+  const failed = outcomes.some((outcome) => outcome.status === 'failed' && !isRefusal(outcome));
   return { config: judgement.holds && !failed ? 'verified' : 'not-verified', instances };
 }
 

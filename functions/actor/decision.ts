@@ -16,6 +16,7 @@ import { known } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
 import { ownAccount } from './own-account';
 import { type OwnPlan, ownPlan } from './own-plan';
+import type { Refusals } from './refusals';
 import type { Situation } from './situation';
 import { targetGuard } from './target-guard';
 
@@ -59,15 +60,18 @@ export function decide(
   handed: HandedCase,
   target: CloudRunName,
   situation: Situation,
+  refused: Refusals['reasons'] = {},
 ): Decision {
   const { record } = handed;
   const planned = workloadSteps(planOf(record), deps.catalogue);
-  const own = situation.live && ownPlan(deps, record.caseId, situation.live, situation);
+  const own = situation.live && ownPlan(deps, record.caseId, situation.live, situation, refused);
   const wanted = wantedSteps(deps, record.caseId, planned, own?.plan, situation);
+  // Cloud Run refused these steps although the actor planned them itself.
+  const possible = planned.filter(({ action }) => !Object.hasOwn(refused, action));
   const answer = firstRefusal([
     ...guards(deps, handed, target, situation),
     ...planned.map((step) => targetGuard(step, target, deps)),
-    ownPlanGuard(deps.catalogue, planned, own, wanted),
+    ownPlanGuard(deps.catalogue, possible, own, wanted),
   ]);
   if (answer.kind === 'refuse') {
     const done = wanted.filter(({ doing }) => doing !== 'apply');

@@ -9,6 +9,7 @@ import type { Playbook } from '../../core/playbooks';
 import { known } from '../../core/values/result';
 import { accusationsAgainst, tryAccusedRefuge } from './accused-refuge';
 import type { ActorDependencies } from './dependencies';
+import type { Refusals } from './refusals';
 import type { Situation } from './situation';
 
 export interface OwnPlan {
@@ -26,6 +27,7 @@ export function ownPlan(
   caseId: string,
   live: Finding,
   { target, cloud, ledger, notified }: Pick<Situation, 'target' | 'cloud' | 'ledger' | 'notified'>,
+  refused: Refusals['reasons'] = {},
 ): OwnPlan | undefined {
   const detection = detect(live, catalogue);
   if (detection.kind !== 'ours' || !cloud?.isNamed) return undefined;
@@ -53,6 +55,7 @@ export function ownPlan(
     config,
     nowMs: clock.now(),
     catalogue,
+    refused,
   });
   return { plan, playbook };
 }

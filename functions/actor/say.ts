@@ -12,6 +12,7 @@ import { keptRecord } from '../../core/ledger/kept-record';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import { noticeOf } from '../../core/notices/notice';
 import type { StepOutcome, Verdict } from '../../core/outcome/outcome';
+import { isRefusal } from '../../core/outcome/refusal';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { toIso } from '../../core/values/time';
 import type { CaseDependencies } from './dependencies';
@@ -63,7 +64,8 @@ export async function say(
   const isNews = saying.sayings.verdict !== verdict || record.verdict !== verdict;
   const kept = isNews ? [] : toldOutcomes(record, saying.sayings);
   await amendCase(deps, record.caseId, (draft) => {
-    const entries = saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned)] : [];
+    const entries =
+      saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned, outcomes)] : [];
     const news = isNews ? [...stepEntries(deps, outcomes), verdictEntry(deps, verdict)] : [];
     const amended: CaseDraft = {
       ...draft,
@@ -186,10 +188,14 @@ const isQuiet = ({ isNeedless, outcomes, containment, look }: Saying): boolean =
 export const toldOutcomes = ({ outcomes }: CaseDraft, { told }: Sayings): readonly StepOutcome[] =>
   outcomes.filter(({ action }) => told[action] !== undefined);
 
-const replanEntry = ({ clock }: CaseDependencies, { hash }: ResponsePlan) => ({
+const replanEntry = (
+  { clock }: CaseDependencies,
+  { hash }: ResponsePlan,
+  outcomes: readonly StepOutcome[],
+) => ({
   at: toIso(clock.now()),
   kind: 'replanned',
-  text: `the workload changed since the plan, so the actor carries out its own plan ${hash}`,
+  text: `${outcomes.some(isRefusal) ? 'Cloud Run refused a step of the plan' : 'the workload changed since the plan'}, so the actor carries out its own plan ${hash}`,
 });
 
 const verdictEntry = ({ clock }: CaseDependencies, verdict: Verdict) => ({
