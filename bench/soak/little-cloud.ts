@@ -138,7 +138,7 @@ export class LittleCloud {
   readonly findings: FindingReader = {
     read: async ({ canonicalName }) => findingOf(Number.parseInt(canonicalName.slice(-8), 16)),
     related: async () => [],
-    threatsOn: async () => [],
+    activeThreats: async () => [],
   };
 
   readonly marker: FindingMarker = {

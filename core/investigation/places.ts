@@ -2,6 +2,7 @@ import { digestOf, object, text } from '../cloud-run/run-service';
 import type { OtherPlace, Places } from '../facts/investigation';
 import { revisionFacts } from '../facts/revision-facts';
 import { whyNoDigest } from '../finding/finding';
+import { imageRepository } from '../finding/image-repository';
 import { workloadKind } from '../finding/resource-names';
 import type { ServiceListing } from '../ports/ports';
 import type { JsonObject } from '../values/json';
@@ -9,9 +10,6 @@ import { type InvestigationContext, type Investigator, NotAvailable } from './in
 
 /** How many services of a project have their revisions read. The others are listed as not read. */
 const MOST = 20;
-
-/** An image without its tag and digest. */
-const repositoryOf = (image: string): string => image.replace(/@[^@]*$/, '').replace(/:[^:/]*$/, '');
 
 /**
  * The services of the list that may run the digest: those with the same name in another region, with an image of the same
@@ -22,13 +20,13 @@ export function candidatesOf(
   own: { readonly target: string; readonly digest: string; readonly images: readonly string[] },
 ): readonly string[] {
   const id = own.target.split('/').pop();
-  const repositories = new Set(own.images.map(repositoryOf).filter((name) => name !== ''));
+  const repositories = new Set(own.images.map(imageRepository).filter((name) => name !== ''));
   return services
     .filter(
       ({ name, images }) =>
         name !== own.target &&
         (name.split('/').pop() === id ||
-          images.some((image) => digestOf(image) === own.digest || repositories.has(repositoryOf(image)))),
+          images.some((image) => digestOf(image) === own.digest || repositories.has(imageRepository(image)))),
     )
     .map(({ name }) => name)
     .sort();

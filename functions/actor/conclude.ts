@@ -101,9 +101,7 @@ const accusationsOf = async (
   deps: CaseDependencies,
   { handed: { record, workload }, situation: { target, ledger } }: ConcludeInput,
 ): Promise<readonly Accusation[]> =>
-  workload
-    ? readAccusations(deps, { canonicalName: record.finding.canonicalName, target, workload }, ledger)
-    : [];
+  workload ? readAccusations(deps, { canonicalName: record.finding.canonicalName, target }, ledger) : [];
 
 /** Traffic that this case moved to an image which another finding accuses is no containment: the next delivery goes on. */
 function withRefuge(

@@ -26,13 +26,12 @@ export function ownPlan(
   { config, catalogue, clock }: ActorDependencies,
   caseId: string,
   live: Finding,
-  { target, cloud, ledger, notified }: Pick<Situation, 'target' | 'cloud' | 'ledger' | 'notified'>,
+  { cloud, ledger, notified }: Pick<Situation, 'cloud' | 'ledger' | 'notified'>,
   refused: Refusals['reasons'] = {},
 ): OwnPlan | undefined {
   const detection = detect(live, catalogue);
   if (detection.kind !== 'ours' || !cloud?.isNamed) return undefined;
-  const about = { canonicalName: live.canonicalName, target };
-  const accusations = accusationsAgainst({ config }, about, cloud.threats, notified);
+  const accusations = accusationsAgainst(live.canonicalName, cloud.threats, notified);
   const left =
     accusations.status === 'known'
       ? tryAccusedRefuge({ catalogue }, ledger, cloud.state, accusations.value)

@@ -92,7 +92,14 @@ describe('the traffic', () => {
     };
     const seeded = (changes: JsonObject) =>
       handled([service(SERVICE, [old, bad])], {}, { findings: [{ finding: { ...accusing, ...changes } }] });
-    expect((await seeded({})).config.scaling).toMatchObject({ manualInstanceCount: 0 });
+    const stopped = { scaling: { manualInstanceCount: 0 } };
+    expect((await seeded({})).config).toMatchObject(stopped);
+    expect((await seeded({ mute: 'MUTED' })).config).toMatchObject(stopped);
+    expect((await seeded({ containers: [{ name: 'app-1', uri: `${IMAGE}:6` }] })).config).toMatchObject(
+      stopped,
+    );
+    const elsewhere = { resourceName: `//run.googleapis.com/${EAST.replace('/web', '/api')}` };
+    expect((await seeded(elsewhere)).config).toMatchObject(stopped);
     expect((await seeded({ state: 'INACTIVE' })).config.traffic).toEqual(pinned('web-00006').traffic);
   });
 });
