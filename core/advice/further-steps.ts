@@ -1,6 +1,7 @@
 import { type Action, closesDoor, updatesNothing } from '../action-contract/action';
 import type { CaseRecord } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
+import { changesWorkload } from '../catalogue/workload-steps';
 import type { Exposure } from '../cloud-run/exposure';
 import type { Places, ServiceSettings } from '../facts/investigation';
 import { otherRegions } from '../facts/other-regions';
@@ -51,8 +52,7 @@ const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
 function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
   const known = catalogue.tryPlaybook(playbook.id);
   const exposure = tryExposure(investigation.service);
-  if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known.steps, catalogue))
-    return [];
+  if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known, catalogue)) return [];
   if (exposure === undefined || !exposure.open) return [];
   const done = (is: (action: Action) => boolean) =>
     outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
@@ -71,13 +71,21 @@ function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catal
       ];
 }
 
-const changesWorkload = (
-  steps: readonly (string | { readonly firstOf: readonly string[] })[],
+/**
+ * The case relies on a containment, and its own playbook changes nothing because the finding does not show how the
+ * intruder came in.
+ */
+export function unknownWayInSteps(
+  { investigation, playbook }: Read,
   catalogue: Catalogue,
-): boolean =>
-  steps
-    .flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf))
-    .some((id) => catalogue.action(id).kind === 'workload');
+): readonly string[] {
+  const known = catalogue.tryPlaybook(playbook.id);
+  const exposure = tryExposure(investigation.service);
+  if (known === undefined || changesWorkload(known, catalogue) || exposure?.open !== true) return [];
+  return [
+    `Find out how the intruder came in. The finding does not show that, and the service is open: ${exposure.text}. If they came in through the app, an older revision of the same app has the same vulnerability.`,
+  ];
+}
 
 function tryExposure(service: Part<unknown>): Exposure | undefined {
   if (service?.status !== 'known' || !isObject(service.value)) return undefined;

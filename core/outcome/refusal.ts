@@ -1,5 +1,8 @@
 import type { StepOutcome } from './outcome';
 
+/** Why the API refused a step for good, by action. */
+export type RefusedActions = Readonly<Record<string, string>>;
+
 /** Google read the request and refused it. A repeat of the same request would be refused too. */
 const REFUSED: readonly string[] = ['precondition', 'invalid', 'exists'];
 

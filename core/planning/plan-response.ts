@@ -19,6 +19,7 @@ import { type CloudRunName, workloadKind } from '../finding/resource-names';
 import { firstRefusal } from '../guards/guard';
 import { holdGuard } from '../guards/live-guards';
 import { ownWorkloadName, staticGuards } from '../guards/static-guards';
+import type { RefusedActions } from '../outcome/refusal';
 import { type Ownership, ownershipOf, UNKNOWN_OWNER } from '../ownership/ownership';
 import { fittingPlan } from '../plan/fitting-plan';
 import type { PlannedStep, ResponsePlan, WithheldAction } from '../plan/response-plan';
@@ -40,7 +41,7 @@ export interface PlanInput {
   /** @default - Riposte's own */
   readonly catalogue?: Catalogue;
   /** Actions that Google refused for this case just now, each with the reason. The plan uses the next alternative. @default - none */
-  readonly refused?: Readonly<Record<string, string>>;
+  readonly refused?: RefusedActions;
 }
 
 /** Placeholder for a target that could not be parsed. Riposte never sends anything to it. */

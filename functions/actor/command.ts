@@ -16,6 +16,7 @@ import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
 import { allResults, NO_REFUSALS, type Refusals, withRefusals } from './refusals';
+import { mayRelyOnContainment } from './relies-on';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
 import { ringForged } from './ring-forged';
@@ -85,6 +86,9 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
     if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
     const begun = begunCase(handed, sayings);
     if (begun) return respond(scopedTo(unscoped, begun), begun, begun.workload, sayings, delivery);
+    if (workload && (await mayRelyOnContainment(deps, handed))) {
+      return respond(deps, handed, workload, sayings, delivery);
+    }
     await recordOnly(deps, handed, sayings);
     return ack;
   }

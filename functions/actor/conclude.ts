@@ -1,4 +1,5 @@
 import { marksFinding } from '../../core/action-contract/action';
+import type { WayIn } from '../../core/containment/way-in';
 import type { Accusation } from '../../core/facts/investigation';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
@@ -20,6 +21,7 @@ import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
 import type { StandingOf } from './read-standing';
 import { isConfirmed } from './recording-steps';
+import { reliedWayIn, reliesOnContainment } from './relies-on';
 import { concludeReversal } from './reversal';
 import { say, toldOutcomes } from './say';
 import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
@@ -53,7 +55,8 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
   const { handed, decision, results } = input;
   const outcomes = results.map(({ outcome }) => outcome);
   logGuards(deps, handed.record.caseId, decision);
-  const isNeedless = holdsAlready(deps, decision, outcomes);
+  const relies = reliesOnContainment(deps, input.situation, decision, outcomes);
+  const isNeedless = relies || holdsAlready(deps, decision, outcomes);
   const isLooked = isNeedless || sufficient(outcomes, deps.catalogue);
   const watched = watchedOf(deps, input, isNeedless);
   if (isLooked) await waitUntilGone(deps, watched);
@@ -86,6 +89,15 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     // Somebody else may take the lock soon: the next delivery reads again.
     if (deps.clock.now() > lockedMs + SAYING_LEASE_MS / 2) throw new Contended(watched.target);
     const seen = withRefuge(deps, ledger, looked, accusations);
+    // The other case does not contain the workload, so this one is reported like any case that plans no change.
+    if (relies && !seen.judgement.holds) {
+      return finish(deps, fresh, {
+        outcomes,
+        containment: NOTHING_YET,
+        look: undefined,
+        isNeedless: false,
+      });
+    }
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
@@ -259,11 +271,26 @@ function watchedOf(
   return {
     target: situation.target,
     badDigest: situation.live && imageDigestOf(situation.live),
-    wayIn: trustedWayIn(handed.record.caseId, decision.own, situation.ledger),
+    wayIn: wayInFor(deps, { handed, situation, decision, results }),
     priors: results.flatMap((result): readonly JsonObject[] => (result.prior ? [result.prior] : [])),
     changedAt: lastKill(deps, results),
     goneBefore: standing?.goneAt,
   };
+}
+
+function wayInFor(
+  deps: CaseDependencies,
+  {
+    handed: { record },
+    situation,
+    decision,
+    results,
+  }: Pick<ConcludeInput, 'handed' | 'situation' | 'decision' | 'results'>,
+): WayIn {
+  const outcomes = results.map(({ outcome }) => outcome);
+  return reliesOnContainment(deps, situation, decision, outcomes)
+    ? reliedWayIn(deps, record.caseId, situation, decision)
+    : trustedWayIn(record.caseId, decision.own, situation.ledger);
 }
 
 /** Only a sample that is newer than the last step that ends instances can show that they are gone. */

@@ -10,13 +10,13 @@ import type { HandedCase } from '../../core/ledger/case-schema';
 import type { StandingContainment } from '../../core/ledger/containments';
 import type { Effect } from '../../core/ledger/effects';
 import { whoseChange } from '../../core/ledger/whose-change';
+import type { RefusedActions } from '../../core/outcome/refusal';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { jsonEqual } from '../../core/values/json';
 import { known } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
 import { ownAccount } from './own-account';
 import { type OwnPlan, ownPlan } from './own-plan';
-import type { Refusals } from './refusals';
 import type { Situation } from './situation';
 import { targetGuard } from './target-guard';
 
@@ -60,7 +60,7 @@ export function decide(
   handed: HandedCase,
   target: CloudRunName,
   situation: Situation,
-  refused: Refusals['reasons'] = {},
+  refused: RefusedActions = {},
 ): Decision {
   const { record } = handed;
   const planned = workloadSteps(planOf(record), deps.catalogue);

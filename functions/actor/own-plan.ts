@@ -2,6 +2,7 @@ import { detect } from '../../core/catalogue/detect';
 import type { PlannedFrom } from '../../core/facts/investigation';
 import type { Finding } from '../../core/finding/finding';
 import { complete } from '../../core/investigation/as-planned';
+import type { RefusedActions } from '../../core/outcome/refusal';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { choosePlaybook } from '../../core/planning/choose-playbook';
 import { planResponse } from '../../core/planning/plan-response';
@@ -9,7 +10,6 @@ import type { Playbook } from '../../core/playbooks';
 import { known } from '../../core/values/result';
 import { accusationsAgainst, tryAccusedRefuge } from './accused-refuge';
 import type { ActorDependencies } from './dependencies';
-import type { Refusals } from './refusals';
 import type { Situation } from './situation';
 
 export interface OwnPlan {
@@ -27,7 +27,7 @@ export function ownPlan(
   caseId: string,
   live: Finding,
   { cloud, ledger, notified }: Pick<Situation, 'cloud' | 'ledger' | 'notified'>,
-  refused: Refusals['reasons'] = {},
+  refused: RefusedActions = {},
 ): OwnPlan | undefined {
   const detection = detect(live, catalogue);
   if (detection.kind !== 'ours' || !cloud?.isNamed) return undefined;

@@ -1,4 +1,4 @@
-import { isRefusal } from '../../core/outcome/refusal';
+import { isRefusal, type RefusedActions } from '../../core/outcome/refusal';
 import type { StepResult } from './apply-step';
 
 /**
@@ -9,7 +9,7 @@ export interface Refusals {
   /** Steps that took effect, and the refused ones. */
   readonly results: readonly StepResult[];
   /** Why, by action. */
-  readonly reasons: Readonly<Record<string, string>>;
+  readonly reasons: RefusedActions;
 }
 
 export const NO_REFUSALS: Refusals = { results: [], reasons: {} };
