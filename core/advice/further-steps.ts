@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue/catalogue-parts';
 import { changesWorkload } from '../catalogue/workload-steps';
 import type { Exposure } from '../cloud-run/exposure';
 import type { Places, ServiceSettings } from '../facts/investigation';
+import { isSearchFailed } from '../facts/not-read';
 import { otherRegions } from '../facts/other-regions';
 import { wayInOf } from '../playbooks/playbook';
 import { isObject } from '../values/json';
@@ -116,6 +117,8 @@ const NAMED = 5;
 
 /** Where else the image runs. Riposte changes nothing there: a response changes only the finding's own resource. */
 export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places'>): readonly string[] {
+  // The reason may contain the answer of an API, so only the investigation shows it.
+  if (places?.status === 'unavailable') return isSearchFailed(places.reason) ? [UNKNOWN_PLACES] : [];
   if (places?.status !== 'known') return [];
   const { found, regions, unread, target } = places.value as Places;
   const serving = [...found].sort((a, b) => Number(b.serving) - Number(a.serving));
@@ -144,8 +147,14 @@ export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places
             .join(', ')}.`,
         ]
       : []),
+    SEARCHED_PLACES,
   ];
 }
+
+const UNKNOWN_PLACES =
+  'Find out where else the image runs. Riposte does not know that, and the investigation gives the reason.';
+const SEARCHED_PLACES =
+  'Check whether the image also runs in a job, a worker pool or another project: Riposte searched only the services of this project.';
 
 /** The same steps with what is known about other places now. Riposte reads that after the hand-over. */
 export const withPlaces = (

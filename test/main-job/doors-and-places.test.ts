@@ -150,6 +150,22 @@ describe('other places of the same image', () => {
     expect(job.mutations().filter((mutation) => mutation.includes('us-east1'))).toEqual([]);
   });
 
+  it('include an old revision that serves although its service names another repository', async () => {
+    const other = SERVICE.replace('/web', '/other');
+    const newer = revision('other-00002', NEW, '14');
+    const containers = [{ name: 'app-1', image: `us-central1-docker.pkg.dev/demo-prj/else/other@${NEW}` }];
+    const revisions = [
+      revision('other-00001', BAD, '03'),
+      { ...newer, config: { ...newer.config, containers } },
+    ];
+    const { steps } = await handled([
+      service(SERVICE, [old, bad]),
+      service(other, revisions, pinned('other-00001')),
+    ]);
+    expect(steps).toContain(`Contain ${other} too`);
+    expect(steps).toContain('a job, a worker pool or another project');
+  });
+
   it('of a resource with several regions belong to it: it is contained, and the case never reports contained', async () => {
     const name = SERVICE.replace('us-central1', 'global');
     const multiRegionSettings = { regions: ['us-central1', 'us-east1'] };
