@@ -49,12 +49,16 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
 const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
   actions.filter((action) => action.id === id);
 
+const UNKNOWN_IAP =
+  'Check whom Identity-Aware Proxy admits to the service. Riposte does not read its policy and counts the way in as closed, because the service checks its callers.';
+
 /** The way in through the running app, as it was when the finding arrived. */
 function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
   const known = catalogue.tryPlaybook(playbook.id);
   const exposure = tryExposure(investigation.service);
   if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known, catalogue)) return [];
-  if (exposure === undefined || !exposure.open) return [];
+  if (exposure === undefined) return [];
+  if (!exposure.open) return exposure.iap && exposure.reach !== 'internal' ? [UNKNOWN_IAP] : [];
   const done = (is: (action: Action) => boolean) =>
     outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
   const closed = done(closesDoor);

@@ -134,7 +134,7 @@ describe('a change that Cloud Run refuses for good', () => {
 });
 
 describe('an undo that Cloud Run refuses', () => {
-  it('says so, and the containment stands', async () => {
+  it('is reported, and the containment stands', async () => {
     const job = jobWith();
     const { record } = await handled(job);
     refusing(job, (request) => request.method === 'PATCH', 'FAILED_PRECONDITION');

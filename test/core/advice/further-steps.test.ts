@@ -59,6 +59,23 @@ describe('a step for the open way in', () => {
   });
 });
 
+describe('a step about Identity-Aware Proxy', () => {
+  const named = { bindings: [{ role: 'roles/run.invoker', members: ['serviceAccount:iap@example.com'] }] };
+  const about = (service: JsonObject) => {
+    const investigation = toInvestigationRecord(
+      anInvestigation({ service: known(settings(serviceJson({ iapEnabled: true, ...service }), named)) }),
+    );
+    const playbook = { id: 'runtime-malicious-binary', version: 2 };
+    return furtherSteps({ finding: {} as never, playbook, investigation, outcomes: [] }, CATALOGUE).join();
+  };
+
+  it('says that its policy is not read, although the way in counts as closed', () => {
+    expect(about({})).toContain('whom Identity-Aware Proxy admits');
+    expect(about({ ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' })).toBe('');
+    expect(about({ iapEnabled: false })).toBe('');
+  });
+});
+
 describe('a step for an update that Cloud Run refused', () => {
   const refused = outcome('shift-traffic', 'failed', 'precondition');
   const options = { playbook: 'built-in-malicious-binary', binaryAuthorization: true };
