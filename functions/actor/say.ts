@@ -84,7 +84,9 @@ export async function say(
   const { outcomes: recorded, pending } = await runRecordingSteps(deps, said, told);
   const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));
   const again = (isWatched || pending) && saying.more;
-  if (isWatched && !again) tellLastLook(deps, said, saying, nextSteps);
+  // A case that relied on another one told people quietly. If it ends like this, it must not stay quiet.
+  const isLast = verdict === 'containing' && !again && (isWatched || !isNews);
+  if (isLast) tellLastLook(deps, said, saying, nextSteps);
   const target = saying.about?.target;
   if (verdict === 'contained' && target !== undefined) {
     await noteGone(deps.store, target, record.caseId, toIso(clock.now()));
