@@ -199,7 +199,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'the bad image keeps serving although Cloud Run refused only one of several possible steps',
     invariant: 7,
-    finder: { test: 'test/main-job/refused-by-cloud-run.test.ts' },
+    finder: { test: 'test/functions/actor/refusals.test.ts' },
   },
   {
     id: 'moves-after-refused-door',
@@ -208,7 +208,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     breaks:
       'traffic moves to an older revision of the same app although Cloud Run refused to close the way in',
     invariant: 7,
-    finder: { test: 'test/main-job/refused-by-cloud-run.test.ts' },
+    finder: { test: 'test/functions/actor/refusals.test.ts' },
   },
   {
     id: 'relies-on-another-image',
@@ -216,7 +216,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     edits: [['containments.filter((one) => one.digest === digest)', '[...containments]']],
     breaks: 'a case counts as contained because another image of the workload is contained',
     invariant: 7,
-    finder: { test: 'test/main-job/repeats.test.ts' },
+    finder: { test: 'test/functions/actor/relies-on.test.ts' },
   },
   {
     id: 'raised-severity-ignored',
@@ -229,6 +229,6 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a finding whose severity is raised later is never acted on',
     invariant: 6,
-    finder: { test: 'test/main-job/raised-severity.test.ts' },
+    finder: { test: 'test/functions/responder/claim-case.test.ts' },
   },
 ];

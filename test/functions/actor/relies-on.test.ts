@@ -3,7 +3,7 @@ import { readContainments } from '../../../core/ledger/containments';
 import { BAD_REVISION } from '../../factories/cloud-run-json';
 import { withPolicy } from '../../factories/config';
 import { findingJson } from '../../factories/finding';
-import { CANONICAL_NAME, NOW_MS, SERVICE } from '../../factories/names';
+import { CANONICAL_NAME, imageOf, NOW_MS, SERVICE } from '../../factories/names';
 import { createPipeline, recordOf } from '../../factories/pipeline';
 
 const LATER = '2026-05-06T08:00:00.000Z';
@@ -66,8 +66,11 @@ describe('a repeat on a contained workload', () => {
     expect(world.notices.at(-1)?.severity).toBe('ALERT');
   });
 
-  it('does not rely on the containment of another image that the record names', async () => {
-    const { record } = await repeated({ category: 'Reverse Shell', containers: [] });
+  it.each([
+    ['another image', [{ imageId: imageOf(`sha256:${'7'.repeat(64)}`) }]],
+    ['no image', []],
+  ])('does not rely on the containment if the finding is about %s', async (_what, containers) => {
+    const { record } = await repeated({ category: 'Reverse Shell', containers });
     expect(record.verdict).toBe('observed');
   });
 });
