@@ -1,3 +1,4 @@
+import { accusesDigest, mayAccuse } from '../containment/accused-image';
 import type { PlannedOf, RevisionFacts } from '../facts/investigation';
 import { whyNoDigest } from '../finding/finding';
 import { err, ok, type Result } from '../values/result';
@@ -12,7 +13,7 @@ export interface Refuge {
 /**
  * The revision that traffic may move to. It is ready and was created before the first bad revision, because the person
  * who built that one may have built everything since. None of its containers runs the bad digest, a digest that was
- * contained here before, or one that another active finding on the service accuses. If several qualify, it is the one
+ * contained here before, or one that another active finding accuses or may accuse. If several qualify, it is the one
  * that serves now or served last; the reason states what the API does not report about that. An unknown digest never
  * counts as different. If the plan needs the accusations and they are not known, no revision is a refuge.
  */
@@ -52,7 +53,8 @@ function firstCreated(suspects: readonly RevisionFacts[]): number | undefined {
 const EXCLUSIONS = [
   'runs the bad digest, or a digest that is not known',
   'runs a digest that was contained on this workload before',
-  'runs a digest that another active finding on this service accuses',
+  'runs a digest that another active finding accuses',
+  'runs an image that another active finding may accuse, because that finding names the image without its digest',
   'is not ready',
   'was created after the first bad revision',
 ] as const;
@@ -64,14 +66,15 @@ function chosen(
 ): Result<Refuge, string> {
   const remembered = investigation.hold.status === 'known' ? (investigation.hold.value.badDigests ?? []) : [];
   const { accusations } = investigation;
-  const accused = accusations.status === 'known' ? accusations.value.flatMap(({ digests }) => digests) : [];
+  const accused = accusations.status === 'known' ? accusations.value : [];
   const runs = ({ digest, digests = [] }: RevisionFacts, wanted: readonly string[]): boolean =>
     [...digests, digest].some((one) => one !== undefined && wanted.includes(one));
   const exclusion = (revision: RevisionFacts): number =>
     [
       revision.bad !== false,
       runs(revision, remembered),
-      runs(revision, accused),
+      accused.some((one) => accusesDigest(one, revision)),
+      accused.some((one) => mayAccuse(one, revision)),
       !revision.ready,
       !((parseIso(revision.createTime) ?? Number.POSITIVE_INFINITY) < firstBadMs),
     ].indexOf(true);
@@ -119,7 +122,7 @@ function reasons(
     `Revision ${best.name} is ready, runs another digest, and was created before the first bad revision.`,
     preference(best, others),
     accusations.status === 'known'
-      ? 'No other active finding on the service accuses its digest.'
+      ? 'No other active finding on a Cloud Run workload of the project accuses its digest.'
       : `Riposte does not know whether another active finding accuses its digest (${accusations.reason}).`,
     ...(older.length > 0
       ? [

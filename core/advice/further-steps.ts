@@ -1,8 +1,10 @@
 import { type Action, closesWayIn, updatesNothing } from '../action-contract/action';
 import type { CaseRecord } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
+import { changesWorkload } from '../catalogue/workload-steps';
 import type { Exposure } from '../cloud-run/exposure';
 import type { Places, ServiceSettings } from '../facts/investigation';
+import { isSearchFailed } from '../facts/not-read';
 import { otherRegions } from '../facts/other-regions';
 import { wayInOf } from '../playbooks/playbook';
 import { isObject } from '../values/json';
@@ -47,13 +49,16 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
 const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
   actions.filter((action) => action.id === id);
 
+const UNKNOWN_IAP =
+  'Check whom Identity-Aware Proxy admits to the service. Riposte does not read its policy and counts the way in as closed, because the service checks its callers.';
+
 /** The way in through the running app, as it was when the finding arrived. */
 function wayInSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
   const known = catalogue.tryPlaybook(playbook.id);
   const exposure = tryExposure(investigation.service);
-  if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known.steps, catalogue))
-    return [];
-  if (exposure === undefined || !exposure.open) return [];
+  if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known, catalogue)) return [];
+  if (exposure === undefined) return [];
+  if (!exposure.open) return exposure.iap && exposure.reach !== 'internal' ? [UNKNOWN_IAP] : [];
   const done = (is: (action: Action) => boolean) =>
     outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
   const closed = done(closesWayIn);
@@ -71,13 +76,21 @@ function wayInSteps({ investigation, playbook, outcomes }: Read, catalogue: Cata
       ];
 }
 
-const changesWorkload = (
-  steps: readonly (string | { readonly firstOf: readonly string[] })[],
+/**
+ * The case relies on a containment, and its own playbook changes nothing because the finding does not show how the
+ * intruder came in.
+ */
+export function unknownWayInSteps(
+  { investigation, playbook }: Read,
   catalogue: Catalogue,
-): boolean =>
-  steps
-    .flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf))
-    .some((id) => catalogue.action(id).kind === 'workload');
+): readonly string[] {
+  const known = catalogue.tryPlaybook(playbook.id);
+  const exposure = tryExposure(investigation.service);
+  if (known === undefined || changesWorkload(known, catalogue) || exposure?.open !== true) return [];
+  return [
+    `Find out how the intruder came in. The finding does not show that, and the service is open: ${exposure.text}. If they came in through the app, an older revision of the same app has the same vulnerability.`,
+  ];
+}
 
 function tryExposure(service: Part<unknown>): Exposure | undefined {
   if (service?.status !== 'known' || !isObject(service.value)) return undefined;
@@ -108,6 +121,8 @@ const NAMED = 5;
 
 /** Where else the image runs. Riposte changes nothing there: a response changes only the finding's own resource. */
 export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places'>): readonly string[] {
+  // The reason may contain the answer of an API, so only the investigation shows it.
+  if (places?.status === 'unavailable') return isSearchFailed(places.reason) ? [UNKNOWN_PLACES] : [];
   if (places?.status !== 'known') return [];
   const { found, regions, unread, target } = places.value as Places;
   const serving = [...found].sort((a, b) => Number(b.serving) - Number(a.serving));
@@ -136,8 +151,14 @@ export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places
             .join(', ')}.`,
         ]
       : []),
+    SEARCHED_PLACES,
   ];
 }
+
+const UNKNOWN_PLACES =
+  'Find out where else the image runs. Riposte does not know that, and the investigation gives the reason.';
+const SEARCHED_PLACES =
+  'Check whether the image also runs in a job, a worker pool or another project: Riposte searched only the services of this project.';
 
 /** The same steps with what is known about other places now. Riposte reads that after the hand-over. */
 export const withPlaces = (

@@ -7,7 +7,7 @@ import type { ContainmentProblem } from '../containment/judge-containment';
 import { WHERE_BY_HAND } from '../containment/where-by-hand';
 import type { Containment, StepOutcome, Verdict } from '../outcome/outcome';
 import { TARGETS } from '../targets';
-import { furtherSteps, rotationSteps } from './further-steps';
+import { furtherSteps, rotationSteps, unknownWayInSteps } from './further-steps';
 
 /** The result of one delivery, as far as the next steps depend on it. */
 interface Concluded {
@@ -80,6 +80,7 @@ export function nextStepsOf(
     first[verdict],
     ...shown.map(({ text }) => `Check this first: ${text}.`),
     ...furtherSteps({ ...record, outcomes }, catalogue),
+    ...(joins ? unknownWayInSteps(record, catalogue) : []),
     ...(isClosed(record) ? [] : rotationSteps(record.investigation)),
     ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
       ? [

@@ -9,7 +9,10 @@ const text = z.string();
 
 /** What the responder reads of a case that exists already. The actor validates the rest: case-schema.ts. */
 const record = z.looseObject({
-  plan: z.looseObject({ hash: text.check(z.regex(/^[0-9a-f]{64}$/)) }),
+  plan: z.looseObject({
+    hash: text.check(z.regex(/^[0-9a-f]{64}$/)),
+    withheld: z.optional(z.array(z.looseObject({}))),
+  }),
   verdict: z.optional(z.enum(VERDICTS)),
   timeline: z.array(z.looseObject({ at: text })),
 });

@@ -19,6 +19,7 @@ import { type CloudRunName, workloadKind } from '../finding/resource-names';
 import { firstRefusal } from '../guards/guard';
 import { holdGuard } from '../guards/live-guards';
 import { ownWorkloadName, staticGuards } from '../guards/static-guards';
+import type { RefusedActions } from '../outcome/refusal';
 import { type Ownership, ownershipOf, UNKNOWN_OWNER } from '../ownership/ownership';
 import { fittingPlan } from '../plan/fitting-plan';
 import type { PlannedStep, ResponsePlan, WithheldAction } from '../plan/response-plan';
@@ -39,6 +40,8 @@ export interface PlanInput {
   readonly nowMs: number;
   /** @default - Riposte's own */
   readonly catalogue?: Catalogue;
+  /** Actions that Google refused for this case just now, each with the reason. The plan uses the next alternative. @default - none */
+  readonly refused?: RefusedActions;
 }
 
 /** Placeholder for a target that could not be parsed. Riposte never sends anything to it. */
@@ -128,6 +131,8 @@ function planOne(
     );
   }
   if (action.kind === 'irreversible') return no('guard', NEEDS_APPROVAL);
+  const refused = input.refused?.[action.id];
+  if (refused !== undefined) return no('input', `Cloud Run refused this step: ${refused}`);
   if (action.kind === 'workload') {
     const refusal = refuseWorkload(action, finding.target, input, nowMs);
     if (refusal) return refusal;

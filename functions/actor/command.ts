@@ -16,6 +16,8 @@ import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase, refuseUnreadable } from './read-case';
+import { allResults, NO_REFUSALS, type Refusals, withRefusals } from './refusals';
+import { mayRelyOnContainment } from './relies-on';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
@@ -89,6 +91,9 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
     if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
     const begun = begunCase(handed, sayings);
     if (begun) return respond(scopedTo(unscoped, begun), begun, begun.workload, sayings, delivery);
+    if (workload && (await mayRelyOnContainment(deps, handed))) {
+      return respond(deps, handed, workload, sayings, delivery);
+    }
     await recordOnly(deps, handed, sayings);
     return ack;
   }
@@ -136,6 +141,7 @@ async function respond(
   name: CloudRunName,
   sayings: Sayings,
   delivery: CommandDelivery,
+  before: Refusals = NO_REFUSALS,
 ): Promise<Answer> {
   const { record } = handed;
   const { attempt, takenOver } = delivery;
@@ -150,7 +156,7 @@ async function respond(
   if ([...situation.ledger.effects.values()].some(({ state }) => state === 'undoing')) {
     return wait('an undo of this case is under way');
   }
-  const decision = decide(deps, handed, name, situation);
+  const decision = decide(deps, handed, name, situation, before.reasons);
   if (decision.replanned) {
     const { hash } = decision.replanned;
     deps.log('WARNING', 'plan.replaced', `the actor carries out its own plan ${hash}`, {
@@ -161,6 +167,10 @@ async function respond(
   const owner = { caseId: record.caseId, run: deps.newRunId() };
   const changed = await change(deps, handed, situation, decision, owner);
   if ('waitsFor' in changed) return wait(changed.waitsFor);
+  // Cloud Run refused a step, and the next alternative may be possible. At most one round for each action.
+  const refusals = withRefusals(before, changed.results);
+  if (refusals) return respond(deps, handed, name, sayings, delivery, refusals);
+  const results = allResults(before, changed.results);
   const more = takenOver ? ageMs(deps, delivery) < CONTAINING_MS : attempt < REVERIFICATIONS;
   // The watch subscription delivers a case every few minutes for up to two hours. Waiting would only occupy an instance.
   const waits = takenOver !== true;
@@ -168,6 +178,7 @@ async function respond(
     handed,
     situation,
     ...changed,
+    results,
     owner,
     more,
     waits,

@@ -1,4 +1,5 @@
 import { marksFinding } from '../../core/action-contract/action';
+import type { WayIn } from '../../core/containment/way-in';
 import type { Accusation } from '../../core/facts/investigation';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
@@ -8,6 +9,7 @@ import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { isClosed, isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
+import { isRefusal } from '../../core/outcome/refusal';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { accusationsAgainst, readAccusations, tryAccusedRefuge } from './accused-refuge';
@@ -19,6 +21,7 @@ import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
 import type { StandingOf } from './read-standing';
 import { isConfirmed } from './recording-steps';
+import { reliedWayIn, reliesOnContainment } from './relies-on';
 import { concludeReversal } from './reversal';
 import { isRepetition, type Saying, say, toldOutcomes } from './say';
 import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
@@ -54,7 +57,8 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
   const { handed, decision, results } = input;
   const outcomes = results.map(({ outcome }) => outcome);
   logGuards(deps, handed.record.caseId, decision);
-  const isNeedless = holdsAlready(deps, decision, outcomes);
+  const relies = reliesOnContainment(deps, input.situation, decision, outcomes);
+  const isNeedless = relies || holdsAlready(deps, decision, outcomes);
   const isLooked = isNeedless || sufficient(outcomes, deps.catalogue);
   const watched = watchedOf(deps, input, isNeedless);
   if (isLooked && input.waits) await waitUntilGone(deps, watched);
@@ -90,6 +94,15 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     // Somebody else may take the lock soon: the next delivery reads again.
     if (deps.clock.now() > lockedMs + SAYING_LEASE_MS / 2) throw new Contended(watched.target);
     const seen = withRefuge(deps, ledger, looked, accusations);
+    // The other case does not contain the workload, so this one is reported like any case that plans no change.
+    if (relies && !seen.judgement.holds) {
+      return finish(deps, fresh, {
+        outcomes,
+        containment: NOTHING_YET,
+        look: undefined,
+        isNeedless: false,
+      });
+    }
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
@@ -116,9 +129,10 @@ async function isUnchanged(
   const { cloud, ledger, notified } = situation;
   const isSettledPlan = decision.answer.kind === 'pass' && decision.wanted.every(isVerified);
   if (!cloud || !isSettledPlan || ledger.sayings.verdict !== 'containing' || !handed.workload) return false;
+  // A case that relies on a containment joins it again, under the lock.
+  if (isNeedless && standingFor(situation) !== undefined) return false;
   const { record } = handed;
-  const about = { canonicalName: record.finding.canonicalName, target: situation.target };
-  const accusations = accusationsAgainst(deps, about, cloud.threats, notified);
+  const accusations = accusationsAgainst(record.finding.canonicalName, cloud.threats, notified);
   const isAccused =
     accusations.status === 'known' &&
     tryAccusedRefuge(deps, ledger, cloud.state, accusations.value) !== undefined;
@@ -135,9 +149,7 @@ const accusationsOf = async (
   deps: CaseDependencies,
   { handed: { record, workload }, situation: { target, ledger } }: ConcludeInput,
 ): Promise<readonly Accusation[]> =>
-  workload
-    ? readAccusations(deps, { canonicalName: record.finding.canonicalName, target, workload }, ledger)
-    : [];
+  workload ? readAccusations(deps, { canonicalName: record.finding.canonicalName, target }, ledger) : [];
 
 /** Traffic that this case moved to an image which another finding accuses is no containment: the next delivery goes on. */
 function withRefuge(
@@ -273,8 +285,9 @@ const untouched = (outcomes: readonly StepOutcome[]): Containment => {
     : NOTHING_YET;
 };
 
+/** A refused step changed nothing. Whether another step contains the workload without it, the read shows. */
 function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOutcome[]): Containment {
-  const failed = outcomes.some((outcome) => outcome.status === 'failed');
+  const failed = outcomes.some((outcome) => outcome.status === 'failed' && !isRefusal(outcome));
   return { config: judgement.holds && !failed ? 'verified' : 'not-verified', instances };
 }
 
@@ -296,11 +309,26 @@ function watchedOf(
   return {
     target: situation.target,
     badDigest: situation.live && imageDigestOf(situation.live),
-    wayIn: trustedWayIn(handed.record.caseId, decision.own, situation.ledger),
+    wayIn: wayInFor(deps, { handed, situation, decision, results }),
     priors: results.flatMap((result): readonly JsonObject[] => (result.prior ? [result.prior] : [])),
     changedAt: lastKill(deps, results),
     goneBefore: standing?.goneAt,
   };
+}
+
+function wayInFor(
+  deps: CaseDependencies,
+  {
+    handed: { record },
+    situation,
+    decision,
+    results,
+  }: Pick<ConcludeInput, 'handed' | 'situation' | 'decision' | 'results'>,
+): WayIn {
+  const outcomes = results.map(({ outcome }) => outcome);
+  return reliesOnContainment(deps, situation, decision, outcomes)
+    ? reliedWayIn(deps, record.caseId, situation, decision)
+    : trustedWayIn(record.caseId, decision.own, situation.ledger);
 }
 
 /** Only a sample that is newer than the last step that ends instances can show that they are gone. */

@@ -12,6 +12,7 @@ import { keptRecord } from '../../core/ledger/kept-record';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import { noticeOf } from '../../core/notices/notice';
 import type { StepOutcome, Verdict } from '../../core/outcome/outcome';
+import { isRefusal } from '../../core/outcome/refusal';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { jsonEqual } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
@@ -59,7 +60,9 @@ export async function say(
   const { outcomes: recorded, pending } = await runRecordingSteps(deps, said, told);
   const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));
   const again = (isWatched || pending) && saying.more;
-  if (isWatched && !again) tellLastLook(deps, said, saying, nextSteps);
+  // A case that relied on another one told people quietly. If it ends like this, it must not stay quiet.
+  const isLast = verdict === 'containing' && !again && (isWatched || !isNews);
+  if (isLast) tellLastLook(deps, said, saying, nextSteps);
   const target = saying.about?.target;
   if (verdict === 'contained' && target !== undefined) {
     await noteGone(deps.store, target, record.caseId, toIso(clock.now()));
@@ -121,7 +124,8 @@ function reportOf(deps: CaseDependencies, record: CaseDraft, saying: Saying): Re
   const isNews = saying.sayings.verdict !== verdict || record.verdict !== verdict;
   const kept = isNews ? [] : toldOutcomes(record, saying.sayings);
   const amend = (draft: CaseDraft): CaseDraft => {
-    const entries = saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned)] : [];
+    const entries =
+      saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned, outcomes)] : [];
     const news = isNews ? [...stepEntries(deps, outcomes), verdictEntry(deps, verdict)] : [];
     const amended: CaseDraft = {
       ...draft,
@@ -143,10 +147,9 @@ function reportOf(deps: CaseDependencies, record: CaseDraft, saying: Saying): Re
  * another delivery looks again.
  */
 export function isRepetition(deps: CaseDependencies, record: CaseDraft, saying: Saying): boolean {
-  const { verdict, sayings, outcomes, about, more, isNeedless, joins } = saying;
+  const { verdict, sayings, outcomes, about, more, isNeedless } = saying;
   if (verdict !== 'containing' || !more) return false;
-  // A case that relies on another's containment joins it again, under the lock: conclude.ts.
-  if (isNeedless ? joins !== undefined && joins !== '' : !sufficient(outcomes, deps.catalogue)) return false;
+  if (!isNeedless && !sufficient(outcomes, deps.catalogue)) return false;
   if (sayings.ended !== undefined || sayings.open !== true || sayings.staleMark) return false;
   const { said, isNews, nextSteps, amend } = reportOf(deps, record, saying);
   const told = { ...saying, own: saying.own, nextSteps };
@@ -223,10 +226,14 @@ const isQuiet = ({ isNeedless, outcomes, containment, look }: Saying): boolean =
 export const toldOutcomes = ({ outcomes }: CaseDraft, { told }: Sayings): readonly StepOutcome[] =>
   outcomes.filter(({ action }) => told[action] !== undefined);
 
-const replanEntry = ({ clock }: CaseDependencies, { hash }: ResponsePlan) => ({
+const replanEntry = (
+  { clock }: CaseDependencies,
+  { hash }: ResponsePlan,
+  outcomes: readonly StepOutcome[],
+) => ({
   at: toIso(clock.now()),
   kind: 'replanned',
-  text: `the workload changed since the plan, so the actor carries out its own plan ${hash}`,
+  text: `${outcomes.some(isRefusal) ? 'Cloud Run refused a step of the plan' : 'the workload changed since the plan'}, so the actor carries out its own plan ${hash}`,
 });
 
 const verdictEntry = ({ clock }: CaseDependencies, verdict: Verdict) => ({

@@ -35,8 +35,17 @@ type Claimant = Pick<ResponderDependencies, 'store' | 'clock'>;
 
 const ATTEMPTS = 8;
 
-/** Claims the case: create-if-absent with a lease, so that only one of many deliveries investigates. */
-export async function claimCase(deps: Claimant, caseId: string, run: string): Promise<Claim> {
+/**
+ * Claims the case: create-if-absent with a lease, so that only one of many deliveries investigates.
+ *
+ * @param isSevere - whether this version of the finding reaches `policy.minimumSeverity`
+ */
+export async function claimCase(
+  deps: Claimant,
+  caseId: string,
+  run: string,
+  isSevere: boolean,
+): Promise<Claim> {
   const { store, clock } = deps;
   const mine: CaseDocument = { state: 'investigating', run, leaseUntilMs: clock.now() + LEASE_MS };
   if ((await store.create('cases', caseId, toLedger(mine))) === 'created') return { kind: 'mine' };
@@ -44,7 +53,7 @@ export async function claimCase(deps: Claimant, caseId: string, run: string): Pr
     const stored = await readStored(store, caseId);
     const current = readCurrent(stored);
     const { claim, next } = current?.ok
-      ? claiming(current.value, mine, clock.now())
+      ? claiming(current.value, mine, clock.now(), isSevere)
       : await claimingUnreadable(deps, caseId, mine, current?.error);
     if (!next) return claim;
     const version = stored?.version;
@@ -64,8 +73,12 @@ function readCurrent(
   return stored && readClaimedCase(stored.data);
 }
 
-function claiming(current: CaseDocument, mine: CaseDocument, nowMs: number): Claiming {
+function claiming(current: CaseDocument, mine: CaseDocument, nowMs: number, isSevere: boolean): Claiming {
   const { state, record, leaseUntilMs } = current;
+  if (isSevere && wasTooLow(current)) {
+    const isDecided = state === 'closed' || isSilent(current, nowMs);
+    return isDecided ? { claim: { kind: 'mine' }, next: mine } : { claim: { kind: 'held' } };
+  }
   if (state === 'investigating') {
     return nowMs < leaseUntilMs ? { claim: { kind: 'held' } } : { claim: { kind: 'mine' }, next: mine };
   }
@@ -93,6 +106,14 @@ async function claimingUnreadable(
     : { claim: { kind: 'ready', planHash: kept?.plan.hash ?? NO_PLAN, unreadable } };
 }
 
+/**
+ * The case changed nothing because the severity was too low, and this version of the finding reaches the threshold. Security
+ * Command Center may raise a severity without a new event time, and an operator may lower the threshold. The case then
+ * starts again, with a new investigation and plan. Until the earlier version is decided, this one waits.
+ */
+const wasTooLow = ({ record }: CaseDocument): boolean =>
+  (record?.plan.withheld ?? []).some(({ cause }) => cause === 'severity');
+
 /** SCC publishes a finding again when its marks change, and the actor's verdict is a mark. That must not reopen a case. */
 const SETTLED_MS = 120_000;
 /** After this long without a verdict the command was given up, or its record could not be written. A second command is harmless. */
@@ -106,13 +127,20 @@ export const UNFINISHED: readonly Verdict[] = ['failed', 'refused', 'containing'
  * Publishing a finding again reopens a case that failed, was refused, or was left to a person before it was contained, and one
  * whose command was given up. The actor then decides again from new reads. The command still names the plan in the case.
  */
-function isReopened({ state, record }: CaseDocument, nowMs: number): boolean {
-  const last = parseIso(record?.timeline.at(-1)?.at ?? '') ?? nowMs;
-  if (state === 'handed-over')
-    return nowMs - last > (record?.verdict === undefined ? SILENT_MS : FORSAKEN_MS);
+function isReopened(document: CaseDocument, nowMs: number): boolean {
+  const { state, record } = document;
+  if (state === 'handed-over') return isSilent(document, nowMs);
+  const last = lastEntryMs(document, nowMs);
   const isOpen = record?.verdict !== undefined && UNFINISHED.includes(record.verdict);
   return state === 'closed' && isOpen && nowMs - last > SETTLED_MS;
 }
+
+const lastEntryMs = ({ record }: CaseDocument, nowMs: number): number =>
+  parseIso(record?.timeline.at(-1)?.at ?? '') ?? nowMs;
+
+/** The actor has reported nothing about the case for so long that it has given up. */
+const isSilent = (document: CaseDocument, nowMs: number): boolean =>
+  nowMs - lastEntryMs(document, nowMs) > (document.record?.verdict === undefined ? SILENT_MS : FORSAKEN_MS);
 
 /** Ends the lease, so that the next delivery can start at once. Used when this delivery asks to be repeated. */
 export async function releaseCase(

@@ -101,6 +101,21 @@ describe('a refuge', () => {
     );
   });
 
+  it('runs no image that another active finding names without its digest', () => {
+    const accusations = (repository: string) =>
+      known([{ canonicalName: 'f', category: 'c', digests: [], repositories: [repository] }]);
+    const revisions = [
+      bad(5),
+      clean('side', 4, sidecar(CLEAN_DIGEST, digest('a'))),
+      clean('old', 1, { containers: [{ name: 'app', image: `registry.example/old@${CLEAN_DIGEST}` }] }),
+    ];
+    expect(chosen(revisions, { accusations: accusations('registry.example/app') })).toBe('old');
+    expect(chosen(revisions, { accusations: accusations('registry.example/side') })).toBe('old');
+    expect(chosen(revisions, { accusations: accusations('registry.example/other') })).toBe('side');
+    const both = revisions.slice(0, 2);
+    expect(chosen(both, { accusations: accusations('registry.example/side') })).toContain('may accuse');
+  });
+
   it('does not exist next to a bad revision, or a possibly bad one, that keeps minimum instances', () => {
     const kept = { scaling: { minInstanceCount: 1 } };
     expect(chosen([bad(5, BAD_REVISION, kept), clean('old', 1)])).toContain('minimum instances');

@@ -46,12 +46,12 @@ describe('in any order of their calls, exactly one of many contenders', () => {
 
   it.each([
     ['that is new', nothing],
-    ['whose lease ended', (store: DocumentStore) => claimCase(deps(store, NOW_MS), 'c', 'dead')],
+    ['whose lease ended', (store: DocumentStore) => claimCase(deps(store, NOW_MS), 'c', 'dead', true)],
   ])('claims a case %s', (_what, before) =>
     fc.assert(
       property(
         before,
-        async (store, n) => (await claimCase(deps(store, OVER_MS), 'c', `run-${n}`)).kind === 'mine',
+        async (store, n) => (await claimCase(deps(store, OVER_MS), 'c', `run-${n}`, true)).kind === 'mine',
       ),
     ),
   );

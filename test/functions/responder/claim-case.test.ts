@@ -15,6 +15,11 @@ const member = (name: string, value: unknown) => (document: JsonObject) => ({
   record: { ...(document.record as JsonObject), [name]: value } as JsonObject,
 });
 
+const withheld = (document: JsonObject, value: unknown): JsonObject => {
+  const { plan } = document.record as { plan: JsonObject };
+  return member('plan', { ...plan, withheld: value })(document);
+};
+
 /** Another process of the responder gets the finding. */
 async function publishedAgain(world: FakeWorld) {
   world.clock.advance(20 * 60_000);
@@ -30,6 +35,7 @@ const UNREADABLE: [string, (document: JsonObject) => JsonObject][] = [
   ['has another verdict', member('verdict', 'fine')],
   ['has no plan', member('plan', null)],
   ['has a plan without a hash', member('plan', { steps: [] })],
+  ['has withheld actions that are no list', (document) => withheld(document, 5)],
   ['has no record', ({ record: _record, ...document }) => document],
   ['is in no state', (document) => ({ ...document, state: 'done' })],
   ['has no lease', (document) => ({ ...document, leaseUntilMs: 'never' })],
