@@ -96,8 +96,8 @@ export const restrictIngress: ServiceAction = {
           lines: [`ingress = "${INTERNAL_ONLY}"`],
         }),
         connector: (names) => manifestLines(names, 'spec:', `  ingress: ${INTERNAL_ONLY}`),
-        gcloud: ({ service }) =>
-          gcloudLines(`gcloud run services update ${gcloudPlace(service)} --ingress=internal`),
+        gcloud: ({ workload }) =>
+          gcloudLines(`gcloud run services update ${gcloudPlace(workload)} --ingress=internal`),
       },
     },
     undoByHand: (place, prior) => [

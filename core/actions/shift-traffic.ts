@@ -151,11 +151,11 @@ export const shiftTraffic: ServiceAction = {
                 `    revision: ${names.revision}`,
                 '    percent: 100',
               ),
-        gcloud: ({ service, revision }) =>
+        gcloud: ({ workload, revision }) =>
           revision === undefined
             ? undefined
             : gcloudLines(
-                `gcloud run services update-traffic ${gcloudPlace(service)} --to-revisions=${revision}=100`,
+                `gcloud run services update-traffic ${gcloudPlace(workload)} --to-revisions=${revision}=100`,
               ),
       },
     },

@@ -116,8 +116,8 @@ export const stopService: ServiceAction = {
           ),
         connector: () =>
           noLines('No lines are known to work. It is not known how Config Connector sends a count of zero.'),
-        gcloud: ({ service }) =>
-          gcloudLines(`gcloud beta run services update ${gcloudPlace(service)} --scaling=0`),
+        gcloud: ({ workload }) =>
+          gcloudLines(`gcloud beta run services update ${gcloudPlace(workload)} --scaling=0`),
       },
     },
     undoByHand: (place, prior) => [

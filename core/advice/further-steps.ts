@@ -1,12 +1,11 @@
 import { type Action, closesDoor, updatesNothing } from '../action-contract/action';
 import type { CaseRecord } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
-import type { Exposure } from '../cloud-run/exposure';
-import type { Places, ServiceSettings } from '../facts/investigation';
+import type { Places } from '../facts/investigation';
 import { otherRegions } from '../facts/other-regions';
 import { wayInOf } from '../playbooks/playbook';
-import { isObject } from '../values/json';
-import type { Part } from '../values/result';
+import { responseWordsOf } from '../targets/response-words';
+import { tryRecordedSettings } from '../targets/workload-settings';
 import { CLOSE_THE_WAY_IN } from './by-hand';
 import { lastingSteps } from './lasting-steps';
 
@@ -29,9 +28,10 @@ const SECRET = /^(?:projects\/[a-z0-9.:-]{1,60}\/secrets\/)?[A-Za-z0-9_-]{1,255}
 const ACCOUNT = /^[a-z0-9.-]{1,100}@[a-z0-9.-]{1,150}$/;
 
 /** What somebody who ran code in the workload may have stolen. Names only: values never get here. */
-export function rotationSteps({ service }: CaseRecord['investigation']): readonly string[] {
-  if (service?.status !== 'known' || !isObject(service.value)) return [];
-  const { runtimeServiceAccount = '', secrets = [] } = service.value as unknown as Partial<ServiceSettings>;
+export function rotationSteps(record: Pick<CaseRecord, 'finding' | 'investigation'>): readonly string[] {
+  const settings = tryRecordedSettings(record);
+  if (settings === undefined) return [];
+  const { runtimeServiceAccount = '', secrets = [] } = settings;
   const names = (Array.isArray(secrets) ? secrets : []).filter((name) => SECRET.test(String(name)));
   const account = ACCOUNT.test(String(runtimeServiceAccount)) ? ` ${runtimeServiceAccount}` : '';
   const shown = names.slice(0, NAMED).join(', ');
@@ -48,27 +48,21 @@ const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
   actions.filter((action) => action.id === id);
 
 /** The way in through the running app, as it was when the finding arrived. */
-function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
+function doorSteps(record: Read, catalogue: Catalogue): readonly string[] {
+  const { finding, playbook, outcomes } = record;
   const known = catalogue.tryPlaybook(playbook.id);
-  const exposure = tryExposure(investigation.service);
+  const { exposure } = tryRecordedSettings(record) ?? {};
+  const { door } = responseWordsOf(finding.resource);
   if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known.steps, catalogue))
     return [];
-  if (exposure === undefined || !exposure.open) return [];
+  if (door === undefined || exposure === undefined || !exposure.open) return [];
   const done = (is: (action: Action) => boolean) =>
     outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
   const closed = done(closesDoor);
-  if (closed) {
-    return [
-      `Fix the app before you open the way in again. Before ${closed.action} closed it: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
-    ];
-  }
+  if (closed) return [door.closed(closed.action, exposure.text)];
   return done((action) => action.kind === 'workload' && action.stops === true)
-    ? [
-        `${CLOSE_THE_WAY_IN} before the service starts again: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
-      ]
-    : [
-        `${CLOSE_THE_WAY_IN}, which is still open: ${exposure.text}. Moving traffic to an older revision of the same app does not close it.`,
-      ];
+    ? [door.stopped(CLOSE_THE_WAY_IN, exposure.text)]
+    : [door.open(CLOSE_THE_WAY_IN, exposure.text)];
 }
 
 const changesWorkload = (
@@ -79,21 +73,11 @@ const changesWorkload = (
     .flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf))
     .some((id) => catalogue.action(id).kind === 'workload');
 
-function tryExposure(service: Part<unknown>): Exposure | undefined {
-  if (service?.status !== 'known' || !isObject(service.value)) return undefined;
-  return (service.value as Partial<ServiceSettings>).exposure;
-}
-
 /** Cloud Run refused an update. Binary Authorization causes this if it does not admit the image that serves. */
-function admissionSteps(
-  { outcomes, investigation: { service } }: Read,
-  catalogue: Catalogue,
-): readonly string[] {
+function admissionSteps(record: Read, catalogue: Catalogue): readonly string[] {
+  const { outcomes } = record;
   const refused = outcomes.find(({ status, error }) => status === 'failed' && error?.kind === 'precondition');
-  const checked =
-    service?.status === 'known' &&
-    isObject(service.value) &&
-    (service.value as Partial<ServiceSettings>).binaryAuthorization === true;
+  const checked = tryRecordedSettings(record)?.binaryAuthorization === true;
   if (!refused || !checked) return [];
   const beside = outcomes
     .filter(({ status }) => status === 'done')

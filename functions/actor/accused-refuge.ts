@@ -1,9 +1,7 @@
-import { namedTargets } from '../../core/cloud-run/traffic';
 import type { Accusation, AccusedRefuge } from '../../core/facts/investigation';
 import type { CloudRunName } from '../../core/finding/resource-names';
 import { workloadName } from '../../core/finding/resource-names';
 import { accusationsOf } from '../../core/investigation/accusations';
-import { complete } from '../../core/investigation/as-planned';
 import type { WorkloadState } from '../../core/targets';
 import { known, type Part } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
@@ -31,20 +29,14 @@ export function tryAccusedRefuge(
   accusations: readonly Accusation[],
 ): AccusedRefuge | undefined {
   if (accusations.length === 0 || state.isStopped()) return undefined;
-  const serving = namedTargets(state.workload);
-  const moved = refugesOf(catalogue, effects).filter((revision) => serving.includes(revision));
-  const { revisions } = complete(state.planned(undefined));
-  if (moved.length === 0 || revisions.status === 'unavailable') return undefined;
-  for (const { name, digest, digests = [] } of revisions.value) {
+  const moved = refugesOf(catalogue, effects);
+  for (const { name, digests } of moved.length === 0 ? [] : state.serving()) {
     if (!moved.includes(name)) continue;
-    const accuser = accusations.find((one) => [digest, ...digests].some((own) => isIn(own, one.digests)));
+    const accuser = accusations.find((one) => digests.some((own) => one.digests.includes(own)));
     if (accuser) return { revision: name, by: accuser.canonicalName };
   }
   return undefined;
 }
-
-const isIn = (digest: string | undefined, digests: readonly string[]): boolean =>
-  digest !== undefined && digests.includes(digest);
 
 const refugesOf = (
   catalogue: ActorDependencies['catalogue'],

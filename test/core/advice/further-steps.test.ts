@@ -25,7 +25,12 @@ const steps = (
 ) => {
   const facts = { ...settings(serviceJson(service), publicPolicy()), binaryAuthorization };
   const investigation = toInvestigationRecord(anInvestigation({ service: known(facts) }));
-  const record = { finding: {} as never, playbook: { id: playbook, version: 2 }, investigation, outcomes };
+  const record = {
+    finding: { resource: SERVICE } as never,
+    playbook: { id: playbook, version: 2 },
+    investigation,
+    outcomes,
+  };
   return furtherSteps(record, CATALOGUE).join('\n');
 };
 

@@ -1,0 +1,35 @@
+import { WORKLOAD_KINDS } from '../../../core/finding/resource-names';
+import { AUTOMATIC, TARGETS } from '../../../core/targets';
+import { nounOf, responseWordsOf, stoppedClause } from '../../../core/targets/response-words';
+import { SERVICE } from '../../factories/names';
+
+const JOB = SERVICE.replace('services', 'jobs');
+const POOL = SERVICE.replace('services', 'workerPools');
+const OF_SERVICES = /service|revision|traffic/i;
+
+describe('what people read about a workload', () => {
+  it.each([
+    [SERVICE, 'service'],
+    [`//run.googleapis.com/${JOB}`, 'job'],
+    [POOL, 'worker pool'],
+    ['projects/p/topics/t', 'workload'],
+  ])('calls %s a %s', (resource, noun) => {
+    expect(nounOf(resource)).toBe(noun);
+  });
+
+  it.each([JOB, POOL, 'projects/p/topics/t'])('says nothing of services about %s', (resource) => {
+    expect(JSON.stringify(responseWordsOf(resource))).not.toMatch(OF_SERVICES);
+  });
+
+  it('is what its target declares if Riposte changes the kind', () => {
+    for (const { kind, response } of AUTOMATIC) {
+      const name = SERVICE.replace('services', `${kind}s`);
+      expect(responseWordsOf(name)).toBe(response.words);
+    }
+    expect(AUTOMATIC.map(({ kind }) => kind)).toEqual(['service']);
+  });
+
+  it.each(WORKLOAD_KINDS)('names the kind %s that is stopped', (kind) => {
+    expect(stoppedClause(kind)).toMatch(new RegExp(`^${TARGETS[kind].words.noun} is stopped`));
+  });
+});
