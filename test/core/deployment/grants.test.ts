@@ -23,6 +23,8 @@ function declared(identity: Identity, config: RuntimeConfig): string[] {
   };
   for (const id of config.actions) {
     const action = CATALOGUE.action(id);
+    // This version carries out no irreversible action, so nobody gets its permissions.
+    if (action.kind === 'irreversible') continue;
     if (config.tiers.includes(action.tier)) add(action.permissions[identity]);
   }
   for (const recorder of RECORDERS) add(recorder.permissions[identity]);
