@@ -87,7 +87,7 @@ function fullName({ audit, raw }: LogEntry): string {
   const label = (key: string): string => textAt(raw, 'resource', 'labels', key);
   const location =
     label('location') || textAt(audit.response, 'metadata', 'labels', 'cloud.googleapis.com/location');
-  // Kinds may share the collection of what lies below them. The label names the workload, and thereby its kind.
+  // Kinds may share the collection of what lies below them. The label of a kind names its workload, so it shows the kind.
   const kinds = AUTOMATIC.map(({ kind }) => kind).filter((kind) => collectionsOf(kind).includes(collection));
   const nameLabel = (kind: WorkloadKind): string => label(TARGETS[kind].logs.label);
   const kind = kinds.find((one) => collectionOf(one) === collection || nameLabel(one) !== '') ?? kinds[0];

@@ -61,7 +61,7 @@ describe('an irreversible action', () => {
     ]);
   });
 
-  it('does not apply to a workload of another kind, whoever allows it', () => {
+  it('does not apply to a workload of another kind, even with an approval', () => {
     const { withheld } = planFor(aFinding({ resourceName: RESOURCE.replace('/services/', '/jobs/') }));
     expect(withheld.map(({ action, cause }) => [action, cause])).toEqual([
       [deleteService.id, 'not-applicable'],

@@ -1,11 +1,11 @@
-import { WORKLOAD_KINDS } from '../../../core/finding/resource-names';
+import { collectionOf, WORKLOAD_KINDS } from '../../../core/finding/resource-names';
 import { AUTOMATIC, TARGETS } from '../../../core/targets';
 import { nounOf, responseWordsOf, stoppedClause } from '../../../core/targets/response-words';
 import { SERVICE } from '../../factories/names';
 
 const JOB = SERVICE.replace('services', 'jobs');
 const POOL = SERVICE.replace('services', 'workerPools');
-const OF_SERVICES = /service|revision|traffic/i;
+const OF_SERVICES = /service|traffic/i;
 
 describe('what people read about a workload', () => {
   it.each([
@@ -17,16 +17,18 @@ describe('what people read about a workload', () => {
     expect(nounOf(resource)).toBe(noun);
   });
 
-  it.each([JOB, POOL, 'projects/p/topics/t'])('says nothing of services about %s', (resource) => {
+  const others = WORKLOAD_KINDS.filter((kind) => kind !== 'service');
+  const names = others.map((kind) => SERVICE.replace('services', collectionOf(kind)));
+
+  it.each([...names, 'projects/p/topics/t'])('says nothing of services about %s', (resource) => {
     expect(JSON.stringify(responseWordsOf(resource))).not.toMatch(OF_SERVICES);
   });
 
   it('is what its target declares if Riposte changes the kind', () => {
     for (const { kind, response } of AUTOMATIC) {
-      const name = SERVICE.replace('services', `${kind}s`);
+      const name = SERVICE.replace('services', collectionOf(kind));
       expect(responseWordsOf(name)).toBe(response.words);
     }
-    expect(AUTOMATIC.map(({ kind }) => kind)).toEqual(['service']);
   });
 
   it.each(WORKLOAD_KINDS)('names the kind %s that is stopped', (kind) => {

@@ -42,10 +42,12 @@ describe('a target', () => {
 
   it.each(WORKLOAD_KINDS)('of kind %s keeps the reason as evidence if nothing could be read', (kind) => {
     const reason = unavailable('the answer was 503');
-    const investigation: Investigation = anInvestigation({ service: reason, revisions: reason });
+    const parts = Object.keys(anInvestigation()).map((part) => [part, reason]);
+    const investigation: Investigation = anInvestigation(Object.fromEntries(parts));
     const name = parseCloudRunName(SERVICE.replace('services', collectionOf(kind)));
-    const pieces = evidenceOf(investigation, name.ok ? name.value : undefined, {});
-    expect(Object.values(pieces)).toEqual([reason, reason, reason]);
+    const pieces = Object.values(evidenceOf(investigation, name.ok ? name.value : undefined, {}));
+    expect(pieces.length).toBeGreaterThan(0);
+    expect(pieces).toEqual(pieces.map(() => reason));
   });
 
   it.each(['job', 'workerPool'] as const)(
