@@ -1,5 +1,4 @@
 import { nothing, type ServiceAction, step, withheld } from '../action-contract/action';
-import { memberCommands } from '../action-contract/undo-commands';
 import {
   bindingsOf,
   isPublic,
@@ -10,6 +9,7 @@ import {
 } from '../cloud-run/invoker-bindings';
 import { text } from '../cloud-run/run-service';
 import { noLines } from '../ownership/owner-words';
+import { memberCommands } from './service-undo-commands';
 
 /**
  * Removes allUsers and allAuthenticatedUsers from the service's IAM policy and leaves every other binding alone. Needs

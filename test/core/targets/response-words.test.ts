@@ -35,3 +35,26 @@ describe('what people read about a workload', () => {
     expect(stoppedClause(kind)).toMatch(new RegExp(`^${TARGETS[kind].words.noun} is stopped`));
   });
 });
+
+describe('the words about a service', () => {
+  const { accusedRefuge, door, owner, serving } = responseWordsOf(SERVICE);
+
+  it('name the revision that gets the traffic, and the finding that accuses it', () => {
+    expect(accusedRefuge?.('web-1', 'findings/f')).toMatch(/revision web-1.*traffic.*findings\/f/);
+  });
+
+  it('say how the way in is closed, in the order in which a person does it', () => {
+    expect(door?.closed('restrict-ingress', 'all ingress')).toMatch(
+      /^Fix the app.*restrict-ingress.*all ingress/,
+    );
+    expect(door?.stopped('Close it', 'all ingress')).toMatch(/^Close it before.*all ingress/);
+    expect(door?.open('Close it', 'all ingress')).toMatch(/^Close it, which is still open: all ingress/);
+  });
+
+  it('have the names that the tools of the owner use', () => {
+    expect([serving, owner]).toEqual([
+      'Serving now',
+      { terraform: 'google_cloud_run_v2_service', connector: 'RunService' },
+    ]);
+  });
+});
