@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ACTIONS } from '../core/actions';
+import { RECORDERS } from '../core/catalogue/recorders';
 import { parseResponseConfig, toRuntimeConfig } from '../core/config/response-config';
 import { deriveGrants } from '../core/deployment/grants';
 import { notificationFilter } from '../core/deployment/notification-filter';
@@ -8,7 +9,6 @@ import { DETECTORS } from '../core/detectors';
 import { TAMPER_SEVERITIES } from '../core/events/severity';
 import { INVESTIGATORS } from '../core/investigation';
 import type { Permission } from '../core/permissions/permissions';
-import { RECORDERS } from '../core/permissions/recorders';
 import { MODES } from '../core/permissions/tiers';
 import { ALL_PLAYBOOKS, wayInOf } from '../core/playbooks';
 import {
@@ -21,6 +21,7 @@ import {
   workloadChangeClause,
 } from '../core/tamper';
 import { renderClause } from '../core/tamper/clause';
+import { TARGETS } from '../core/targets';
 import { config } from '../riposte.config';
 
 const FILE = join(__dirname, '..', 'docs', 'catalogue.md');
@@ -71,7 +72,7 @@ const actions = () =>
     ACTIONS.map((action) => [
       `**${action.id}**: ${action.summary}`,
       action.tier,
-      action.targets.join(', '),
+      action.targets.map((one) => (one === 'finding' ? one : TARGETS[one].words.noun)).join(', '),
       action.reversible ? 'yes' : 'no',
       action.kind === 'workload' && action.killsRunningInstances ? 'yes' : 'no',
       `${action.repeat.kind}: ${action.repeat.why}`,

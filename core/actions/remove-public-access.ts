@@ -1,5 +1,4 @@
 import { nothing, type ServiceAction, step, withheld } from '../action-contract/action';
-import { memberCommands } from '../action-contract/undo-commands';
 import {
   bindingsOf,
   isPublic,
@@ -10,6 +9,7 @@ import {
 } from '../cloud-run/invoker-bindings';
 import { text } from '../cloud-run/run-service';
 import { noLines } from '../ownership/owner-words';
+import { memberCommands } from './service-undo-commands';
 
 /**
  * Removes allUsers and allAuthenticatedUsers from the service's IAM policy and leaves every other binding alone. Needs
@@ -88,14 +88,14 @@ export const removePublicAccess: ServiceAction = {
           'If a person or gcloud created the binding, it stays removed.',
       },
       lines: {
-        terraform: ({ service }) =>
+        terraform: ({ workload }) =>
           noLines(
-            `Delete the google_cloud_run_v2_service_iam_member of ${service.workload} that names allUsers or ` +
+            `Delete the google_cloud_run_v2_service_iam_member of ${workload.workload} that names allUsers or ` +
               'allAuthenticatedUsers, or remove these two members from the binding or policy that names them.',
           ),
-        connector: ({ service }) =>
+        connector: ({ workload }) =>
           noLines(
-            `Remove allUsers and allAuthenticatedUsers from the IAMPolicyMember or IAMPolicy of ${service.workload}.`,
+            `Remove allUsers and allAuthenticatedUsers from the IAMPolicyMember or IAMPolicy of ${workload.workload}.`,
           ),
         gcloud: () => ({
           language: 'gcloud',

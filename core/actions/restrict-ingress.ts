@@ -1,10 +1,10 @@
 import { nothing, type ServiceAction, step, withheld } from '../action-contract/action';
-import { ingressFlag } from '../action-contract/undo-commands';
 import { exposureOf } from '../cloud-run/exposure';
 import { text } from '../cloud-run/run-service';
 import { notSettled } from '../cloud-run/settled';
 import { gcloudLines, gcloudPlace, manifestLines, terraformResource } from '../ownership/owner-words';
 import { UPDATE_SERVICE } from './service-patch';
+import { ingressFlag } from './service-undo-commands';
 import { unreadyTargets } from './unready-traffic';
 
 const INTERNAL_ONLY = 'INGRESS_TRAFFIC_INTERNAL_ONLY';
@@ -96,8 +96,8 @@ export const restrictIngress: ServiceAction = {
           lines: [`ingress = "${INTERNAL_ONLY}"`],
         }),
         connector: (names) => manifestLines(names, 'spec:', `  ingress: ${INTERNAL_ONLY}`),
-        gcloud: ({ service }) =>
-          gcloudLines(`gcloud run services update ${gcloudPlace(service)} --ingress=internal`),
+        gcloud: ({ workload }) =>
+          gcloudLines(`gcloud run services update ${gcloudPlace(workload)} --ingress=internal`),
       },
     },
     undoByHand: (place, prior) => [

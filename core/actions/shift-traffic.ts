@@ -1,5 +1,4 @@
 import { nothing, type PlanContext, type ServiceAction, step, withheld } from '../action-contract/action';
-import { trafficCommands } from '../action-contract/undo-commands';
 import { exposureOf } from '../cloud-run/exposure';
 import { list, object, text } from '../cloud-run/run-service';
 import { notSettled } from '../cloud-run/settled';
@@ -17,6 +16,7 @@ import {
   TRAFFIC_MASK,
   UPDATE_SERVICE,
 } from './service-patch';
+import { trafficCommands } from './service-undo-commands';
 
 const REVISION = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
 
@@ -151,11 +151,11 @@ export const shiftTraffic: ServiceAction = {
                 `    revision: ${names.revision}`,
                 '    percent: 100',
               ),
-        gcloud: ({ service, revision }) =>
+        gcloud: ({ workload, revision }) =>
           revision === undefined
             ? undefined
             : gcloudLines(
-                `gcloud run services update-traffic ${gcloudPlace(service)} --to-revisions=${revision}=100`,
+                `gcloud run services update-traffic ${gcloudPlace(workload)} --to-revisions=${revision}=100`,
               ),
       },
     },

@@ -1,5 +1,4 @@
 import { nothing, type ServiceAction, step, withheld } from '../action-contract/action';
-import { scalingFlag, trafficCommands } from '../action-contract/undo-commands';
 import { list, object, pick, text } from '../cloud-run/run-service';
 import { notSettled } from '../cloud-run/settled';
 import { isStopped, judgeFacts } from '../containment/judge-containment';
@@ -13,6 +12,7 @@ import {
   STOP_MASK,
   UPDATE_SERVICE,
 } from './service-patch';
+import { scalingFlag, trafficCommands } from './service-undo-commands';
 import { unreadyTargets, withoutTargets } from './unready-traffic';
 
 /**
@@ -116,8 +116,8 @@ export const stopService: ServiceAction = {
           ),
         connector: () =>
           noLines('No lines are known to work. It is not known how Config Connector sends a count of zero.'),
-        gcloud: ({ service }) =>
-          gcloudLines(`gcloud beta run services update ${gcloudPlace(service)} --scaling=0`),
+        gcloud: ({ workload }) =>
+          gcloudLines(`gcloud beta run services update ${gcloudPlace(workload)} --scaling=0`),
       },
     },
     undoByHand: (place, prior) => [

@@ -2,13 +2,12 @@ import { type Action, closesWayIn, updatesNothing } from '../action-contract/act
 import type { CaseRecord } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { changesWorkload } from '../catalogue/workload-steps';
-import type { Exposure } from '../cloud-run/exposure';
-import type { Places, ServiceSettings } from '../facts/investigation';
+import type { Places } from '../facts/investigation';
 import { isSearchFailed } from '../facts/not-read';
 import { otherRegions } from '../facts/other-regions';
 import { wayInOf } from '../playbooks/playbook';
-import { isObject } from '../values/json';
-import type { Part } from '../values/result';
+import { responseWordsOf } from '../targets/response-words';
+import { tryRecordedSettings } from '../targets/workload-settings';
 import { CLOSE_THE_WAY_IN } from './by-hand';
 import { lastingSteps } from './lasting-steps';
 
@@ -31,9 +30,10 @@ const SECRET = /^(?:projects\/[a-z0-9.:-]{1,60}\/secrets\/)?[A-Za-z0-9_-]{1,255}
 const ACCOUNT = /^[a-z0-9.-]{1,100}@[a-z0-9.-]{1,150}$/;
 
 /** What somebody who ran code in the workload may have stolen. Names only: values never get here. */
-export function rotationSteps({ service }: CaseRecord['investigation']): readonly string[] {
-  if (service?.status !== 'known' || !isObject(service.value)) return [];
-  const { runtimeServiceAccount = '', secrets = [] } = service.value as unknown as Partial<ServiceSettings>;
+export function rotationSteps(record: Pick<CaseRecord, 'finding' | 'investigation'>): readonly string[] {
+  const settings = tryRecordedSettings(record);
+  if (settings === undefined) return [];
+  const { runtimeServiceAccount = '', secrets = [] } = settings;
   const names = (Array.isArray(secrets) ? secrets : []).filter((name) => SECRET.test(String(name)));
   const account = ACCOUNT.test(String(runtimeServiceAccount)) ? ` ${runtimeServiceAccount}` : '';
   const shown = names.slice(0, NAMED).join(', ');
@@ -49,64 +49,41 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
 const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
   actions.filter((action) => action.id === id);
 
-const UNKNOWN_IAP =
-  'Check whom Identity-Aware Proxy admits to the service. Riposte does not read its policy and counts the way in as closed, because the service checks its callers.';
-
 /** The way in through the running app, as it was when the finding arrived. */
-function wayInSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
+function wayInSteps(record: Read, catalogue: Catalogue): readonly string[] {
+  const { finding, playbook, outcomes } = record;
   const known = catalogue.tryPlaybook(playbook.id);
-  const exposure = tryExposure(investigation.service);
+  const { exposure } = tryRecordedSettings(record) ?? {};
+  const { wayIn } = responseWordsOf(finding.resource);
   if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known, catalogue)) return [];
-  if (exposure === undefined) return [];
-  if (!exposure.open) return exposure.iap && exposure.reach !== 'internal' ? [UNKNOWN_IAP] : [];
+  if (wayIn === undefined || exposure === undefined) return [];
+  if (!exposure.open) return exposure.iap && exposure.reach !== 'internal' ? [wayIn.unknownIap] : [];
   const done = (is: (action: Action) => boolean) =>
     outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
   const closed = done(closesWayIn);
-  if (closed) {
-    return [
-      `Fix the app before you open the way in again, which ${closed.action} closed. Before that: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
-    ];
-  }
+  if (closed) return [wayIn.closed(closed.action, exposure.text)];
   return done((action) => action.kind === 'workload' && action.stops === true)
-    ? [
-        `${CLOSE_THE_WAY_IN} before the service starts again: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
-      ]
-    : [
-        `${CLOSE_THE_WAY_IN}, which is still open: ${exposure.text}. Moving traffic to an older revision of the same app does not close it.`,
-      ];
+    ? [wayIn.stopped(CLOSE_THE_WAY_IN, exposure.text)]
+    : [wayIn.open(CLOSE_THE_WAY_IN, exposure.text)];
 }
 
 /**
  * The case relies on a containment, and its own playbook changes nothing because the finding does not show how the
  * intruder came in.
  */
-export function unknownWayInSteps(
-  { investigation, playbook }: Read,
-  catalogue: Catalogue,
-): readonly string[] {
-  const known = catalogue.tryPlaybook(playbook.id);
-  const exposure = tryExposure(investigation.service);
-  if (known === undefined || changesWorkload(known, catalogue) || exposure?.open !== true) return [];
-  return [
-    `Find out how the intruder came in. The finding does not show that, and the service is open: ${exposure.text}. If they came in through the app, an older revision of the same app has the same vulnerability.`,
-  ];
-}
-
-function tryExposure(service: Part<unknown>): Exposure | undefined {
-  if (service?.status !== 'known' || !isObject(service.value)) return undefined;
-  return (service.value as Partial<ServiceSettings>).exposure;
+export function unknownWayInSteps(record: Read, catalogue: Catalogue): readonly string[] {
+  const known = catalogue.tryPlaybook(record.playbook.id);
+  const { exposure } = tryRecordedSettings(record) ?? {};
+  const { wayIn } = responseWordsOf(record.finding.resource);
+  if (known === undefined || changesWorkload(known, catalogue)) return [];
+  return wayIn !== undefined && exposure?.open === true ? [wayIn.unknown(exposure.text)] : [];
 }
 
 /** Cloud Run refused an update. Binary Authorization causes this if it does not admit the image that serves. */
-function admissionSteps(
-  { outcomes, investigation: { service } }: Read,
-  catalogue: Catalogue,
-): readonly string[] {
+function admissionSteps(record: Read, catalogue: Catalogue): readonly string[] {
+  const { outcomes } = record;
   const refused = outcomes.find(({ status, error }) => status === 'failed' && error?.kind === 'precondition');
-  const checked =
-    service?.status === 'known' &&
-    isObject(service.value) &&
-    (service.value as Partial<ServiceSettings>).binaryAuthorization === true;
+  const checked = tryRecordedSettings(record)?.binaryAuthorization === true;
   if (!refused || !checked) return [];
   const beside = outcomes
     .filter(({ status }) => status === 'done')

@@ -2,16 +2,16 @@ import { planOf } from '../case/plan-of';
 import type { CaseRecord } from '../case/record';
 import type { StepLasting } from '../ownership/owner-words';
 import { type Ownership, ownerSentence, readOwnership } from '../ownership/ownership';
-import { isObject } from '../values/json';
+import { nounOf } from '../targets/response-words';
+import { tryRecordedSettings } from '../targets/workload-settings';
 import { lastingOf } from './lasting';
 
-type Read = Pick<CaseRecord, 'investigation' | 'outcomes'> & Partial<Pick<CaseRecord, 'plan' | 'replanned'>>;
+type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'outcomes'> &
+  Partial<Pick<CaseRecord, 'plan' | 'replanned'>>;
 
 /** Who manages the workload, according to the record's investigation. */
-export function ownerOf({ investigation: { service } }: Pick<CaseRecord, 'investigation'>): Ownership {
-  const value = service?.status === 'known' ? service.value : undefined;
-  return readOwnership(isObject(value) ? (value as { managedBy?: unknown }).managedBy : undefined);
-}
+export const ownerOf = (record: Pick<CaseRecord, 'finding' | 'investigation'>): Ownership =>
+  readOwnership(tryRecordedSettings(record)?.managedBy);
 
 /**
  * Whether the completed steps survive the owner's next deployment. Computed again from the tool and the names, and not
@@ -35,7 +35,7 @@ export function lastingSteps(record: Read): readonly string[] {
   if (owner.kind === 'unknown') return [];
   return lastingOfDone(record).map(
     ({ action, text, merge }) =>
-      `Before the next deployment, make sure that it keeps the change of ${action}. ${ownerSentence(owner)} ${text} ${
+      `Before the next deployment, make sure that it keeps the change of ${action}. ${ownerSentence(owner, nounOf(record.finding.resource))} ${text} ${
         merge.lines.length === 0
           ? merge.where
           : `The lines to merge are under "Will it last?" in the report, and in the record at plan.steps[].lasts.`

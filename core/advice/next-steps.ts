@@ -6,7 +6,8 @@ import { workloadSteps } from '../catalogue/workload-steps';
 import type { ContainmentProblem } from '../containment/judge-containment';
 import { WHERE_BY_HAND } from '../containment/where-by-hand';
 import type { Containment, StepOutcome, Verdict } from '../outcome/outcome';
-import { TARGETS } from '../targets';
+import type { ResponseWords } from '../targets';
+import { responseWordsOf, stoppedClause } from '../targets/response-words';
 import { furtherSteps, rotationSteps, unknownWayInSteps } from './further-steps';
 
 /** The result of one delivery, as far as the next steps depend on it. */
@@ -38,19 +39,23 @@ function observedStep(record: CaseDraft, catalogue: Catalogue): string {
   return `Check whether the finding is real. If it is, contain the workload by hand, because Riposte changed nothing. ${WHERE_BY_HAND}`;
 }
 
-const CHANGED = `Watch the instances of the bad revision. Riposte changed the configuration, but does not know yet whether these instances are gone. If they stay, contain the workload by hand. ${WHERE_BY_HAND}`;
+const changed = ({ instances }: ResponseWords): string =>
+  `Watch ${instances}. Riposte changed the configuration, but does not know yet whether these instances are gone. If they stay, contain the workload by hand. ${WHERE_BY_HAND}`;
 const PARTLY = `Contain the workload by hand: no step removed the bad image from service. The plan of the case gives the reasons. ${WHERE_BY_HAND}`;
 const QUIET = 'Riposte did not have to change anything: the configuration keeps the bad image from serving.';
 
 /** What is missing for `contained` where nothing had to change, and who checks it. */
-function quietStep({ instances, more }: Pick<Concluded, 'instances' | 'more'>): string {
+function quietStep(
+  { instances, more }: Pick<Concluded, 'instances' | 'more'>,
+  { checkInstances }: ResponseWords,
+): string {
   const seen =
     instances === 'running'
       ? 'Instances of the bad image still run, and Riposte has no step that ends them'
       : 'No metric shows yet whether the instances of the bad image are gone';
   return more
     ? `${QUIET} ${seen}. Riposte checks again.`
-    : `${QUIET} ${seen}. Riposte does not check again. Check the instance count of the bad revisions in Cloud Monitoring.`;
+    : `${QUIET} ${seen}. Riposte does not check again. ${checkInstances}`;
 }
 
 /** What a person should do next, in order. Riposte composes it. The only text of the finding in it is a resource name. */
@@ -64,9 +69,10 @@ export function nextStepsOf(
   const undo = outcomes.some(
     (outcome) => outcome.status === 'done' && catalogue.action(outcome.action).kind === 'workload',
   );
+  const words = responseWordsOf(record.finding.resource);
   const first: Record<Verdict, string> = {
-    contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes, catalogue),
-    containing: isNeedless && !undo ? quietStep(concluded) : isSufficient ? CHANGED : PARTLY,
+    contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes, catalogue, words),
+    containing: isNeedless && !undo ? quietStep(concluded, words) : isSufficient ? changed(words) : PARTLY,
     reversed: `Contain the workload by hand: somebody reversed the containment. ${WHERE_BY_HAND}`,
     'awaiting-approval': `Decide whether to contain the workload. Approving is not built yet, so carry out the plan by hand, or deploy with mode enforce. ${WHERE_BY_HAND}`,
     observed: observedStep(record, catalogue),
@@ -81,7 +87,7 @@ export function nextStepsOf(
     ...shown.map(({ text }) => `Check this first: ${text}.`),
     ...furtherSteps({ ...record, outcomes }, catalogue),
     ...(joins ? unknownWayInSteps(record, catalogue) : []),
-    ...(isClosed(record) ? [] : rotationSteps(record.investigation)),
+    ...(isClosed(record) ? [] : rotationSteps(record)),
     ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
       ? [
           'Find out how the binary got into the image. Anyone who controls the image repository or the build may be the attacker.',
@@ -94,20 +100,19 @@ export function nextStepsOf(
   ];
 }
 
-function containedStep(outcomes: readonly StepOutcome[], catalogue: Catalogue): string {
+function containedStep(
+  outcomes: readonly StepOutcome[],
+  catalogue: Catalogue,
+  { lasts }: ResponseWords,
+): string {
   const stopping = outcomes
     .filter(({ status }) => status === 'done')
     .map(({ action }) => catalogue.action(action))
     .find((action): action is WorkloadAction => action.kind === 'workload' && action.stops === true);
   return `Contact the owner of the workload. ${
-    stopping
-      ? `The ${TARGETS[stopping.targets[0]].words.noun} is stopped and serves no requests until somebody undoes the case.`
-      : LASTS_UNTIL
+    stopping ? `The ${stoppedClause(stopping.targets[0])} until somebody undoes the case.` : lasts
   }`;
 }
-
-const LASTS_UNTIL =
-  'Until somebody undoes the case, a new deployment gets no traffic unless it sets the traffic itself. A deployment that sets the traffic, or opens the way in again, reverses the containment. Riposte looks for such a change for one hour, and after that only if its audit log sink works.';
 
 const alreadyContained = (joins: string | undefined): string =>
   joins

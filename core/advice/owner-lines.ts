@@ -2,15 +2,20 @@ import { tryAction } from '../actions';
 import { parseCloudRunName } from '../finding/resource-names';
 import { type ChangedStep, noLines, type OwnerFamily, type OwnerLines } from '../ownership/owner-words';
 import type { OwnerTool } from '../ownership/ownership';
+import { nounOf, responseWordsOf } from '../targets/response-words';
 
 /** Total: no lines for a step whose names break Cloud Run's rules, or for an action without words for the owner. */
 export function ownerLines(step: ChangedStep, tool: OwnerTool): OwnerLines {
-  const service = parseCloudRunName(step.target);
-  if (!service.ok) return noLines('The name of the service is not valid, so Riposte gives no lines.');
+  const workload = parseCloudRunName(step.target);
+  if (!workload.ok) return noLines('The name of the workload is not valid, so Riposte gives no lines.');
   if (tool === 'unknown')
-    return noLines('Find out who deploys the service, and ask them to make the same change.');
+    return noLines(`Find out who deploys the ${nounOf(step.target)}, and ask them to make the same change.`);
   const { words } = tryAction(step.action) ?? {};
-  const names = { service: service.value, revision: checked(step, words?.refugeOf?.(step.after)) };
+  const names = {
+    workload: workload.value,
+    resource: responseWordsOf(step.target).owner,
+    revision: checked(step, words?.refugeOf?.(step.after)),
+  };
   return (
     words?.owner.lines[family(tool)](names) ??
     noLines('Ask the owner to make the same change in what they deploy.')

@@ -24,3 +24,23 @@ export function namedTargets(service: JsonObject): readonly string[] {
 /** Whether any target follows the latest ready revision. */
 export const followsLatest = (service: JsonObject): boolean =>
   wantedTraffic(service).some((target) => text(target.revision) === '' && sends(target));
+
+/** The person who deploys chooses the names. Long enough for every real name. */
+const LONGEST = 300;
+
+/** Revisions with traffic or a tag, as the service reports them. */
+export function servesNow(service: JsonObject): readonly string[] {
+  const latest = shortName(service.latestReadyRevision);
+  const reported = list(service.trafficStatuses);
+  return (reported.length > 0 ? reported : list(service.traffic))
+    .filter((target) => Number(target.percent ?? 0) > 0 || text(target.tag) !== '')
+    .slice(0, 20)
+    .map((target) => {
+      const revision = shortName(target.revision) || latest || 'the latest revision';
+      const tag = text(target.tag);
+      return `${revision} ${Number(target.percent ?? 0)}%${tag === '' ? '' : `, tag ${tag}`}`.slice(
+        0,
+        LONGEST,
+      );
+    });
+}

@@ -1,9 +1,9 @@
 import type { Action } from '../action-contract/action';
 import { CATALOGUE } from '../catalogue/catalogue';
 import type { Catalogue } from '../catalogue/catalogue-parts';
+import { RECORDERS } from '../catalogue/recorders';
 import { enabledInvestigators } from '../investigation';
 import { byIdentity, type GrantScope, type Identity, type Permission } from '../permissions/permissions';
-import { RECORDERS } from '../permissions/recorders';
 import { configFor, viewFor } from '../runtime-config/config-for';
 import type { RuntimeConfig } from '../runtime-config/runtime-config';
 

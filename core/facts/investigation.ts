@@ -4,37 +4,42 @@ import type { Ownership } from '../ownership/ownership';
 import type { JsonObject } from '../values/json';
 import type { Part } from '../values/result';
 
-/** Settings of the affected service, as read. `raw` is the API's own JSON. */
-export interface ServiceSettings {
+/** Settings that the general code needs of every workload that Riposte reads. `raw` is the API's own JSON. */
+export interface WorkloadSettings {
   readonly name: string;
+  readonly runtimeServiceAccount: string;
+  /** Who changed the workload last, according to Cloud Run: a person, a pipeline or Riposte. */
+  readonly lastModifier?: string;
+  /** RFC 3339. */
+  readonly updateTime?: string;
+  /** Labels of the workload, unchanged. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Names of the secrets that a container gets, in a variable or as a file. Never values. */
+  readonly secrets?: readonly string[];
+  /** Who may reach and call it. Absent: nobody can reach or call a workload of this kind. */
+  readonly exposure?: Exposure;
+  /** Binary Authorization checks its images. */
+  readonly binaryAuthorization: boolean;
+  /** Which tool manages the workload. Absent: recorded by an earlier version. */
+  readonly managedBy?: Ownership;
+  readonly raw: JsonObject;
+  readonly iamPolicy: JsonObject;
+}
+
+/** Settings of the affected service, as read. */
+export interface ServiceSettings extends WorkloadSettings {
   readonly etag: string;
   readonly generation: string;
   readonly ingress: string;
-  readonly runtimeServiceAccount: string;
   readonly publicInvoker: boolean;
   readonly invokerIamDisabled: boolean;
   /** Bindings that let anyone call it, each role and member once. @default - the record does not contain them */
   readonly publicBindings?: readonly { readonly role: string; readonly member: string }[];
-  /** Who changed the service last, according to Cloud Run: a person, a pipeline or Riposte. */
-  readonly lastModifier?: string;
-  /** RFC 3339. */
-  readonly updateTime?: string;
-  /** Labels of the service, unchanged. */
-  readonly labels?: Readonly<Record<string, string>>;
-  /** Names of the secrets that a container gets, in a variable or as a file. Never values. */
-  readonly secrets?: readonly string[];
-  /** Who may reach and call it. */
   readonly exposure: Exposure;
-  /** Binary Authorization checks its images. */
-  readonly binaryAuthorization: boolean;
   readonly threatDetectionEnabled: boolean;
-  /** Which tool manages the service. Absent: recorded by an earlier version. */
-  readonly managedBy?: Ownership;
   readonly uri?: string;
   /** Hash over every user-settable field. An approval is bound to it. */
   readonly userFieldHash: string;
-  readonly raw: JsonObject;
-  readonly iamPolicy: JsonObject;
 }
 
 export interface RevisionFacts {
@@ -170,6 +175,11 @@ export type PlannedOf<Kind extends WorkloadKind> = Pick<
   PlannedFrom,
   'accusations' | 'hold' | 'needsAccusations' | 'accusedRefuge' | PartsByKind[Kind]
 >;
+
+/** The one part of a kind that has the settings of its workload. The compiler refuses a part that lacks any of them. */
+export type SettingsPartOf<Kind extends WorkloadKind> = {
+  [Id in PartsByKind[Kind]]: Investigation[Id] extends Part<WorkloadSettings> ? Id : never;
+}[PartsByKind[Kind]];
 
 export type PartId = keyof Investigation;
 

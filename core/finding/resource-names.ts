@@ -45,6 +45,12 @@ const COLLECTIONS: Readonly<Record<WorkloadKind, Collections>> = {
 /** Collection of a kind in the names of the API: `services`. */
 export const collectionOf = (kind: WorkloadKind): string => COLLECTIONS[kind].own;
 
+/** Both collections of a kind: its own, and what lies one level below. */
+export const collectionsOf = (kind: WorkloadKind): readonly string[] => {
+  const { own, child } = COLLECTIONS[kind];
+  return [own, ...(child ? [child.collection] : [])];
+};
+
 export const isCloudRunResource = (fullName: string): boolean => fullName.startsWith(HOST);
 
 /**

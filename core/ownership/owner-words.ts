@@ -49,8 +49,17 @@ export interface Measured {
 /** Tools whose owners make the same change in the same place. */
 export type OwnerFamily = 'terraform' | 'connector' | 'gcloud';
 
+/** How the owner's tools name the resource of a kind of workload. */
+export interface OwnerResources {
+  /** `google_cloud_run_v2_service`. */
+  readonly terraform: string;
+  /** Of Config Connector: `RunService`. */
+  readonly connector: string;
+}
+
 export interface OwnerNames {
-  readonly service: CloudRunName;
+  readonly workload: CloudRunName;
+  readonly resource: OwnerResources;
   /** Revision that gets all traffic. Undefined: the step names none. */
   readonly revision: string | undefined;
 }
@@ -58,8 +67,8 @@ export interface OwnerNames {
 /** The words of an action for the owner of the workload. */
 export interface OwnerWords {
   /**
-   * Terraform, tested with the real Google provider 6.50 and 7.45 on google_cloud_run_v2_service: a plan after the change,
-   * and an apply with a new image. The service does not show which version of the provider its owner uses, so the outlook
+   * Terraform, tested with the real Google provider 6.50 and 7.45 on the resource of the kind: a plan after the change,
+   * and an apply with a new image. The workload does not show which version of the provider its owner uses, so the outlook
    * is the worse of the two.
    */
   readonly terraform: Measured;
@@ -76,15 +85,18 @@ export const gcloudLines = (...lines: readonly string[]): OwnerLines => ({
   lines,
 });
 
-export const manifestLines = ({ service }: OwnerNames, ...lines: readonly string[]): OwnerLines => ({
+export const manifestLines = (
+  { workload, resource }: OwnerNames,
+  ...lines: readonly string[]
+): OwnerLines => ({
   language: 'yaml',
-  where: `In the RunService of ${service.workload}. No test covers these lines with Config Connector.`,
+  where: `In the ${resource.connector} of ${workload.workload}. No test covers these lines with Config Connector.`,
   lines,
 });
 
-export const terraformResource = ({ service }: OwnerNames): string =>
-  `the google_cloud_run_v2_service of ${service.workload}`;
+export const terraformResource = ({ workload, resource }: OwnerNames): string =>
+  `the ${resource.terraform} of ${workload.workload}`;
 
-/** Id and place of a service, as arguments of gcloud. */
+/** Id and place of a workload, as arguments of gcloud. */
 export const gcloudPlace = ({ workload, project, location }: CloudRunName): string =>
   `${workload} --project=${project} --region=${location}`;

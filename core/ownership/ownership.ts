@@ -1,7 +1,7 @@
 import { object, text } from '../cloud-run/run-service';
 import { isObject, type JsonObject } from '../values/json';
 
-/** Tools that leave a sign on the services they manage or change. `unknown`: no sign that this version knows. */
+/** Tools that leave a sign on the workloads they manage or change. `unknown`: no sign that this version knows. */
 export const OWNER_TOOLS = [
   'terraform',
   'config-connector',
@@ -15,19 +15,19 @@ export const OWNER_TOOLS = [
 export type OwnerTool = (typeof OWNER_TOOLS)[number];
 
 /**
- * How a tool manages a service. `declarative`: it has a configuration and makes the service equal to it.
- * `pipeline`: it deploys new images. `client`: only the name of the program that wrote the service last is known.
+ * How a tool manages a workload. `declarative`: it has a configuration and makes the workload equal to it.
+ * `pipeline`: it deploys new images. `client`: only the name of the program that wrote the workload last is known.
  */
 export const OWNER_KINDS = ['declarative', 'pipeline', 'client', 'unknown'] as const;
 export type OwnerKind = (typeof OWNER_KINDS)[number];
 
-/** Who manages a service, according to services.get. Anyone who may deploy the service may also set these signs. */
+/** Who manages a workload, according to the API's own JSON. Anyone who may deploy the workload may also set these signs. */
 export interface Ownership {
   readonly kind: OwnerKind;
   readonly tool: OwnerTool;
   /** Other tools that left a sign, for example a pipeline that deploys images in addition to Terraform. */
   readonly others: readonly OwnerTool[];
-  /** The signs on the service: `label goog-terraform-provisioned=true`. Empty: none. */
+  /** The signs on the workload: `label goog-terraform-provisioned=true`. Empty: none. */
   readonly signs: readonly string[];
 }
 
@@ -66,14 +66,14 @@ interface Sign {
 }
 
 /**
- * Reads who manages a service from services.get alone, so that responder and actor get the same result. A label counts
+ * Reads who manages a workload from its own JSON alone, so that responder and actor get the same result. A label counts
  * more than the client, which only names the program that wrote last. Of several labels, the first one in the order of
  * `OWNER_TOOLS` counts, because a configuration reverts more than a pipeline does.
  *
- * @param service - services.get, the API's own JSON
+ * @param workload - the API's own JSON. Services, jobs and worker pools have the same members for this.
  */
-export function ownershipOf(service: JsonObject): Ownership {
-  const read = object(service);
+export function ownershipOf(workload: JsonObject): Ownership {
+  const read = object(workload);
   const signs = [...labelSigns(read), ...clientSigns(read)];
   const tools = OWNER_TOOLS.filter((tool) => tool !== 'unknown' && signs.some((sign) => sign.tool === tool));
   const [tool = 'unknown', ...others] = tools;
@@ -135,16 +135,20 @@ const WORDS: Readonly<Record<OwnerTool, string>> = {
 
 export const toolWord = (tool: OwnerTool): string => WORDS[tool];
 
-/** One sentence: who manages the service, and the signs for it. */
-export function ownerSentence({ kind, tool, others, signs }: Ownership): string {
+/**
+ * One sentence: who manages the workload, and the signs for it.
+ *
+ * @param noun - the kind of workload in words: `service`
+ */
+export function ownerSentence({ kind, tool, others, signs }: Ownership, noun: string): string {
   // Of a client, the sentence says the same as its sign.
   const shown = kind === 'client' ? signs.filter((sign) => !sign.startsWith(CLIENT_SIGN)) : signs;
   const because = shown.length === 0 ? '' : ` (${shown.join('; ')})`;
-  if (kind === 'unknown') return `Nothing on the service shows which tool manages it${because}.`;
+  if (kind === 'unknown') return `Nothing on the ${noun} shows which tool manages it${because}.`;
   if (kind === 'client')
-    return `${capital(WORDS[tool])} wrote the service last${because}. Riposte does not know which tool manages it.`;
+    return `${capital(WORDS[tool])} wrote the ${noun} last${because}. Riposte does not know which tool manages it.`;
   const beside = others.length === 0 ? '' : `, and ${others.map(toolWord).join(' and ')} changes it too`;
-  return `${capital(WORDS[tool])} manages the service${beside}${because}.`;
+  return `${capital(WORDS[tool])} manages the ${noun}${beside}${because}.`;
 }
 
 /** The name of a command has no capital. */

@@ -1,5 +1,6 @@
 import {
   type Action,
+  type IrreversibleAction,
   nothing,
   type PlanOutcome,
   type StepDraft,
@@ -26,6 +27,9 @@ import type { PlannedStep, ResponsePlan, WithheldAction } from '../plan/response
 import { type Playbook, wayInOf } from '../playbooks';
 import type { RuntimeConfig } from '../runtime-config/runtime-config';
 import { severityReason } from '../runtime-config/severity-threshold';
+import { oneOf } from '../targets';
+import { nounOf } from '../targets/response-words';
+import { trySettings } from '../targets/workload-settings';
 import { jsonEqual } from '../values/json';
 import { present } from '../values/present';
 import { passedOver, preferLasting } from './prefer-lasting';
@@ -58,9 +62,13 @@ export function planResponse(input: PlanInput): ResponsePlan {
   const { evidence } = input.detection;
   const target = finding.target ? ownWorkloadName(finding.target, input.config.project) : UNPARSED_TARGET;
   const wayIn = wayInOf(input.playbook);
-  const mayBeRefused = isAdmissionChecked(investigation);
+  const settings = trySettings(investigation, finding.target);
+  // Under Binary Authorization, Cloud Run may refuse every update of a workload whose image is no longer attested
+  // (assumption run.update-under-binary-authorization). The plan then also has an alternative that needs no update, so
+  // that a refused update does not leave the workload as open as before.
+  const mayBeRefused = settings?.binaryAuthorization === true;
   const closed = closedReason(finding);
-  const owner = ownerOf(investigation);
+  const owner = settings ? ownershipOf(settings.raw) : UNKNOWN_OWNER;
   const { catalogue = CATALOGUE } = input;
 
   for (const entry of input.playbook.steps) {
@@ -86,25 +94,17 @@ export function planResponse(input: PlanInput): ResponsePlan {
   return fittingPlan(steps, withheldActions);
 }
 
-const ownerOf = ({ service }: PlannedFrom): Ownership =>
-  service.status === 'known' ? ownershipOf(service.value.raw) : UNKNOWN_OWNER;
-
 /** If the order of the playbook was changed, the step's rationale gives the reason. */
 const preferred = (draft: StepDraft, passed: readonly string[], { tool }: Ownership): StepDraft =>
   passed.length === 0
     ? draft
-    : { ...draft, rationale: `${asSentence(draft.rationale)} ${preferenceReason(passed, tool)}` };
+    : {
+        ...draft,
+        rationale: `${asSentence(draft.rationale)} ${preferenceReason(passed, tool, nounOf(draft.target))}`,
+      };
 
 /** An operator's own action may give its rationale without a full stop. */
 const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
-
-/**
- * Under Binary Authorization, Cloud Run may refuse every update of a service whose image is no longer attested
- * (assumption run.update-under-binary-authorization). The plan then also has an alternative that needs no update, so that
- * a refused update does not leave the service as open as before.
- */
-const isAdmissionChecked = ({ service }: PlannedFrom): boolean =>
-  service.status === 'known' && service.value.binaryAuthorization;
 
 type Outcome =
   | Extract<PlanOutcome, { kind: 'step' }>
@@ -130,34 +130,41 @@ function planOne(
       `the config does not grant the tier "${action.tier}" (powers.tiers; in a rollout, tiers)`,
     );
   }
+  if (action.kind !== 'recording') {
+    const unfit = unfitFor(action, finding.target);
+    if (unfit) return unfit;
+  }
   if (action.kind === 'irreversible') return no('guard', NEEDS_APPROVAL);
   const refused = input.refused?.[action.id];
   if (refused !== undefined) return no('input', `Cloud Run refused this step: ${refused}`);
   if (action.kind === 'workload') {
-    const refusal = refuseWorkload(action, finding.target, input, nowMs);
+    const refusal = refuseWorkload(finding.target, input, nowMs);
     if (refusal) return refusal;
   }
   return settle(changing(action, planned(action, context)));
 }
 
+const NO_NAME =
+  'the name of the affected resource is not a valid Cloud Run name, so Riposte must not change it';
+
+/** An action changes workloads of one kind only. */
+function unfitFor(
+  { targets }: WorkloadAction | IrreversibleAction,
+  target: CloudRunName | undefined,
+): Outcome | undefined {
+  if (!target) return no('guard', NO_NAME);
+  const kind = workloadKind(target);
+  if (targets.some((one) => one === kind)) return undefined;
+  const words = targets.map(oneOf).join(' or ');
+  return no('not-applicable', `it is only for ${words}, and the affected resource is ${oneOf(kind)}`);
+}
+
 function refuseWorkload(
-  action: WorkloadAction,
   target: CloudRunName | undefined,
   input: PlanInput,
   nowMs: number,
 ): Outcome | undefined {
-  if (!target)
-    return no(
-      'guard',
-      'the name of the affected resource is not a valid Cloud Run name, so Riposte must not change it',
-    );
-  const kind = workloadKind(target);
-  if (!action.targets.some((one) => one === kind)) {
-    return no(
-      'not-applicable',
-      `it is only for a ${action.targets.join(' or ')}, and the affected resource is a ${kind}`,
-    );
-  }
+  if (!target) return no('guard', NO_NAME);
   const tooLow = severityReason(input.finding.severity, input.config.policy.minimumSeverity);
   if (tooLow !== undefined) return no('severity', tooLow);
   const answer = firstRefusal([
@@ -223,8 +230,10 @@ export function missingContainment(plan: ResponsePlan, catalogue: Catalogue): re
   const isWorkload = (id: string) => catalogue.action(id).kind === 'workload';
   if (workloadSteps(plan, catalogue).length > 0) return [];
   const relevant = plan.withheld.filter((entry) => isWorkload(entry.action));
+  // An action for another kind of workload decides nothing about this one.
+  const applicable = relevant.filter(({ cause }) => cause !== 'not-applicable');
   // A closed way in proves nothing about the instances. If the playbook has actions that end them, those decide.
-  const ending = relevant.filter((entry) => endsInstances(catalogue.action(entry.action)));
-  const decisive = ending.length > 0 ? ending : relevant;
+  const ending = applicable.filter((entry) => endsInstances(catalogue.action(entry.action)));
+  const decisive = ending.length > 0 ? ending : applicable;
   return decisive.some((entry) => entry.cause === 'not-needed') ? [] : relevant;
 }

@@ -27,7 +27,7 @@ export function preferLasting(
   const rank = (id: string): number | undefined => {
     const action = catalogue.action(id);
     const isEqual = action.kind === 'workload' && action.killsRunningInstances;
-    return isEqual ? RANK[outlookOf(id, owner.tool).outlook] : undefined;
+    return isEqual ? RANK[outlookOf(id, owner.tool)] : undefined;
   };
   const ordered: string[] = [];
   let run: { readonly id: string; readonly rank: number }[] = [];

@@ -10,6 +10,7 @@ import {
   workloadName,
 } from '../finding/resource-names';
 import { choosePlaybook } from '../planning/choose-playbook';
+import { oneOf } from '../targets';
 import type { Json } from '../values/json';
 import { sha256Hex } from '../values/sha256';
 import { toIso } from '../values/time';
@@ -99,7 +100,7 @@ function situationsOf(project: CorpusProject): readonly Situation[] {
     ...(shape.finding === undefined ? {} : { finding: shape.finding }),
   }));
   const others = WORKLOAD_KINDS.filter((kind) => kind !== 'service').map((kind) => ({
-    label: `a ${kind}`,
+    label: oneOf(kind),
     resource: full(`${place}/${collectionOf(kind)}/${SERVICE}`),
     project,
     investigation: withoutService,

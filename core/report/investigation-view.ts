@@ -12,6 +12,7 @@ import type {
 } from '../facts/investigation';
 import { otherRegions } from '../facts/other-regions';
 import { ownerSentence, recordedOwnership } from '../ownership/ownership';
+import { TARGETS } from '../targets';
 import type { Part } from '../values/result';
 import type { PartView } from './view-model';
 
@@ -50,7 +51,9 @@ function service(value: Loose<ServiceSettings>): Told {
     lines: [
       `runs as ${value.runtimeServiceAccount ?? 'unknown'}`,
       `generation ${value.generation ?? 'unknown'}`,
-      ...(value.managedBy === undefined ? [] : [ownerSentence(recordedOwnership(value.managedBy))]),
+      ...(value.managedBy === undefined
+        ? []
+        : [ownerSentence(recordedOwnership(value.managedBy), TARGETS.service.words.noun)]),
       value.threatDetectionEnabled
         ? 'threat detection is enabled'
         : 'threat detection is reported as not enabled',

@@ -1,26 +1,31 @@
 import type { CaseRecord } from '../case/record';
-import type { RevisionFacts, ServiceSettings } from '../facts/investigation';
-import { isObject } from '../values/json';
+import type { RevisionFacts } from '../facts/investigation';
+import { nounOf } from '../targets/response-words';
+import { type RecordedSettings, tryRecordedSettings } from '../targets/workload-settings';
 import { codeRow, type Row, row } from './view-model';
 
 /** Labels with which teams usually name the owner of a workload. */
 const OWNER = /owner|team|contact|squad|maintainer/i;
 
 /** The owner of the workload, who deployed the bad revision and when, and the identity that it runs as. */
-export function ownerRows({ investigation }: Pick<CaseRecord, 'investigation'>): readonly Row[] {
-  const { service } = investigation;
-  if (service?.status !== 'known' || !isObject(service.value)) return [];
-  const value = service.value as unknown as Partial<ServiceSettings>;
-  return [...labelRows(value), ...deployedRows(investigation), ...changedRows(value), ...identityRows(value)];
+export function ownerRows(record: Pick<CaseRecord, 'finding' | 'investigation'>): readonly Row[] {
+  const value = tryRecordedSettings(record);
+  if (value === undefined) return [];
+  return [
+    ...labelRows(value, nounOf(record.finding.resource)),
+    ...deployedRows(record.investigation),
+    ...changedRows(value),
+    ...identityRows(value),
+  ];
 }
 
-function labelRows({ labels }: Partial<ServiceSettings>): readonly Row[] {
+function labelRows({ labels }: RecordedSettings, noun: string): readonly Row[] {
   const entries = Object.entries(labels ?? {}).map(([key, value]) => `${key}=${value}`);
   const owners = entries.filter((entry) => OWNER.test(entry.slice(0, entry.indexOf('='))));
   if (owners.length > 0) return [codeRow('Owner, according to labels', ...owners)];
   return [
     entries.length === 0
-      ? row('Owner', 'no label of the service names an owner')
+      ? row('Owner', `no label of the ${noun} names an owner`)
       : { ...codeRow('Labels', ...entries), fact: 'none of their keys means an owner' },
   ];
 }
@@ -38,7 +43,7 @@ function deployedRows({ revisions }: CaseRecord['investigation']): readonly Row[
     }));
 }
 
-function changedRows({ lastModifier, updateTime }: Partial<ServiceSettings>): readonly Row[] {
+function changedRows({ lastModifier, updateTime }: RecordedSettings): readonly Row[] {
   if (lastModifier === undefined && updateTime === undefined) return [];
   const who = lastModifier ?? 'an unknown caller';
   return [
@@ -46,7 +51,7 @@ function changedRows({ lastModifier, updateTime }: Partial<ServiceSettings>): re
   ];
 }
 
-function identityRows({ runtimeServiceAccount, secrets = [] }: Partial<ServiceSettings>): readonly Row[] {
+function identityRows({ runtimeServiceAccount, secrets = [] }: RecordedSettings): readonly Row[] {
   return [
     ...(runtimeServiceAccount === undefined
       ? []

@@ -3,6 +3,7 @@ import type { CaseRecord } from '../case/record';
 import type { Lasting } from '../ownership/owner-words';
 import { ownerSentence, recordedOwnership } from '../ownership/ownership';
 import type { PlannedStep } from '../plan/response-plan';
+import { nounOf } from '../targets/response-words';
 
 /** Whether one step lasts, ready to show. */
 export interface LastsView {
@@ -23,7 +24,7 @@ export function ownershipView(
   const undone = new Set(record.outcomes.filter(({ status }) => status === 'undone').map(({ step }) => step));
   return planOf(record)
     .steps.filter(({ id }) => !undone.has(id))
-    .flatMap(({ action, lasts }) => (isWhole(lasts) ? [view(action, lasts)] : []));
+    .flatMap(({ action, target, lasts }) => (isWhole(lasts) ? [view(action, target, lasts)] : []));
 }
 
 /** A record of another version may have another shape. Then nothing is shown. */
@@ -33,9 +34,9 @@ const isWhole = (lasts: PlannedStep['lasts']): lasts is Lasting =>
   Array.isArray(lasts.merge.lines) &&
   lasts.merge.lines.every((line) => typeof line === 'string');
 
-const view = (action: string, { managedBy, text, merge }: Lasting): LastsView => ({
+const view = (action: string, target: string, { managedBy, text, merge }: Lasting): LastsView => ({
   action,
-  owner: ownerSentence(recordedOwnership(managedBy)),
+  owner: ownerSentence(recordedOwnership(managedBy), nounOf(target)),
   text,
   where: merge.where,
   lines: merge.lines,

@@ -3,7 +3,7 @@ import { tryAction } from '../actions';
 import type { CaseRecord, RecordVerdict } from '../case/record';
 import { reversedBy } from '../containment/reversal';
 import type { WithheldAction } from '../plan/response-plan';
-import { TARGETS } from '../targets';
+import { stoppedClause } from '../targets/response-words';
 import type { Tone } from './view-model';
 
 export interface VerdictView {
@@ -134,15 +134,15 @@ type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
   >;
 
 /** A containment that stops the workload is an outage, so the first line must state it. */
-const stoppedSentence = (noun: string): string =>
-  `The ${noun} is stopped and serves no requests until somebody undoes the case. Riposte read its configuration again, and no bad instance runs any more.`;
+const stoppedSentence = (clause: string): string =>
+  `The ${clause} until somebody undoes the case. Riposte read its configuration again, and no bad instance runs any more.`;
 
-function stoppedNoun(outcomes: NonNullable<VerdictInput['outcomes']>): string | undefined {
+function tryStopped(outcomes: NonNullable<VerdictInput['outcomes']>): string | undefined {
   const stopping = outcomes
     .filter(({ status }) => status === 'done')
     .map(({ action }) => tryAction(action))
     .find((action) => action?.kind === 'workload' && action.stops === true);
-  return stopping?.kind === 'workload' ? TARGETS[stopping.targets[0]].words.noun : undefined;
+  return stopping?.kind === 'workload' ? stoppedClause(stopping.targets[0]) : undefined;
 }
 
 /** For cases in which Riposte changed nothing, so that no sentence claims a change. */
@@ -173,7 +173,7 @@ function wordsFor(input: VerdictInput) {
   if (verdict === 'containing' && containment.config === 'not-verified') {
     return { ...VERDICTS.containing, sentence: STILL_SERVES };
   }
-  const stopped = verdict === 'contained' ? stoppedNoun(outcomes) : undefined;
+  const stopped = verdict === 'contained' ? tryStopped(outcomes) : undefined;
   return stopped === undefined
     ? VERDICTS[verdict]
     : { ...VERDICTS.contained, sentence: stoppedSentence(stopped) };

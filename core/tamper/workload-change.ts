@@ -1,5 +1,12 @@
-import { parseCloudRunName, workloadKind, workloadName } from '../finding/resource-names';
+import {
+  collectionOf,
+  collectionsOf,
+  parseCloudRunName,
+  type WorkloadKind,
+  workloadName,
+} from '../finding/resource-names';
 import type { ObservedChange } from '../outcome/outcome';
+import { AUTOMATIC, TARGETS, targetOf, tryAutomatic } from '../targets';
 import { hashOf } from '../values/json';
 import { all, type Clause, field, log, method, resource, service } from './clause';
 import { verbOf } from './define-tamper-detection';
@@ -8,25 +15,15 @@ import { textAt, validatesOnly } from './member';
 import { isOurAccount, type PipelineIdentity } from './pipeline-identity';
 import { whoCalled } from './who';
 
-/**
- * Methods that change an existing service. v1, v2 and Google's internal ones end alike (audit log entries of Cloud
- * Run).
- */
-const METHODS = [
-  'ReplaceService',
-  'UpdateService',
-  'DeleteService',
-  'DeleteRevision',
-  'SetIamPolicy',
-  'ReplaceInternalService',
-  'DeleteInternalService',
-];
+/** Methods that change an existing workload, of every kind that Riposte changes. */
+const METHODS = [...new Set(AUTOMATIC.flatMap(({ response }) => response.changes))];
+const COLLECTIONS = [...new Set(AUTOMATIC.flatMap(({ kind }) => collectionsOf(kind)))];
 
 /** A much longer list of log names leaves too little room for the rest of the sink's filter. */
 const LONGEST_LIST = 6_000;
 
 /**
- * Changes of Cloud Run services in the protected projects. The names of more than about a hundred projects do not fit
+ * Changes of workloads in the protected projects, of the kinds that Riposte changes. The names of more than about a hundred projects do not fit
  * into a filter. Then every project of the sink's scope counts, and the responder drops those that it does not protect.
  */
 export function workloadChangeClause(projects: readonly string[]): Clause {
@@ -35,13 +32,13 @@ export function workloadChangeClause(projects: readonly string[]): Clause {
   return all(
     service('run.googleapis.com'),
     fits ? field('logName', ...names) : log('activity'),
-    resource('/(services|revisions)/'),
+    resource(`/(${COLLECTIONS.join('|')})/`),
     method(...METHODS),
   );
 }
 
 export interface WorkloadChange {
-  /** `projects/P/locations/L/services/S`, with the id or the number that the entry contains. */
+  /** Relative name, for example `projects/P/locations/L/services/S`, with the id or the number that the entry contains. */
   readonly workload: string;
   /** Id or number. */
   readonly project: string;
@@ -51,8 +48,8 @@ export interface WorkloadChange {
 }
 
 /**
- * The service that changed, who changed it and with what tool. Undefined when the entry is about something else, the
- * call failed, or the names do not identify one service. Names of v1 contain no region, but the entry's labels do.
+ * The workload that changed, who changed it and with what tool. Undefined when the entry is about something else, the
+ * call failed, or the names do not identify one workload of a kind that Riposte changes. Names of v1 contain no region, but the entry's labels do.
  */
 export function tryWorkloadChange(entry: LogEntry, pipeline: PipelineIdentity): WorkloadChange | undefined {
   const { audit } = entry;
@@ -61,7 +58,7 @@ export function tryWorkloadChange(entry: LogEntry, pipeline: PipelineIdentity): 
   if (!/%2factivity$/i.test(entry.logName)) return undefined;
   if (audit.statusCode !== 0 || validatesOnly(audit.request)) return undefined;
   const name = parseCloudRunName(fullName(entry));
-  if (!name.ok || workloadKind(name.value) !== 'service') return undefined;
+  if (!name.ok || !tryAutomatic(targetOf(name.value))?.changes.includes(verb)) return undefined;
   const who = whoCalled(audit);
   return {
     workload: workloadName(name.value),
@@ -81,13 +78,20 @@ export function tryWorkloadChange(entry: LogEntry, pipeline: PipelineIdentity): 
 const isActor = (principal: string, pipeline: PipelineIdentity): boolean =>
   isOurAccount(pipeline, principal) && principal.toLowerCase().startsWith(`${pipeline.name}-actor@`);
 
+/** `namespaces/P/services/S`. */
+const OF_V1 = new RegExp(`^namespaces/([^/]+)/(${COLLECTIONS.join('|')})/([^/]+)$`);
+
 function fullName({ audit, raw }: LogEntry): string {
-  const [, project, collection, id] =
-    /^namespaces\/([^/]+)\/(services|revisions)\/([^/]+)$/.exec(audit.resourceName) ?? [];
+  const [, project, collection = '', id] = OF_V1.exec(audit.resourceName) ?? [];
   if (project === undefined) return audit.resourceName;
   const label = (key: string): string => textAt(raw, 'resource', 'labels', key);
   const location =
     label('location') || textAt(audit.response, 'metadata', 'labels', 'cloud.googleapis.com/location');
-  const workload = collection === 'services' ? id : label('service_name');
-  return `projects/${project}/locations/${location}/services/${workload}`;
+  // Kinds may share the collection of what lies below them. The label of a kind names its workload, so it shows the kind.
+  const kinds = AUTOMATIC.map(({ kind }) => kind).filter((kind) => collectionsOf(kind).includes(collection));
+  const nameLabel = (kind: WorkloadKind): string => label(TARGETS[kind].logs.label);
+  const kind = kinds.find((one) => collectionOf(one) === collection || nameLabel(one) !== '') ?? kinds[0];
+  if (kind === undefined) return audit.resourceName;
+  const workload = collectionOf(kind) === collection ? id : nameLabel(kind);
+  return `projects/${project}/locations/${location}/${collectionOf(kind)}/${workload}`;
 }

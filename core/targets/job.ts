@@ -1,6 +1,5 @@
 import type { CloudRunName } from '../finding/resource-names';
 import type { ByHandCommand } from '../outcome/outcome';
-import { configurationEvidence } from './configuration-evidence';
 import { place } from './gcloud';
 import type { Target } from './target';
 
@@ -12,7 +11,6 @@ export const job: Target<'job'> = {
   consolePath: undefined,
   byHand: jobCommands,
   byHandOnceContained: () => [],
-  evidence: configurationEvidence,
   response: { kind: 'by-hand', reason: 'the affected resource is not a service' },
 };
 

@@ -1,12 +1,13 @@
 import type { WorkloadAction } from '../action-contract/action';
+import { namedTargets, servesNow } from '../cloud-run/traffic';
 import { isStopped, judgeContainment } from '../containment/judge-containment';
 import { revisionFacts } from '../facts/revision-facts';
 import { settingsOf } from '../facts/service-settings';
-import type { JsonObject } from '../values/json';
+import type { Json, JsonObject } from '../values/json';
 import { known } from '../values/result';
-import { configurationEvidence } from './configuration-evidence';
 import { elsewhere, serviceByHand, wayInCommands } from './service-by-hand';
 import { serviceInstances, suspectsOf } from './service-instances';
+import { SERVICE_WORDS } from './service-words';
 import type { StateOf, Target } from './target';
 
 /** A Cloud Run service. */
@@ -20,9 +21,27 @@ export const service: Target<'service'> = {
     ...(isWayInOpen ? wayInCommands(name, record) : []),
     ...elsewhere(record),
   ],
-  evidence: configurationEvidence,
   response: {
     kind: 'automatic',
+    words: SERVICE_WORDS,
+    settings: 'service',
+    permissions: ['run.services.get', 'run.services.getIamPolicy', 'run.revisions.list'],
+    // v1, v2 and Google's internal methods end alike (audit log entries of Cloud Run).
+    changes: [
+      'ReplaceService',
+      'UpdateService',
+      'DeleteService',
+      'DeleteRevision',
+      'SetIamPolicy',
+      'ReplaceInternalService',
+      'DeleteInternalService',
+    ],
+    evidence: ({ service: settings, revisions }, documents) => ({
+      service: (settings.status === 'known' ? settings.value.raw : settings) as Json,
+      'iam-policy': (settings.status === 'known' ? settings.value.iamPolicy : settings) as Json,
+      revisions: (documents.revisions ??
+        (revisions.status === 'known' ? revisions.value : revisions)) as Json,
+    }),
     async read(run, name) {
       const [config, policy, revisions] = await Promise.all([
         run.getService(name),
@@ -62,6 +81,11 @@ function stateOf(read: ServiceRead): StateOf<'service'> {
     judge: (badDigest, wayIn) =>
       judgeContainment({ service: config, iamPolicy: policy, revisions, badDigest, wayIn }),
     suspects: (badDigest) => suspectsOf(config, revisions, badDigest),
+    running: () => servesNow(config),
+    serving() {
+      const named = namedTargets(config);
+      return revisionFacts(config, revisions, undefined).filter(({ name }) => named.includes(name));
+    },
     isStopped: () => isStopped(config),
     instances: (watched, counts, nowMs) =>
       counts === undefined ? 'unknown' : serviceInstances(read, watched, counts, nowMs),

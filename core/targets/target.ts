@@ -2,9 +2,10 @@ import type { WorkloadAction } from '../action-contract/action';
 import type { CaseRecord } from '../case/record';
 import type { ContainmentJudgement } from '../containment/judge-containment';
 import type { WayIn } from '../containment/way-in';
-import type { Investigation, PlannedOf } from '../facts/investigation';
+import type { PlannedOf, RevisionFacts, SettingsPartOf } from '../facts/investigation';
 import type { CloudRunName, WorkloadKind } from '../finding/resource-names';
 import type { ByHandCommand, Containment } from '../outcome/outcome';
+import type { OwnerResources } from '../ownership/owner-words';
 import type { CloudRunByKind, InstanceCount, LogPlace } from '../ports/ports';
 import type { Json, JsonObject } from '../values/json';
 
@@ -24,8 +25,6 @@ export interface Target<Kind extends WorkloadKind> {
     record: ByHandRecord,
     isWayInOpen: boolean,
   ): readonly ByHandCommand[];
-  /** What containment or a deletion would destroy, by its names in the evidence. */
-  evidence(investigation: Investigation, documents: ReadDocuments): Readonly<Record<string, Json>>;
   readonly response: Response<Kind>;
 }
 
@@ -34,6 +33,46 @@ export interface TargetWords {
   readonly title: string;
   /** Within a sentence: `worker pool`. */
   readonly noun: string;
+}
+
+/** What people read about a workload that Riposte reads and changes. */
+export interface ResponseWords {
+  /** What may still run after a change: `the instances of the bad revision`. */
+  readonly instances: string;
+  /** What a person does if no metric confirms that they are gone. A sentence. */
+  readonly checkInstances: string;
+  /** What is true while it is stopped. A clause without its subject: `is stopped and serves no requests`. */
+  readonly stopped: string;
+  /** What its owner must know while it is contained and not stopped: what reverses that, and what Riposte checks. Sentences. */
+  readonly lasts: string;
+  /** Begins the list of what runs after a reversal: `Serving now`. */
+  readonly serving: string;
+  /** How the owner's tools name its resource. */
+  readonly owner: OwnerResources;
+  /** About the way in from outside. Undefined: nobody can reach or call a workload of this kind. */
+  readonly wayIn: WayInWords | undefined;
+  /**
+   * What the problem is if another finding accuses the image to which this case moved the workload. A clause.
+   * Undefined: no action moves a workload of this kind to another image.
+   *
+   * @param name - short name of the revision
+   * @param by - canonical name of the finding
+   */
+  readonly accusedRefuge: ((name: string, by: string) => string) | undefined;
+}
+
+/** Sentences about the way in through the running app. */
+export interface WayInWords {
+  /** An action has closed it. @param was - what was open */
+  closed(action: string, was: string): string;
+  /** The workload is stopped, and it is still open. It begins with `closeIt`. */
+  stopped(closeIt: string, is: string): string;
+  /** It is open, and the workload runs. It begins with `closeIt`. */
+  open(closeIt: string, is: string): string;
+  /** It is open, and the finding does not show whether the intruder used it. @param is - what is open */
+  unknown(is: string): string;
+  /** It counts as closed only because of Identity-Aware Proxy, whose policy Riposte does not read. */
+  readonly unknownIap: string;
 }
 
 export interface ByHandRecord extends Pick<CaseRecord, 'investigation'> {
@@ -55,11 +94,26 @@ export type Response<Kind extends WorkloadKind> =
     }
   | {
       readonly kind: 'automatic';
+      readonly words: ResponseWords;
+      /** The part of the investigation with the settings of the workload. */
+      readonly settings: SettingsPartOf<Kind>;
+      /**
+       * With which the actor reads the workload to verify a containment, on the project. Reading a metric is another
+       * permission, which every kind has.
+       */
+      readonly permissions: readonly string[];
+      /** Methods that change an existing workload of this kind, by the last part of their names in the audit log. */
+      readonly changes: readonly string[];
+      /** What containment or a deletion would destroy, by its names in the evidence. */
+      evidence(parts: PlannedOf<Kind>, documents: ReadDocuments): Readonly<Record<string, Json>>;
       /** Reads everything that a decision needs, as close to one point in time as the API allows. */
       read(run: CloudRunByKind[Kind], name: string): Promise<StateOf<Kind>>;
       /** What the API never changes about a workload. Two names with the same identity refer to one workload. */
       identify(run: CloudRunByKind[Kind], name: string): Promise<Json | undefined>;
     };
+
+/** A revision that serves, and its images: references, and digests as far as they are known. */
+export type ServingImages = Pick<RevisionFacts, 'name' | 'digest' | 'digests' | 'image' | 'sidecarImages'>;
 
 /** The instances that must be shown to be gone, and since when they may be gone. */
 export interface Watched {
@@ -100,6 +154,10 @@ export interface StateOf<Kind extends WorkloadKind> {
   judge(badDigest: string | undefined, wayIn: WayIn): ContainmentJudgement;
   /** What may run the bad digest, by its names in the instance metric. */
   suspects(badDigest: string | undefined): readonly string[];
+  /** What serves or runs now, and what somebody can reach, in words. Shown after a reversal. */
+  running(): readonly string[];
+  /** What serves now, with its images. Empty: no action moves a workload of this kind to another image. */
+  serving(): readonly ServingImages[];
   /** Whether nothing of it runs, whatever requests it gets. Then an open way in does not matter. */
   isStopped(): boolean;
   /**

@@ -1,4 +1,3 @@
-import { configurationEvidence } from './configuration-evidence';
 import { place } from './gcloud';
 import type { Target } from './target';
 
@@ -15,6 +14,5 @@ export const workerPool: Target<'workerPool'> = {
     },
   ],
   byHandOnceContained: () => [],
-  evidence: configurationEvidence,
   response: { kind: 'by-hand', reason: 'the affected resource is not a service' },
 };

@@ -1,8 +1,6 @@
-import { namedTargets } from '../../core/cloud-run/traffic';
 import { accusesDigest, mayAccuse } from '../../core/containment/accused-image';
 import type { Accusation, AccusedRefuge } from '../../core/facts/investigation';
 import { accusationsOf } from '../../core/investigation/accusations';
-import { complete } from '../../core/investigation/as-planned';
 import type { WorkloadState } from '../../core/targets';
 import { known, type Part } from '../../core/values/result';
 import type { ActorDependencies } from './dependencies';
@@ -29,11 +27,8 @@ export function tryAccusedRefuge(
   accusations: readonly Accusation[],
 ): AccusedRefuge | undefined {
   if (accusations.length === 0 || state.isStopped()) return undefined;
-  const serving = namedTargets(state.workload);
-  const moved = refugesOf(catalogue, effects).filter((revision) => serving.includes(revision));
-  const { revisions } = complete(state.planned(undefined));
-  if (moved.length === 0 || revisions.status === 'unavailable') return undefined;
-  for (const revision of revisions.value) {
+  const moved = refugesOf(catalogue, effects);
+  for (const revision of moved.length === 0 ? [] : state.serving()) {
     if (!moved.includes(revision.name)) continue;
     const accuser = accusations.find((one) => accusesDigest(one, revision) || mayAccuse(one, revision));
     if (accuser) return { revision: revision.name, by: accuser.canonicalName };

@@ -16,6 +16,7 @@ import {
   noteUnsent,
 } from '../../core/ledger/effects';
 import type { StepOutcome } from '../../core/outcome/outcome';
+import { nounOf } from '../../core/targets/response-words';
 import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/values/json';
 import { parseIso, toIso } from '../../core/values/time';
 import { storePieces } from '../case/store-evidence';
@@ -73,7 +74,7 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     if (!check.ok && wanted.doing !== 'apply') throw new Contended(step.target);
     if (!check.ok) {
       const message = `Riposte could not verify ${step.action} on ${step.target}: ${check.saw}`;
-      const fix = 'find out what else changes the service, then contain the workload by hand';
+      const fix = `find out what else changes the ${nounOf(step.target)}, then contain the workload by hand`;
       return { outcome: finish('failed', { error: { kind: 'verification', message, fix } }), prior };
     }
     const { state, foreign } = baselineOf(input.wanted, prior, after, ownAccount(deps));

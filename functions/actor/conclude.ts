@@ -11,6 +11,7 @@ import { isClosed, isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
 import { isRefusal } from '../../core/outcome/refusal';
 import type { Watched } from '../../core/targets';
+import { responseWordsOf } from '../../core/targets/response-words';
 import type { JsonObject } from '../../core/values/json';
 import { accusationsAgainst, readAccusations, tryAccusedRefuge } from './accused-refuge';
 import { NOTHING_YET } from './action-context';
@@ -93,7 +94,7 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     const looked = await look(deps, watched);
     // Somebody else may take the lock soon: the next delivery reads again.
     if (deps.clock.now() > lockedMs + SAYING_LEASE_MS / 2) throw new Contended(watched.target);
-    const seen = withRefuge(deps, ledger, looked, accusations);
+    const seen = withRefuge(deps, watched.target, ledger, looked, accusations);
     // The other case does not contain the workload, so this one is reported like any case that plans no change.
     if (relies && !seen.judgement.holds) {
       return finish(deps, fresh, {
@@ -154,6 +155,7 @@ const accusationsOf = async (
 /** Traffic that this case moved to an image which another finding accuses is no containment: the next delivery goes on. */
 function withRefuge(
   deps: CaseDependencies,
+  target: string,
   ledger: LedgerReads,
   seen: Look,
   accusations: readonly Accusation[],
@@ -161,7 +163,9 @@ function withRefuge(
   const accused = tryAccusedRefuge(deps, ledger, seen.state, accusations);
   if (!accused) return seen;
   const { judgement } = seen;
-  const text = `revision ${accused.revision}, to which this case moved the traffic, serves, and its image is accused by ${accused.by}`;
+  const { accusedRefuge } = responseWordsOf(target);
+  const text =
+    accusedRefuge?.(accused.revision, accused.by) ?? `${accused.by} accuses the image of ${accused.revision}`;
   const problems = [...judgement.problems, { code: 'bad-serving', text } as const];
   return { ...seen, judgement: { ...judgement, problems, holds: false } };
 }

@@ -1,12 +1,6 @@
 import { parseCloudRunName } from '../../core/finding/resource-names';
-import { type AnyTarget, targetOf, type WorkloadState } from '../../core/targets';
+import { targetOf, tryAutomatic, type WorkloadState } from '../../core/targets';
 import type { ActorDependencies } from './dependencies';
-
-type Automatic = Extract<AnyTarget['response'], { kind: 'automatic' }>;
-
-/** How the actor reads the workloads of this kind. Undefined: a person acts on them, and nothing is read. */
-export const tryAutomatic = ({ response }: AnyTarget): Automatic | undefined =>
-  response.kind === 'automatic' ? response : undefined;
 
 /**
  * The workload as it is now, under the relative name that the actor's own ledger has for it.

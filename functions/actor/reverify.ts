@@ -5,6 +5,7 @@ import type { HandedCase } from '../../core/ledger/case-schema';
 import { Contended } from '../../core/ledger/document-store';
 import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { amendSayings, isClosed, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
+import { nounOf } from '../../core/targets/response-words';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault } from '../google/faults';
 import { alertForged } from './alert-forged';
@@ -79,7 +80,7 @@ export async function reverify(
       // After the read, because a mark must not say `contained` from memory.
       if (scheduled && sayings.staleMark) await retryStaleMark(unscoped, handed, sayings);
       else if (scheduled) await correctLateMark(unscoped, handed, sayings);
-      return await note(deps, record, reading, scheduled);
+      return await note(deps, record, standing, reading, scheduled);
     }
     if (isSettling(reading)) return RETRY;
     return await decide(deps, caseId, standing);
@@ -127,7 +128,7 @@ async function putWordsBack(
   });
 }
 
-/** `gone`: the service was deleted, and nothing of it serves. */
+/** `gone`: the workload was deleted, and nothing of it serves. */
 async function read(deps: CaseDependencies, standing: Standing): Promise<StandingReading | 'gone'> {
   try {
     return await readStanding(deps, standing);
@@ -168,11 +169,12 @@ async function decide(deps: CaseDependencies, caseId: string, { target }: Standi
 async function note(
   deps: CaseDependencies,
   record: CaseDraft,
+  { target }: Standing,
   reading: StandingReading | 'gone',
   scheduled: Scheduled | undefined,
 ): Promise<number> {
   const { caseId } = record;
-  const text = textOf(deps, reading);
+  const text = textOf(deps, nounOf(target), reading);
   deps.log('INFO', 'containment.holds', text, {
     caseId,
     ...(scheduled ? { minutes: scheduled.minutes } : {}),
@@ -195,14 +197,14 @@ async function note(
   return last ? ACK : RETRY;
 }
 
-function textOf(deps: CaseDependencies, reading: StandingReading | 'gone'): string {
-  if (reading === 'gone') return 'the service no longer exists';
+function textOf(deps: CaseDependencies, noun: string, reading: StandingReading | 'gone'): string {
+  if (reading === 'gone') return `the ${noun} no longer exists`;
   const { judgement, state, unchanged } = reading;
   const saw = [judgement.saw, ...judgement.problems.map((problem) => problem.text)].join('; ');
   if (unchanged) return saw;
   const by =
     state.workload.lastModifier === ownAccount(deps)
       ? 'somebody changed the workload'
-      : lastChange(state.workload);
+      : lastChange(state.workload, noun);
   return `${saw}; ${by}, which does not reverse the containment`;
 }

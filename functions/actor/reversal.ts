@@ -9,6 +9,7 @@ import { endContainment, readContainments } from '../../core/ledger/containments
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { noticeOf } from '../../core/notices/notice';
 import type { StepOutcome } from '../../core/outcome/outcome';
+import { responseWordsOf } from '../../core/targets/response-words';
 import { canonicalJson } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { ACK, type CaseDependencies, RETRY } from './dependencies';
@@ -56,7 +57,8 @@ export async function recordReversal(
     const draft = document.record;
     const { problems } = judgement;
     const reversal = describeReversal({
-      service: state.workload,
+      workload: state.workload,
+      running: state.running(),
       prior,
       problems: problems.filter(({ code }) => code !== 'not-settled'),
       since: applied,
@@ -71,7 +73,7 @@ export async function recordReversal(
       verdict: 'reversed',
       containment: { config: 'not-verified', instances: 'unknown' },
       nextSteps: [
-        ...stepsAfterReversal(reversal, target),
+        ...stepsAfterReversal(reversal, { target, serving: responseWordsOf(target).serving }),
         ...lastingSteps({ ...draft, outcomes: outcomes ?? draft.outcomes }),
       ],
       reversal,

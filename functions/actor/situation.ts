@@ -15,13 +15,12 @@ import { holdFacts, holdPlaces } from '../../core/ledger/holds';
 import { lockPlace } from '../../core/ledger/locks';
 import { readNotifiedAccusations } from '../../core/ledger/notified-accusations';
 import { type Sayings, sayingsOf, sayingsPlace } from '../../core/ledger/sayings';
-import { targetOf, type WorkloadState } from '../../core/targets';
+import { targetOf, tryAutomatic, type WorkloadState } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { known, type Part, unavailable } from '../../core/values/result';
 import { parseIso } from '../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import type { ActorDependencies } from './dependencies';
-import { tryAutomatic } from './read-workload';
 
 /** The workload, as the actor read it just now. */
 export interface CloudReads {

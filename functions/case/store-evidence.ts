@@ -3,7 +3,8 @@ import { chainHead, type EvidencePiece, evidencePiece, manifestPiece } from '../
 import type { Investigation } from '../../core/facts/investigation';
 import type { CloudRunName } from '../../core/finding/resource-names';
 import type { EvidenceStore, Log, StoredObject } from '../../core/ports/ports';
-import { type ReadDocuments, TARGETS, targetOf } from '../../core/targets';
+import type { ReadDocuments } from '../../core/targets';
+import { evidenceOf } from '../../core/targets/evidence';
 import { canonicalJson } from '../../core/values/json';
 
 export interface StoredEvidence {
@@ -25,10 +26,9 @@ export function phaseOnePieces(
   target: CloudRunName | undefined,
   documents: ReadDocuments = {},
 ): EvidencePiece[] {
-  const { evidence } = target ? targetOf(target) : TARGETS.service;
   return [
     evidencePiece(caseId, 'finding', rawFinding),
-    ...Object.entries(evidence(investigation, documents)).map(([label, content]) =>
+    ...Object.entries(evidenceOf(investigation, target, documents)).map(([label, content]) =>
       evidencePiece(caseId, label, canonicalJson(content)),
     ),
   ];

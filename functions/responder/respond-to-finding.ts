@@ -9,6 +9,7 @@ import { ownerSentence } from '../../core/ownership/ownership';
 import { choosePlaybook } from '../../core/planning/choose-playbook';
 import { planResponse } from '../../core/planning/plan-response';
 import { partView } from '../../core/report/investigation-view';
+import { nounOf } from '../../core/targets/response-words';
 import { causeText } from '../../core/values/bounded-text';
 import { toIso } from '../../core/values/time';
 import { amendCase, appendEvidence } from '../case/amend-case';
@@ -88,7 +89,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
       rationale,
       ...(lasts === undefined || lasts.managedBy.kind === 'unknown'
         ? {}
-        : { lasts: `${ownerSentence(lasts.managedBy)} ${lasts.text}` }),
+        : { lasts: `${ownerSentence(lasts.managedBy, nounOf(target))} ${lasts.text}` }),
     })),
     withheld: plan.withheld.map((entry) => ({ ...entry })),
   });

@@ -1,8 +1,8 @@
 import { CATALOGUE } from '../../core/catalogue/catalogue';
+import { RECORDERS } from '../../core/catalogue/recorders';
 import { INVESTIGATORS } from '../../core/investigation';
 import { ADMISSION_CONSTRAINT } from '../../core/naming/names';
 import type { Identity, Permission } from '../../core/permissions/permissions';
-import { RECORDERS } from '../../core/permissions/recorders';
 import { type Resource, textsAt, UNKNOWN } from '../model/resource';
 
 /**

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../core/catalogue/catalogue';
+import { RECORDERS } from '../../core/catalogue/recorders';
 import { INVESTIGATORS } from '../../core/investigation';
 import type { GrantScope, Identity, Permission } from '../../core/permissions/permissions';
-import { RECORDERS } from '../../core/permissions/recorders';
 
 type Declared = readonly Permission[] | Readonly<Partial<Record<Identity, readonly Permission[]>>>;
 

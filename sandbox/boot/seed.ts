@@ -1,5 +1,6 @@
 import type { Finding } from '../../core/finding/finding';
 import { workloadKind } from '../../core/finding/resource-names';
+import { TARGETS } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
 import { rfc3339, tryParseTime } from '../protocol/time';
 import type { CloudTiming, Project } from '../state/cloud-state';
@@ -103,7 +104,7 @@ function workload(finding: Finding, facts: Facts, options: SeedOptions, assumed:
   if (!target) return [];
   if (workloadKind(target) !== 'service') {
     assumed.push(
-      `no ${target.kind} is seeded: the sandbox implements Cloud Run services and their revisions`,
+      `no ${TARGETS[workloadKind(target)].words.noun} is seeded: the sandbox invents only Cloud Run services and their revisions`,
     );
     return [];
   }

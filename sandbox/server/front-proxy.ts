@@ -45,11 +45,16 @@ export async function serveFrontProxy({ endpoints, onRefused }: FrontProxyOption
     }
   });
   listening.server.on('connect', (request: IncomingMessage, socket: Duplex) => {
-    onRefused?.(request.url ?? '');
-    socket.end('HTTP/1.1 403 Forbidden\r\nconnection: close\r\n\r\n');
+    const host = request.url ?? '';
+    onRefused?.(host);
+    socket.end(`HTTP/1.1 403 ${refusalOf(host)}\r\nconnection: close\r\n\r\n`);
   });
   return listening;
 }
+
+/** A client of a tunnel shows only the status line, so it names the host. */
+const refusalOf = (host: string): string =>
+  /^[A-Za-z0-9.:-]{1,260}$/.test(host) ? `${host} is not an API of the embedded cloud` : 'Forbidden';
 
 /** `us-central1-run.riposte.test` and `run.riposte.test` address the same API. */
 function endpointFor(byLabel: ReadonlyMap<string, string>, host: string): string | undefined {

@@ -4,11 +4,12 @@ import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import type { Catalogue } from '../../../core/catalogue/catalogue-parts';
 import { malformedParts } from '../../../core/catalogue/extension-problems';
 import { deriveGrants } from '../../../core/deployment/grants';
+import type { Finding } from '../../../core/finding/finding';
 import { planResponse } from '../../../core/planning/plan-response';
 import { runtimeConfig } from '../../factories/config';
 import { aDetection, aFinding } from '../../factories/finding';
 import { anInvestigation } from '../../factories/investigation';
-import { NOW_MS } from '../../factories/names';
+import { NOW_MS, RESOURCE } from '../../factories/names';
 import { actionContract } from '../action-contract/action.contract';
 
 const deleteService: IrreversibleActionOf<'service'> = {
@@ -40,10 +41,10 @@ const config = { ...base, actions: [...base.actions, deleteService.id] };
 actionContract(deleteService);
 
 describe('an irreversible action', () => {
-  it('is withheld by a guard, because only a person may allow it', () => {
-    const plan = planResponse({
+  const planFor = (finding: Finding) =>
+    planResponse({
       caseId: 'case-20260506-070809-0123456789ab',
-      finding: aFinding(),
+      finding,
       detection: aDetection(),
       investigation: anInvestigation(),
       playbook: { id: 'delete', version: 1, reason: '', steps: [deleteService.id] },
@@ -51,9 +52,19 @@ describe('an irreversible action', () => {
       nowMs: NOW_MS,
       catalogue,
     });
+
+  it('is withheld by a guard, because only a person may allow it', () => {
+    const plan = planFor(aFinding());
     expect([plan.steps, plan.withheld.map(({ action, cause }) => [action, cause])]).toEqual([
       [],
       [[deleteService.id, 'guard']],
+    ]);
+  });
+
+  it('does not apply to a workload of another kind, even with an approval', () => {
+    const { withheld } = planFor(aFinding({ resourceName: RESOURCE.replace('/services/', '/jobs/') }));
+    expect(withheld.map(({ action, cause }) => [action, cause])).toEqual([
+      [deleteService.id, 'not-applicable'],
     ]);
   });
 

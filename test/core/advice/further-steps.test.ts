@@ -26,7 +26,12 @@ const steps = (
 ) => {
   const facts = { ...settings(serviceJson(service), publicPolicy()), binaryAuthorization };
   const investigation = toInvestigationRecord(anInvestigation({ service: known(facts) }));
-  const record = { finding: {} as never, playbook: { id: playbook, version: 2 }, investigation, outcomes };
+  const record = {
+    finding: { resource: SERVICE } as never,
+    playbook: { id: playbook, version: 2 },
+    investigation,
+    outcomes,
+  };
   return furtherSteps(record, CATALOGUE).join('\n');
 };
 
@@ -66,7 +71,8 @@ describe('a step about Identity-Aware Proxy', () => {
       anInvestigation({ service: known(settings(serviceJson({ iapEnabled: true, ...service }), named)) }),
     );
     const playbook = { id: 'runtime-malicious-binary', version: 2 };
-    return furtherSteps({ finding: {} as never, playbook, investigation, outcomes: [] }, CATALOGUE).join();
+    const finding = { resource: SERVICE } as never;
+    return furtherSteps({ finding, playbook, investigation, outcomes: [] }, CATALOGUE).join();
   };
 
   it('says that its policy is not read, although the way in counts as closed', () => {

@@ -3,6 +3,7 @@ import { lastingOf } from '../../../core/advice/lasting';
 import { lastingDetails, lastingSteps } from '../../../core/advice/lasting-steps';
 import { settingsOf } from '../../../core/facts/service-settings';
 import { toInvestigationRecord } from '../../../core/investigation';
+import { findingOf } from '../../../core/ledger/case-document';
 import type { StepOutcome } from '../../../core/outcome/outcome';
 import type { Lasting } from '../../../core/ownership/owner-words';
 import {
@@ -14,6 +15,7 @@ import {
 import type { Json } from '../../../core/values/json';
 import { known } from '../../../core/values/result';
 import { publicPolicy, serviceJson } from '../../factories/cloud-run-json';
+import { aFinding } from '../../factories/finding';
 import { anInvestigation } from '../../factories/investigation';
 import { SERVICE } from '../../factories/names';
 import { planOf } from '../../factories/plan';
@@ -137,6 +139,7 @@ describe('next steps and the alert', () => {
   });
   const record = (labels: Record<string, string>, status: StepOutcome['status'] = 'done') => ({
     plan,
+    finding: findingOf(aFinding()),
     investigation: toInvestigationRecord(
       anInvestigation({ service: known(settingsOf(serviceJson({ labels }), publicPolicy())) }),
     ),

@@ -1,9 +1,5 @@
-import {
-  describeReversal,
-  type ReversalInput,
-  servesNow,
-  stepsAfterReversal,
-} from '../../../core/containment/reversal';
+import { servesNow } from '../../../core/cloud-run/traffic';
+import { describeReversal, type ReversalInput, stepsAfterReversal } from '../../../core/containment/reversal';
 
 const SELF = 'riposte-actor@shop-prod.iam.gserviceaccount.com';
 const CI = 'ci@shop-prod.iam.gserviceaccount.com';
@@ -31,7 +27,8 @@ const change = (changes: object = {}) => ({
 });
 const reversal = (changes: Partial<ReversalInput> = {}) =>
   describeReversal({
-    service: service(),
+    workload: service(),
+    running: ['web-2 100%', 'web-1 0%, tag blue'],
     prior: { name: 'x', client: 'terraform' },
     problems: [serving],
     since: '2026-05-06T07:10:00Z',
@@ -72,7 +69,7 @@ test.each([
   ['nobody changed the service since', { updateTime: '2026-05-06T07:09:59Z' }],
   ['the service names no modifier', { lastModifier: undefined }],
 ])('nobody is accused if %s', (_what, changes) => {
-  const { by, changedAt, tool } = reversal({ service: service(changes) });
+  const { by, changedAt, tool } = reversal({ workload: service(changes) });
   expect([by, changedAt, tool]).toEqual([undefined, undefined, undefined]);
 });
 
@@ -89,11 +86,14 @@ test('what serves now is listed by share or tag, the latest revision by its name
 });
 
 test('the next steps ask a person to decide, and say that nothing more happens automatically', () => {
-  const steps = stepsAfterReversal(reversal(), 'projects/p/locations/l/services/web').join(' ');
+  const steps = stepsAfterReversal(reversal(), {
+    target: 'projects/p/locations/l/services/web',
+    serving: 'Serving now',
+  }).join(' ');
   for (const word of [CI, 'web-2 100%', 'Contain by hand', 'newer finding']) expect(steps).toContain(word);
 });
 
 test('names of any length are cut', () => {
   const by = 'x'.repeat(5_000);
-  expect(reversal({ service: service({ lastModifier: by, client: by }) }).by?.length).toBeLessThan(400);
+  expect(reversal({ workload: service({ lastModifier: by, client: by }) }).by?.length).toBeLessThan(400);
 });

@@ -1,9 +1,9 @@
 import { ACTION_IDS, ACTIONS } from '../../../core/actions';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
+import { RECORDERS } from '../../../core/catalogue/recorders';
 import { deriveGrants, type Grant } from '../../../core/deployment/grants';
 import { enabledInvestigators } from '../../../core/investigation';
 import type { Identity } from '../../../core/permissions/permissions';
-import { RECORDERS } from '../../../core/permissions/recorders';
 import { MODES, TIERS, type Tier } from '../../../core/permissions/tiers';
 import type { RuntimeConfig } from '../../../core/runtime-config/runtime-config';
 import { runtimeConfig } from '../../factories/config';
@@ -23,6 +23,8 @@ function declared(identity: Identity, config: RuntimeConfig): string[] {
   };
   for (const id of config.actions) {
     const action = CATALOGUE.action(id);
+    // This version carries out no irreversible action, so nobody gets its permissions.
+    if (action.kind === 'irreversible') continue;
     if (config.tiers.includes(action.tier)) add(action.permissions[identity]);
   }
   for (const recorder of RECORDERS) add(recorder.permissions[identity]);

@@ -100,7 +100,7 @@ describe('the owner of a service, from services.get', () => {
       'The Google Cloud console wrote the service last. Riposte does not know which tool manages it.',
     ],
   ])('says once that %s wrote the service last', (client, sentence) => {
-    expect(ownerSentence(ownershipOf({ client, clientVersion: '540.0.0' }))).toBe(sentence);
+    expect(ownerSentence(ownershipOf({ client, clientVersion: '540.0.0' }), 'service')).toBe(sentence);
   });
 
   it('is defined for any response of the API', () => {
@@ -116,7 +116,7 @@ describe('the owner of a service, from services.get', () => {
           const owner = ownershipOf(service as JsonObject);
           expect(OWNER_TOOLS).toContain(owner.tool);
           expect(OWNER_KINDS).toContain(owner.kind);
-          expect(ownerSentence(owner)).toMatch(/\.$/);
+          expect(ownerSentence(owner, 'service')).toMatch(/\.$/);
         },
       ),
     );

@@ -66,6 +66,14 @@ describe('if the intruder came in through the running app', () => {
     expect(causeFor(blind, 'remove-public-access')).toBe('not-needed');
     expect(missingContainment(blind, CATALOGUE).map(({ action }) => action)).toContain('shift-traffic');
   });
+
+  it('a step for another kind of workload does not hide that no containment is missing', () => {
+    const withheld = [
+      { action: 'remove-public-access', reason: 'closed already', cause: 'not-needed' },
+      { action: 'shift-traffic', reason: 'for services', cause: 'not-applicable' },
+    ] as const;
+    expect(missingContainment({ hash: '', steps: [], withheld }, CATALOGUE)).toEqual([]);
+  });
 });
 
 describe('if the image itself was bad', () => {

@@ -2,7 +2,9 @@
 
 import { defineAction, step } from '../../../core';
 import type { IrreversibleActionOf, WorkloadActionOf } from '../../../core/action-contract/action';
+import type { WorkloadKind } from '../../../core/finding/resource-names';
 import type { Investigator } from '../../../core/investigation';
+import type { Response } from '../../../core/targets/target';
 
 const base = {
   tier: 'access',
@@ -77,3 +79,11 @@ export const ofEveryKind: Investigator<'logs'> = {
   permissions: [],
   investigate: async ({ run, target }) => run.getService(target).then(() => Promise.reject()),
 };
+
+type AutomaticOf<Kind extends WorkloadKind> = Extract<Response<Kind>, { readonly kind: 'automatic' }>;
+
+// @ts-expect-error: the settings of a job are not those of a service
+export const settingsOfJobs: AutomaticOf<'job'>['settings'] = 'service';
+
+// @ts-expect-error: the evidence of a job cannot come from the parts of a service
+export const evidenceOfJobs: AutomaticOf<'job'>['evidence'] = ({ service }) => ({ service });

@@ -1,6 +1,12 @@
 import type { Investigation } from '../../../core/facts/investigation';
-import { parseCloudRunName, WORKLOAD_KINDS, workloadKind } from '../../../core/finding/resource-names';
+import {
+  collectionOf,
+  parseCloudRunName,
+  WORKLOAD_KINDS,
+  workloadKind,
+} from '../../../core/finding/resource-names';
 import { TARGETS, targetOf } from '../../../core/targets';
+import { evidenceOf } from '../../../core/targets/evidence';
 import { unavailable } from '../../../core/values/result';
 import { publicPolicy, serviceJson, twoRevisions } from '../../factories/cloud-run-json';
 import { createFakeCloudRun } from '../../factories/fake-cloud-run';
@@ -36,8 +42,12 @@ describe('a target', () => {
 
   it.each(WORKLOAD_KINDS)('of kind %s keeps the reason as evidence if nothing could be read', (kind) => {
     const reason = unavailable('the answer was 503');
-    const investigation: Investigation = anInvestigation({ service: reason, revisions: reason });
-    expect(Object.values(TARGETS[kind].evidence(investigation, {}))).toEqual([reason, reason, reason]);
+    const parts = Object.keys(anInvestigation()).map((part) => [part, reason]);
+    const investigation: Investigation = anInvestigation(Object.fromEntries(parts));
+    const name = parseCloudRunName(SERVICE.replace('services', collectionOf(kind)));
+    const pieces = Object.values(evidenceOf(investigation, name.ok ? name.value : undefined, {}));
+    expect(pieces.length).toBeGreaterThan(0);
+    expect(pieces).toEqual(pieces.map(() => reason));
   });
 
   it.each(['job', 'workerPool'] as const)(

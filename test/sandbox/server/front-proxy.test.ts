@@ -73,6 +73,6 @@ test('a tunnel is refused', async () => {
       resolve(String(data));
     });
   });
-  expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+  expect(answer).toMatch(/^HTTP\/1\.1 403 run\.googleapis\.com:443 /);
   expect(refused).toEqual(['run.googleapis.com:443']);
 });

@@ -1,5 +1,6 @@
 import { routesOf } from '../../../sandbox/schema/routes';
 import { SERVICES } from '../../../sandbox/services';
+import { KNOWN_APIS } from '../../../sandbox/services/known-apis';
 
 /** Methods that Google documents as open to every caller with credentials. Their declarations name the page. */
 const OPEN = /(?:testIamPermissions|^v1\.roles\.get|^ServiceUsage\.GenerateServiceIdentity)$/i;
@@ -21,6 +22,11 @@ describe('a method of the sandbox', () => {
       expect(Object.keys(methods).filter((id) => !defined.has(id))).toEqual([]);
     },
   );
+
+  it('is of an API that a project can enable', () => {
+    const apis = Object.values(SERVICES).flatMap(({ api }: { readonly api?: string }) => api ?? []);
+    expect(apis.filter((api) => !Object.hasOwn(KNOWN_APIS, api))).toEqual([]);
+  });
 
   it('names the source of each permission', () => {
     const without = methods.filter(([, { permissions }]) => permissions.some(({ source }) => source === ''));

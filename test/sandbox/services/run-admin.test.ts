@@ -1,14 +1,12 @@
 import { REGIONS } from '../../../core/locations/regions';
 import type { JsonObject } from '../../../core/values/json';
-import { addResource } from '../../../sandbox/state/stored-resources';
+import { CONNECTOR, DEPLOYER, PARENT, post, read, started, template } from '../../factories/run-calls';
 import {
   ACTOR,
   BAD_IMAGE,
   bodyOf,
-  boot,
   CLEAN_IMAGE,
   type Cloud,
-  cloud,
   NUMBER,
   PROJECT,
   RUNTIME,
@@ -16,26 +14,7 @@ import {
   WEB,
 } from '../mini-stack';
 
-const DEPLOYER = 'user:deployer@example.com';
-const PARENT = `projects/${PROJECT}/locations/us-central1`;
 const API = `${PARENT}/services/api`;
-const JOB = `${PARENT}/jobs/nightly`;
-const CONNECTOR = 'projects/net/locations/us-central1/connectors/c';
-const template = (over: JsonObject = {}): JsonObject => ({ containers: [{ image: CLEAN_IMAGE }], ...over });
-
-const started = (): Cloud => cloud(boot(undefined, { resources: { run: { [CONNECTOR]: {} } } }), DEPLOYER);
-
-const post = (c: Cloud, service: JsonObject, serviceId = 'api', parent = PARENT): string =>
-  c.outcome('run', 'POST', `/v2/${parent}/services`, { query: { serviceId }, body: service });
-
-const postJob = (c: Cloud, task: JsonObject = template(), rest: JsonObject = {}, jobId = 'nightly'): string =>
-  c.outcome('run', 'POST', `/v2/${PARENT}/jobs`, {
-    query: { jobId },
-    body: { template: { template: task }, ...rest },
-  });
-
-const read = (c: Cloud, name: string): JsonObject => bodyOf(c.call('run', 'GET', `/v2/${name}`));
-
 describe('a service is created', () => {
   test('with its defaults, its first revision, and a completed operation', () => {
     const c = started();
@@ -254,169 +233,6 @@ test('a service is deleted with its revisions and its policy', () => {
   expect(c.outcome('run', 'DELETE', `/v2/${WEB}`)).toBe('200');
   expect(c.outcome('run', 'GET', `/v2/${WEB}`)).toMatch(/^404/);
   expect(c.state.iam.bindings[WEB]).toBeUndefined();
-});
-
-describe('Binary Authorization', () => {
-  const deny = (c: Cloud, over: JsonObject = {}): void => {
-    const rule = { evaluationMode: 'ALWAYS_DENY', enforcementMode: 'ENFORCED_BLOCK_AND_AUDIT_LOG', ...over };
-    const body = {
-      defaultAdmissionRule: rule,
-      admissionWhitelistPatterns: [{ namePattern: 'exempt.example/**' }],
-    };
-    c.state = addResource(c.state, 'binaryauthorization', `projects/${PROJECT}/policy`, { body, nowMs: 0 });
-  };
-  const asked = { binaryAuthorization: { useDefault: true } };
-
-  test('refuses a service whose image the policy does not admit, and checks only services with the setting', () => {
-    const c = started();
-    deny(c);
-    expect(post(c, { template: template(), ...asked })).toMatch(
-      /^400 FAILED_PRECONDITION.*Binary Authorization/,
-    );
-    expect(post(c, { template: template() })).toBe('200');
-  });
-
-  test('admits exempt images, and a service with a breakglass justification', () => {
-    const c = started();
-    deny(c);
-    expect(
-      post(c, { template: template({ containers: [{ image: 'exempt.example/a/b:1' }] }), ...asked }),
-    ).toBe('200');
-    const binaryAuthorization = { useDefault: true, breakglassJustification: 'an outage' };
-    expect(post(c, { template: template(), binaryAuthorization }, 'other')).toBe('200');
-  });
-
-  test('admits an attested digest', () => {
-    const c = started();
-    const attestor = `projects/${PROJECT}/attestors/a`;
-    deny(c, { evaluationMode: 'REQUIRE_ATTESTATION', requireAttestationsBy: [attestor] });
-    const stored = (body: JsonObject) => ({ body, createdMs: 0, version: 1 });
-    const note = `projects/${PROJECT}/notes/a`;
-    const resources = {
-      ...c.state.resources,
-      binaryauthorization: {
-        ...c.state.resources.binaryauthorization,
-        [attestor]: stored({ userOwnedGrafeasNote: { noteReference: note } }),
-      },
-      containeranalysis: {
-        [`projects/${PROJECT}/occurrences/1`]: stored({
-          noteName: note,
-          resourceUri: `https://${CLEAN_IMAGE}`,
-          attestation: {},
-        }),
-      },
-    };
-    expect(post(c, { template: template(), ...asked })).toMatch(/^400 FAILED_PRECONDITION.*no attestations/);
-    c.state = { ...c.state, resources };
-    expect(post(c, { template: template(), ...asked })).toBe('200');
-    expect(post(c, { template: template({ containers: [{ image: BAD_IMAGE }] }), ...asked }, 'bad')).toMatch(
-      /^400/,
-    );
-  });
-
-  test('refuses an update without a new revision if an image that serves is no longer admitted', () => {
-    const c = started();
-    expect(post(c, { template: template(), ...asked })).toBe('200');
-    const describe_ = (over: JsonObject = {}) =>
-      c.outcome('run', 'PATCH', `/v2/${PARENT}/services/api`, {
-        query: { updateMask: 'description,binaryAuthorization' },
-        body: { name: `${PARENT}/services/api`, description: 'x', ...asked, ...over },
-      });
-    expect(describe_()).toBe('200');
-    deny(c);
-    expect(describe_()).toMatch(/^400 FAILED_PRECONDITION.*Binary Authorization/);
-    expect(
-      describe_({ binaryAuthorization: { useDefault: true, breakglassJustification: 'an outage' } }),
-    ).toBe('200');
-  });
-
-  test('accepts such an update under the other assumption', () => {
-    const c = started();
-    expect(post(c, { template: template(), ...asked })).toBe('200');
-    deny(c);
-    const assumptions = {
-      ...c.state.assumptions,
-      'run.update-under-binary-authorization': 'accepted',
-    } as const;
-    c.state = { ...c.state, assumptions };
-    expect(
-      c.outcome('run', 'PATCH', `/v2/${PARENT}/services/api`, {
-        query: { updateMask: 'description' },
-        body: { name: `${PARENT}/services/api`, description: 'x' },
-      }),
-    ).toBe('200');
-  });
-
-  test('checks jobs at each execution, not at their creation', () => {
-    const c = started();
-    deny(c);
-    expect(postJob(c, template(), asked)).toBe('200');
-    expect(c.outcome('run', 'POST', `/v2/${JOB}:run`, { body: {} })).toMatch(/^400 FAILED_PRECONDITION/);
-  });
-});
-
-describe('a job', () => {
-  test('is created, read, replaced, and deleted with its executions', () => {
-    const c = started();
-    expect(postJob(c)).toBe('200');
-    expect(read(c, JOB)).toMatchObject({
-      generation: '1',
-      template: { taskCount: 1, template: { maxRetries: 3, timeout: '600s', serviceAccount: RUNTIME } },
-      terminalCondition: { type: 'Ready', state: 'CONDITION_SUCCEEDED' },
-    });
-    const body = { name: JOB, template: { taskCount: 2, template: template({ maxRetries: 0 }) } };
-    expect(c.outcome('run', 'PATCH', `/v2/${JOB}`, { body })).toBe('200');
-    expect(read(c, JOB)).toMatchObject({
-      generation: '2',
-      template: { taskCount: 2, template: { maxRetries: 0 } },
-    });
-    expect(c.outcome('run', 'POST', `/v2/${JOB}:run`, { body: {} })).toBe('200');
-    expect(c.outcome('run', 'DELETE', `/v2/${JOB}`)).toBe('200');
-    expect(c.outcome('run', 'GET', `/v2/${JOB}`)).toMatch(/^404/);
-    expect(Object.keys(c.state.resources.run ?? {}).filter((name) => name.includes('/executions/'))).toEqual(
-      [],
-    );
-  });
-
-  test('runs until somebody cancels the execution, and the operation ends with it', () => {
-    const c = started();
-    postJob(c);
-    const operation = bodyOf<{ name: string; metadata: { name: string } }>(
-      c.call('run', 'POST', `/v2/${JOB}:run`, { body: {} }),
-    );
-    const now = () => read(c, operation.name);
-    expect(now()).toMatchObject({ done: false, metadata: { runningCount: 1 } });
-    const { executions } = bodyOf<{ executions: { name: string }[] }>(
-      c.call('run', 'GET', `/v2/${PARENT}/jobs/-/executions`),
-    );
-    expect(executions.map(({ name }) => name)).toEqual([operation.metadata.name]);
-    expect(c.outcome('run', 'POST', `/v2/${operation.metadata.name}:cancel`, { body: {} })).toBe('200');
-    expect(now()).toMatchObject({
-      done: true,
-      response: { cancelledCount: 1, conditions: [{ executionReason: 'CANCELLED' }] },
-    });
-  });
-
-  test('has a policy that takes effect', () => {
-    const c = started();
-    postJob(c);
-    const run = () => c.outcome('run', 'POST', `/v2/${JOB}:run`, { body: {} }, ACTOR);
-    expect(run()).toMatch(/^403.*run.jobs.run/);
-    const bindings = [{ role: 'roles/run.jobsExecutor', members: [ACTOR] }];
-    expect(c.outcome('run', 'POST', `/v2/${JOB}:setIamPolicy`, { body: { policy: { bindings } } })).toBe(
-      '200',
-    );
-    expect(run()).toBe('200');
-  });
-
-  test('is refused with overrides, which are not modelled, and with an account that does not exist', () => {
-    const c = started();
-    postJob(c);
-    const body = { overrides: { taskCount: 3 } };
-    expect(c.outcome('run', 'POST', `/v2/${JOB}:run`, { body })).toMatch(/^501 UNIMPLEMENTED.*overrides/);
-    const nobody = template({ serviceAccount: 'no@demo-prj.iam.gserviceaccount.com' });
-    expect(postJob(c, nobody, {}, 'other')).toMatch(/^403.*actAs.*no@/);
-  });
 });
 
 test('a policy refuses accounts that do not exist, and invalid roles', () => {

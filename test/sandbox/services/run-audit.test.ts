@@ -1,4 +1,7 @@
+import { collectionsOf } from '../../../core/finding/resource-names';
+import { AUTOMATIC } from '../../../core/targets';
 import type { JsonObject } from '../../../core/values/json';
+import { run } from '../../../sandbox/services/run';
 import { bodyOf, boot, type Cloud, cloud, PROJECT, STRANGER, WEB } from '../mini-stack';
 
 const DEPLOYER = 'user:deployer@example.com';
@@ -75,4 +78,22 @@ test('a refused change is also an entry, and a read is not', () => {
     body: { name: WEB, description: 'x' },
   });
   expect(entriesOf(c).map(auditOf)).toMatchObject([{ status: { code: 7 } }]);
+});
+
+const unauditedIn = (methods: typeof run.methods): readonly string[] =>
+  AUTOMATIC.flatMap(({ kind, response }) => {
+    const resources = collectionsOf(kind).map((name) => name.charAt(0).toUpperCase() + name.slice(1));
+    return Object.keys(methods).filter((id) => {
+      const [resource = '', verb = ''] = id.split('.');
+      const isChange = resources.includes(resource) && response.changes.includes(verb);
+      return isChange && methods[id]?.audit === undefined;
+    });
+  });
+
+test('every method of v2 that reverses a containment writes an entry, for every kind that Riposte changes', () => {
+  expect(unauditedIn(run.methods)).toEqual([]);
+  const silent = { ...run.methods['Services.UpdateService'], audit: undefined } as never;
+  expect(unauditedIn({ ...run.methods, 'Services.UpdateService': silent })).toEqual([
+    'Services.UpdateService',
+  ]);
 });

@@ -1,46 +1,13 @@
 import type { JsonObject } from '../../../core/values/json';
 import { DEPLOYER } from '../../../sandbox/boot/deployer';
-import { PREDEFINED_ROLES } from '../../../sandbox/iam/predefined-roles';
+import { AGENT, fresh, inserted, KEY, NEW, upload } from '../../factories/storage-calls';
 import { bodyOf, boot, type Cloud, cloud, NUMBER, PROJECT, READER } from '../mini-stack';
-
-const KEY = `projects/${PROJECT}/locations/europe-west1/keyRings/r/cryptoKeys/k`;
-const AGENT = `service-${NUMBER}@gs-project-accounts.iam.gserviceaccount.com`;
-
-const fresh = (): Cloud =>
-  cloud(
-    boot(undefined, {
-      resources: { cloudkms: { [KEY]: {} } },
-      bindings: {
-        [`projects/${PROJECT}/locations/europe-west1/keyRings/r/cryptoKeys/k`]: [
-          { role: 'roles/test.crypto', members: [`serviceAccount:${AGENT}`] },
-        ],
-      },
-      roles: {
-        'roles/test.crypto': [
-          'cloudkms.cryptoKeyVersions.useToEncrypt',
-          'cloudkms.cryptoKeyVersions.useToDecrypt',
-        ],
-      },
-    }),
-    DEPLOYER,
-  );
 
 const insert = (c: Cloud, body: JsonObject, query: Record<string, string> = {}): string =>
   c.outcome('storage', 'POST', '/storage/v1/b', { query: { project: PROJECT, ...query }, body });
-const NEW = { name: 'demo-new', location: 'europe-west1' };
-const inserted = (c: Cloud, body: JsonObject = {}): JsonObject =>
-  bodyOf(
-    c.call('storage', 'POST', '/storage/v1/b', { query: { project: PROJECT }, body: { ...NEW, ...body } }),
-  );
 const get = (c: Cloud): JsonObject => bodyOf(c.call('storage', 'GET', '/storage/v1/b/demo-new'));
 const patch = (c: Cloud, body: JsonObject, query: Record<string, string> = {}): string =>
   c.outcome('storage', 'PATCH', '/storage/v1/b/demo-new', { body, query });
-const upload = (c: Cloud, name = 'a/b.txt', body = 'text'): string =>
-  c.outcome('storage', 'POST', '/upload/storage/v1/b/demo-new/o', {
-    query: { uploadType: 'media', name },
-    body,
-  });
-
 describe('a bucket', () => {
   test('is created with its location in capital letters and the defaults of the API', () => {
     const c = fresh();
@@ -299,109 +266,4 @@ describe('the list of buckets', () => {
     const second = list({ prefix: `${PROJECT}-`, maxResults: '1', pageToken: first.nextPageToken as string });
     expect(second.items?.map(({ name }) => name)).toEqual([`${PROJECT}-source`]);
   });
-});
-
-describe("a bucket's policy", () => {
-  const uniform = { iamConfiguration: { uniformBucketLevelAccess: { enabled: true } } };
-  const set = (c: Cloud, body: JsonObject): string =>
-    c.outcome('storage', 'PUT', '/storage/v1/b/demo-new/iam', { body });
-  const viewer = (...members: string[]) => ({ role: 'roles/storage.objectViewer', members });
-
-  test('has the form of Cloud Storage', () => {
-    const c = fresh();
-    inserted(c);
-    const before = bodyOf(
-      c.call('storage', 'GET', '/storage/v1/b/demo-new/iam', {
-        query: { optionsRequestedPolicyVersion: '3' },
-      }),
-    );
-    expect(before).toMatchObject({
-      kind: 'storage#policy',
-      resourceId: 'projects/_/buckets/demo-new',
-      version: 1,
-    });
-    expect(set(c, { bindings: [viewer('user:a@example.com')], etag: before.etag, version: 3 })).toBe('200');
-    expect(bodyOf(c.call('storage', 'GET', '/storage/v1/b/demo-new/iam')).bindings).toEqual([
-      viewer('user:a@example.com'),
-    ]);
-    expect(set(c, { bindings: [], etag: before.etag })).toMatch(/^409/);
-  });
-
-  test('gives access to its members', () => {
-    const c = fresh();
-    inserted(c, uniform);
-    upload(c);
-    const read = () => c.outcome('storage', 'GET', '/storage/v1/b/demo-new/o/a/b.txt', {}, READER);
-    expect(read()).toMatch(/^403/);
-    set(c, { bindings: [viewer(READER)] });
-    expect(read()).toBe('200');
-    const expression = 'resource.name.startsWith("projects/_/buckets/demo-new/objects/b/")';
-    set(c, { version: 3, bindings: [{ ...viewer(READER), condition: { title: 't', expression } }] });
-    expect(read()).toMatch(/^403/);
-    set(c, {
-      version: 3,
-      bindings: [
-        { ...viewer(READER), condition: { title: 't', expression: expression.replace('/b/"', '/a/"') } },
-      ],
-    });
-    expect(read()).toBe('200');
-  });
-
-  test.each<[string, JsonObject, RegExp]>([
-    [
-      'a member that does not exist',
-      viewer(`serviceAccount:ghost@${PROJECT}.iam.gserviceaccount.com`),
-      /^400 .*ghost/,
-    ],
-    [
-      'a role that does not exist',
-      { ...viewer('user:a@example.com'), role: 'roles/storage.ghost' },
-      /^400 .*ghost/,
-    ],
-    [
-      'a condition without uniform access',
-      { ...viewer('user:a@example.com'), condition: { title: 't', expression: 'true' } },
-      /^400 .*uniform/,
-    ],
-  ])('refuses %s', (_what, binding, message) => {
-    const c = fresh();
-    inserted(c);
-    expect(set(c, { version: 3, bindings: [binding] })).toMatch(message);
-  });
-
-  test.each(['allUsers', 'allAuthenticatedUsers'])('refuses %s if public access is prevented', (member) => {
-    const c = fresh();
-    inserted(c, { iamConfiguration: { publicAccessPrevention: 'enforced' } });
-    expect(set(c, { bindings: [viewer(member)] })).toMatch(/^412 .*public access prevention/);
-    const open = fresh();
-    inserted(open);
-    expect(set(open, { bindings: [viewer(member)] })).toBe('200');
-  });
-
-  test('reports to callers their permissions', () => {
-    const c = fresh();
-    inserted(c);
-    const ask = (as: string) =>
-      bodyOf(
-        c.call(
-          'storage',
-          'GET',
-          '/storage/v1/b/demo-new/iam/testPermissions',
-          { query: { permissions: 'storage.buckets.get' } },
-          as,
-        ),
-      ).permissions;
-    expect(ask(DEPLOYER)).toEqual(['storage.buckets.get']);
-    expect(ask(READER)).toBeUndefined();
-  });
-});
-
-test('the deployer has the permissions that the methods of Cloud Storage test', () => {
-  expect(PREDEFINED_ROLES['roles/storage.admin']).toEqual(
-    expect.arrayContaining([
-      'storage.buckets.create',
-      'storage.buckets.setIamPolicy',
-      'storage.objects.create',
-    ]),
-  );
 });

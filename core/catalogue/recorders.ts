@@ -1,4 +1,5 @@
-import type { Identity, Permission } from './permissions';
+import type { Identity, Permission } from '../permissions/permissions';
+import { AUTOMATIC } from '../targets';
 
 /** Parts of the pipeline that are neither action nor investigator, with the permissions that each identity needs. */
 export interface Recorder {
@@ -60,13 +61,14 @@ export const RECORDERS: readonly Recorder[] = [
     permissions: { actor: [{ permission: 'securitycenter.findings.list', on: 'project' }] },
   },
   {
-    // The verdict "contained" requires that the configuration was read again, and an instance metric of zero.
+    // The verdict "contained" requires that the configuration was read again, and an instance metric of zero. Each kind
+    // of workload declares with which permissions the actor reads it.
     id: 'containment-verification',
     permissions: {
       actor: [
-        { permission: 'run.services.get', on: 'project' },
-        { permission: 'run.services.getIamPolicy', on: 'project' },
-        { permission: 'run.revisions.list', on: 'project' },
+        ...AUTOMATIC.flatMap(({ response }) => response.permissions).map(
+          (permission): Permission => ({ permission, on: 'project' }),
+        ),
         { permission: 'monitoring.timeSeries.list', on: 'project' },
       ],
     },
