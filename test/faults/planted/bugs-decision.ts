@@ -223,12 +223,12 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     file: 'functions/responder/claim-case.ts',
     edits: [
       [
-        "  record?.plan.withheld.some(({ cause }) => cause === 'severity') === true;\n",
+        "  (record?.plan.withheld ?? []).some(({ cause }) => cause === 'severity');\n",
         '  record === undefined;\n',
       ],
     ],
     breaks: 'a finding whose severity is raised later is never acted on',
     invariant: 6,
-    finder: { test: 'test/functions/responder/claim-case.test.ts' },
+    finder: { test: 'test/functions/responder/claim-severity.test.ts' },
   },
 ];

@@ -21,7 +21,7 @@ async function claimed(
     finding: { resource: '' },
     verdict: state === 'closed' ? 'observed' : undefined,
     timeline: [{ at: toIso(NOW_MS - MINUTE), kind: 'handed-over', text: '' }],
-    plan: { hash: '0', steps: [], withheld: [{ action: 'shift-traffic', cause, reason: '' }] },
+    plan: { hash: '0'.repeat(64), steps: [], withheld: [{ action: 'shift-traffic', cause, reason: '' }] },
   };
   const document = { state, run: 'low', leaseUntilMs: 0, record } as unknown as CaseDocument;
   await store.create('cases', 'c', toLedger(document));
