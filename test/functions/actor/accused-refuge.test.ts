@@ -90,6 +90,13 @@ describe('a refuge that gets a finding between the change and the verdict (invar
         world.threats = [{ finding: findingJson(accusing(CLEAN_DIGEST)) as never }];
       },
     ],
+    [
+      'SCC lists it, and it names an image without a digest',
+      (world: FakeWorld) => {
+        const containers = [{ name: 'checkout-1', uri: imageOf(CLEAN_DIGEST).replace(/@.*$/, ':latest') }];
+        world.threats = [{ finding: findingJson({ ...accusing(CLEAN_DIGEST), containers }) as never }];
+      },
+    ],
   ])('is not contained, and the next delivery stops the service: %s', async (_how, accuse) => {
     const { world, pipeline, status } = await accusedMeanwhile(accuse);
     const record = await recordOf(world);
