@@ -4,6 +4,9 @@ export const NOT_READ_YET = 'not read: disabled or not started yet';
 /** How the reason ends if there is no image to search for. */
 export const NOTHING_TO_SEARCH = 'so Riposte cannot search for it';
 
-/** Whether the reason says that a search failed, and not that there was nothing to search for. */
-export const isSearchFailed = (reason: string): boolean =>
-  reason !== NOT_READ_YET && !reason.endsWith(NOTHING_TO_SEARCH);
+/**
+ * Whether the reason says that a search failed, and not that there was nothing to search for. In a record that somebody
+ * else wrote, the reason may be absent or no text. Then the search counts as failed.
+ */
+export const isSearchFailed = (reason: unknown): boolean =>
+  typeof reason !== 'string' || (reason !== NOT_READ_YET && !reason.endsWith(NOTHING_TO_SEARCH));

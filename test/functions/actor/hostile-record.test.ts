@@ -28,6 +28,7 @@ const someMembers = fc.dictionary(
 
 const REVISIONS: JsonObject = { investigation: { revisions: { status: 'known', value: [null] } } };
 const PLACES: JsonObject = { investigation: { places: { status: 'known', value: {} } } };
+const NO_REASON: JsonObject = { investigation: { places: { status: 'unavailable', reason: 5 } } };
 
 const merged = (before: Json | undefined, after: Json): Json =>
   isObject(before) && isObject(after)
@@ -80,6 +81,11 @@ test('whatever is written into the record while the workload changes, the case g
       const { ended } = await readSayings(world.store, CASE_ID);
       expect([verdict, ended, linesOf(world, 'case.failed')]).toEqual(['contained', 'undone', []]);
     }),
-    { examples: [[PLACES, REVISIONS]] },
+    {
+      examples: [
+        [PLACES, REVISIONS],
+        [NO_REASON, NO_REASON],
+      ],
+    },
   );
 });
