@@ -1,10 +1,11 @@
 import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
-import { SIBLING } from '../cloud/cloud-of';
+import { configOf } from '../cloud/cloud-of';
 import { documentsOf } from '../run/ledger';
 import type { Recording } from '../run/recording';
-import { OPERATOR, PROJECT, RESPONDER, START_MS } from '../schedule/names';
+import { OPERATOR, PROJECT, RESPONDER, START_MS, serviceName } from '../schedule/names';
 import type { CaseFact, DeadLetter, DeliveryFact, Facts, FindingVersion, UndoRequest } from './facts';
+import { bystandersOf, reportOnlyOf } from './read-bystanders';
 import { callsOf, isOk, purposeOf, tookEffect } from './read-calls';
 import { changesOf } from './read-changes';
 import { linesOf } from './read-lines';
@@ -21,7 +22,14 @@ export function readFacts(recording: Recording): Facts {
   const forgeries = forgeriesOf(recording);
   const forgedCases = [...new Set(forgeries.map(({ caseId }) => caseId))];
   return {
-    settings: schedule.settings,
+    settings: {
+      ...schedule.settings,
+      minimumSeverity: configOf(schedule).policy.minimumSeverity,
+      exemptions: schedule.settings.exemptions.map(({ service, untilMs }) => ({
+        service: serviceName(schedule, service),
+        untilMs,
+      })),
+    },
     startMs: START_MS,
     healedMs: recording.healedMs,
     endMs: recording.endMs,
@@ -45,16 +53,13 @@ export function readFacts(recording: Recording): Facts {
     workloadsAtEnd: Object.keys(final.run.services).flatMap(
       (name) => workloadOf(final, name, recording.endMs) ?? [],
     ),
-    bystanders: [{ name: SIBLING, isSame: isSame(initial, final, SIBLING) }],
+    reportOnly: reportOnlyOf(schedule),
+    bystanders: bystandersOf(recording),
     killSwitch: killSwitchOf(recording),
     forgedCases,
     forgeries,
   };
 }
-
-const isSame = (before: CloudState, after: CloudState, name: string): boolean =>
-  before.run.services[name] === after.run.services[name] &&
-  before.iam.bindings[name] === after.iam.bindings[name];
 
 function deliveriesOf({ entries }: Recording): readonly DeliveryFact[] {
   return entries.flatMap((entry): DeliveryFact[] => {

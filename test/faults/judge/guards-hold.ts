@@ -39,7 +39,7 @@ function isEngaged({ killSwitch }: Facts, fromMs: number, untilMs: number): bool
 
 const isExempt = ({ settings, startMs }: Facts, { service, atMs }: Change): boolean =>
   settings.exemptions.some(
-    (exemption) => service.endsWith(`/web-${exemption.service}`) && atMs < startMs + exemption.untilMs,
+    (exemption) => service === exemption.service && atMs < startMs + exemption.untilMs,
   );
 
 function isClosed({ versions }: Facts, { caseId, service }: Change, fromMs: number): boolean {

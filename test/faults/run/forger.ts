@@ -26,8 +26,8 @@ type Rewrite = DeedOf<'rewrite'>;
  * A compromised responder reads a document, changes any part of it, and writes it. Without a document, nothing happens.
  */
 export function rewrite(stage: Stage, deed: Rewrite): void {
-  const ownId = caseIdOf(canonicalName(deed.finding), eventTime(deed.finding, deed.later));
-  const otherId = caseIdOf(canonicalName(deed.other), eventTime(deed.other));
+  const ownId = caseIdOf(canonicalName(stage.schedule, deed.finding), eventTime(deed.finding, deed.later));
+  const otherId = caseIdOf(canonicalName(stage.schedule, deed.other), eventTime(deed.other));
   const ids = { ownId, otherId };
   const into = deed.underOther ? otherId : ownId;
   switch (deed.document) {

@@ -1,4 +1,5 @@
 import { isObject, type JsonObject } from '../../../core/values/json';
+import { isWithinDepth } from '../../../core/values/json-depth';
 import { PROJECT, RESPONDER } from '../schedule/names';
 import { publish, type Stage, send } from './deeds';
 
@@ -77,9 +78,13 @@ export const commandFor = (caseId: string, { plan }: JsonObject): JsonObject => 
   planHash: isObject(plan) ? plan.hash : '',
 });
 
+/** Deeper JSON cannot be written again: JSON.stringify calls itself for each level. */
+const DEEPEST = 1_000;
+
 export function tryParse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    return isWithinDepth(value, DEEPEST) ? value : undefined;
   } catch {
     return undefined;
   }
