@@ -13,8 +13,8 @@ export const LEVELS = 20_000;
 const TEXTS: Readonly<Record<Exclude<Overload, 'cut'>, () => string>> = {
   'deep-lists': () => `${'['.repeat(LEVELS)}${']'.repeat(LEVELS)}`,
   'deep-objects': () => `${'{"a":'.repeat(LEVELS)}1${'}'.repeat(LEVELS)}`,
-  wide: () => `{${Array.from({ length: 60_000 }, (_, index) => `"m${index}":1`).join()}}`,
-  'many-lists': () => `[${Array.from({ length: 100_000 }, () => '[]').join()}]`,
+  wide: () => `{${Array.from({ length: 10_000 }, (_, index) => `"m${index}":1`).join()}}`,
+  'many-lists': () => `[${Array.from({ length: 30_000 }, () => '[]').join()}]`,
   long: () => `"${'x'.repeat(900_000)}"`,
   digits: () => '9'.repeat(100_000),
 };

@@ -35,7 +35,9 @@ const WIDENED = 0x20000000;
 /** The schedule of a seed. @param expected draws of an earlier run, which this one must repeat */
 export function generate(seed: number, expected?: readonly Draw[]): Generated {
   const first = seed <= FORGED ? generatePlain(seed, expected) : generateForged(seed, expected);
-  const random = new Random(seed + WIDENED, expected?.slice(first.draws.length));
+  // The same stream with and without a forger, so that both have the same cloud.
+  const plain = seed <= FORGED ? seed : seed - FORGED;
+  const random = new Random(plain + WIDENED, expected?.slice(first.draws.length));
   const schedule = widened(first.schedule, random);
   return { ...first, schedule, draws: [...first.draws, ...random.draws] };
 }

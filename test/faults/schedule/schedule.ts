@@ -269,9 +269,9 @@ export const OVERLOADS = [
   'deep-lists',
   /** 20,000 objects, one in the other. */
   'deep-objects',
-  /** An object of 60,000 members. */
+  /** An object of 10,000 members. */
   'wide',
-  /** A list of 100,000 empty lists. */
+  /** A list of 30,000 empty lists. */
   'many-lists',
   /** One text of 900,000 characters. */
   'long',

@@ -58,12 +58,13 @@ const placed = (service: ServiceShape, place: Place): ServiceShape => ({
 function withNamesake(schedule: Schedule, random: Random): Schedule {
   const { services, settings } = schedule;
   const last = services.length - 1;
-  const place = (service: ServiceShape): Place => ({
+  const place = ({ place: own }: ServiceShape): Place => ({
+    ...own,
     namesake: 0,
-    ...(settings.scope === 'organization' && random.chance('namesake in the other project', 50)
-      ? { project: 'other' as const }
-      : { location: 'us-east1' as const }),
-    ...(service.place?.project === undefined ? {} : { project: service.place.project }),
+    // In the same project, another region distinguishes them.
+    ...(settings.scope === undefined || own?.project === services[0]?.place?.project
+      ? { location: 'us-east1' as const }
+      : {}),
   });
   if (last > 0) {
     if (!random.chance('namesake', 50)) return schedule;
@@ -77,13 +78,12 @@ function withNamesake(schedule: Schedule, random: Random): Schedule {
   // Nothing happens to it, so it must stay as it is.
   if (!random.chance('additional namesake', 8)) return schedule;
   const [first] = services as readonly [ServiceShape];
-  const { place: _place, ...shape } = first;
-  return { ...schedule, services: [first, { ...shape, place: place(shape) }] };
+  return { ...schedule, services: [first, { ...first, place: place(first) }] };
 }
 
 /** A service of several regions never has the verdict `contained`, so the actor checks it for a long time. */
 function withSeveralRegions(schedule: Schedule, random: Random): Schedule {
-  if (!random.chance('several regions', 2)) return schedule;
+  if (!random.chance('several regions', 2) || schedule.findings.length > 1) return schedule;
   const services = schedule.services.map((service, index) =>
     index === 0 ? placed(service, { location: 'global' }) : service,
   );
