@@ -14,7 +14,7 @@ import type { CommandDelivery } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
-import { readCase } from './read-case';
+import { readCase, restoreRewritten } from './read-case';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
 import { ringForged } from './ring-forged';
@@ -74,6 +74,11 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   const { hash: handedHash, steps } = record.plan;
   if (hash !== handedHash || (!isLost && planHash(steps) !== handedHash)) {
     const why = 'the plan hash of the command, of the case and of its steps are not the same';
+    // The command is for the plan that the actor has begun to carry out, so somebody rewrote the document since. Nothing else
+    // would deliver that command again.
+    if (sayings.open && sayings.kept?.plan.hash === hash && (await restoreRewritten(unscoped, id, why))) {
+      return wait(`${why}: the document of the case is restored`);
+    }
     return refuse(deps, id, why, sayings);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });

@@ -44,6 +44,12 @@ async function readStored(
   }
 }
 
+/** Restores a document that can be read, but contradicts the actor's own ledger. False: the actor has not kept a part of it. */
+export async function restoreRewritten(deps: ActorDependencies, id: string, why: string): Promise<boolean> {
+  const restored = await restoreCase(deps, id, why, await readStored(deps.store, id));
+  return restored.ok;
+}
+
 const RESTORED =
   'Somebody made the record of this case unreadable. The actor restored what it knows: read the rest in the evidence and in the log lines of the case.';
 
