@@ -39,7 +39,7 @@ function withScope(schedule: Schedule, random: Random): Schedule {
     const project = random.pick('project', [
       undefined,
       undefined,
-      undefined,
+      'other',
       'other',
       'other',
       'unlisted',
@@ -81,13 +81,19 @@ function withNamesake(schedule: Schedule, random: Random): Schedule {
   return { ...schedule, services: [first, { ...first, place: place(first) }] };
 }
 
-/** A service of several regions never has the verdict `contained`, so the actor checks it for a long time. */
+/**
+ * A service of several regions never has the verdict `contained`, so the actor checks it for a long time. An undo ends
+ * that in most cases.
+ */
 function withSeveralRegions(schedule: Schedule, random: Random): Schedule {
-  if (!random.chance('several regions', 2) || schedule.findings.length > 1) return schedule;
+  if (!random.chance('several regions', 4) || schedule.findings.length > 1) return schedule;
   const services = schedule.services.map((service, index) =>
     index === 0 ? placed(service, { location: 'global' }) : service,
   );
-  return { ...schedule, services };
+  if (!random.chance('undo of several regions', 80)) return { ...schedule, services };
+  const atMs = random.scaled('time of the undo', 60_000, 20 * 60_000);
+  const undone: Event = { atMs, deed: { do: 'undo', finding: 0, by: 'operator' } };
+  return { ...schedule, services, events: [...schedule.events, undone] };
 }
 
 function withThreshold(schedule: Schedule, random: Random): Schedule {
