@@ -6,7 +6,8 @@ export const UNDO_BUGS: readonly PlantedBug[] = [
     id: 'mark-of-joined-version-kept',
     file: 'functions/actor/undo/undo.ts',
     edits: [['joinedRecords(found, results, outcomes.length > 0)', 'joinedRecords(found, results, true)']],
-    breaks: 'the mark of a later version of the finding says contained although the case that it joined is undone',
+    breaks:
+      'the mark of a later version of the finding says contained although the case that it joined is undone',
     invariant: 5,
     finder: { test: 'test/functions/actor/undo/undo-marks.test.ts' },
   },
