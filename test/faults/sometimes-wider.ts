@@ -1,6 +1,7 @@
 import type { Change, Facts, FindingVersion } from './facts/facts';
 import { reaches } from './judge/severity-decides';
 import type { CallEntry } from './run/recording';
+import { isTooDeep } from './run/tame-json';
 import { OTHER, RESPONDER, UNLISTED } from './schedule/names';
 import type { Sometimes } from './sometimes';
 
@@ -22,14 +23,11 @@ const namesakeOf = ({ workloadsAtEnd }: Facts, service: string) =>
 
 const isOther = ({ service }: FindingVersion): boolean => !service.includes('/services/');
 
-/** A thousand levels: far more than any document has. */
-const DEEP = ['['.repeat(1_000), '{"a":'.repeat(1_000)];
-
 const isDeepWrite = ({ by, delivery, request, status }: CallEntry): boolean => {
   if (by !== RESPONDER || delivery || !request.path.endsWith(':commit') || status !== 200) return false;
   const { writes } = request.body as { readonly writes: readonly CaseWrite[] };
   const text = writes[0]?.update.fields.body?.stringValue ?? '';
-  return DEEP.some((part) => text.includes(part));
+  return isTooDeep(text);
 };
 
 interface CaseWrite {

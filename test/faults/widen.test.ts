@@ -1,5 +1,6 @@
 import { isObject, type JsonObject } from '../../core/values/json';
 import { LEVELS, overloaded } from './run/overload';
+import { tameObject } from './run/tame-json';
 import { WARM_UP } from './run/warm-up';
 import { FORGED, generate } from './schedule/generate';
 import { type Named, resourceOf, revisionName, serviceName, siblingName } from './schedule/names';
@@ -105,6 +106,13 @@ describe('JSON that is hard to read', () => {
     const deep = JSON.parse(overloaded(document, { what: 'deep-objects', at: [] }));
     expect(() => JSON.stringify(deep)).toThrow(RangeError);
     expect(LEVELS).toBeGreaterThanOrEqual(20_000);
+  });
+
+  test('has no meaning for the observer if it is deep or no JSON', () => {
+    for (const what of OVERLOADS) {
+      const read = tameObject(overloaded(document, { what, at }));
+      expect([what, read.state]).toEqual([what, /^(?:deep-|cut)/.test(what) ? undefined : 'ready']);
+    }
   });
 
   test('fits into a document of Firestore', () => {

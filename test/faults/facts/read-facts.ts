@@ -3,6 +3,7 @@ import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { configOf } from '../cloud/cloud-of';
 import { documentsOf } from '../run/ledger';
 import type { Recording } from '../run/recording';
+import { tameObject } from '../run/tame-json';
 import { OPERATOR, PROJECT, RESPONDER, START_MS, serviceName } from '../schedule/names';
 import type { CaseFact, DeadLetter, DeliveryFact, Facts, FindingVersion, UndoRequest } from './facts';
 import { bystandersOf, reportOnlyOf } from './read-bystanders';
@@ -179,14 +180,7 @@ const deadLettersOf = (state: CloudState): readonly DeadLetter[] =>
       message: parsed(data),
     }));
 
-function parsed(data: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
+const parsed = (data: string): JsonObject => tameObject(Buffer.from(data, 'base64').toString('utf8'));
 
 const killSwitchOf = ({ entries }: Recording): Facts['killSwitch'] =>
   entries.flatMap((entry) => {

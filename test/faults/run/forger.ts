@@ -16,9 +16,9 @@ import {
   recordOf,
   revisionOf,
   sendCommand,
-  tryParse,
   writeFields,
 } from './responder-powers';
+import { tryTame } from './tame-json';
 
 type Rewrite = DeedOf<'rewrite'>;
 
@@ -109,7 +109,7 @@ function versionsOf(states: readonly CloudState[], id: string): readonly JsonObj
 
 function parsedBody(fields: JsonObject | undefined): Json | undefined {
   const body = isObject(fields?.body) ? fields.body.stringValue : undefined;
-  return typeof body === 'string' ? (tryParse(body) as Json | undefined) : undefined;
+  return typeof body === 'string' ? (tryTame(body) as Json | undefined) : undefined;
 }
 
 /** A forger who knows the rules: the hashes match the new content of the document. */

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../../../core/values/json';
-import { isWithinDepth } from '../../../core/values/json-depth';
 import { PROJECT, RESPONDER } from '../schedule/names';
 import { publish, type Stage, send } from './deeds';
+import { tryTame } from './tame-json';
 
 /**
  * What the responder's service account may write through the API, so that IAM still forbids the rest: documents of the
@@ -22,7 +22,7 @@ export interface Stored {
 export function readStored(stage: Stage, id: string): Stored | undefined {
   const fields = readFields(stage, id);
   const body = isObject(fields?.body) ? fields.body.stringValue : undefined;
-  const document = typeof body === 'string' ? tryParse(body) : undefined;
+  const document = typeof body === 'string' ? tryTame(body) : undefined;
   return isObject(document) ? { document, revision: revisionOf(fields) } : undefined;
 }
 
@@ -77,15 +77,3 @@ export const commandFor = (caseId: string, { plan }: JsonObject): JsonObject => 
   caseId,
   planHash: isObject(plan) ? plan.hash : '',
 });
-
-/** Deeper JSON cannot be written again: JSON.stringify calls itself for each level. */
-const DEEPEST = 1_000;
-
-export function tryParse(text: string): unknown {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isWithinDepth(value, DEEPEST) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
