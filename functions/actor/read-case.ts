@@ -1,5 +1,6 @@
 import { RECORD_BYTES } from '../../core/case/bounded-record';
 import type { CaseDraft } from '../../core/case/record';
+import { parseFindingName } from '../../core/finding/resource-names';
 import { addTimeline, toLedger } from '../../core/ledger/case-document';
 import { type HandedCase, NO_SUCH_CASE, readHandedCase, restoredRecord } from '../../core/ledger/case-schema';
 import { Contended, type StoredDocument } from '../../core/ledger/document-store';
@@ -73,7 +74,7 @@ async function restoreCase(
       state: isOpen(sayings) ? 'handed-over' : 'closed',
       run: '',
       leaseUntilMs: 0,
-      ...(typeof findingName === 'string' ? { findingName } : {}),
+      ...(isFindingName(findingName) ? { findingName } : {}),
       record: addTimeline(own, { at, kind: 'corrected', text: `${why}: restored` }),
     });
     const restored = readHandedCase(id, data, catalogue);
@@ -88,6 +89,10 @@ async function restoreCase(
   }
   return err(why);
 }
+
+/** A text that is no name could make the document too large. */
+const isFindingName = (value: unknown): value is string =>
+  typeof value === 'string' && parseFindingName(value).ok;
 
 const isOpen = ({ ended, verdict, open }: Sayings): boolean =>
   ended === undefined && (verdict === undefined || open === true);

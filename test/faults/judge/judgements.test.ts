@@ -149,6 +149,8 @@ describe('the judgements excuse', () => {
     expect(found(forged)).toEqual([]);
     const deliveries = [delivery('command'), later(delivery('other', 50))];
     expect(found({ ...forged, deliveries })).toEqual(['words-agree/rewritten']);
+    const malformed = line({ event: 'command.malformed', delivery: 50, caseId: undefined });
+    expect(found({ ...forged, deliveries, logs: [line(), malformed] })).toEqual([]);
     // A responder that cannot read the document says that its own delivery failed.
     const sayings = [saying({ verdict: 'failed', delivery: 5 })];
     const failed = [...deliveries, delivery('finding', 5)];

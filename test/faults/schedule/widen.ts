@@ -76,7 +76,7 @@ function withNamesake(schedule: Schedule, random: Random): Schedule {
     };
   }
   // Nothing happens to it, so it must stay as it is.
-  if (!random.chance('additional namesake', 8)) return schedule;
+  if (!random.chance('additional namesake', 5)) return schedule;
   const [first] = services as readonly [ServiceShape];
   return { ...schedule, services: [first, { ...first, place: place(first) }] };
 }
@@ -98,13 +98,13 @@ function withSeveralRegions(schedule: Schedule, random: Random): Schedule {
 
 function withThreshold(schedule: Schedule, random: Random): Schedule {
   if (!random.chance('threshold', 15)) return schedule;
-  const minimumSeverity = random.pick('minimum severity', SEVERITIES);
+  const minimumSeverity = random.pick('minimum severity', [...SEVERITIES, 'CRITICAL', 'CRITICAL'] as const);
   return { ...schedule, settings: { ...schedule.settings, minimumSeverity } };
 }
 
 /** The first versions of a finding have a low severity. A later version has a higher one. */
 function withRise(schedule: Schedule, random: Random): Schedule {
-  if (!random.chance('severity rises', 8)) return schedule;
+  if (!random.chance('severity rises', 6)) return schedule;
   const finding = random.int('finding that rises', 0, schedule.findings.length - 1);
   const low = random.pick('severity before', ['LOW', 'MEDIUM', 'SEVERITY_UNSPECIFIED'] as const);
   const high = random.pick('severity after', ['HIGH', 'CRITICAL', 'CRITICAL'] as const);
@@ -125,7 +125,7 @@ function withRise(schedule: Schedule, random: Random): Schedule {
 
 /** Findings about jobs and worker pools. Each has the name of a service, and often its image. */
 function withOtherWorkloads(schedule: Schedule, random: Random): Schedule {
-  if (!random.chance('other workloads', 16)) return schedule;
+  if (!random.chance('other workloads', 12)) return schedule;
   const { findings, services, settings } = schedule;
   const added = random.some(
     'other workload',
