@@ -78,10 +78,11 @@ export class LittleCloud {
       });
       this.onChange(name);
     },
-    listRevisions: async (name) => [
-      this.revisionJson(name, 'bad', BAD_IMAGE, 1),
-      this.revisionJson(name, 'cln', CLEAN_IMAGE, 2),
-    ],
+    // The services of the soak share no image that is searched for.
+    listRevisions: async (name) =>
+      name.endsWith('/-')
+        ? []
+        : [this.revisionJson(name, 'bad', BAD_IMAGE, 1), this.revisionJson(name, 'cln', CLEAN_IMAGE, 2)],
     listServices: async () => ({ services: [], unreachable: [], whole: true }),
   };
 
@@ -138,7 +139,7 @@ export class LittleCloud {
   readonly findings: FindingReader = {
     read: async ({ canonicalName }) => findingOf(Number.parseInt(canonicalName.slice(-8), 16)),
     related: async () => [],
-    threatsOn: async () => [],
+    activeThreats: async () => [],
   };
 
   readonly marker: FindingMarker = {

@@ -15,7 +15,7 @@ const RETRIES: Readonly<Record<string, number>> = {
   getMany: 2,
   read: 2,
   related: 2,
-  threatsOn: 2,
+  activeThreats: 2,
   newestCounts: 2,
   entries: 1,
 };

@@ -105,7 +105,7 @@ async function change(
   io.stdout(
     engaged
       ? `The kill switch of ${name} in ${where} is ON: ${visible(reason)}\nRiposte contains nothing until you turn it off. Every refused step shows this reason. Workloads that are already contained stay contained, and an undo still works.\n`
-      : `The kill switch of ${name} in ${where} is OFF.\nRiposte contains again, starting with the next command. Steps that were refused in the meantime stay refused: publish those findings again, or contain by hand (docs/runbooks.md#contain-by-hand).\n`,
+      : `The kill switch of ${name} in ${where} is OFF.\nRiposte contains workloads again, starting with the next command. Responses that were refused in the meantime stay refused. To catch up, publish those findings again, or contain the workloads by hand (docs/runbooks.md#contain-by-hand).\n`,
   );
   return EXIT.handled;
 }

@@ -21,7 +21,9 @@ export const modeOption = (): Option =>
 function readFault(value: string): FaultSpec {
   const fault = parseFault(value);
   if (fault.ok) return fault.value;
-  throw new InvalidArgumentError(`${fault.error}.\n${faultHelp()}`);
+  throw new InvalidArgumentError(
+    `${fault.error.charAt(0).toUpperCase()}${fault.error.slice(1)}.\n${faultHelp()}`,
+  );
 }
 
 export const faultOption = (): Option =>

@@ -36,6 +36,7 @@ export interface StepDraft {
   readonly target: string;
   readonly before: Json;
   readonly after: Json;
+  /** Why the case needs this step, in whole sentences. People read it in the report. */
   readonly rationale: string;
 }
 
@@ -192,6 +193,13 @@ export interface RecordingAction extends ActionBase {
   /** Present where the action leaves something that can be undone, for example marks. */
   undo?(context: TakeBackContext, planned: PlannedStep): Promise<void>;
   /**
+   * What the security marks of a finding show of this action: the case id and the word, as they are. Present where the actor
+   * reads the marks again at its later checks. Undefined: the action's mark is not on the finding.
+   */
+  shown?(
+    marks: Readonly<Record<string, string>>,
+  ): { readonly caseId: string; readonly word: string } | undefined;
+  /**
    * The command with which a person writes what Security Command Center does not take, ready to paste. Undefined: a name in it
    * does not validate.
    *
@@ -210,7 +218,7 @@ export const marksFinding = (action: Action): boolean =>
   action.kind === 'recording' && action.targets.includes('finding');
 
 /** Whether the action changes who may call the workload, or from where. */
-export const closesDoor = (action: Action): boolean =>
+export const closesWayIn = (action: Action): boolean =>
   action.kind !== 'recording' && action.touches.some((field) => field === 'bindings' || field === 'ingress');
 
 /** Whether the action changes the workload without an update of the resource itself, for example its IAM policy. */

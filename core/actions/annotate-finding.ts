@@ -22,7 +22,7 @@ export const annotateFinding: RecordingAction = {
       target: finding.canonicalName,
       before: null,
       after: null,
-      rationale: 'anyone who opens the finding in Security Command Center sees which case handles it',
+      rationale: 'Anyone who opens the finding in Security Command Center sees which case handles it.',
     }),
   async apply({ marker, caseId, verdict, finding }) {
     await marker.mark(finding.canonicalName, {
@@ -35,6 +35,8 @@ export const annotateFinding: RecordingAction = {
   async undo({ marker, caseId, finding }) {
     await marker.mark(finding.canonicalName, { riposte_case: caseId, riposte_verdict: 'undone' });
   },
+  shown: ({ riposte_case: caseId, riposte_verdict: word }) =>
+    caseId === undefined || word === undefined ? undefined : { caseId, word },
   byHand: ({ caseId, canonicalName }, word) =>
     markByHand(canonicalName, { riposte_case: caseId, riposte_verdict: word }),
 };

@@ -34,7 +34,7 @@ export const notify: RecordingAction = {
       target,
       before: null,
       after: null,
-      rationale: 'Google recommends that you first contact the owner of the resource',
+      rationale: 'Google recommends that you first contact the owner of the resource.',
     }),
   async apply(
     { notifier, caseId, verdict, containment, finding, nextSteps, lasts = [], byHand = [], joins },

@@ -27,7 +27,7 @@ export const preserveEvidence: RecordingAction = {
       before: null,
       after: null,
       rationale:
-        'a containment or a deletion destroys the configuration, which is evidence, so Riposte stores it first',
+        'A containment or a deletion destroys the configuration, so Riposte first stores it as evidence.',
     }),
   apply: async () => 'Riposte stored the evidence that the plan needs, and its manifest, before this step',
 };

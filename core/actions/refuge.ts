@@ -1,3 +1,4 @@
+import { accusesDigest, mayAccuse } from '../containment/accused-image';
 import type { PlannedOf, RevisionFacts } from '../facts/investigation';
 import { whyNoDigest } from '../finding/finding';
 import { err, ok, type Result } from '../values/result';
@@ -5,14 +6,14 @@ import { parseIso } from '../values/time';
 
 export interface Refuge {
   readonly revision: RevisionFacts;
-  /** Why this revision was chosen, and what is not known about it. In clauses, without a full stop. */
+  /** Why Riposte chose this revision, and what it does not know about it. In sentences. */
   readonly why: string;
 }
 
 /**
  * The revision that traffic may move to. It is ready and was created before the first bad revision, because the person
  * who built that one may have built everything since. None of its containers runs the bad digest, a digest that was
- * contained here before, or one that another active finding on the service accuses. If several qualify, it is the one
+ * contained here before, or one that another active finding accuses or may accuse. If several qualify, it is the one
  * that serves now or served last; the reason states what the API does not report about that. An unknown digest never
  * counts as different. If the plan needs the accusations and they are not known, no revision is a refuge.
  */
@@ -36,7 +37,7 @@ export function findRefuge(
   const firstBadMs = firstCreated(suspects);
   if (firstBadMs === undefined) return err('the API does not say when the bad revision was created');
   if (investigation.needsAccusations && accusations.status === 'unavailable') {
-    return err(`it is not known which digests other active findings accuse: ${accusations.reason}`);
+    return err(`Riposte does not know which digests other active findings accuse: ${accusations.reason}`);
   }
   return chosen(investigation, revisions.value, firstBadMs);
 }
@@ -52,7 +53,8 @@ function firstCreated(suspects: readonly RevisionFacts[]): number | undefined {
 const EXCLUSIONS = [
   'runs the bad digest, or a digest that is not known',
   'runs a digest that was contained on this workload before',
-  'runs a digest that another active finding on this service accuses',
+  'runs a digest that another active finding accuses',
+  'runs an image that another active finding may accuse, because that finding names the image without its digest',
   'is not ready',
   'was created after the first bad revision',
 ] as const;
@@ -64,14 +66,15 @@ function chosen(
 ): Result<Refuge, string> {
   const remembered = investigation.hold.status === 'known' ? (investigation.hold.value.badDigests ?? []) : [];
   const { accusations } = investigation;
-  const accused = accusations.status === 'known' ? accusations.value.flatMap(({ digests }) => digests) : [];
+  const accused = accusations.status === 'known' ? accusations.value : [];
   const runs = ({ digest, digests = [] }: RevisionFacts, wanted: readonly string[]): boolean =>
     [...digests, digest].some((one) => one !== undefined && wanted.includes(one));
   const exclusion = (revision: RevisionFacts): number =>
     [
       revision.bad !== false,
       runs(revision, remembered),
-      runs(revision, accused),
+      accused.some((one) => accusesDigest(one, revision)),
+      accused.some((one) => mayAccuse(one, revision)),
       !revision.ready,
       !((parseIso(revision.createTime) ?? Number.POSITIVE_INFINITY) < firstBadMs),
     ].indexOf(true);
@@ -116,23 +119,24 @@ function reasons(
     ({ bad, createTime }) => bad === 'unknown' && (parseIso(createTime) ?? 0) < firstBadMs,
   );
   return [
-    `revision ${best.name} is ready, runs another digest and was created before the first bad revision`,
+    `Revision ${best.name} is ready, runs another digest, and was created before the first bad revision.`,
     preference(best, others),
     accusations.status === 'known'
-      ? 'no other active finding on the service accuses its digest'
-      : `it is not known whether another active finding accuses its digest (${accusations.reason})`,
+      ? 'No other active finding on a Cloud Run workload of the project accuses its digest.'
+      : `Riposte does not know whether another active finding accuses its digest (${accusations.reason}).`,
     ...(older.length > 0
       ? [
-          `it is not known whether ${older[0]?.name}, which is older than the first bad revision, runs the bad digest`,
+          `Riposte does not know whether ${older[0]?.name}, which is older than the first bad revision, runs the bad digest.`,
         ]
       : []),
-  ].join('; ');
+  ].join(' ');
 }
 
 function preference(best: RevisionFacts, others: readonly RevisionFacts[]): string {
-  if (best.percent > 0) return `it serves ${best.percent} % of the traffic now`;
-  if (retired(best) > 0) return `it was retired last of those that qualify, at ${best.retiredAt}`;
+  if (best.percent > 0) return `It serves ${best.percent} % of the traffic now.`;
+  if (retired(best) > 0)
+    return `Of the revisions that qualify, it is the one that Cloud Run retired last, at ${best.retiredAt}.`;
   return others.length === 0
-    ? 'no other revision qualifies; it is not known whether it ever served'
-    : `it is the newest of ${others.length + 1} that qualify; it is not known which of them served last`;
+    ? 'No other revision qualifies. Riposte does not know whether this one ever served.'
+    : `It is the newest of ${others.length + 1} revisions that qualify. Riposte does not know which of them served last.`;
 }

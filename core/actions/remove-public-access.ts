@@ -46,13 +46,15 @@ export const removePublicAccess: ServiceAction = {
         'the service does not check IAM for its invokers (invokerIamDisabled), so removing bindings would change nothing',
       );
     }
-    if (!service.value.publicInvoker) return nothing('nobody outside IAM may invoke the service');
+    if (!service.value.publicInvoker)
+      return nothing('the IAM policy does not let the public call the service');
     const policy = service.value.iamPolicy;
     return step({
       target,
       before: { bindings: bindingsOf(policy) },
       after: { bindings: withoutPublic(policy) },
-      rationale: 'anyone on the internet may invoke the workload; an attacker may be using it as the way in',
+      rationale:
+        'Anyone on the internet may call the workload, and an attacker may be using this as the way in.',
     });
   },
   read: ({ run }, target) => run.getIamPolicy(target),
@@ -69,9 +71,9 @@ export const removePublicAccess: ServiceAction = {
     return isPublic(after)
       ? {
           ok: false,
-          saw: 'field bindings of the re-read policy still names allUsers or allAuthenticatedUsers',
+          saw: 'field bindings still names allUsers or allAuthenticatedUsers',
         }
-      : { ok: true, saw: 'the re-read policy names neither allUsers nor allAuthenticatedUsers' };
+      : { ok: true, saw: 'the policy names neither allUsers nor allAuthenticatedUsers' };
   },
   async undo({ run }, planned, prior, current) {
     await run.setIamPolicy(planned.target, withMembers(current, publicBindings(prior)));

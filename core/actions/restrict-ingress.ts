@@ -51,7 +51,7 @@ export const restrictIngress: ServiceAction = {
       target,
       before: { ingress: text(raw.ingress) },
       after: { ingress: INTERNAL_ONLY },
-      rationale: `an attacker may be using the open way in: ${exposure.text}`,
+      rationale: `An attacker may be using the open way in: ${exposure.text}.`,
     });
   },
   read: ({ run }, target) => run.getService(target),
@@ -64,12 +64,12 @@ export const restrictIngress: ServiceAction = {
     if (after.ingress !== INTERNAL_ONLY) {
       return {
         ok: false,
-        saw: `field ingress of the re-read service is not internal only: ${JSON.stringify(after.ingress)}`,
+        saw: `field ingress is not internal only: ${JSON.stringify(after.ingress)}`,
       };
     }
     const [unsettled] = notSettled(after);
     return unsettled === undefined
-      ? { ok: true, saw: 'the re-read ingress is internal only' }
+      ? { ok: true, saw: 'the ingress is internal only' }
       : { ok: false, saw: `field ingress is internal only, but ${unsettled}`, settling: true };
   },
   // The API returns the default when asked. A service that never had the member accepts all traffic.
@@ -87,7 +87,7 @@ export const restrictIngress: ServiceAction = {
         outlook: 'kept-unless-configured',
         text:
           'The next apply keeps the ingress, even with a new image, unless the configuration sets ingress. If it does, the ' +
-          'apply reverts the change.',
+          'apply reverses the change.',
       },
       lines: {
         terraform: (names) => ({

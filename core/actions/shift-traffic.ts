@@ -24,7 +24,7 @@ const REVISION = 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION';
  * Describes the way in that stays open although traffic moves. If the intruder came in through the running app, an older
  * revision of the same app lets them in again.
  */
-function tryOpenDoor(
+function tryOpenWayIn(
   { raw, iamPolicy }: ServiceSettings,
   { wayIn, chosen }: PlanContext,
 ): string | undefined {
@@ -65,7 +65,7 @@ export const shiftTraffic: ServiceAction = {
     const { raw, iamPolicy } = service.value;
     if (investigation.accusedRefuge) {
       const { revision, by } = investigation.accusedRefuge;
-      return withheld(`this case moved the traffic to ${revision}, whose image is accused by ${by} since`);
+      return withheld(`this case moved the traffic to ${revision}, and the finding ${by} accuses its image`);
     }
     // No match proves nothing: the step is needless only if a bad revision exists and does not serve.
     if (revisions.status === 'known' && revisions.value.some((revision) => revision.bad !== false)) {
@@ -74,10 +74,10 @@ export const shiftTraffic: ServiceAction = {
       const judged = judgeFacts(facts);
       if (judged.holds) return nothing(judged.saw);
     }
-    const door = tryOpenDoor(service.value, context);
-    if (door !== undefined) {
+    const open = tryOpenWayIn(service.value, context);
+    if (open !== undefined) {
       return withheld(
-        `the way in would stay open, and an older revision of the same app has the same vulnerability: ${door}`,
+        `the way in would stay open, and an older revision of the same app has the same vulnerability: ${open}`,
       );
     }
     const refuge = findRefuge(investigation, evidence.imageDigest, evidence.imageDigests);
@@ -88,7 +88,7 @@ export const shiftTraffic: ServiceAction = {
       target,
       before: { traffic: projectService(raw).traffic },
       after: { traffic },
-      rationale: `the bad digest stops serving; ${why}`,
+      rationale: `The bad digest stops serving. ${why}`,
     });
   },
   read: ({ run }, target) => run.getService(target),
@@ -100,7 +100,7 @@ export const shiftTraffic: ServiceAction = {
     if (!jsonEqual(projectService(after).traffic, wanted)) {
       return {
         ok: false,
-        saw: `field traffic of the re-read service is not the planned one: ${JSON.stringify(after.traffic)}`,
+        saw: `field traffic is not as planned: ${JSON.stringify(after.traffic)}`,
       };
     }
     const allowed = namedTargets({ traffic: wanted });
@@ -112,7 +112,7 @@ export const shiftTraffic: ServiceAction = {
       ...notSettled(after),
     ];
     return unsettled === undefined
-      ? { ok: true, saw: 'the re-read traffic and its statuses are exactly as planned, without tags' }
+      ? { ok: true, saw: 'Cloud Run reports exactly the planned traffic, and no traffic tag' }
       : { ok: false, saw: `field traffic is as planned, but ${unsettled}`, settling: true };
   },
   undo: restoreTraffic,
@@ -123,7 +123,7 @@ export const shiftTraffic: ServiceAction = {
         outlook: 'kept-unless-configured',
         text:
           'The next apply keeps the traffic where it is, even with a new image, unless the configuration has a traffic ' +
-          'block. If it does, the apply reverts the change.',
+          'block. If it does, the apply reverses the change.',
       },
       lines: {
         terraform: (names) =>

@@ -25,7 +25,7 @@ const withoutTags = (traffic: unknown) =>
     .filter((target) => target.percent !== undefined && target.percent !== 0);
 
 const movedShares = (unready: readonly string[]): string =>
-  `the traffic of ${unready.join(', ')} goes to the latest ready revision, because Cloud Run may refuse an update while traffic names a revision that is not ready; for the same reason it may refuse an undo until that revision is ready`;
+  `The traffic of ${unready.join(', ')} goes to the latest ready revision, because Cloud Run may refuse an update while traffic names a revision that is not ready. For the same reason, it may refuse an undo until that revision is ready.`;
 
 /**
  * Scales the service manually to zero and removes its tags, in one PATCH. This is how Google documents disabling a
@@ -66,9 +66,9 @@ export const stopService: ServiceAction = {
         scaling: { ...scaling, scalingMode: 'MANUAL', manualInstanceCount: 0 },
       },
       rationale: [
-        'no other step is known to keep the bad code from serving, so the service stops until a person decides',
+        'No other step is known to keep the bad code from serving, so the service stops until a person decides.',
         ...(unready.length === 0 ? [] : [movedShares(unready)]),
-      ].join('; '),
+      ].join(' '),
     });
   },
   read: ({ run }, target) => run.getService(target),
@@ -80,11 +80,11 @@ export const stopService: ServiceAction = {
     if (scaling.scalingMode !== 'MANUAL' || scaling.manualInstanceCount !== 0) {
       return {
         ok: false,
-        saw: `field scaling of the re-read service is not manual zero: ${JSON.stringify(scaling)}`,
+        saw: `field scaling is not manual zero: ${JSON.stringify(scaling)}`,
       };
     }
     if (list(after.traffic).some((entry) => text(entry.tag) !== '')) {
-      return { ok: false, saw: 'field traffic of the re-read service still carries tags' };
+      return { ok: false, saw: 'field traffic still has tags' };
     }
     const [unsettled] = [
       ...(list(after.trafficStatuses).some((entry) => text(entry.tag) !== '')
@@ -93,7 +93,7 @@ export const stopService: ServiceAction = {
       ...notSettled(after),
     ];
     return unsettled === undefined
-      ? { ok: true, saw: 'the re-read scaling is manual zero and no traffic tag is left' }
+      ? { ok: true, saw: 'the service is manually scaled to zero, and no traffic tag is left' }
       : { ok: false, saw: `field scaling is manual zero, but ${unsettled}`, settling: true };
   },
   undo: restoreService,

@@ -1,8 +1,10 @@
-import { type Action, closesDoor, updatesNothing } from '../action-contract/action';
+import { type Action, closesWayIn, updatesNothing } from '../action-contract/action';
 import type { CaseRecord } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
+import { changesWorkload } from '../catalogue/workload-steps';
 import type { Exposure } from '../cloud-run/exposure';
 import type { Places, ServiceSettings } from '../facts/investigation';
+import { isSearchFailed } from '../facts/not-read';
 import { otherRegions } from '../facts/other-regions';
 import { wayInOf } from '../playbooks/playbook';
 import { isObject } from '../values/json';
@@ -15,11 +17,11 @@ type Read = Pick<CaseRecord, 'finding' | 'investigation' | 'playbook' | 'outcome
 
 /**
  * What people must still do, in addition to the verdict: the open way in, a refused update, what the owner's next
- * deployment would revert, other places of the image. Riposte composes these texts; the values in them are names of
+ * deployment would reverse, other places of the image. Riposte composes these texts; the values in them are names of
  * resources. A record of another version may lack a part. Then there is no step about it.
  */
 export const furtherSteps = (record: Read, catalogue: Catalogue): readonly string[] => [
-  ...doorSteps(record, catalogue),
+  ...wayInSteps(record, catalogue),
   ...admissionSteps(record, catalogue),
   ...lastingSteps(record),
   ...placeSteps(record.investigation),
@@ -38,8 +40,8 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
   const rest = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
   return [
     names.length === 0
-      ? `Find out what the identity${account} of the workload can access, and rotate the secrets that it could read. Riposte does not know them.`
-      : `Rotate the secrets that the workload could read: ${shown}${rest}. Find out what else its identity${account} can access: Riposte does not know that.`,
+      ? `Find out what the identity${account} of the workload can access, and rotate the secrets that it could read. Riposte does not know which ones.`
+      : `Rotate the secrets that the workload could read: ${shown}${rest}. Find out what else its identity${account} can access, because Riposte does not know that.`,
   ];
 }
 
@@ -47,19 +49,22 @@ export function rotationSteps({ service }: CaseRecord['investigation']): readonl
 const knownActions = ({ actions }: Catalogue, id: string): readonly Action[] =>
   actions.filter((action) => action.id === id);
 
+const UNKNOWN_IAP =
+  'Check whom Identity-Aware Proxy admits to the service. Riposte does not read its policy and counts the way in as closed, because the service checks its callers.';
+
 /** The way in through the running app, as it was when the finding arrived. */
-function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
+function wayInSteps({ investigation, playbook, outcomes }: Read, catalogue: Catalogue): readonly string[] {
   const known = catalogue.tryPlaybook(playbook.id);
   const exposure = tryExposure(investigation.service);
-  if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known.steps, catalogue))
-    return [];
-  if (exposure === undefined || !exposure.open) return [];
+  if (known === undefined || wayInOf(known) === 'image' || !changesWorkload(known, catalogue)) return [];
+  if (exposure === undefined) return [];
+  if (!exposure.open) return exposure.iap && exposure.reach !== 'internal' ? [UNKNOWN_IAP] : [];
   const done = (is: (action: Action) => boolean) =>
     outcomes.find(({ status, action }) => status === 'done' && knownActions(catalogue, action).some(is));
-  const closed = done(closesDoor);
+  const closed = done(closesWayIn);
   if (closed) {
     return [
-      `Fix the app before you open the way in again. Before ${closed.action} closed it: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
+      `Fix the app before you open the way in again, which ${closed.action} closed. Before that: ${exposure.text}. An older revision of the same app has the same vulnerability.`,
     ];
   }
   return done((action) => action.kind === 'workload' && action.stops === true)
@@ -71,13 +76,21 @@ function doorSteps({ investigation, playbook, outcomes }: Read, catalogue: Catal
       ];
 }
 
-const changesWorkload = (
-  steps: readonly (string | { readonly firstOf: readonly string[] })[],
+/**
+ * The case relies on a containment, and its own playbook changes nothing because the finding does not show how the
+ * intruder came in.
+ */
+export function unknownWayInSteps(
+  { investigation, playbook }: Read,
   catalogue: Catalogue,
-): boolean =>
-  steps
-    .flatMap((entry) => (typeof entry === 'string' ? [entry] : entry.firstOf))
-    .some((id) => catalogue.action(id).kind === 'workload');
+): readonly string[] {
+  const known = catalogue.tryPlaybook(playbook.id);
+  const exposure = tryExposure(investigation.service);
+  if (known === undefined || changesWorkload(known, catalogue) || exposure?.open !== true) return [];
+  return [
+    `Find out how the intruder came in. The finding does not show that, and the service is open: ${exposure.text}. If they came in through the app, an older revision of the same app has the same vulnerability.`,
+  ];
+}
 
 function tryExposure(service: Part<unknown>): Exposure | undefined {
   if (service?.status !== 'known' || !isObject(service.value)) return undefined;
@@ -100,7 +113,7 @@ function admissionSteps(
     .flatMap(({ action }) => knownActions(catalogue, action))
     .find(updatesNothing);
   return [
-    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit an image that serves${beside?.words ? `. Another step took effect: ${beside.words.done}` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
+    `Cloud Run refused ${refused.action}, probably because Binary Authorization does not admit the image that serves${beside?.words ? `. Another step took effect: ${beside.words.done}` : ''}. Deploy an admitted image, or repeat the step by hand with a break-glass justification.`,
   ];
 }
 
@@ -108,6 +121,8 @@ const NAMED = 5;
 
 /** Where else the image runs. Riposte changes nothing there: a response changes only the finding's own resource. */
 export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places'>): readonly string[] {
+  // The reason may contain the answer of an API, so only the investigation shows it.
+  if (places?.status === 'unavailable') return isSearchFailed(places.reason) ? [UNKNOWN_PLACES] : [];
   if (places?.status !== 'known') return [];
   const { found, regions, unread, target } = places.value as Places;
   const serving = [...found].sort((a, b) => Number(b.serving) - Number(a.serving));
@@ -130,14 +145,20 @@ export function placeSteps({ places }: Pick<CaseRecord['investigation'], 'places
       : []),
     ...(unread.length > 0
       ? [
-          `It is not known whether the image also runs in ${unread
+          `Riposte could not find out whether the image also runs in ${unread
             .slice(0, NAMED)
             .map(({ what }) => what)
             .join(', ')}.`,
         ]
       : []),
+    SEARCHED_PLACES,
   ];
 }
+
+const UNKNOWN_PLACES =
+  'Find out where else the image runs. Riposte does not know that, and the investigation gives the reason.';
+const SEARCHED_PLACES =
+  'Check whether the image also runs in a job, a worker pool or another project: Riposte searched only the services of this project.';
 
 /** The same steps with what is known about other places now. Riposte reads that after the hand-over. */
 export const withPlaces = (

@@ -35,7 +35,7 @@ export function lastingSteps(record: Read): readonly string[] {
   if (owner.kind === 'unknown') return [];
   return lastingOfDone(record).map(
     ({ action, text, merge }) =>
-      `Before the next deployment, make sure that it keeps ${action}. ${ownerSentence(owner)} ${text} ${
+      `Before the next deployment, make sure that it keeps the change of ${action}. ${ownerSentence(owner)} ${text} ${
         merge.lines.length === 0
           ? merge.where
           : `The lines to merge are under "Will it last?" in the report, and in the record at plan.steps[].lasts.`

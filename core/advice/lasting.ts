@@ -3,24 +3,24 @@ import type { ChangedStep, Lasting, Measured } from '../ownership/owner-words';
 import { type Ownership, type OwnerTool, toolWord } from '../ownership/ownership';
 import { ownerLines } from './owner-lines';
 
-const SCOPE = 'Other resources and other versions of the provider are not tested.';
+const SCOPE = 'No test covers other resources or other versions of the provider.';
 
 const SENDS_BACK =
-  'It is not tested whether the next deployment reverts this. gcloud writes a service as it read it, and changes only ' +
+  'No test shows whether the next deployment reverses this. gcloud writes a service as it read it, and changes only ' +
   'what its flags or its file set.';
 
 const UNMEASURED: Readonly<Record<Exclude<OwnerTool, 'terraform'>, string>> = {
   'config-connector':
-    'It is not tested whether Config Connector reverts this. It compares the service with its configuration ' +
+    'No test shows whether Config Connector reverses this. It compares the service with its configuration ' +
     'about every ten minutes.',
   'cloud-functions':
-    'It is not tested whether a new deployment of the function reverts this. Expect it to write the whole service.',
+    'No test shows whether a new deployment of the function reverses this. Expect it to write the whole service.',
   'cloud-build': SENDS_BACK,
   'github-actions': SENDS_BACK,
   gcloud: SENDS_BACK,
-  'cloud-console': 'It is not tested whether a change in the console reverts this.',
+  'cloud-console': 'No test shows whether a change in the console reverses this.',
   unknown:
-    'It is not known whether the next deployment reverts this. Terraform marks its services by default, but an owner can ' +
+    'Riposte does not know whether the next deployment reverses this. Terraform marks its services by default, but an owner can ' +
     'disable that.',
 };
 
@@ -29,7 +29,7 @@ export function outlookOf(action: string, tool: OwnerTool): Measured {
   if (tool !== 'terraform') return { outlook: 'not-measured', text: UNMEASURED[tool] };
   const measured = tryAction(action)?.words?.owner.terraform;
   return measured === undefined
-    ? { outlook: 'not-measured', text: `It is not tested whether the next apply reverts ${action}.` }
+    ? { outlook: 'not-measured', text: `No test shows whether the next apply reverses ${action}.` }
     : { ...measured, text: `${measured.text} ${SCOPE}` };
 }
 
@@ -39,6 +39,6 @@ export function lastingOf(step: ChangedStep, managedBy: Ownership): Lasting {
   return { managedBy, outlook, text, merge: ownerLines(step, managedBy.tool) };
 }
 
-/** Why one action comes before others that also stop the bad image. A clause. */
+/** Why one action comes before others that also stop the bad image. One sentence. */
 export const preferenceReason = (passed: readonly string[], tool: OwnerTool): string =>
-  `it comes before ${passed.join(' and ')} because ${toolWord(tool)} manages the service and its next deployment is less likely to revert this step`;
+  `Riposte tries this step before ${passed.join(' and ')}, because ${toolWord(tool)} manages the service and its next deployment is less likely to reverse this step.`;

@@ -7,7 +7,7 @@ import type { ContainmentProblem } from '../containment/judge-containment';
 import { WHERE_BY_HAND } from '../containment/where-by-hand';
 import type { Containment, StepOutcome, Verdict } from '../outcome/outcome';
 import { TARGETS } from '../targets';
-import { furtherSteps, rotationSteps } from './further-steps';
+import { furtherSteps, rotationSteps, unknownWayInSteps } from './further-steps';
 
 /** The result of one delivery, as far as the next steps depend on it. */
 interface Concluded {
@@ -32,25 +32,25 @@ const isClosed = ({ plan }: CaseDraft): boolean => plan.withheld.some(({ cause }
 
 /** Riposte changed nothing, because it should not or could not. */
 function observedStep(record: CaseDraft, catalogue: Catalogue): string {
-  if (isClosed(record)) return 'Do nothing if somebody closed or muted the finding on purpose.';
+  if (isClosed(record)) return 'If somebody closed or muted the finding on purpose, do nothing.';
   if (workloadSteps(planOf(record), catalogue).length > 0)
-    return `Read the plan. Riposte changed nothing; in mode enforce it would carry out this plan. To contain by hand: ${WHERE_BY_HAND}.`;
-  return `Check whether the finding is real. If it is, contain by hand: Riposte changed nothing, and ${WHERE_BY_HAND}.`;
+    return `Read the plan. Riposte changed nothing. In mode enforce, it would carry out this plan. To contain the workload now, do it by hand. ${WHERE_BY_HAND}`;
+  return `Check whether the finding is real. If it is, contain the workload by hand, because Riposte changed nothing. ${WHERE_BY_HAND}`;
 }
 
-const CHANGED = `Watch the instances of the bad revision. Riposte changed the configuration, but the instances are not yet known to be gone. If they stay, contain by hand: ${WHERE_BY_HAND}.`;
-const PARTLY = `Contain by hand: no step removed the bad image from service. The reasons are under "withheld"; ${WHERE_BY_HAND}.`;
+const CHANGED = `Watch the instances of the bad revision. Riposte changed the configuration, but does not know yet whether these instances are gone. If they stay, contain the workload by hand. ${WHERE_BY_HAND}`;
+const PARTLY = `Contain the workload by hand: no step removed the bad image from service. The plan of the case gives the reasons. ${WHERE_BY_HAND}`;
 const QUIET = 'Riposte did not have to change anything: the configuration keeps the bad image from serving.';
 
 /** What is missing for `contained` where nothing had to change, and who checks it. */
 function quietStep({ instances, more }: Pick<Concluded, 'instances' | 'more'>): string {
   const seen =
     instances === 'running'
-      ? 'Its instances still run, and Riposte has no step that ends them'
-      : 'It is not known whether its instances are gone, because no metric confirms it';
+      ? 'Instances of the bad image still run, and Riposte has no step that ends them'
+      : 'No metric shows yet whether the instances of the bad image are gone';
   return more
     ? `${QUIET} ${seen}. Riposte checks again.`
-    : `${QUIET} ${seen}. Riposte does not check again: check the instance count of its revisions in Cloud Monitoring.`;
+    : `${QUIET} ${seen}. Riposte does not check again. Check the instance count of the bad revisions in Cloud Monitoring.`;
 }
 
 /** What a person should do next, in order. Riposte composes it. The only text of the finding in it is a resource name. */
@@ -67,19 +67,20 @@ export function nextStepsOf(
   const first: Record<Verdict, string> = {
     contained: isNeedless && !undo ? alreadyContained(joins) : containedStep(outcomes, catalogue),
     containing: isNeedless && !undo ? quietStep(concluded) : isSufficient ? CHANGED : PARTLY,
-    reversed: `Contain by hand: somebody reverted the containment, and ${WHERE_BY_HAND}.`,
-    'awaiting-approval': `Decide whether to contain. Riposte has no approvals yet: carry out the plan by hand (${WHERE_BY_HAND}), or deploy with mode enforce.`,
+    reversed: `Contain the workload by hand: somebody reversed the containment. ${WHERE_BY_HAND}`,
+    'awaiting-approval': `Decide whether to contain the workload. Approving is not built yet, so carry out the plan by hand, or deploy with mode enforce. ${WHERE_BY_HAND}`,
     observed: observedStep(record, catalogue),
-    'not-ours': 'Nothing.',
+    'not-ours': 'Do nothing.',
     malformed: 'Check who publishes to the topic.',
-    refused: `Contain by hand: a guard or a missing input prevented Riposte from acting. The reason is above; ${WHERE_BY_HAND}.`,
-    failed: `Contain by hand now: a step failed. Its error names the place and the fix; ${WHERE_BY_HAND}.`,
+    refused: `Contain the workload by hand: a guard or a missing input kept Riposte from acting. The case gives the reason. ${WHERE_BY_HAND}`,
+    failed: `Contain the workload by hand now: a step failed. The error of that step says where it failed and how to fix it. ${WHERE_BY_HAND}`,
   };
   const shown = verdict === 'contained' ? [] : problems;
   return [
     first[verdict],
     ...shown.map(({ text }) => `Check this first: ${text}.`),
     ...furtherSteps({ ...record, outcomes }, catalogue),
+    ...(joins ? unknownWayInSteps(record, catalogue) : []),
     ...(isClosed(record) ? [] : rotationSteps(record.investigation)),
     ...(record.detection.detector === 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED'
       ? [
@@ -98,17 +99,17 @@ function containedStep(outcomes: readonly StepOutcome[], catalogue: Catalogue): 
     .filter(({ status }) => status === 'done')
     .map(({ action }) => catalogue.action(action))
     .find((action): action is WorkloadAction => action.kind === 'workload' && action.stops === true);
-  return `Contact the owner of the workload: ${
+  return `Contact the owner of the workload. ${
     stopping
-      ? `the ${TARGETS[stopping.targets[0]].words.noun} is stopped and serves no requests until somebody undoes this`
+      ? `The ${TARGETS[stopping.targets[0]].words.noun} is stopped and serves no requests until somebody undoes the case.`
       : LASTS_UNTIL
-  }.`;
+  }`;
 }
 
 const LASTS_UNTIL =
-  'it is contained, and a deployment that does not set the traffic gets no traffic until an undo. A deployment that sets the traffic, or opens the way in again, reverts the containment. Riposte checks for that for one hour, and after that only if its audit log sink works';
+  'Until somebody undoes the case, a new deployment gets no traffic unless it sets the traffic itself. A deployment that sets the traffic, or opens the way in again, reverses the containment. Riposte looks for such a change for one hour, and after that only if its audit log sink works.';
 
 const alreadyContained = (joins: string | undefined): string =>
   joins
-    ? `Nothing for this finding: the containment of ${joins} is still in effect. Continue with that case.`
-    : 'Nothing for this finding: the bad image does not serve, and Riposte did not have to change anything.';
+    ? `Do nothing for this finding: the containment of ${joins} is still in effect. Continue with that case.`
+    : 'Do nothing for this finding: the bad image does not serve, and Riposte did not have to change anything.';

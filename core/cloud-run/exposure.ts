@@ -45,7 +45,7 @@ export function exposureOf(service: JsonObject, policy: JsonObject): Exposure {
     callers,
     iap,
     open,
-    text: [CALLERS[callers], REACH[reach], ...(iap ? [IAP] : [])].join(', '),
+    text: `${CALLERS[callers]}, and ${REACH[reach]}${iap ? IAP : ''}`,
   };
 }
 
@@ -73,4 +73,4 @@ const REACH: Readonly<Record<Reach, string>> = {
   internal: 'only internal requests reach it',
 };
 
-const IAP = 'and Identity-Aware Proxy admits callers by a policy that Riposte does not read';
+const IAP = '; Identity-Aware Proxy admits callers by a policy that Riposte does not read';

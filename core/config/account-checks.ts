@@ -20,7 +20,7 @@ export const accountChecks = ({ powers, project }: Accounts): Problem[] =>
             what: `${account} belongs to another project than ${project.id}`,
             where: `powers.runtimeServiceAccounts.${index}`,
             expected: `an account of the protected project: NAME@${project.id}.iam.gserviceaccount.com or ${project.number}-compute@developer.gserviceaccount.com`,
-            fix: `remove it (a workload that runs as it is then investigated, but not stopped), or let the service run as an account of ${project.id}`,
+            fix: `remove it (Riposte then investigates a workload that runs as it, but does not stop it), or let the service run as an account of ${project.id}`,
           },
         ],
   );

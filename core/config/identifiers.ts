@@ -58,7 +58,7 @@ export const runtimeAccount = text(
   'a service account, NAME@PROJECT.iam.gserviceaccount.com with a NAME of 6 to 30 of a-z, 0-9 and -, or NUMBER-compute@developer.gserviceaccount.com',
   (value) => {
     if (value.endsWith('@appspot.gserviceaccount.com')) {
-      return 'this is the default account of App Engine: give the service its own account and list that, or remove this one (the service is then investigated, but not stopped)';
+      return 'this is the default account of App Engine: give the service its own account and list that, or remove this one (Riposte then investigates the service, but does not stop it)';
     }
     const bare = value.replace(/^serviceAccount:/, '');
     if (bare !== value) return `write "${bare}"`;

@@ -33,9 +33,9 @@ export interface ContainmentProblem {
    * - `bad-serving`: a revision that is not known to be clean has traffic, a tag or minimum instances.
    * - `bad-pending`: such a revision gets traffic as soon as it is ready.
    * - `not-settled`: Cloud Run has not finished the last change, or reports that the change failed.
-   * - `door-open`: the known way in is open.
+   * - `way-in-open`: the known way in is open.
    */
-  readonly code: 'unreadable' | 'bad-serving' | 'bad-pending' | 'not-settled' | 'door-open';
+  readonly code: 'unreadable' | 'bad-serving' | 'bad-pending' | 'not-settled' | 'way-in-open';
   readonly text: string;
 }
 
@@ -58,12 +58,12 @@ export function judgeFacts(input: ContainmentFacts): ContainmentJudgement {
   const stopped = isStopped(input.service);
   const problems = [
     ...unreadable(input.service),
-    ...(stopped ? [] : [...badServing(input), ...badPending(input), ...openDoor(input)]),
+    ...(stopped ? [] : [...badServing(input), ...badPending(input), ...openWayIn(input)]),
     ...notSettled(input.service).map((why): ContainmentProblem => ({ code: 'not-settled', text: why })),
   ];
   const saw = stopped
-    ? 'the service is scaled to zero by hand and no traffic tag is left'
-    : 'no revision of the bad digest has traffic, a tag or minimum instances';
+    ? 'the service is manually scaled to zero, and no traffic tag is left'
+    : 'no revision with the bad digest has traffic, a tag or minimum instances';
   return { holds: problems.length === 0, problems, saw };
 }
 
@@ -116,18 +116,18 @@ function badPending({ service, revisions }: ContainmentFacts): ContainmentProble
     : [
         {
           code: 'bad-pending',
-          text: `traffic follows the latest revision, and the next one, ${created}, is not ready yet and not known to be clean`,
+          text: `traffic follows the latest revision, and the next revision, ${created}, is not ready yet and may have the bad image`,
         },
       ];
 }
 
-function openDoor({ service, iamPolicy, wayIn }: ContainmentFacts): ContainmentProblem[] {
+function openWayIn({ service, iamPolicy, wayIn }: ContainmentFacts): ContainmentProblem[] {
   const exposure = exposureOf(service, iamPolicy);
   return wayIn === 'image' || !exposure.open
     ? []
     : [
         {
-          code: 'door-open',
+          code: 'way-in-open',
           text: `the way in is open: ${exposure.text}; an older revision of the same app has the same vulnerability`,
         },
       ];

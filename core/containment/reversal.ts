@@ -26,7 +26,7 @@ const LONGEST = 300;
 const cut = (value: string): string => value.slice(0, LONGEST);
 
 /**
- * Who reverted a containment, when and with what. The service itself shows who changed it last, but nothing about its IAM
+ * Who reversed a containment, when and with what. The service itself shows who changed it last, but nothing about its IAM
  * policy. The audit log shows both, if an entry arrived.
  */
 export function describeReversal(input: ReversalInput): Reversal {
@@ -34,7 +34,7 @@ export function describeReversal(input: ReversalInput): Reversal {
   const ofService = changeOfService(input);
   const ofLog = changeOfLog(input);
   // Only the way in is open: the service may be unchanged, or somebody else may have changed it for another reason.
-  const isPolicy = problems.every(({ code }) => code === 'door-open') && ofLog?.method === 'SetIamPolicy';
+  const isPolicy = problems.every(({ code }) => code === 'way-in-open') && ofLog?.method === 'SetIamPolicy';
   const by = isPolicy || !ofService ? ofLog?.principal : ofService.by;
   const logged = ofLog && (by === undefined || ofLog.principal === by) ? ofLog : undefined;
   const changedAt = logged?.at ?? (isPolicy ? undefined : ofService?.at);
@@ -68,8 +68,8 @@ function clientOf(service: JsonObject, prior: JsonObject | undefined): string {
 }
 
 function changeOfLog({ problems, changes }: ReversalInput): ObservedChange | undefined {
-  const onlyDoor = problems.every(({ code }) => code === 'door-open');
-  const fitting = changes.filter(({ method }) => (method === 'SetIamPolicy') === onlyDoor);
+  const onlyWayIn = problems.every(({ code }) => code === 'way-in-open');
+  const fitting = changes.filter(({ method }) => (method === 'SetIamPolicy') === onlyWayIn);
   return fitting.at(-1) ?? changes.at(-1);
 }
 
@@ -89,7 +89,7 @@ export function servesNow(service: JsonObject): readonly string[] {
 
 /** A clause: who changed it, with what, and when. */
 export function reversedBy({ by, tool, changedAt }: Reversal): string {
-  const who = by === undefined ? 'somebody unknown changed it' : `${by} changed it`;
+  const who = by === undefined ? 'an unknown caller changed it' : `${by} changed it`;
   return `${who}${tool === undefined ? '' : ` with ${tool}`}${changedAt === undefined ? '' : ` at ${changedAt}`}`;
 }
 
@@ -97,13 +97,13 @@ export function reversedBy({ by, tool, changedAt }: Reversal): string {
 export function stepsAfterReversal(reversal: Reversal, target: string): readonly string[] {
   const { by, problems, serves } = reversal;
   return [
-    `Decide now. The workload was contained, and then ${reversedBy(reversal)}: ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
+    `Decide now whether to contain the workload again. It was contained, and then ${reversedBy(reversal)}. Now ${problems.join('; ')}. Serving now: ${serves.join('; ') || 'nothing'}.`,
     ...(by === undefined
       ? [`Find out who changed it. The audit log of run.googleapis.com for ${target} names the caller.`]
       : [
           `Ask ${by} why. A pipeline that deploys the bad image will deploy it again: stop the pipeline or fix its source first.`,
         ]),
-    `Contain by hand if the threat is live: ${WHERE_BY_HAND}. Riposte does not contain this case again. A newer finding on the workload opens a new case, and Riposte responds to it.`,
+    `If the threat is live, contain the workload by hand. Riposte does not contain this case again. A newer finding on the workload opens a new case, and Riposte responds to it. ${WHERE_BY_HAND}`,
   ];
 }
 
@@ -111,6 +111,6 @@ export function stepsAfterReversal(reversal: Reversal, target: string): readonly
 export const lastChange = (service: JsonObject): string => {
   const { lastModifier, updateTime } = object(service);
   return cut(
-    `${text(lastModifier) || 'somebody unknown'} changed the service at ${text(updateTime) || 'an unknown time'}`,
+    `${text(lastModifier) || 'an unknown caller'} changed the service at ${text(updateTime) || 'an unknown time'}`,
   );
 };

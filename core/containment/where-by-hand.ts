@@ -1,3 +1,3 @@
-/** For messages: where a person finds the commands and their explanation. */
+/** For messages: where a person finds the commands and their explanation. Two sentences. */
 export const WHERE_BY_HAND =
-  'the case lists the commands under "Contain by hand", and docs/runbooks.md#contain-by-hand explains them';
+  'The case lists the commands under "Contain by hand". docs/runbooks.md#contain-by-hand explains them.';

@@ -4,13 +4,13 @@ export const controlPlaneDetectors = defineDetectors('control-plane', { source: 
   {
     module: 'CLOUD_RUN_JOBS_CRYPTOMINING_COMMANDS',
     category: 'Impact: Cryptomining Commands',
-    detects: 'a mining command attached to a job when it was executed',
+    detects: 'somebody ran a job with a mining command',
     techniques: ['T1496'],
   },
   {
     module: 'CLOUD_RUN_CRYPTOMINING_DOCKER_IMAGES',
     category: 'Execution: Cryptomining Docker Image',
-    detects: 'a known mining image deployed to a service or job',
+    detects: 'somebody deployed a known mining image to a service or job',
     techniques: ['T1496'],
   },
   {

@@ -10,19 +10,19 @@ export const defenseEvasionDetectors = defineDetectors('defense-evasion', {}, [
   {
     module: 'CLOUD_RUN_BASE64_ELF_FILE_CMDLINE',
     category: 'Defense Evasion: Base64 ELF File Command Line',
-    detects: 'an argument that holds a base64-encoded ELF file',
+    detects: 'the arguments of a process contained a base64-encoded ELF file',
     techniques: ['T1140', 'T1132'],
   },
   {
     module: 'CLOUD_RUN_BASE64_ENCODED_PYTHON_SCRIPT_EXECUTED',
     category: 'Defense Evasion: Base64 Encoded Python Script Executed',
-    detects: 'base64-encoded Python passed as an argument',
+    detects: 'the arguments of a process contained base64-encoded Python code',
     techniques: ['T1027', 'T1059.006'],
   },
   {
     module: 'CLOUD_RUN_BASE64_ENCODED_SHELL_SCRIPT_EXECUTED',
     category: 'Defense Evasion: Base64 Encoded Shell Script Executed',
-    detects: 'base64-encoded shell passed as an argument',
+    detects: 'the arguments of a process contained base64-encoded shell code',
     techniques: ['T1027', 'T1059.004'],
   },
   {
@@ -34,7 +34,7 @@ export const defenseEvasionDetectors = defineDetectors('defense-evasion', {}, [
   {
     module: 'CLOUD_RUN_FILELESS_EXECUTION_DETECTION_MEMFD',
     category: 'Execution: Fileless Execution in /memfd:',
-    detects: 'a program executed from an in-memory file descriptor',
+    detects: 'a program ran from an in-memory file descriptor',
     techniques: ['T1620'],
   },
   {

@@ -4,13 +4,14 @@ export const maliciousLibraryDetectors = defineDetectors('malicious-library', {}
   {
     module: 'CLOUD_RUN_ADDED_MALICIOUS_LIBRARY_LOADED',
     category: 'Execution: Added Malicious Library Loaded',
-    detects: 'a library known to be malicious was loaded that was not in the image',
+    detects: 'a process loaded a known malicious library, which was not part of the image',
     techniques: ['T1105', 'T1129'],
   },
   {
     module: 'CLOUD_RUN_MODIFIED_MALICIOUS_LIBRARY_LOADED',
     category: 'Execution: Modified Malicious Library Loaded',
-    detects: 'a library from the image, modified at run time, is known to be malicious',
+    detects:
+      'a process loaded a known malicious library, which came with the image and was modified at run time',
     techniques: ['T1105', 'T1129'],
   },
   {

@@ -31,7 +31,7 @@ export const caseEvents = {
     from: ['actor'],
     severities: ['INFO'],
     fields: { caseId: field.caseId, lock: field.oneOf(['held', 'cooling'], 'Why the workload is not free.') },
-    example: { message: `${EXAMPLE.target} is held`, fields: { caseId, lock: 'held' } },
+    example: { message: `another case is working on ${EXAMPLE.target}`, fields: { caseId, lock: 'held' } },
   }),
   'guard.passed': defineEvent({
     summary: 'Every guard allowed the plan.',
@@ -199,13 +199,24 @@ export const caseEvents = {
       },
     },
   }),
+  'case.unreadable': defineEvent({
+    summary:
+      'The responder cannot read the document of a case. The actor restores or reports it. If the actor has not begun, the case starts again.',
+    from: ['responder'],
+    severities: ['WARNING'],
+    fields: { caseId: field.caseId },
+    example: {
+      message: 'the case document is malformed at record.timeline: expected a list',
+      fields: { caseId },
+    },
+  }),
   'command.refused': defineEvent({
     summary:
-      'A command, its case and the plan do not match. The case may be forged, so the actor changes nothing.',
+      'A command, its case and the plan do not match. The case may be forged, so the actor changes nothing. WARNING: people were notified of the same cause within the last hour.',
     from: ['actor'],
-    severities: ['CRITICAL'],
+    severities: ['WARNING', 'CRITICAL'],
     fields: { caseId: field.caseId },
-    example: { message: 'the ledger has no such case', fields: { caseId } },
+    example: { message: 'Riposte has no case with this id', fields: { caseId } },
   }),
   'command.malformed': defineEvent({
     summary: 'A message on a subscription of the actor is not a command, an undo or a heartbeat.',

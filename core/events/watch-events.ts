@@ -81,7 +81,7 @@ export const watchEvents = {
       caseId: field.caseId,
       reason: field.text('The outcome of each step.'),
       requestedBy: field.text('Who requested it.'),
-      holdUntil: field.text('RFC 3339: until then, repeats only notify.'),
+      holdUntil: field.text('RFC 3339: until then, Riposte only notifies people about repeats.'),
       nextSteps: field.nextSteps,
       steps: field.undoneSteps,
     },

@@ -45,6 +45,8 @@ export interface RevisionFacts {
   readonly digest?: string;
   /** Of every container, where known. */
   readonly digests?: readonly string[];
+  /** Of the containers after the first. @default - there is only one container */
+  readonly sidecarImages?: readonly string[];
   readonly ready: boolean;
   readonly createTime: string;
   /** Who created the revision, if the API reports it. */
@@ -74,12 +76,14 @@ export interface RelatedFinding {
   readonly eventTime: string;
 }
 
-/** Another ACTIVE threat finding on the same workload that names images. */
+/** Another ACTIVE threat finding that names images. */
 export interface Accusation {
   readonly canonicalName: string;
   readonly category: string;
   /** Every digest that it names, sorted. One of them is bad, and the finding does not say which. */
   readonly digests: readonly string[];
+  /** Repositories of the images that it names without a digest. Any image of them may be the bad one. @default - none */
+  readonly repositories?: readonly string[];
 }
 
 /** Another service of the project that runs, or may run, the digest that the finding names. */

@@ -23,7 +23,7 @@ export function revisionFacts(
     .map((revision) => {
       const name = shortName(revision.name);
       const images = list(revision.containers).map((container) => text(container.image));
-      const [image = ''] = images;
+      const [image = '', ...sidecarImages] = images;
       const digest = digestOf(image);
       const mine = statuses.filter((status) => serves(status, name));
       return {
@@ -31,6 +31,7 @@ export function revisionFacts(
         image,
         ...(digest === undefined ? {} : { digest }),
         digests: images.map(digestOf).filter((one) => one !== undefined),
+        ...(sidecarImages.length === 0 ? {} : { sidecarImages }),
         ready: list(revision.conditions).some(
           (condition) => condition.type === 'Ready' && condition.state === 'CONDITION_SUCCEEDED',
         ),

@@ -1,4 +1,5 @@
 import type { Problem } from '../problem/problem';
+import { imageRepository } from './image-repository';
 import type { CloudRunName } from './resource-names';
 
 /** Lowest first. */
@@ -112,6 +113,16 @@ export function imageDigestOf(finding: Pick<Finding, 'containers'>): string | un
 /** Every image digest that a finding names, sorted. Each of them may be the bad one. */
 export const imageDigestsOf = (finding: Pick<Finding, 'containers'>): readonly string[] =>
   [...new Set(finding.containers.flatMap(({ digest }) => digest ?? []))].sort();
+
+/** Repositories of the images that a finding names without a digest, sorted. Any image of them may be the bad one. */
+export const unknownImagesOf = (finding: Pick<Finding, 'containers'>): readonly string[] =>
+  [
+    ...new Set(
+      finding.containers.flatMap(({ digest, uri }) =>
+        digest === undefined && uri ? [imageRepository(uri)] : [],
+      ),
+    ),
+  ].sort();
 
 /**
  * Why no image is known to be the accused one, as a clause: the finding names none, several, or only some of them.

@@ -20,7 +20,7 @@ export function confirmedFindingGuard(
     return refuse(
       guard,
       'Security Command Center does not know this finding',
-      'find out who wrote the case: Riposte stops a forged case here',
+      'find out who wrote the case, because it may be forged: SECURITY.md, "A forged case"',
     );
   }
   if (live.canonicalName !== claimed.canonicalName) {
@@ -39,7 +39,7 @@ export function confirmedFindingGuard(
     );
   }
   if (live.state !== 'ACTIVE')
-    return refuse(guard, `the finding is now ${live.state}`, 'do nothing if somebody closed it on purpose');
+    return refuse(guard, `the finding is now ${live.state}`, 'if somebody closed it on purpose, do nothing');
   if (live.muted)
     return refuse(guard, 'the finding is now muted', 'unmute the finding: Riposte then handles it again');
   if (live.resourceName !== claimed.resource) {
@@ -72,7 +72,7 @@ export function killSwitchGuard(state: Part<KillSwitch>): GuardAnswer {
   return refuse(
     'kill-switch',
     `the kill switch is engaged: ${state.value.reason ?? 'no reason given'}`,
-    'release it (riposte kill off); a newer finding plans again, or contain by hand',
+    'turn it off with riposte kill off, then publish the finding again; or contain the workload by hand',
   );
 }
 
@@ -82,8 +82,8 @@ export function holdGuard(hold: Part<HoldFacts>): GuardAnswer {
   if (!hold.value.active) return pass;
   return refuse(
     'hold',
-    `${hold.value.setBy ?? 'a person'} undid a containment of this workload and digest, so repeats only notify people until ${hold.value.until ?? 'the hold ends'}`,
-    'contain by hand, or wait until the hold ends',
+    `${hold.value.setBy ?? 'a person'} undid a containment of this workload and digest, so Riposte only notifies people about repeats until ${hold.value.until ?? 'the hold ends'}`,
+    'contain the workload by hand, or wait until the hold ends',
   );
 }
 
@@ -103,7 +103,7 @@ export function breakerGuard(
   if (recent.length < limit.containments) return pass;
   return refuse(
     'breaker',
-    `${recent.length} containments since ${toIso(from)}; the limit is ${limit.containments} in ${limit.perMinutes} minutes`,
-    'contain by hand, or raise policy.breaker',
+    `Riposte has made ${recent.length} containments since ${toIso(from)}, and the limit is ${limit.containments} in ${limit.perMinutes} minutes`,
+    'contain the workload by hand, or raise policy.breaker',
   );
 }

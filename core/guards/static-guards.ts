@@ -26,7 +26,7 @@ export function scopeGuard(target: CloudRunName, config: RuntimeConfig): GuardAn
     return refuse(
       'scope',
       `project ${target.project} is not in the rollout`,
-      'add it to the rollout, or contain by hand',
+      'add it to the rollout, or contain the workload by hand',
     );
   }
   if (isProject(target.project, config.project)) return pass;
@@ -64,7 +64,7 @@ export function exemptionGuard(target: CloudRunName, config: RuntimeConfig, nowM
       return refuse(
         'exemption',
         `${workloadName(target)} is exempt until ${exemption.expires}: ${exemption.reason}`,
-        'contain by hand if a person decides so, or wait until the exemption ends',
+        'contain the workload by hand, or wait until the exemption ends',
       );
     }
   }

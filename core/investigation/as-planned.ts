@@ -1,8 +1,9 @@
 import type { Investigation } from '../facts/investigation';
+import { NOT_READ_YET } from '../facts/not-read';
 import { unavailable } from '../values/result';
 import { INVESTIGATORS } from './index';
 
-const NOT_ASKED = unavailable<never>('not read: disabled or not started yet');
+const NOT_ASKED = unavailable<never>(NOT_READ_YET);
 
 /** Every part has a value, even if it is only the reason why the part is unavailable. */
 export const complete = (parts: Partial<Investigation>): Investigation => ({

@@ -111,7 +111,7 @@ const document = z.looseObject({
 const MOST_LEVELS = 50;
 
 /** There is no document, or no record in it yet. */
-export const NO_SUCH_CASE = 'the ledger has no such case';
+export const NO_SUCH_CASE = 'Riposte has no case with this id';
 
 export type HandedCase = CaseDocument & {
   readonly record: CaseDraft;
@@ -119,8 +119,6 @@ export type HandedCase = CaseDocument & {
   readonly workload: CloudRunName | undefined;
   /** A step that was left out, because this deployment does not have its action. */
   readonly unknownStep?: string;
-  /** The document was unreadable, and this read restored it and notified people. */
-  readonly restored?: true;
 };
 
 /**
@@ -198,6 +196,16 @@ const MOST_KEPT = 20_000;
 const sizeProblem = (said: CaseDraft): string | undefined =>
   jsonFits(keptRecord(said), MOST_KEPT) ? undefined : 'the names in the record are too long';
 
+/** A plan that belongs to its hash. The actor plans for itself, so this proves only that the plan is the one of a command. */
+export function tryPlan(said: unknown): ResponsePlan | undefined {
+  if (!isReadable(plan, said)) return undefined;
+  const { hash, steps, withheld } = said as unknown as ResponsePlan;
+  return planHash(steps) === hash ? { hash, steps, withheld } : undefined;
+}
+
+const isReadable = (schema: z.ZodMiniType, value: unknown): boolean =>
+  value !== undefined && isWithinDepth(value, MOST_LEVELS - 2) && schema.safeParse(value).success;
+
 /**
  * A record that is valid again: what the actor kept of it says what the case is about, and every other member that can be read
  * stays. Whether the members fit together is not known before `readHandedCase`.
@@ -208,9 +216,7 @@ const sizeProblem = (said: CaseDraft): string | undefined =>
 export function restoredRecord(kept: CaseDraft, said: unknown): CaseDraft {
   const readable = Object.entries(record.shape).flatMap(([name, schema]) => {
     const value = isObject(said) ? said[name] : undefined;
-    const isReadable =
-      value !== undefined && isWithinDepth(value, MOST_LEVELS - 2) && schema.safeParse(value).success;
-    return isReadable ? [[name, value]] : [];
+    return isReadable(schema, value) ? [[name, value]] : [];
   });
   const { caseId, finding, plan, evidence } = kept;
   // The verdict is what the actor reported, and it is in another member of its ledger.

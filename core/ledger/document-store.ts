@@ -1,4 +1,4 @@
-import type { JsonObject } from '../values/json';
+import { type JsonObject, jsonEqual } from '../values/json';
 
 export interface StoredDocument {
   readonly data: JsonObject;
@@ -44,6 +44,7 @@ export const COLLECTIONS = [
   'controls',
   'containments',
   'sayings',
+  'forgeries',
 ] as const;
 export type Collection = (typeof COLLECTIONS)[number];
 
@@ -68,7 +69,10 @@ export class Contended extends Error {
 
 const ATTEMPTS = 8;
 
-/** Reads, changes, compares and sets, and repeats on conflict. If `change` returns undefined, the document stays as it is. */
+/**
+ * Reads, changes, compares and sets, and repeats on conflict. The document stays as it is if `change` returns undefined or
+ * equal content: a delivery that repeats what an earlier one recorded writes nothing.
+ */
 export async function updateDocument(
   store: DocumentStore,
   collection: Collection,
@@ -78,7 +82,7 @@ export async function updateDocument(
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
     const current = await store.get(collection, id);
     const next = change(current?.data);
-    if (next === undefined) return current?.data;
+    if (next === undefined || (current && jsonEqual(current.data, next))) return current?.data;
     const outcome = current
       ? await store.replace(collection, id, next, current.version)
       : await store.create(collection, id, next);

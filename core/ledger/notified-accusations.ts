@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import type { Accusation } from '../facts/investigation';
-import { type Finding, imageDigestsOf } from '../finding/finding';
+import { type Finding, imageDigestsOf, unknownImagesOf } from '../finding/finding';
 import { boundedText } from '../values/bounded-text';
 import { hashOf, type JsonObject, jsonEqual } from '../values/json';
 import { known, type Part, unavailable } from '../values/result';
@@ -36,6 +36,8 @@ const entry = z.object({
   /** RFC 3339, of the finding. */
   eventTime: z.string(),
   digests: z.array(z.string()),
+  /** Of images without a digest. */
+  repositories: z.optional(z.array(z.string())),
   /** RFC 3339: when the notification arrived. */
   at: z.string(),
 });
@@ -60,10 +62,11 @@ export function notifiedAccusations(
   return known(
     parsed.data.accusations
       .filter((one) => one.canonicalName !== own && isKept(one, nowMs))
-      .map(({ canonicalName, category, digests }) => ({
+      .map(({ canonicalName, category, digests, repositories }) => ({
         canonicalName: boundedText(canonicalName, LONGEST_NAME),
         category: boundedText(category, LONGEST_NAME),
         digests,
+        ...(repositories === undefined ? {} : { repositories }),
       })),
   );
 }
@@ -83,8 +86,9 @@ export async function readNotifiedAccusations(
 }
 
 /**
- * Notes what a notification says. A version that is closed or muted withdraws the accusation, unless a newer version
- * accuses.
+ * Notes what a notification says. A closed version withdraws the accusation, unless a newer version accuses. A muted
+ * finding still accuses, as in the list of Security Command Center: muting hides a finding and says nothing about its
+ * image.
  */
 export async function noteAccusation(
   store: DocumentStore,
@@ -100,7 +104,7 @@ export async function noteAccusation(
 export function withAccusation(
   data: JsonObject | undefined,
   target: string,
-  finding: Pick<Finding, 'canonicalName' | 'category' | 'eventTime' | 'state' | 'muted' | 'containers'>,
+  finding: Pick<Finding, 'canonicalName' | 'category' | 'eventTime' | 'state' | 'containers'>,
   nowMs: number,
 ): JsonObject | undefined {
   // A malformed document is replaced. Until then the actor moves no traffic.
@@ -125,23 +129,27 @@ function folded(all: readonly Entry[]): Entry[] {
       .map((one) => one.at)
       .sort()
       .at(-1) ?? '';
-  return [{ canonicalName: FOLDED, category: '', eventTime: '', digests, at }, ...all.slice(-MOST + 1)];
+  const repositories = [...new Set(old.flatMap((one) => one.repositories ?? []))].slice(-MOST);
+  const earlier = { canonicalName: FOLDED, category: '', eventTime: '', digests, at };
+  return [{ ...earlier, ...(repositories.length > 0 ? { repositories } : {}) }, ...all.slice(-MOST + 1)];
 }
 
 const timeOf = ({ eventTime }: Pick<Entry, 'eventTime'>): number => parseIso(eventTime) ?? 0;
 
 function entryOf(
-  { canonicalName, category, eventTime, state, muted, containers }: Parameters<typeof withAccusation>[2],
+  { canonicalName, category, eventTime, state, containers }: Parameters<typeof withAccusation>[2],
   earlier: Entry | undefined,
   nowMs: number,
 ): Entry | undefined {
   const digests = imageDigestsOf({ containers });
-  if (state !== 'ACTIVE' || muted || digests.length === 0) return undefined;
+  const repositories = unknownImagesOf({ containers }).map((one) => boundedText(one, LONGEST_NAME));
+  if (state !== 'ACTIVE' || digests.length + repositories.length === 0) return undefined;
   const next = {
     canonicalName,
     category: boundedText(category, LONGEST_NAME),
     eventTime,
     digests: [...digests],
+    ...(repositories.length > 0 ? { repositories } : {}),
   };
   const isRepeat =
     earlier !== undefined &&

@@ -6,6 +6,7 @@ import { VERDICTS } from '../outcome/outcome';
 import { isObject, type Json, type JsonObject, jsonEqual } from '../values/json';
 import type { CaseState } from './case-document';
 import { type DocumentPlace, type DocumentStore, updateDocument } from './document-store';
+import { type MarkWord, type SentMarks, sentMarksOf, tryMarkWord } from './sent-marks';
 
 /**
  * What the actor has reported about a case, and what it must still watch. A compromised responder could write into the
@@ -45,10 +46,9 @@ export interface Sayings {
   readonly kept?: CaseDraft;
   /** A mark that Security Command Center does not take. People know about it. Absent: no mark is wrong. */
   readonly staleMark?: StaleMark;
+  /** Absent: no mark was sent, or an earlier version wrote this. */
+  readonly sentMarks?: SentMarks;
 }
-
-/** What Security Command Center says about a case: a verdict, or `undone` after an undo. */
-export type MarkWord = Verdict | 'undone';
 
 export interface StaleMark {
   /** What it should say. */
@@ -90,13 +90,19 @@ export function sayingsOf(data: JsonObject | undefined): Sayings {
     ...textOf(data, 'undoFailed'),
     ...(isObject(data.kept) ? { kept: data.kept as unknown as CaseDraft } : {}),
     ...staleMarkOf(data.staleMark),
+    ...sentMarksIn(data.sentMarks),
   };
 }
 
 function staleMarkOf(value: Json | undefined): Pick<Sayings, 'staleMark'> {
   if (!isObject(value) || typeof value.since !== 'string') return {};
-  const word = value.word === 'undone' ? value.word : tryVerdict(value.word);
+  const word = tryMarkWord(value.word);
   return word === undefined ? {} : { staleMark: { word, since: value.since } };
+}
+
+function sentMarksIn(value: Json | undefined): Pick<Sayings, 'sentMarks'> {
+  const sentMarks = sentMarksOf(value);
+  return sentMarks === undefined ? {} : { sentMarks };
 }
 
 const tryVerdict = (value: unknown): Verdict | undefined => VERDICTS.find((one) => one === value);
@@ -169,8 +175,12 @@ export const isClosed = (state: CaseState | undefined, { verdict, open }: Saying
 /** Whether somebody has reported a verdict, or the end of the case, between two reads. Then there is something else to decide. */
 export const hasSpoken = (before: Sayings, now: Sayings): boolean =>
   before.verdict !== now.verdict || before.ended !== now.ended;
+
 /** What Security Command Center must say of a case that has ended, whatever a slower delivery wants to write. */
 export const lastWord = ({ ended, undone }: Sayings): MarkWord | undefined => (undone ? 'undone' : ended);
+
+/** What Security Command Center must say of a case by the actor's ledger. Undefined: the actor has reported nothing. */
+export const currentWord = (sayings: Sayings): MarkWord | undefined => lastWord(sayings) ?? sayings.verdict;
 
 /** Whether people and logs know of the undo of this effect. */
 export const isUndoTold = ({ undosTold = [] }: Sayings, key: string): boolean => undosTold.includes(key);

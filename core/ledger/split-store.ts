@@ -5,7 +5,7 @@ const OF_BOTH: ReadonlySet<Collection> = new Set(['cases', 'tampering', 'accusat
 
 /**
  * Two databases behind one ledger. Responder and actor write cases. Only the actor writes what decides or records a change,
- * and what it has reported (effects, locks, holds, controls, containments, sayings). IAM enforces this for each database.
+ * and what it has reported (effects, locks, holds, controls, containments, sayings, forgeries). IAM enforces this for each database.
  */
 export function splitStore(cases: DocumentStore, effects: DocumentStore): DocumentStore {
   const storeOf = (collection: Collection) => (OF_BOTH.has(collection) ? cases : effects);

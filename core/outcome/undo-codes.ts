@@ -4,7 +4,7 @@
  * - `already-as-before`: somebody had already restored the workload.
  * - `changed-nothing`: the step changed nothing, or Riposte never saw its change in place and it is not in place now, so
  *   there was nothing to restore.
- * - `differs`: restored, and the re-read workload differs from the prior state in the fields that the text names.
+ * - `differs`: restored, and the workload, read again, differs from the prior state in the fields that the text names.
  * - `not-verified`: restored, and the workload could not be read again.
  * - `changed-since`: restored by an earlier delivery, and somebody changed the workload since.
  */

@@ -78,7 +78,7 @@ export const gcloudLines = (...lines: readonly string[]): OwnerLines => ({
 
 export const manifestLines = ({ service }: OwnerNames, ...lines: readonly string[]): OwnerLines => ({
   language: 'yaml',
-  where: `In the RunService of ${service.workload}. These lines are not tested with Config Connector.`,
+  where: `In the RunService of ${service.workload}. No test covers these lines with Config Connector.`,
   lines,
 });
 

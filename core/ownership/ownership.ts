@@ -142,7 +142,7 @@ export function ownerSentence({ kind, tool, others, signs }: Ownership): string 
   const because = shown.length === 0 ? '' : ` (${shown.join('; ')})`;
   if (kind === 'unknown') return `Nothing on the service shows which tool manages it${because}.`;
   if (kind === 'client')
-    return `${capital(WORDS[tool])} wrote the service last${because}. It is not known which tool manages it.`;
+    return `${capital(WORDS[tool])} wrote the service last${because}. Riposte does not know which tool manages it.`;
   const beside = others.length === 0 ? '' : `, and ${others.map(toolWord).join(' and ')} changes it too`;
   return `${capital(WORDS[tool])} manages the service${beside}${because}.`;
 }

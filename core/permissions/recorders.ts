@@ -60,7 +60,7 @@ export const RECORDERS: readonly Recorder[] = [
     permissions: { actor: [{ permission: 'securitycenter.findings.list', on: 'project' }] },
   },
   {
-    // The verdict "contained" requires a re-read configuration and an instance metric of zero.
+    // The verdict "contained" requires that the configuration was read again, and an instance metric of zero.
     id: 'containment-verification',
     permissions: {
       actor: [

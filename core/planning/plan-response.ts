@@ -19,6 +19,7 @@ import { type CloudRunName, workloadKind } from '../finding/resource-names';
 import { firstRefusal } from '../guards/guard';
 import { holdGuard } from '../guards/live-guards';
 import { ownWorkloadName, staticGuards } from '../guards/static-guards';
+import type { RefusedActions } from '../outcome/refusal';
 import { type Ownership, ownershipOf, UNKNOWN_OWNER } from '../ownership/ownership';
 import { fittingPlan } from '../plan/fitting-plan';
 import type { PlannedStep, ResponsePlan, WithheldAction } from '../plan/response-plan';
@@ -39,6 +40,8 @@ export interface PlanInput {
   readonly nowMs: number;
   /** @default - Riposte's own */
   readonly catalogue?: Catalogue;
+  /** Actions that Google refused for this case just now, each with the reason. The plan uses the next alternative. @default - none */
+  readonly refused?: RefusedActions;
 }
 
 /** Placeholder for a target that could not be parsed. Riposte never sends anything to it. */
@@ -90,7 +93,10 @@ const ownerOf = ({ service }: PlannedFrom): Ownership =>
 const preferred = (draft: StepDraft, passed: readonly string[], { tool }: Ownership): StepDraft =>
   passed.length === 0
     ? draft
-    : { ...draft, rationale: `${draft.rationale}; ${preferenceReason(passed, tool)}` };
+    : { ...draft, rationale: `${asSentence(draft.rationale)} ${preferenceReason(passed, tool)}` };
+
+/** An operator's own action may give its rationale without a full stop. */
+const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 /**
  * Under Binary Authorization, Cloud Run may refuse every update of a service whose image is no longer attested
@@ -117,14 +123,16 @@ function planOne(
 ): Outcome {
   const { config, finding, nowMs } = input;
   if (closed) return no('closed', closed);
-  if (!config.actions.includes(action.id)) return no('config', 'disabled by actions.disable in the config');
+  if (!config.actions.includes(action.id)) return no('config', 'the config disables it (actions.disable)');
   if (!config.tiers.includes(action.tier)) {
     return no(
       'config',
-      `tier "${action.tier}" is not granted (powers.tiers in the config; in a rollout, tiers)`,
+      `the config does not grant the tier "${action.tier}" (powers.tiers; in a rollout, tiers)`,
     );
   }
   if (action.kind === 'irreversible') return no('guard', NEEDS_APPROVAL);
+  const refused = input.refused?.[action.id];
+  if (refused !== undefined) return no('input', `Cloud Run refused this step: ${refused}`);
   if (action.kind === 'workload') {
     const refusal = refuseWorkload(action, finding.target, input, nowMs);
     if (refusal) return refusal;
@@ -147,7 +155,7 @@ function refuseWorkload(
   if (!action.targets.some((one) => one === kind)) {
     return no(
       'not-applicable',
-      `applies to ${action.targets.join(', ')}; the affected resource is a ${kind}`,
+      `it is only for a ${action.targets.join(' or ')}, and the affected resource is a ${kind}`,
     );
   }
   const tooLow = severityReason(input.finding.severity, input.config.policy.minimumSeverity);
@@ -159,7 +167,7 @@ function refuseWorkload(
   return answer.kind === 'refuse' ? no('guard', `${answer.guard}: ${answer.reason}`) : undefined;
 }
 
-/** A step that changes nothing proves nothing. The configuration is as wanted; the actor verifies whether it is in effect. */
+/** A step that changes nothing proves nothing. The configuration is as planned; the actor verifies whether it is in effect. */
 const changing = (action: Action, outcome: PlanOutcome): PlanOutcome =>
   action.kind === 'workload' && outcome.kind === 'step' && jsonEqual(outcome.step.before, outcome.step.after)
     ? nothing('the configuration already has what this step would set')

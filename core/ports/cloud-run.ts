@@ -10,6 +10,7 @@ export interface CloudRunServices {
   setIamPolicy(name: string, policy: JsonObject): Promise<JsonObject>;
   /** PATCH with exactly these masked fields; waits for the operation. A stale `etag` gives `conflict`. */
   patchService(name: string, etag: string, fields: JsonObject, mask: readonly string[]): Promise<void>;
+  /** @param service - `projects/P/locations/L/services/S`. With `-` in place of S: revisions of all services there. */
   listRevisions(service: string): Promise<readonly JsonObject[]>;
   /** Every service of a project, in all regions. */
   listServices(project: string): Promise<ServiceListing>;

@@ -28,13 +28,11 @@ export interface FindingReader {
   /** The current finding in SCC, found by its names. Undefined when there is none. */
   read(names: { readonly name: string; readonly canonicalName: string }): Promise<JsonObject | undefined>;
   /**
-   * Every ACTIVE finding of class THREAT on a workload, of any time, under the parent of a canonical name. May contain
-   * findings on workloads of the same name and place in other projects: the caller compares. A list that is too long to
-   * read completely is a permanent fault. The result is never partial.
-   *
-   * @param workload - relative name, `projects/P/locations/L/services/S`
+   * Every ACTIVE finding of class THREAT on a Cloud Run workload, of any time, under the parent of a canonical name. That
+   * parent is the project. Muted findings are included. A list that is too long to read completely is a permanent fault.
+   * The result is never partial.
    */
-  threatsOn(workload: string, canonicalName: string): Promise<readonly JsonObject[]>;
+  activeThreats(canonicalName: string): Promise<readonly JsonObject[]>;
   /** ACTIVE findings on the resource within the window. */
   related(
     resourceName: string,

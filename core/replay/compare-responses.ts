@@ -176,7 +176,7 @@ function lowered(is: Standing, mode: Mode, alike: boolean): Change {
         ? { direction: 'neither', text: `gives way to ${is.taken}, which the playbook tries before it` }
         : {
             direction: 'weaker',
-            text: `passed over${is.taken === undefined ? '' : `, ${is.taken} is tried before it`}`,
+            text: `passed over${is.taken === undefined ? '' : `, because the playbook tries ${is.taken} first`}`,
           };
   }
 }

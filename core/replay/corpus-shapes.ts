@@ -152,7 +152,7 @@ export const SERVICE_SHAPES: readonly ServiceShape[] = [
   { label: 'severity MEDIUM', finding: { severity: 'MEDIUM' } },
   { label: 'no severity', finding: { severity: 'SEVERITY_UNSPECIFIED' } },
   {
-    label: 'an undo holds repeats',
+    label: 'an undo has set a hold',
     investigation: (service) => ({
       ...situation(service),
       hold: known({ active: true, until: '2026-01-03T00:00:00Z', setBy: 'user:oncall@example.com' }),

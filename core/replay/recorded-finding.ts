@@ -76,6 +76,7 @@ const revision = z.strictObject({
   image: z.string(),
   digest: z.string().optional(),
   digests: strings.optional(),
+  sidecarImages: strings.optional(),
   ready: z.boolean(),
   createTime: z.string(),
   creator: z.string().optional(),
@@ -93,7 +94,12 @@ const hold = z.strictObject({
   badDigests: strings.optional(),
 });
 
-const accusation = z.strictObject({ canonicalName: z.string(), category: z.string(), digests: strings });
+const accusation = z.strictObject({
+  canonicalName: z.string(),
+  category: z.string(),
+  digests: strings,
+  repositories: strings.optional(),
+});
 
 const places = z.strictObject({
   found: z.array(z.strictObject({ name: z.string(), revisions: strings, serving: z.boolean() })),

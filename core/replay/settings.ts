@@ -76,10 +76,10 @@ const members = (
 ): readonly Change[] => [
   ...was
     .filter((one) => !is.includes(one))
-    .map((one) => ({ setting, direction: 'weaker' as const, text: `${word} ${one} no longer enabled` })),
+    .map((one) => ({ setting, direction: 'weaker' as const, text: `${word} ${one} is no longer enabled` })),
   ...is
     .filter((one) => !was.includes(one))
-    .map((one) => ({ setting, direction: 'stronger' as const, text: `${word} ${one} newly enabled` })),
+    .map((one) => ({ setting, direction: 'stronger' as const, text: `${word} ${one} is newly enabled` })),
 ];
 
 const DEPLOYER = 'is a deployer, whose changes of the pipeline are reported one level lower';

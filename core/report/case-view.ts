@@ -72,7 +72,7 @@ const stepsOf = ({ nextSteps, verdict }: CaseRecord, byHand: ByHandView): readon
     : [
         'Read the report again in a minute: the case has no verdict yet, and steps may be under way.',
         byHand.commands.length > 0
-          ? `If it still has no verdict, contain by hand: ${WHERE_BY_HAND}.`
+          ? `If it still has no verdict, contain the workload by hand. ${WHERE_BY_HAND}`
           : 'If it still has no verdict, contain the workload by hand.',
       ];
 

@@ -12,7 +12,7 @@ export function hashRow(label: string, sha256: string, wholeFile: boolean): Row 
   if (!wholeFile)
     return {
       ...base,
-      note: 'not known to cover the whole file: it may cover only the beginning, so a lookup could mislead',
+      note: 'it may cover only the beginning of the file, so a lookup could mislead you',
     };
   return {
     ...base,

@@ -114,7 +114,7 @@ function places(value: Loose<Places>): Told {
             `${name}: ${serving ? 'serving' : 'not serving'}, ${ids.join(' ')}`,
         ),
       ...(others.length > 0 ? [`the service has several regions: it is also in ${others.join(', ')}`] : []),
-      ...unread.slice(0, LONGEST_LIST).map(({ what, reason }) => `not known for ${what}: ${reason}`),
+      ...unread.slice(0, LONGEST_LIST).map(({ what, reason }) => `could not be searched: ${what}: ${reason}`),
     ],
   };
 }
@@ -124,7 +124,7 @@ function hold(value: Loose<HoldFacts>): Told {
     return { summary: 'Nobody has undone a containment here recently, so no hold is active.', lines: [] };
   return {
     summary: `Active until ${value.until ?? 'an unknown time'}, set by ${value.setBy ?? 'a person'}.`,
-    lines: ['until it ends, a repeat on this workload and digest only notifies people'],
+    lines: ['until it ends, Riposte only notifies people if the finding repeats on this workload and digest'],
   };
 }
 

@@ -40,7 +40,7 @@ function deployedRows({ revisions }: CaseRecord['investigation']): readonly Row[
 
 function changedRows({ lastModifier, updateTime }: Partial<ServiceSettings>): readonly Row[] {
   if (lastModifier === undefined && updateTime === undefined) return [];
-  const who = lastModifier ?? 'somebody unknown';
+  const who = lastModifier ?? 'an unknown caller';
   return [
     row('Last change before the case', `by ${who}${updateTime === undefined ? '' : ` at ${updateTime}`}`),
   ];

@@ -25,7 +25,7 @@ export function undoView(record: CaseRecord): UndoView {
   if (restores.length === 0 && record.verdict === 'undecided') {
     return {
       possible: false,
-      text: 'It is not known yet whether Riposte changes the workload. Read the report again when the case has a verdict.',
+      text: 'Riposte may still change the workload. Read the report again when the case has a verdict.',
       restores: [],
       commands: [],
     };
@@ -42,9 +42,9 @@ export function undoView(record: CaseRecord): UndoView {
     possible: true,
     text:
       (isUndone ? 'Undone in part: the steps below are still in effect. ' : '') +
-      'An undo restores what the steps changed, and works once. Riposte refuses it if somebody has changed the workload ' +
-      'since, or if a later case contains it. For a while after an undo, repeats on this workload and digest only notify ' +
-      'people.' +
+      'An undo restores what the steps changed. It works only once. Riposte refuses it if somebody has changed the ' +
+      'workload since, or if a later case contains the workload. For a while after an undo, Riposte only notifies people ' +
+      'if the finding repeats on this workload and image.' +
       (record.rehearsal ? ' In a case of your own cloud, this section has the command for it.' : ''),
     restores: restores.map((text) => marked(text, record)),
     commands: commands(record),

@@ -19,30 +19,30 @@ const VERDICTS: Readonly<Record<RecordVerdict, Omit<VerdictView, 'word'>>> = {
     text: 'Contained',
     tone: 'good',
     sentence:
-      'Riposte read the configuration again. It keeps the bad image from serving, and the bad instances are known to be gone.',
+      'Riposte read the configuration again: it keeps the bad image from serving. No bad instance runs any more.',
   },
   containing: {
     text: 'Containing, not yet confirmed',
     tone: 'attention',
-    sentence:
-      'Riposte changed the workload. It is not yet proven that no bad instance runs any more: treat the threat as live.',
+    sentence: 'Riposte changed the workload, but bad instances may still run. Treat the threat as live.',
   },
   reversed: {
     text: 'Reversed: no longer contained',
     tone: 'bad',
     sentence:
-      'Riposte contained the workload, but somebody else changed it afterwards. The workload is no longer contained: treat the threat as live.',
+      'Riposte contained the workload, but somebody else changed it afterwards. The workload is no longer contained. Treat the threat as live.',
   },
   'awaiting-approval': {
     text: 'Waiting for a person',
     tone: 'attention',
-    sentence: 'The plan is ready, and Riposte has changed nothing. The workload still runs.',
+    sentence:
+      'The plan is ready, but Riposte has changed nothing. The workload still runs, and a person must decide.',
   },
   observed: {
     text: 'Observed, nothing changed',
     tone: 'attention',
     sentence:
-      'Riposte is in observe mode: the plan shows what it would do in mode enforce. The workload still runs.',
+      'Riposte is in observe mode and changed nothing. The plan shows what it would do in mode enforce. The workload still runs.',
   },
   'not-ours': {
     text: 'Not ours',
@@ -69,7 +69,7 @@ const VERDICTS: Readonly<Record<RecordVerdict, Omit<VerdictView, 'word'>>> = {
     text: 'Not decided yet',
     tone: 'attention',
     sentence:
-      'The case has no verdict yet: it is being investigated, or the actor has it. Steps may be under way. Treat the threat as live, and read the report again in a minute.',
+      'The case has no verdict yet: Riposte is still working on it, and steps may be under way. Treat the threat as live, and read the report again in a minute.',
   },
 };
 
@@ -89,14 +89,14 @@ function undoneSentence({ undone, outcomes = [] }: VerdictInput): string | undef
     : undone.restored
       ? 'The workload is as it was before the containment'
       : 'The containment was undone, and the next steps describe the state of the workload';
-  return `${state}. The undo that ${undone.by} requested finished at ${undone.at}. Until ${undone.holdUntil}, a repeat on this workload and image only notifies people.`;
+  return `${state}. The undo that ${undone.by} requested finished at ${undone.at}. Until ${undone.holdUntil}, Riposte only notifies people if the finding repeats on this workload and image.`;
 }
 
 const UNDONE: Omit<VerdictView, 'word'> = {
   text: 'Undone',
   tone: 'attention',
   sentence:
-    'A person undid the containment, and the next steps describe the state of the workload. Until the hold ends, a repeat only notifies people.',
+    'A person undid the containment, and the next steps describe the state of the workload. Until the hold ends, Riposte only notifies people if the finding repeats.',
 };
 
 /** A step could not be undone and is still in effect: the workload is neither contained nor as it was. */
@@ -104,7 +104,7 @@ const UNDONE_IN_PART: Omit<VerdictView, 'word'> = {
   text: 'Undone in part',
   tone: 'bad',
   sentence:
-    'A person undid the containment, but one of its steps is still in effect. The next steps say which one and why. Until the hold ends, a repeat only notifies people.',
+    'A person undid the containment, but one of its steps is still in effect. The next steps say which one and why. Until the hold ends, Riposte only notifies people if the finding repeats.',
 };
 
 /** Riposte may act, but the playbook or the kind of resource gave it nothing to do to the workload. */
@@ -121,7 +121,7 @@ export function verdictView(record: VerdictInput): VerdictView {
   return {
     word: record.verdict,
     ...words,
-    sentence: why === undefined ? words.sentence : `${words.sentence} Why: ${why}`,
+    sentence: why === undefined ? words.sentence : `${words.sentence} Reason: ${why}`,
   };
 }
 
@@ -135,7 +135,7 @@ type VerdictInput = Pick<CaseRecord, 'verdict' | 'containment' | 'mode'> &
 
 /** A containment that stops the workload is an outage, so the first line must state it. */
 const stoppedSentence = (noun: string): string =>
-  `The ${noun} is stopped and serves no requests until somebody undoes this. Riposte read its configuration again, and its instances are known to be gone.`;
+  `The ${noun} is stopped and serves no requests until somebody undoes the case. Riposte read its configuration again, and no bad instance runs any more.`;
 
 function stoppedNoun(outcomes: NonNullable<VerdictInput['outcomes']>): string | undefined {
   const stopping = outcomes
@@ -152,13 +152,13 @@ const heldBefore = ({ containment }: VerdictInput): string =>
       ? 'Riposte did not have to change anything: the configuration keeps the bad image from serving.'
       : 'Riposte changed nothing.',
     containment.instances === 'running'
-      ? 'Its instances still run: treat the threat as live.'
-      : 'It is not yet proven that none of its instances runs any more.',
+      ? 'Bad instances still run. Treat the threat as live.'
+      : 'Bad instances may still run.',
   ].join(' ');
 
 /** Riposte made a change that does not keep the image from serving, such as closing the way in, or the change is no longer in effect. */
 const STILL_SERVES =
-  'Riposte changed the workload, but the configuration is not known to keep the bad image from serving: treat the threat as live.';
+  'Riposte changed the workload, but the configuration is not known to keep the bad image from serving. Treat the threat as live.';
 
 function wordsFor(input: VerdictInput) {
   const { verdict, containment, mode, outcomes = [], plan, replanned } = input;
@@ -220,18 +220,20 @@ function whyNothingPlanned(
   // A closed finding withholds every step for the same reason, which is about the finding and not about the step.
   if (withheld?.cause === 'closed') return sentenceOf(withheld.reason);
   if (withheld?.cause === 'guard') return sentenceOf(guardSentence(withheld));
-  if (withheld) return sentenceOf(`${withheld.action} is withheld: ${withheld.reason}`);
+  if (withheld) return sentenceOf(`Riposte withheld ${withheld.action}: ${withheld.reason}`);
   if (changes) return undefined;
   if (detection && !detection.known) return 'this version does not know the category of the finding.';
-  return playbook ? `the playbook "${playbook.id}" changes no workload.` : undefined;
+  return playbook
+    ? `the response to this kind of finding changes no workload (playbook "${playbook.id}").`
+    : undefined;
 }
 
 /** The reason of a guard begins with the id of the guard. */
 function guardSentence({ action, reason }: WithheldAction): string {
   const [, guard, why] = /^([a-z-]+): (.*)$/s.exec(reason) ?? [];
   return guard === undefined
-    ? `a guard withholds ${action}: ${reason}`
-    : `the guard ${guard} withholds ${action}, because ${why}`;
+    ? `a guard refused ${action}: ${reason}`
+    : `the guard ${guard} refused ${action}, because ${why}`;
 }
 
 const sentenceOf = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

@@ -41,6 +41,6 @@ export function detectTampering(entry: LogEntry, pipeline: PipelineIdentity): Ta
   if (first !== undefined) return { kind: 'tampering', found: [first, ...others] };
   return {
     kind: 'not-tampering',
-    reason: `${entry.audit.methodName.slice(0, 200)} on ${entry.audit.resourceName.slice(0, 300)} affects no guard, or is in order`,
+    reason: `${entry.audit.methodName.slice(0, 200)} on ${entry.audit.resourceName.slice(0, 300)} affects no guard, or is expected`,
   };
 }

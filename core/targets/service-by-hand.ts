@@ -41,7 +41,7 @@ function stopCommands(name: CloudRunName, record: ByHandRecord): readonly ByHand
             : []),
           { ...stop, what: 'Or stop the service instead, which then serves no requests' },
         ]),
-    ...doorCommands(name, record),
+    ...wayInCommands(name, record),
   ];
 }
 
@@ -55,7 +55,7 @@ const ROLE =
 const PUBLIC = ['allUsers', 'allAuthenticatedUsers'];
 
 /** Closes the way in: removes the public bindings, and enables the invoker check if it is disabled. */
-export function doorCommands(
+export function wayInCommands(
   name: CloudRunName,
   { investigation: { service } }: ByHandRecord,
 ): readonly ByHandCommand[] {

@@ -5,7 +5,7 @@ import { settingsOf } from '../facts/service-settings';
 import type { JsonObject } from '../values/json';
 import { known } from '../values/result';
 import { configurationEvidence } from './configuration-evidence';
-import { doorCommands, elsewhere, serviceByHand } from './service-by-hand';
+import { elsewhere, serviceByHand, wayInCommands } from './service-by-hand';
 import { serviceInstances, suspectsOf } from './service-instances';
 import type { StateOf, Target } from './target';
 
@@ -16,8 +16,8 @@ export const service: Target<'service'> = {
   logs: { type: 'cloud_run_revision', label: 'service_name' },
   consolePath: ({ location, workload }) => `run/detail/${location}/${workload}/revisions`,
   byHand: serviceByHand,
-  byHandOnceContained: (name, record, isDoorOpen) => [
-    ...(isDoorOpen ? doorCommands(name, record) : []),
+  byHandOnceContained: (name, record, isWayInOpen) => [
+    ...(isWayInOpen ? wayInCommands(name, record) : []),
     ...elsewhere(record),
   ],
   evidence: configurationEvidence,

@@ -22,7 +22,7 @@ export interface Target<Kind extends WorkloadKind> {
   byHandOnceContained(
     name: CloudRunName,
     record: ByHandRecord,
-    isDoorOpen: boolean,
+    isWayInOpen: boolean,
   ): readonly ByHandCommand[];
   /** What containment or a deletion would destroy, by its names in the evidence. */
   evidence(investigation: Investigation, documents: ReadDocuments): Readonly<Record<string, Json>>;

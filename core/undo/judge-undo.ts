@@ -140,7 +140,7 @@ function settledWithoutChange({ standing, caseId: own }: UndoInput): UndoDecisio
   return {
     kind: 'settle',
     code: 'changed-nothing',
-    text: `the step changed nothing, because the workload already was as wanted; ${why}`,
+    text: `the step changed nothing, because the workload was already as the step wanted it; ${why}`,
   };
 }
 
@@ -178,16 +178,16 @@ const refusedForUnknown = ({ current, action }: UndoInput): UndoDecision => ({
   code: 'unknown-writer',
   text:
     'the workload is as the step wanted it, but the response to the change was lost' +
-    `${action.touched ? ', and an IAM policy does not say who wrote it last' : ''}, so it is not known whether Riposte ` +
-    `or somebody else changed it${lastWritten(current)}; Riposte leaves it as it is`,
+    `${action.touched ? ', and an IAM policy does not say who wrote it last' : ''}, so Riposte does not know whether ` +
+    `it or somebody else made the change${lastWritten(current)}, and leaves the workload as it is`,
 });
 
 const REFUSED_FOR_UNKNOWN_PRIOR: UndoDecision = {
   kind: 'refuse',
   code: 'unknown-writer',
   text:
-    'the response to an earlier attempt was lost, and others changed the resource before Riposte changed it again, so it is ' +
-    'not known which state to restore; compare the commands with the evidence first',
+    'the response to an earlier attempt was lost, and others changed the resource before Riposte changed it again, so Riposte ' +
+    'does not know which state to restore; compare the commands with the evidence first',
 };
 
 /** The change was verified and is no longer in effect although nobody undid it: the case was reversed. */
@@ -197,7 +197,7 @@ const wasTakenBack = ({ effect, key, standing }: UndoInput): boolean =>
 const refusedForTakenBack = (): UndoDecision => ({
   kind: 'refuse',
   code: 'changed-since',
-  text: 'somebody reverted the change of the step, so Riposte must not overwrite the current state; restore it by hand',
+  text: 'somebody reversed the change of the step, so Riposte must not overwrite the current state; restore it by hand',
 });
 
 /** The change of the step was verified at some time. */

@@ -93,7 +93,7 @@ export const quarantineService = defineAction({
         traffic: untagged(traffic),
         ingress: INTERNAL_ONLY,
       },
-      rationale: 'an intruder may still be inside the container: nothing runs until a person examines it',
+      rationale: 'An intruder may still be inside the container, so nothing runs until a person examines it.',
     });
   },
 
@@ -114,12 +114,12 @@ export const quarantineService = defineAction({
     const seen = JSON.stringify(scaling ?? null);
     const { scalingMode, manualInstanceCount } = object(scaling);
     if (scalingMode !== NO_INSTANCE.scalingMode || manualInstanceCount !== NO_INSTANCE.manualInstanceCount) {
-      return { ok: false, saw: `field scaling of the re-read service is not manual zero: ${seen}` };
+      return { ok: false, saw: `field scaling is not manual zero: ${seen}` };
     }
-    if (tags(traffic).length > 0) return { ok: false, saw: 'field traffic still carries tags' };
+    if (tags(traffic).length > 0) return { ok: false, saw: 'field traffic still has tags' };
     return ingress === INTERNAL_ONLY
-      ? { ok: true, saw: 'no instance, no tag and internal ingress in the re-read service' }
-      : { ok: false, saw: `field ingress of the re-read service is ${text(ingress)}` };
+      ? { ok: true, saw: 'the service has no instance, no tag and an internal ingress' }
+      : { ok: false, saw: `field ingress is ${text(ingress)}` };
   },
 
   /**

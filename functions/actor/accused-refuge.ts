@@ -1,7 +1,6 @@
 import { namedTargets } from '../../core/cloud-run/traffic';
+import { accusesDigest, mayAccuse } from '../../core/containment/accused-image';
 import type { Accusation, AccusedRefuge } from '../../core/facts/investigation';
-import type { CloudRunName } from '../../core/finding/resource-names';
-import { workloadName } from '../../core/finding/resource-names';
 import { accusationsOf } from '../../core/investigation/accusations';
 import { complete } from '../../core/investigation/as-planned';
 import type { WorkloadState } from '../../core/targets';
@@ -13,14 +12,13 @@ import { type CloudReads, type LedgerReads, readNotified, readThreats } from './
  * The accusations that are known of a workload: by SCC's list, and by what Riposte was notified of. Both must be readable.
  */
 export function accusationsAgainst(
-  { config }: Pick<ActorDependencies, 'config'>,
-  about: { readonly canonicalName: string; readonly target: string },
+  canonicalName: string,
   threats: CloudReads['threats'],
   notified: Part<readonly Accusation[]>,
 ): Part<readonly Accusation[]> {
   if (threats.status === 'unavailable') return threats;
   if (notified.status === 'unavailable') return notified;
-  return known([...accusationsOf(threats.value, about, config.project), ...notified.value]);
+  return known([...accusationsOf(threats.value, canonicalName), ...notified.value]);
 }
 
 /** Undefined: this case moved no traffic, traffic does not go there now, or nothing accuses what runs there. */
@@ -35,16 +33,13 @@ export function tryAccusedRefuge(
   const moved = refugesOf(catalogue, effects).filter((revision) => serving.includes(revision));
   const { revisions } = complete(state.planned(undefined));
   if (moved.length === 0 || revisions.status === 'unavailable') return undefined;
-  for (const { name, digest, digests = [] } of revisions.value) {
-    if (!moved.includes(name)) continue;
-    const accuser = accusations.find((one) => [digest, ...digests].some((own) => isIn(own, one.digests)));
-    if (accuser) return { revision: name, by: accuser.canonicalName };
+  for (const revision of revisions.value) {
+    if (!moved.includes(revision.name)) continue;
+    const accuser = accusations.find((one) => accusesDigest(one, revision) || mayAccuse(one, revision));
+    if (accuser) return { revision: revision.name, by: accuser.canonicalName };
   }
   return undefined;
 }
-
-const isIn = (digest: string | undefined, digests: readonly string[]): boolean =>
-  digest !== undefined && digests.includes(digest);
 
 const refugesOf = (
   catalogue: ActorDependencies['catalogue'],
@@ -62,15 +57,15 @@ const refugesOf = (
  */
 export async function readAccusations(
   deps: ActorDependencies,
-  about: { readonly canonicalName: string; readonly target: string; readonly workload: CloudRunName },
+  about: { readonly canonicalName: string; readonly target: string },
   ledger: Pick<LedgerReads, 'effects'>,
 ): Promise<readonly Accusation[]> {
   if (refugesOf(deps.catalogue, ledger.effects).length === 0) return [];
   const [threats, notified] = await Promise.all([
-    readThreats(deps.findings, workloadName(about.workload), about.canonicalName),
+    readThreats(deps.findings, about.canonicalName),
     readNotified(deps, about.target, about.canonicalName),
   ]);
-  return [accusationsAgainst(deps, about, threats, known([])), notified].flatMap((part) =>
+  return [accusationsAgainst(about.canonicalName, threats, known([])), notified].flatMap((part) =>
     part.status === 'known' ? part.value : [],
   );
 }

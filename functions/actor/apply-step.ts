@@ -72,8 +72,8 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
     // The change was there a moment ago, and this delivery did not make it. The next delivery decides from a new read.
     if (!check.ok && wanted.doing !== 'apply') throw new Contended(step.target);
     if (!check.ok) {
-      const message = `${step.action} on ${step.target} is not verified: ${check.saw}`;
-      const fix = 'find out what else changes the service, then contain by hand';
+      const message = `Riposte could not verify ${step.action} on ${step.target}: ${check.saw}`;
+      const fix = 'find out what else changes the service, then contain the workload by hand';
       return { outcome: finish('failed', { error: { kind: 'verification', message, fix } }), prior };
     }
     const { state, foreign } = baselineOf(input.wanted, prior, after, ownAccount(deps));
@@ -91,12 +91,12 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
 const remarks = ({ isUnknown, isPriorUnknown }: Wanted, foreign: readonly string[]): readonly string[] => [
   ...(isUnknown
     ? [
-        'the answer to the change was lost, so it is not known whether Riposte or somebody else made it: an undo leaves it as it is',
+        'the answer to the change was lost, so Riposte does not know whether it or somebody else made the change: an undo leaves the change in place',
       ]
     : []),
   ...(isPriorUnknown
     ? [
-        'the answer to an earlier attempt was lost and others changed the resource since, so it is not known what belongs to the state before Riposte: an undo leaves the change to a person',
+        'the answer to an earlier attempt was lost and others changed the resource since, so Riposte does not know the state before its own change: an undo leaves the change to a person',
       ]
     : []),
   ...(foreign.length > 0

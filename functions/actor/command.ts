@@ -8,16 +8,18 @@ import { hasSpoken, isStanding, readSayings, type Sayings } from '../../core/led
 import { planHash } from '../../core/plan/plan-hash';
 import { canonicalJson } from '../../core/values/json';
 import { storePieces } from '../case/store-evidence';
+import { alertForged } from './alert-forged';
 import type { StepResult } from './apply-step';
 import { claimWorkload, lastMutation } from './claim';
 import type { CommandDelivery } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
-import { readCase, restoreRewritten } from './read-case';
+import { readCase, refuseUnreadable, restoreRewritten } from './read-case';
+import { allResults, NO_REFUSALS, type Refusals, withRefusals } from './refusals';
+import { mayRelyOnContainment } from './relies-on';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, reverify } from './reverify';
-import { ringForged } from './ring-forged';
 import { applySteps, doneSteps, heldSteps } from './run-steps';
 import { scopedTo, workloadOf } from './scoped';
 import { readSituation, type Situation } from './situation';
@@ -58,7 +60,11 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   // compared with its record.
   const isPast = read.ok ? isOver(read.value, sayings) : sayings.verdict !== undefined;
   if (changed && !isWatched(sayings) && !isPast) return ack;
-  if (!read.ok) return refuse(unscoped, id, read.error, sayings);
+  if (!read.ok) {
+    return isPast
+      ? { status: await refuseUnreadable(unscoped, id, read.error, sayings) }
+      : refuse(unscoped, id, read.error, sayings);
+  }
   const handed = read.value;
   const { record } = handed;
   const deps = scopedTo(unscoped, handed);
@@ -73,13 +79,14 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   }
   const { hash: handedHash, steps } = record.plan;
   if (hash !== handedHash || (!isLost && planHash(steps) !== handedHash)) {
-    const why = 'the plan hash of the command, of the case and of its steps are not the same';
+    const why = 'the plan hashes of the command, of the case and of its steps differ';
     // The command is for the plan that the actor has begun to carry out, so somebody rewrote the document since. Nothing else
     // would deliver that command again.
     if (sayings.open && sayings.kept?.plan.hash === hash && (await restoreRewritten(unscoped, id, why))) {
       return wait(`${why}: the document of the case is restored`);
     }
-    return refuse(deps, id, why, sayings);
+    // Another command is another forgery.
+    return refuse(deps, id, why, sayings, `${why}: ${hash} ${handedHash}`);
   }
   deps.log('INFO', 'actor.claimed', `case ${id} claimed`, { caseId: id });
   const { workload } = handed;
@@ -89,6 +96,9 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
     if (isStanding(sayings)) return { status: await reverify(unscoped, handed, sayings) };
     const begun = begunCase(handed, sayings);
     if (begun) return respond(scopedTo(unscoped, begun), begun, begun.workload, sayings, delivery);
+    if (workload && (await mayRelyOnContainment(deps, handed))) {
+      return respond(deps, handed, workload, sayings, delivery);
+    }
     await recordOnly(deps, handed, sayings);
     return ack;
   }
@@ -136,12 +146,13 @@ async function respond(
   name: CloudRunName,
   sayings: Sayings,
   delivery: CommandDelivery,
+  before: Refusals = NO_REFUSALS,
 ): Promise<Answer> {
   const { record } = handed;
   const { attempt, takenOver } = delivery;
   const situation = await readSituation(deps, handed, name);
   if (hasSpoken(sayings, situation.ledger.sayings)) {
-    return wait('another delivery of this case has reported a verdict meanwhile');
+    return wait('another delivery of this case has reported a verdict in the meantime');
   }
   if (!situation.live && attempt < LISTING_PATIENCE) {
     return wait('Security Command Center does not list the finding as it was sent');
@@ -150,7 +161,7 @@ async function respond(
   if ([...situation.ledger.effects.values()].some(({ state }) => state === 'undoing')) {
     return wait('an undo of this case is under way');
   }
-  const decision = decide(deps, handed, name, situation);
+  const decision = decide(deps, handed, name, situation, before.reasons);
   if (decision.replanned) {
     const { hash } = decision.replanned;
     deps.log('WARNING', 'plan.replaced', `the actor carries out its own plan ${hash}`, {
@@ -161,8 +172,22 @@ async function respond(
   const owner = { caseId: record.caseId, run: deps.newRunId() };
   const changed = await change(deps, handed, situation, decision, owner);
   if ('waitsFor' in changed) return wait(changed.waitsFor);
+  // Cloud Run refused a step, and the next alternative may be possible. At most one round for each action.
+  const refusals = withRefusals(before, changed.results);
+  if (refusals) return respond(deps, handed, name, sayings, delivery, refusals);
+  const results = allResults(before, changed.results);
   const more = takenOver ? ageMs(deps, delivery) < CONTAINING_MS : attempt < REVERIFICATIONS;
-  const { verdict, again, standing } = await conclude(deps, { handed, situation, ...changed, owner, more });
+  // The watch subscription delivers a case every few minutes for up to two hours. Waiting would only occupy an instance.
+  const waits = takenOver !== true;
+  const { verdict, again, standing } = await conclude(deps, {
+    handed,
+    situation,
+    ...changed,
+    results,
+    owner,
+    more,
+    waits,
+  });
   if (standing) return { status: await reverify(deps, handed, standing) };
   return again && !isTakenOver(deps, verdict, delivery) ? { status: RETRY } : ack;
 }
@@ -238,12 +263,22 @@ async function change(
 }
 
 function waitForLock({ log }: ActorDependencies, caseId: string, target: string, lock: 'held' | 'cooling') {
-  log('INFO', 'lock.waiting', `${target} is ${lock}`, { caseId, lock });
-  return { waitsFor: `another case holds the workload (${lock})` };
+  const text =
+    lock === 'held'
+      ? `another case is working on ${target}`
+      : `another case changed ${target} a short time ago, and Riposte waits before the next case`;
+  log('INFO', 'lock.waiting', text, { caseId, lock });
+  return { waitsFor: text };
 }
 
 /** The case may be forged, so the actor changes nothing in it and only logs. */
-function refuse(deps: ActorDependencies, id: string, why: string, sayings: Sayings): Answer {
-  ringForged(deps, id, why, sayings);
+async function refuse(
+  deps: ActorDependencies,
+  id: string,
+  reason: string,
+  sayings: Sayings,
+  cause = reason,
+): Promise<Answer> {
+  await alertForged(deps, id, { reason, cause, sayings });
   return ack;
 }

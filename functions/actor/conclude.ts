@@ -1,4 +1,5 @@
 import { marksFinding } from '../../core/action-contract/action';
+import type { WayIn } from '../../core/containment/way-in';
 import type { Accusation } from '../../core/facts/investigation';
 import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
@@ -8,9 +9,10 @@ import { Contended } from '../../core/ledger/document-store';
 import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
 import { isClosed, isStanding, type Sayings } from '../../core/ledger/sayings';
 import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
+import { isRefusal } from '../../core/outcome/refusal';
 import type { Watched } from '../../core/targets';
 import type { JsonObject } from '../../core/values/json';
-import { readAccusations, tryAccusedRefuge } from './accused-refuge';
+import { accusationsAgainst, readAccusations, tryAccusedRefuge } from './accused-refuge';
 import { NOTHING_YET } from './action-context';
 import type { StepResult } from './apply-step';
 import type { Decision } from './decision';
@@ -19,11 +21,12 @@ import { joinContainment, standingFor } from './join-containment';
 import { readCase } from './read-case';
 import type { StandingOf } from './read-standing';
 import { isConfirmed } from './recording-steps';
+import { reliedWayIn, reliesOnContainment } from './relies-on';
 import { concludeReversal } from './reversal';
-import { say, toldOutcomes } from './say';
+import { isRepetition, type Saying, say, toldOutcomes } from './say';
 import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
-import { type Look, look, waitUntilGone } from './verify-instances';
+import { type Look, look, lookAt, waitUntilGone } from './verify-instances';
 import { trustedWayIn } from './way-in';
 
 export interface Conclusion {
@@ -42,6 +45,8 @@ export interface ConcludeInput {
   readonly owner: LockOwner;
   /** Another delivery follows if this one asks for it. */
   readonly more: boolean;
+  /** Whether to wait for the instances. False: the next delivery looks again soon, so this one looks once. */
+  readonly waits: boolean;
 }
 
 const SAYING_LEASE_MS = 120_000;
@@ -52,10 +57,14 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
   const { handed, decision, results } = input;
   const outcomes = results.map(({ outcome }) => outcome);
   logGuards(deps, handed.record.caseId, decision);
-  const isNeedless = holdsAlready(deps, decision, outcomes);
+  const relies = reliesOnContainment(deps, input.situation, decision, outcomes);
+  const isNeedless = relies || holdsAlready(deps, decision, outcomes);
   const isLooked = isNeedless || sufficient(outcomes, deps.catalogue);
   const watched = watchedOf(deps, input, isNeedless);
-  if (isLooked) await waitUntilGone(deps, watched);
+  if (isLooked && input.waits) await waitUntilGone(deps, watched);
+  if (isLooked && !input.waits && (await isUnchanged(deps, input, watched, isNeedless))) {
+    return { verdict: 'containing', again: true };
+  }
   return withLock(deps, input, async (lockedMs) => {
     // While nobody held the lock, another delivery may have closed the case, or an undo or a reversal ended it.
     const now = await readCase(deps, handed.record.caseId);
@@ -85,6 +94,15 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
     // Somebody else may take the lock soon: the next delivery reads again.
     if (deps.clock.now() > lockedMs + SAYING_LEASE_MS / 2) throw new Contended(watched.target);
     const seen = withRefuge(deps, ledger, looked, accusations);
+    // The other case does not contain the workload, so this one is reported like any case that plans no change.
+    if (relies && !seen.judgement.holds) {
+      return finish(deps, fresh, {
+        outcomes,
+        containment: NOTHING_YET,
+        look: undefined,
+        isNeedless: false,
+      });
+    }
     const containment = containmentOf(seen, outcomes);
     if (isNeedless) await joinContainment(deps, record, situation, seen, watched.wayIn);
     const isTaken = isTakenBack(decision, outcomes, seen);
@@ -96,13 +114,42 @@ export async function conclude(deps: CaseDependencies, input: ConcludeInput): Pr
   });
 }
 
+/**
+ * Whether the reads of this delivery, and the metric, show exactly what the last report says: the instances may still run.
+ * Then there is nothing to report, and nothing to lock the workload for.
+ */
+async function isUnchanged(
+  deps: CaseDependencies,
+  input: ConcludeInput,
+  watched: Watched,
+  isNeedless: boolean,
+): Promise<boolean> {
+  const { handed, decision, situation, results } = input;
+  const outcomes = results.map(({ outcome }) => outcome);
+  const { cloud, ledger, notified } = situation;
+  const isSettledPlan = decision.answer.kind === 'pass' && decision.wanted.every(isVerified);
+  if (!cloud || !isSettledPlan || ledger.sayings.verdict !== 'containing' || !handed.workload) return false;
+  // A case that relies on a containment joins it again, under the lock.
+  if (isNeedless && standingFor(situation) !== undefined) return false;
+  const { record } = handed;
+  const accusations = accusationsAgainst(record.finding.canonicalName, cloud.threats, notified);
+  const isAccused =
+    accusations.status === 'known' &&
+    tryAccusedRefuge(deps, ledger, cloud.state, accusations.value) !== undefined;
+  if (isAccused) return false;
+  const seen = await lookAt(deps, watched, cloud.state);
+  if (isTakenBack(decision, outcomes, seen)) return false;
+  const said = { outcomes, containment: containmentOf(seen, outcomes), look: seen, isNeedless };
+  return isRepetition(deps, record, sayingOf(deps, input, said));
+}
+
+const isVerified = ({ doing }: Decision['wanted'][number]): boolean => doing === 'verified';
+
 const accusationsOf = async (
   deps: CaseDependencies,
   { handed: { record, workload }, situation: { target, ledger } }: ConcludeInput,
 ): Promise<readonly Accusation[]> =>
-  workload
-    ? readAccusations(deps, { canonicalName: record.finding.canonicalName, target, workload }, ledger)
-    : [];
+  workload ? readAccusations(deps, { canonicalName: record.finding.canonicalName, target }, ledger) : [];
 
 /** Traffic that this case moved to an image which another finding accuses is no containment: the next delivery goes on. */
 function withRefuge(
@@ -184,29 +231,31 @@ const NOTHING_SAID: Said = {
 };
 
 async function finish(deps: CaseDependencies, input: ConcludeInput, said: Said): Promise<Conclusion> {
+  const { record } = input.handed;
+  const saying = sayingOf(deps, input, said);
+  const { again } = await say(deps, record, saying);
+  return { verdict: saying.verdict, again };
+}
+
+function sayingOf(deps: CaseDependencies, input: ConcludeInput, said: Said): Saying {
   const { handed, decision, situation, more } = input;
   const { record } = handed;
-  const verdict = verdictOf(record, said, deps);
-  const confirmed = isConfirmed(deps, record, situation.ledger.sayings, {
-    answer: decision.answer,
-    live: situation.live,
-  });
+  const { sayings } = situation.ledger;
   // Another delivery of this case may be the one that contained the workload. A case relies on no containment but another's.
   const standing = standingFor(situation)?.caseId;
   const earlier = standing === record.caseId ? undefined : standing;
   const joins = said.isNeedless && said.outcomes.length === 0 ? (earlier ?? '') : undefined;
-  const { again } = await say(deps, record, {
+  return {
     ...said,
-    verdict,
-    confirmed,
-    sayings: situation.ledger.sayings,
+    verdict: verdictOf(record, said, deps),
+    confirmed: isConfirmed(deps, record, sayings, { answer: decision.answer, live: situation.live }),
+    sayings,
     ...(said.look ? { about: aboutOf(watchedOf(deps, input, said.isNeedless)) } : {}),
     more,
     replanned: decision.replanned,
     own: decision.own?.plan,
     ...(joins === undefined ? {} : { joins }),
-  });
-  return { verdict, again };
+  };
 }
 
 /**
@@ -236,8 +285,9 @@ const untouched = (outcomes: readonly StepOutcome[]): Containment => {
     : NOTHING_YET;
 };
 
+/** A refused step changed nothing. Whether another step contains the workload without it, the read shows. */
 function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOutcome[]): Containment {
-  const failed = outcomes.some((outcome) => outcome.status === 'failed');
+  const failed = outcomes.some((outcome) => outcome.status === 'failed' && !isRefusal(outcome));
   return { config: judgement.holds && !failed ? 'verified' : 'not-verified', instances };
 }
 
@@ -259,11 +309,26 @@ function watchedOf(
   return {
     target: situation.target,
     badDigest: situation.live && imageDigestOf(situation.live),
-    wayIn: trustedWayIn(handed.record.caseId, decision.own, situation.ledger),
+    wayIn: wayInFor(deps, { handed, situation, decision, results }),
     priors: results.flatMap((result): readonly JsonObject[] => (result.prior ? [result.prior] : [])),
     changedAt: lastKill(deps, results),
     goneBefore: standing?.goneAt,
   };
+}
+
+function wayInFor(
+  deps: CaseDependencies,
+  {
+    handed: { record },
+    situation,
+    decision,
+    results,
+  }: Pick<ConcludeInput, 'handed' | 'situation' | 'decision' | 'results'>,
+): WayIn {
+  const outcomes = results.map(({ outcome }) => outcome);
+  return reliesOnContainment(deps, situation, decision, outcomes)
+    ? reliedWayIn(deps, record.caseId, situation, decision)
+    : trustedWayIn(record.caseId, decision.own, situation.ledger);
 }
 
 /** Only a sample that is newer than the last step that ends instances can show that they are gone. */

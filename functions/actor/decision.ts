@@ -10,6 +10,7 @@ import type { HandedCase } from '../../core/ledger/case-schema';
 import type { StandingContainment } from '../../core/ledger/containments';
 import type { Effect } from '../../core/ledger/effects';
 import { whoseChange } from '../../core/ledger/whose-change';
+import type { RefusedActions } from '../../core/outcome/refusal';
 import type { PlannedStep, ResponsePlan } from '../../core/plan/response-plan';
 import { jsonEqual } from '../../core/values/json';
 import { known } from '../../core/values/result';
@@ -59,15 +60,18 @@ export function decide(
   handed: HandedCase,
   target: CloudRunName,
   situation: Situation,
+  refused: RefusedActions = {},
 ): Decision {
   const { record } = handed;
   const planned = workloadSteps(planOf(record), deps.catalogue);
-  const own = situation.live && ownPlan(deps, record.caseId, situation.live, situation);
+  const own = situation.live && ownPlan(deps, record.caseId, situation.live, situation, refused);
   const wanted = wantedSteps(deps, record.caseId, planned, own?.plan, situation);
+  // Cloud Run refused these steps although the actor planned them itself.
+  const possible = planned.filter(({ action }) => !Object.hasOwn(refused, action));
   const answer = firstRefusal([
     ...guards(deps, handed, target, situation),
     ...planned.map((step) => targetGuard(step, target, deps)),
-    ownPlanGuard(deps.catalogue, planned, own, wanted),
+    ownPlanGuard(deps.catalogue, possible, own, wanted),
   ]);
   if (answer.kind === 'refuse') {
     const done = wanted.filter(({ doing }) => doing !== 'apply');
@@ -188,8 +192,8 @@ function ownPlanGuard(
   const why = withheldFor(foreign)?.reason;
   return refuse(
     'own-plan',
-    `step ${foreign.id} is not what the actor plans from its own reads${why ? `: ${why}` : ''}`,
-    'the workload changed since the plan, or the case is forged (SECURITY.md): compare them; publish the finding again to try again',
+    `the actor's own plan does not contain step ${foreign.id}${why ? `: ${why}` : ''}`,
+    'compare the case with the workload: the workload changed since the plan, or the case is forged (SECURITY.md, "A forged case"); to try again, publish the finding again',
   );
 }
 

@@ -133,11 +133,13 @@ async function endOf({ store }: ActorDependencies, caseId: string): Promise<Sayi
 async function noteDelay(deps: ActorDependencies, message: Request, why: string): Promise<void> {
   if (message.kind !== 'command' || message.takenOver || message.attempt !== PATIENCE) return;
   const { caseId } = message.request;
-  const text = `not contained yet, so Riposte tries again: ${why}`;
+  const text = `the workload is not contained yet, and Riposte tries again: ${why}`;
   const entry = { at: toIso(deps.clock.now()), kind: 'delayed', text };
   await amendCase(deps, caseId, (draft) => addTimeline(draft, entry)).catch(() => undefined);
   const notice = await noticeFor(deps, caseId, 'delayed');
-  const nextSteps = [`Contain by hand if it cannot wait. Riposte keeps trying; ${WHERE_BY_HAND}.`];
+  const nextSteps = [
+    `If this cannot wait, contain the workload by hand. Riposte keeps trying. ${WHERE_BY_HAND}`,
+  ];
   deps.notifier.notify({
     severity: 'CRITICAL',
     caseId,

@@ -54,7 +54,7 @@ export async function joinContainment(
     permissions: [],
     before: action.project(state),
     after: action.project(state),
-    rationale: `${standing.caseId} keeps the workload in this state`,
+    rationale: `The case ${standing.caseId} keeps the workload in this state.`,
   };
   const key = effectKey(record.finding, planned);
   const at = toIso(deps.clock.now());

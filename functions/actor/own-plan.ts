@@ -2,6 +2,7 @@ import { detect } from '../../core/catalogue/detect';
 import type { PlannedFrom } from '../../core/facts/investigation';
 import type { Finding } from '../../core/finding/finding';
 import { complete } from '../../core/investigation/as-planned';
+import type { RefusedActions } from '../../core/outcome/refusal';
 import type { ResponsePlan } from '../../core/plan/response-plan';
 import { choosePlaybook } from '../../core/planning/choose-playbook';
 import { planResponse } from '../../core/planning/plan-response';
@@ -25,12 +26,12 @@ export function ownPlan(
   { config, catalogue, clock }: ActorDependencies,
   caseId: string,
   live: Finding,
-  { target, cloud, ledger, notified }: Pick<Situation, 'target' | 'cloud' | 'ledger' | 'notified'>,
+  { cloud, ledger, notified }: Pick<Situation, 'cloud' | 'ledger' | 'notified'>,
+  refused: RefusedActions = {},
 ): OwnPlan | undefined {
   const detection = detect(live, catalogue);
   if (detection.kind !== 'ours' || !cloud?.isNamed) return undefined;
-  const about = { canonicalName: live.canonicalName, target };
-  const accusations = accusationsAgainst({ config }, about, cloud.threats, notified);
+  const accusations = accusationsAgainst(live.canonicalName, cloud.threats, notified);
   const left =
     accusations.status === 'known'
       ? tryAccusedRefuge({ catalogue }, ledger, cloud.state, accusations.value)
@@ -53,6 +54,7 @@ export function ownPlan(
     config,
     nowMs: clock.now(),
     catalogue,
+    refused,
   });
   return { plan, playbook };
 }

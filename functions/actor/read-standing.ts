@@ -1,4 +1,4 @@
-import { closesDoor, type WorkloadAction } from '../../core/action-contract/action';
+import { closesWayIn, type WorkloadAction } from '../../core/action-contract/action';
 import { ACTION_IDS } from '../../core/action-contract/action-ids';
 import type { ContainmentJudgement, ContainmentProblem } from '../../core/containment/judge-containment';
 import { strictestWayIn, type WayIn } from '../../core/containment/way-in';
@@ -75,7 +75,7 @@ export async function readStanding(
   // Only an operator's own action knows when it holds. The built-in actions are judged as a whole.
   const judgement = steps.some(({ action }) => !isBuiltIn(action))
     ? judgedByActions(steps)
-    : withClosedDoor(
+    : withClosedWayIn(
         state.judge(digest, strictestWayIn([wayIn, ...entries.map((entry) => entry.wayIn)]) ?? wayInOf({})),
         state.isStopped() ? [] : steps,
       );
@@ -92,9 +92,9 @@ interface StandingStep {
 const isBuiltIn = ({ id }: WorkloadAction): boolean => (ACTION_IDS as readonly string[]).includes(id);
 
 /** A way in that the case closed must stay closed, even if the judgement does not ask for that. */
-function withClosedDoor(judged: ContainmentJudgement, steps: readonly StandingStep[]): ContainmentJudgement {
-  const doors = failing(steps.filter(({ action }) => closesDoor(action)));
-  const fresh = judged.problems.some(({ code }) => code === 'door-open') ? [] : doors;
+function withClosedWayIn(judged: ContainmentJudgement, steps: readonly StandingStep[]): ContainmentJudgement {
+  const open = failing(steps.filter(({ action }) => closesWayIn(action)));
+  const fresh = judged.problems.some(({ code }) => code === 'way-in-open') ? [] : open;
   const problems = [...judged.problems, ...fresh];
   return { ...judged, problems, holds: problems.length === 0 };
 }
@@ -111,6 +111,8 @@ function judgedByActions(steps: readonly StandingStep[]): ContainmentJudgement {
 const failing = (steps: readonly StandingStep[]): ContainmentProblem[] =>
   steps.flatMap(({ action, step, state }) => {
     const check = action.verify(step, state);
-    const code = closesDoor(action) ? 'door-open' : 'bad-serving';
-    return check.ok ? [] : [{ code, text: `${action.id} does not hold: ${check.saw}` } as const];
+    const code = closesWayIn(action) ? 'way-in-open' : 'bad-serving';
+    return check.ok
+      ? []
+      : [{ code, text: `the change of ${action.id} is no longer in effect: ${check.saw}` } as const];
   });

@@ -21,13 +21,13 @@ const NOT_CONFIRMED = {
   kind: 'guard:confirmed-finding',
   message:
     'Security Command Center does not confirm this finding as it is in the case, so no mark is written',
-  fix: 'do nothing if somebody closed or muted it; otherwise treat the case as forged: SECURITY.md',
+  fix: 'if somebody closed or muted the finding, do nothing; otherwise treat the case as forged: SECURITY.md, "A forged case"',
 };
 
 const ENDED = {
   kind: 'ended',
-  message: 'an undo or a reversal has ended the case meanwhile, and its word is the one on the finding',
-  fix: 'nothing',
+  message: 'an undo or a reversal has ended the case in the meantime, and the mark on the finding shows that',
+  fix: 'do nothing',
 };
 
 export interface Told {
@@ -76,7 +76,6 @@ export async function runRecordingSteps(
   record: CaseDraft,
   told: Told,
 ): Promise<Recorded> {
-  const { verdict, sayings } = told;
   const context = {
     ...recordingContext(deps, record, told),
     lasts: lastingDetails({ ...record, outcomes: told.outcomes }),
@@ -86,7 +85,7 @@ export async function runRecordingSteps(
   for (const step of recordingStepsOf(deps.catalogue, record, told)) {
     const action = deps.catalogue.action(step.action);
     if (action.kind !== 'recording') continue;
-    const known = record.outcomes.find((one) => one.step === step.id && isTold(sayings, verdict, one));
+    const known = knownOutcome(record, step, told);
     if (known) {
       // Verified again with the same result, which people and SCC know already.
       outcomes.push(known);
@@ -122,6 +121,18 @@ function recordingStepsOf(
   const isSilent = !steps.some(({ action }) => notifiesPeople(catalogue.action(action)));
   return isSilent && verdict !== 'observed' ? [...steps, ...callStep(catalogue, record)] : steps;
 }
+
+/** Whether every recording step has reported this verdict and is in the record as done. */
+export const isAllTold = (catalogue: Catalogue, record: CaseDraft, told: Told): boolean =>
+  recordingStepsOf(catalogue, record, told)
+    .filter(({ action }) => catalogue.action(action).kind === 'recording')
+    .every((step) => knownOutcome(record, step, told) !== undefined);
+
+const knownOutcome = (
+  { outcomes }: CaseDraft,
+  { id }: PlannedStep,
+  { sayings, verdict }: Told,
+): StepOutcome | undefined => outcomes.find((one) => one.step === id && isTold(sayings, verdict, one));
 
 type Result = Partial<StepOutcome> & { readonly status: StepStatus; readonly isPassing: boolean };
 

@@ -6,9 +6,9 @@ import { jsonEqual } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import { amendDocument } from '../case/amend-document';
 import { isRetryable } from '../google/faults';
+import { alertForged } from './alert-forged';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
 import { readCase } from './read-case';
-import { ringForged } from './ring-forged';
 import { scopedTo, workloadOf } from './scoped';
 import { readLedger } from './situation';
 import { whileHeld } from './while-held';
@@ -39,7 +39,7 @@ export async function restoreWords(
     if (isRetryable(cause)) throw cause;
     const text =
       recordProblem(state, record, sayings, undefined) ?? 'the record contradicts what the actor reported';
-    ringForged(deps, record.caseId, `${text}: it could not be restored`, sayings);
+    await alertForged(deps, record.caseId, { reason: `${text}: it could not be restored`, sayings });
     return ACK;
   }
 }
@@ -65,7 +65,7 @@ async function compareAgain(
   const problem = recordProblem(state, record, sayings, effects);
   if (problem === undefined) return ACK;
   const text = `${problem}: restored`;
-  ringForged(deps, caseId, text, sayings);
+  await alertForged(deps, caseId, { reason: text, cause: problem, sayings });
   const entry = { at: toIso(deps.clock.now()), kind: 'corrected', text };
   await amendDocument(deps.store, caseId, (document) =>
     recordProblem(document.state, document.record, sayings, effects) === undefined

@@ -7,12 +7,14 @@ import { recordProblem, withOwnWords } from '../../core/ledger/record-problem';
 import { amendSayings, isClosed, isStanding, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { toIso } from '../../core/values/time';
 import { describe, GoogleFault } from '../google/faults';
+import { alertForged } from './alert-forged';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
+import { correctLateMark } from './marks/late-mark';
+import { retryStaleMark } from './marks/retry-mark';
 import { ownAccount } from './own-account';
 import { readCase, refuseUnreadable } from './read-case';
 import { readStanding, type Standing, type StandingReading, tryStanding } from './read-standing';
 import { finishReversal, recordReversal } from './reversal';
-import { ringForged } from './ring-forged';
 import { scopedTo, workloadOf } from './scoped';
 import { readLedger } from './situation';
 import { whileHeld } from './while-held';
@@ -48,9 +50,9 @@ export const isOver = ({ state }: HandedCase, sayings: Sayings): boolean =>
   sayings.ended !== undefined || isClosed(state, sayings);
 
 /**
- * Reads a contained workload again and changes nothing. If the containment holds, the scheduled checks add a note to the case. If
- * not, the case becomes `reversed`, an alert notifies people, and a person decides what to do. If a read fails, neither is
- * known, and the check is repeated. Returns the HTTP status for Pub/Sub.
+ * Reads a contained workload again and changes nothing. If the containment holds, the scheduled checks correct the marks and add
+ * a note to the case. If not, the case becomes `reversed`, an alert notifies people, and a person decides what to do. If a
+ * read fails, neither is known, and the check is repeated. Returns the HTTP status for Pub/Sub.
  */
 export async function reverify(
   unscoped: ActorDependencies,
@@ -74,6 +76,9 @@ export async function reverify(
     const reading = await read(deps, standing);
     if (holds(reading)) {
       if (!isAsSaid(record) && !(await putWordsBack(deps, handed, standing))) return RETRY;
+      // After the read, because a mark must not say `contained` from memory.
+      if (scheduled && sayings.staleMark) await retryStaleMark(unscoped, handed, sayings);
+      else if (scheduled) await correctLateMark(unscoped, handed, sayings);
       return await note(deps, record, reading, scheduled);
     }
     if (isSettling(reading)) return RETRY;
@@ -85,7 +90,7 @@ export async function reverify(
     // Not Google's answer: a document keeps the actor from looking, and the dead letters would ring hours later.
     if (!(cause instanceof GoogleFault || cause instanceof Contended)) {
       const why = `a document prevents the actor from checking a contained workload: ${error.message}`;
-      ringForged(deps, caseId, why, sayings);
+      await alertForged(deps, caseId, { reason: why, sayings });
       return scheduled ? passCheck(deps, caseId, scheduled) : ACK;
     }
     return RETRY;
@@ -102,7 +107,7 @@ const isAsSaid = ({ verdict, containment }: CaseDraft): boolean =>
  */
 async function putWordsBack(
   deps: CaseDependencies,
-  { record: { caseId }, restored }: HandedCase,
+  { record: { caseId } }: HandedCase,
   standing: Standing,
 ): Promise<boolean> {
   return whileHeld(deps, caseId, standing.target, false, async () => {
@@ -115,7 +120,7 @@ async function putWordsBack(
     const { effects } = await readLedger(deps, record, standing.target);
     const problem = recordProblem('closed', record, sayings, effects) ?? `the record says ${record.verdict}`;
     const text = `${problem}: restored`;
-    if (!restored) ringForged(deps, caseId, text, sayings);
+    await alertForged(deps, caseId, { reason: text, cause: problem, sayings });
     const entry = { at: toIso(deps.clock.now()), kind: 'corrected', text };
     await amendCase(deps, caseId, (draft) => addTimeline(withOwnWords(draft, sayings, effects), entry));
     return true;

@@ -1,8 +1,9 @@
-import type { WholeWorkloadContext } from '../../core/action-contract/action';
+import { updatesNothing, type WholeWorkloadContext } from '../../core/action-contract/action';
 import type { CaseDraft } from '../../core/case/record';
 import { heldStatus } from '../../core/guards/authority';
 import { type Effect, effectKey, noteSending } from '../../core/ledger/effects';
 import type { StepOutcome } from '../../core/outcome/outcome';
+import { isRefusal } from '../../core/outcome/refusal';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
@@ -57,7 +58,7 @@ export const doneSteps = (
 const UNDONE = {
   kind: 'undone',
   message: 'a person undid this step, so Riposte does not apply it again',
-  fix: 'contain by hand if it is needed after all',
+  fix: 'if the step is needed after all, contain the workload by hand',
 };
 
 /** Changes the workload, one step after the other. The workload is claimed, and every prior state is recorded. */
@@ -73,12 +74,17 @@ export async function applySteps(
   const touched = new Set<string>();
   const steps = wanted.filter(isBegun).filter(({ doing }) => ['apply', 'adopt', 'join'].includes(doing));
   let passing: unknown;
+  let isRefused = false;
   for (const one of steps) {
+    // After a refusal, a new plan decides about the other updates of the service.
+    if (isRefused && !updatesNothing(one.action)) continue;
     try {
       const resource = cloud.state.resourceOf(one.action);
       const current = await currentState(deps, record, context, one, touched.has(resource), cloud);
       touched.add(resource);
-      results.push(await applyStep(deps, { context, wanted: one, record, current, ...rest }));
+      const result = await applyStep(deps, { context, wanted: one, record, current, ...rest });
+      isRefused ||= isRefusal(result.outcome);
+      results.push(result);
     } catch (cause) {
       // A step that has to wait does not keep another from stopping the bad image. The delivery is repeated for it.
       if (!isRetryable(cause)) throw cause;

@@ -12,12 +12,14 @@ import { keptRecord } from '../../core/ledger/kept-record';
 import { amendSayings, type Sayings } from '../../core/ledger/sayings';
 import { noticeOf } from '../../core/notices/notice';
 import type { StepOutcome, Verdict } from '../../core/outcome/outcome';
+import { isRefusal } from '../../core/outcome/refusal';
 import type { ResponsePlan } from '../../core/plan/response-plan';
+import { jsonEqual } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
 import type { CaseDependencies } from './dependencies';
 import { adviceWith, withMarks } from './marks/stale-mark';
 import type { StandingOf } from './read-standing';
-import { runRecordingSteps } from './recording-steps';
+import { isAllTold, runRecordingSteps } from './recording-steps';
 import { type Said, sufficient } from './verdict';
 import { amendCase } from './write-case';
 
@@ -50,39 +52,17 @@ export async function say(
 ): Promise<{ readonly again: boolean }> {
   const { catalogue, clock } = deps;
   const { verdict, containment, outcomes } = saying;
-  const replanned = saying.replanned ?? record.replanned;
-  const said: CaseDraft = { ...record, ...(replanned ? { replanned } : {}) };
-  const problems = saying.look?.judgement.problems ?? [];
-  const concluded = {
-    ...saying,
-    problems,
-    instances: saying.look?.instances,
-    isSufficient: sufficient(outcomes, catalogue),
-  };
-  const nextSteps = nextStepsOf(said, verdict, concluded, catalogue);
-  const isNews = saying.sayings.verdict !== verdict || record.verdict !== verdict;
-  const kept = isNews ? [] : toldOutcomes(record, saying.sayings);
-  await amendCase(deps, record.caseId, (draft) => {
-    const entries = saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned)] : [];
-    const news = isNews ? [...stepEntries(deps, outcomes), verdictEntry(deps, verdict)] : [];
-    const amended: CaseDraft = {
-      ...draft,
-      ...(replanned ? { replanned } : {}),
-      ...(saying.joins ? { joins: saying.joins } : {}),
-      outcomes: inOrder(said, [...outcomes, ...kept]),
-      containment,
-      verdict,
-      // Meanwhile, the responder may have found other places that run the image.
-      nextSteps: withPlaces(nextSteps, draft.investigation),
-    };
-    return addTimeline(amended, ...entries, ...news);
-  });
+  const report = reportOf(deps, record, saying);
+  const { said, isNews, nextSteps } = report;
+  await amendCase(deps, record.caseId, report.amend);
 
   const told = { ...saying, own: saying.own, nextSteps };
   const { outcomes: recorded, pending } = await runRecordingSteps(deps, said, told);
   const isWatched = verdict === 'containing' && (saying.isNeedless || sufficient(outcomes, catalogue));
   const again = (isWatched || pending) && saying.more;
-  if (isWatched && !again) tellLastLook(deps, said, saying, nextSteps);
+  // A case that relied on another one told people quietly. If it ends like this, it must not stay quiet.
+  const isLast = verdict === 'containing' && !again && (isWatched || !isNews);
+  if (isLast) tellLastLook(deps, said, saying, nextSteps);
   const target = saying.about?.target;
   if (verdict === 'contained' && target !== undefined) {
     await noteGone(deps.store, target, record.caseId, toIso(clock.now()));
@@ -116,6 +96,66 @@ export async function say(
     at: toIso(clock.now()),
   });
   return { again };
+}
+
+interface Report {
+  /** The record with the plan that was carried out. */
+  readonly said: CaseDraft;
+  /** The verdict differs from the last one that the actor reported, or from what the record says. */
+  readonly isNews: boolean;
+  readonly nextSteps: readonly string[];
+  /** Writes the verdict into the record as it is stored now. */
+  readonly amend: (draft: CaseDraft) => CaseDraft;
+}
+
+function reportOf(deps: CaseDependencies, record: CaseDraft, saying: Saying): Report {
+  const { catalogue } = deps;
+  const { verdict, containment, outcomes } = saying;
+  const replanned = saying.replanned ?? record.replanned;
+  const said: CaseDraft = { ...record, ...(replanned ? { replanned } : {}) };
+  const problems = saying.look?.judgement.problems ?? [];
+  const concluded = {
+    ...saying,
+    problems,
+    instances: saying.look?.instances,
+    isSufficient: sufficient(outcomes, catalogue),
+  };
+  const nextSteps = nextStepsOf(said, verdict, concluded, catalogue);
+  const isNews = saying.sayings.verdict !== verdict || record.verdict !== verdict;
+  const kept = isNews ? [] : toldOutcomes(record, saying.sayings);
+  const amend = (draft: CaseDraft): CaseDraft => {
+    const entries =
+      saying.replanned && !draft.replanned ? [replanEntry(deps, saying.replanned, outcomes)] : [];
+    const news = isNews ? [...stepEntries(deps, outcomes), verdictEntry(deps, verdict)] : [];
+    const amended: CaseDraft = {
+      ...draft,
+      ...(replanned ? { replanned } : {}),
+      ...(saying.joins ? { joins: saying.joins } : {}),
+      outcomes: inOrder(said, [...outcomes, ...kept]),
+      containment,
+      verdict,
+      // Meanwhile, the responder may have found other places that run the image.
+      nextSteps: withPlaces(nextSteps, draft.investigation),
+    };
+    return addTimeline(amended, ...entries, ...news);
+  };
+  return { said, isNews, nextSteps, amend };
+}
+
+/**
+ * Whether a report would repeat exactly what the record, the mark, the notifications and the actor's own ledger say, and
+ * another delivery looks again.
+ */
+export function isRepetition(deps: CaseDependencies, record: CaseDraft, saying: Saying): boolean {
+  const { verdict, sayings, outcomes, about, more, isNeedless } = saying;
+  if (verdict !== 'containing' || !more) return false;
+  if (!isNeedless && !sufficient(outcomes, deps.catalogue)) return false;
+  if (sayings.ended !== undefined || sayings.open !== true || sayings.staleMark) return false;
+  const { said, isNews, nextSteps, amend } = reportOf(deps, record, saying);
+  const told = { ...saying, own: saying.own, nextSteps };
+  if (isNews || !isAllTold(deps.catalogue, said, told)) return false;
+  const isKnown = jsonEqual({ ...sayings, ...about }, sayings);
+  return isKnown && jsonEqual(amend(record), record);
 }
 
 const isBegunMeanwhile = ({ about, sayings }: Saying, current: Sayings): boolean =>
@@ -186,10 +226,14 @@ const isQuiet = ({ isNeedless, outcomes, containment, look }: Saying): boolean =
 export const toldOutcomes = ({ outcomes }: CaseDraft, { told }: Sayings): readonly StepOutcome[] =>
   outcomes.filter(({ action }) => told[action] !== undefined);
 
-const replanEntry = ({ clock }: CaseDependencies, { hash }: ResponsePlan) => ({
+const replanEntry = (
+  { clock }: CaseDependencies,
+  { hash }: ResponsePlan,
+  outcomes: readonly StepOutcome[],
+) => ({
   at: toIso(clock.now()),
   kind: 'replanned',
-  text: `the workload changed since the plan, so the actor carries out its own plan ${hash}`,
+  text: `${outcomes.some(isRefusal) ? 'Cloud Run refused a step of the plan' : 'the workload changed since the plan'}, so the actor carries out its own plan ${hash}`,
 });
 
 const verdictEntry = ({ clock }: CaseDependencies, verdict: Verdict) => ({

@@ -27,7 +27,7 @@ import { tryAutomatic } from './read-workload';
 export interface CloudReads {
   readonly state: WorkloadState;
   /**
-   * `listFindingsResults` of SCC: other active threats on the workload. None of them may accuse a refuge. Unavailable: SCC
+   * `listFindingsResults` of SCC: active threats on the Cloud Run workloads of the project. None of them may accuse a refuge. Unavailable: SCC
    * refuses the list, or there are too many threats. Then no revision is a refuge; everything else goes on.
    */
   readonly threats: Part<readonly JsonObject[]>;
@@ -122,7 +122,7 @@ async function readCloud(
     const [state, asNamed, threats] = await Promise.all([
       automatic.read(run, name),
       named === name ? undefined : automatic.identify(run, named),
-      readThreats(findings, named, canonicalName),
+      readThreats(findings, canonicalName),
     ]);
     // SCC names a project number, and the config says which project has it. A config with a wrong number would lead to the
     // workload of the same name in another project. Only the API knows.
@@ -136,11 +136,10 @@ async function readCloud(
 /** Throws a temporary fault, so that the delivery is repeated. After any other fault only the list is unknown. */
 export async function readThreats(
   findings: ActorDependencies['findings'],
-  workload: string,
   canonicalName: string,
 ): Promise<CloudReads['threats']> {
   try {
-    return known(await findings.threatsOn(workload, canonicalName));
+    return known(await findings.activeThreats(canonicalName));
   } catch (cause) {
     if (isRetryable(cause)) throw cause;
     return unavailable(describe(cause).message);

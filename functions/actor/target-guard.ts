@@ -19,6 +19,6 @@ export function targetGuard(
   return refuse(
     'scope',
     `step ${step.id} targets ${step.target}, which is not the finding's resource`,
-    'treat the case as forged: SECURITY.md',
+    'treat the case as forged: SECURITY.md, "A forged case"',
   );
 }

@@ -4,6 +4,7 @@ import type { Catalogue } from '../../core/catalogue/catalogue-parts';
 import { workloadSteps } from '../../core/catalogue/workload-steps';
 import type { Authority } from '../../core/guards/authority';
 import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
+import { isRefusal } from '../../core/outcome/refusal';
 import { missingContainment } from '../../core/planning/plan-response';
 import type { Look } from './verify-instances';
 
@@ -36,7 +37,10 @@ export function verdictOf(
   const { containment } = said;
   const workload = said.outcomes.filter((outcome) => catalogue.action(outcome.action).kind === 'workload');
   const holds = containment.config === 'verified' && containment.instances === 'gone';
-  if (workload.some((outcome) => outcome.status === 'failed')) return 'failed';
+  // A refused step changed nothing, so it does not count if the read shows that another step did what was needed.
+  const isReplaced = sufficient(workload, catalogue) && containment.config === 'verified';
+  if (workload.some((outcome) => outcome.status === 'failed' && !(isReplaced && isRefusal(outcome))))
+    return 'failed';
   if (workload.some((outcome) => outcome.status === 'awaiting-approval')) return 'awaiting-approval';
   // The result of an earlier delivery counts, whatever a guard says about further changes.
   if (workload.some((outcome) => outcome.status === 'done')) {

@@ -46,7 +46,22 @@ export async function waitUntilGone(deps: ActorDependencies, watched: Watched): 
  */
 export async function look(deps: ActorDependencies, watched: Watched): Promise<Look> {
   const counts = await countsOf(deps, watched);
-  const state = await readWorkload(deps, watched.target);
+  return seenIn(deps, watched, counts, await readWorkload(deps, watched.target));
+}
+
+/** The same for a workload that was read just now. No verdict is made from it: the metric is newer than the read. */
+export const lookAt = async (
+  deps: ActorDependencies,
+  watched: Watched,
+  state: WorkloadState,
+): Promise<Look> => seenIn(deps, watched, await countsOf(deps, watched), state);
+
+function seenIn(
+  deps: ActorDependencies,
+  watched: Watched,
+  counts: readonly InstanceCount[] | undefined,
+  state: WorkloadState,
+): Look {
   const suspects = state.suspects(watched.badDigest);
   return {
     state,

@@ -1,9 +1,11 @@
 import { type DueCheck, dueCheck } from '../../core/case/watch-schedule';
 import type { HandedCase } from '../../core/ledger/case-schema';
 import { isRolledBack } from '../../core/ledger/record-problem';
-import { readSayings, type Sayings } from '../../core/ledger/sayings';
+import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
+import { markCheckDue } from '../../core/ledger/sent-marks';
 import type { CommandDelivery } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { correctLateMark } from './marks/late-mark';
 import { retryStaleMark } from './marks/retry-mark';
 import { readCase, refuseUnreadable } from './read-case';
 import { restoreWords } from './restore-words';
@@ -16,7 +18,8 @@ const UNDECIDED_MS = 4 * 3_600_000;
 /**
  * Handles one delivery of a command on the watch subscription. Pub/Sub repeats it while the case has no verdict, and then until
  * the last check after the containment. `take-over`: the delivery is to be handled as a command, because the commands subscription no
- * longer delivers it. Each check also tries a mark again that Security Command Center has not taken. 503 is the usual answer here.
+ * longer delivers it. Each check also corrects a mark that Security Command Center has not taken, or that arrived late. After an
+ * undo or a reversal, the checks of the marks go on for a quarter of an hour. 503 is the usual answer here.
  */
 export async function watch(
   deps: ActorDependencies,
@@ -43,7 +46,8 @@ export async function watch(
   }
   const status = await restoreWords(deps, read.value, sayings);
   // An end of the case is no end of its mark.
-  return status === ACK && sayings.staleMark ? checkMark(deps, read.value, sayings) : status;
+  if (status !== ACK) return status;
+  return sayings.staleMark ? checkMark(deps, read.value, sayings) : checkLateMark(deps, read.value, sayings);
 }
 
 const dueFor = ({ clock }: ActorDependencies, { since, staleMark, checked }: Sayings): DueCheck =>
@@ -60,16 +64,16 @@ async function check(
   if (sayings.todo.length === 0 && due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
   const scheduled = sayings.todo.length === 0 && due.kind === 'due' ? due : undefined;
   if (!read.ok) {
-    const status = refuseUnreadable(deps, caseId, read.error, sayings);
+    const status = await refuseUnreadable(deps, caseId, read.error, sayings);
     // Somebody may repair the document, so the later checks still follow.
     return scheduled ? passCheck(deps, caseId, scheduled) : status;
   }
-  if (scheduled) await retryStaleMark(deps, read.value, sayings);
   const status = await reverify(deps, read.value, sayings, scheduled);
-  if (status !== ACK || scheduled?.last) return status;
-  // A reversal that was found now may leave a mark that Security Command Center does not take.
+  if (status !== ACK) return status;
+  // A reversal that was found now may leave a mark that Security Command Center does not take, or that an earlier one replaces.
   const now = await readSayings(deps.store, caseId);
-  return now.ended !== undefined && now.staleMark ? RETRY : ACK;
+  if (now.ended === undefined) return ACK;
+  return (now.staleMark && !scheduled?.last) || isMarkWatched(deps, now) ? RETRY : ACK;
 }
 
 /** Only the mark is left to correct. It is tried when a check is due. */
@@ -78,8 +82,28 @@ async function checkMark(deps: ActorDependencies, handed: HandedCase, sayings: S
   if (due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
   const { caseId } = handed.record;
   await retryStaleMark(deps, handed, sayings);
-  const { staleMark } = await readSayings(deps.store, caseId);
-  return staleMark ? passCheck(deps, caseId, due) : ACK;
+  const now = await readSayings(deps.store, caseId);
+  if (now.staleMark) return passCheck(deps, caseId, due);
+  return isMarkWatched(deps, now) ? RETRY : ACK;
+}
+
+const isMarkWatched = ({ clock }: ActorDependencies, { sentMarks }: Sayings): boolean =>
+  markCheckDue(sentMarks, clock.now()).kind !== 'over';
+
+/** Nothing is left to verify, and an earlier mark may still arrive after the last one. */
+async function checkLateMark(deps: ActorDependencies, handed: HandedCase, sayings: Sayings): Promise<number> {
+  const due = markCheckDue(sayings.sentMarks, deps.clock.now());
+  if (due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
+  const { minutes, last } = due;
+  if ((await correctLateMark(deps, handed, sayings)) === 'unread' && !last) return RETRY;
+  const { sentMarks: checked } = sayings;
+  const now = await amendSayings(deps.store, handed.record.caseId, (current) => {
+    const { sentMarks } = current;
+    // Another word was sent meanwhile, and its own checks follow.
+    if (!sentMarks || sentMarks.since !== checked?.since) return undefined;
+    return { ...current, sentMarks: { ...sentMarks, checked: Math.max(sentMarks.checked, minutes) } };
+  });
+  return isMarkWatched(deps, now) || now.staleMark ? RETRY : ACK;
 }
 
 function undecided(

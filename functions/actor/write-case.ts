@@ -4,8 +4,8 @@ import { amendCase as amendStored, appendEntries as appendStored } from '../case
 import { amendDocument as amendWhole, type CaseWithRecord } from '../case/amend-document';
 import { storePieces } from '../case/store-evidence';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
+import { alertForged } from './alert-forged';
 import type { ActorDependencies } from './dependencies';
-import { ringForged } from './ring-forged';
 
 /**
  * The actor's writes to the document of a case. The responder may write it too, and can make it unfit for any further
@@ -13,7 +13,7 @@ import { ringForged } from './ring-forged';
  * actor between a change and the record of it in its own ledger. So these writes notify people and go on.
  */
 
-type Writer = Pick<ActorDependencies, 'store' | 'evidence' | 'log' | 'notifier'>;
+type Writer = Pick<ActorDependencies, 'store' | 'evidence' | 'log' | 'notifier' | 'clock'>;
 
 export const amendCase = (
   deps: Writer,
@@ -55,7 +55,7 @@ async function attempt(deps: Writer, caseId: string, write: () => Promise<void>)
   } catch (cause) {
     if (isRetryable(cause) || !isAboutDocument(cause)) throw cause;
     const why = `the document of the case cannot be written: ${describe(cause).message}`;
-    ringForged(deps, caseId, why, undefined);
+    await alertForged(deps, caseId, { reason: why, sayings: undefined });
   }
 }
 

@@ -19,7 +19,7 @@ const FIX: Record<FaultKind, string> = {
   'not-found': 'check whether the resource was deleted or its name changed',
   exists:
     'check the resource of that name: somebody else created it first, and it may differ from what was intended',
-  conflict: 'somebody changed the resource meanwhile (stale etag); Riposte reads it again and retries',
+  conflict: 'somebody changed the resource in the meantime (stale etag); Riposte reads it again and retries',
   precondition: 'check the state of the resource that the message names',
   invalid: 'a defect of Riposte: report it with this message',
   throttled: 'Riposte retries with backoff',

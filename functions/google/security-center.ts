@@ -1,9 +1,4 @@
-import {
-  type CloudRunName,
-  parseCloudRunName,
-  parseFindingName,
-  workloadKind,
-} from '../../core/finding/resource-names';
+import { parseFindingName } from '../../core/finding/resource-names';
 import type { FindingReader } from '../../core/ports/ports';
 import type { JsonObject } from '../../core/values/json';
 import { GoogleFault } from './faults';
@@ -15,14 +10,11 @@ const quoted = (value: string): string => `"${value.replace(/["\\]/g, '')}"`;
 /** The largest page size of the API. */
 const PAGE_SIZE = 1_000;
 
-/** Pages of threats that are read. The filter also finds threats on services whose name begins with this one. */
+/** Pages of threats that are read. */
 const MOST_PAGES = 5;
 
-/** The place without its project, which may be an id or a number. The caller compares the project. */
-const isAt = (name: CloudRunName, place: CloudRunName): boolean =>
-  name.location === place.location &&
-  name.workload === place.workload &&
-  workloadKind(name) === workloadKind(place);
+/** How the resource names of all Cloud Run workloads begin. */
+const CLOUD_RUN = '//run.googleapis.com/';
 
 /**
  * Security Command Center v2 by REST. There is no GetFinding: a finding is read by a list request with its name, under the parent of
@@ -58,22 +50,13 @@ export function createFindingReader(transport: Transport): FindingReader {
       const filter = `state="ACTIVE" AND resource_name=${quoted(resourceName)} AND event_time>=${quoted(from)} AND event_time<=${quoted(to)}`;
       return (await list(canonicalName, filter)).results;
     },
-    async threatsOn(workload, canonicalName) {
-      // Only the place is compared, because a finding may name the project by id or number, and may name a revision.
-      const place = workload.slice(workload.indexOf('/locations/'));
-      const filter = `state="ACTIVE" AND finding_class="THREAT" AND resource_name:${quoted(place)}`;
-      const at = parseCloudRunName(workload);
-      if (!at.ok) throw new Error(at.error);
+    async activeThreats(canonicalName) {
+      const filter = `state="ACTIVE" AND finding_class="THREAT" AND resource_name:${quoted(CLOUD_RUN)}`;
       const threats: JsonObject[] = [];
       let token = '';
       for (let page = 1; page <= MOST_PAGES; page += 1) {
         const { results, next } = await list(canonicalName, filter, PAGE_SIZE, token);
-        threats.push(
-          ...results.filter((result) => {
-            const name = parseCloudRunName(String(asObject(result.finding).resourceName));
-            return name.ok && isAt(name.value, at.value);
-          }),
-        );
+        threats.push(...results);
         if (next === '') return threats;
         token = next;
       }
@@ -81,8 +64,8 @@ export function createFindingReader(transport: Transport): FindingReader {
       throw new GoogleFault(
         'precondition',
         200,
-        `scc findings of ${workload}`,
-        `more than ${MOST_PAGES * PAGE_SIZE} active threats match the name of the workload`,
+        `scc findings next to ${canonicalName}`,
+        `the project has more than ${MOST_PAGES * PAGE_SIZE} active threats on Cloud Run workloads`,
       );
     },
   };

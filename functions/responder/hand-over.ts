@@ -32,6 +32,12 @@ export async function handOver(deps: ResponderDependencies, handing: HandOver): 
   await publish(deps, caseId, record.plan.hash);
 }
 
+/**
+ * For a case whose plan cannot be read. The actor looks at what its own ledger watches, whatever plan the command names, and reports
+ * a document that it cannot read.
+ */
+export const NO_PLAN = '0'.repeat(64);
+
 export async function publish(deps: ResponderDependencies, caseId: string, planHash: string): Promise<void> {
   await deps.publishCommand({ caseId, planHash });
   deps.log('INFO', 'case.handed-over', `case ${caseId} handed over to the actor`, { caseId, planHash });

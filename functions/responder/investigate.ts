@@ -40,13 +40,14 @@ export async function investigate(
   phase: 1 | 2,
 ): Promise<PhaseResult> {
   const documents: { revisions?: readonly JsonObject[] } = {};
+  const target = finding.target ? ownWorkloadName(finding.target, deps.config.project) : '';
   const context: InvestigationContext = {
     finding,
     detection,
-    target: finding.target ? ownWorkloadName(finding.target, deps.config.project) : '',
+    target,
     project: deps.config.project,
     windowMinutes: deps.config.policy.windowMinutes,
-    run: readOnce(deps.run, documents),
+    run: readOnce(deps.run, target, documents),
     findings: deps.findings,
     logs: deps.logs,
     reputation: deps.reputation,
@@ -122,6 +123,7 @@ async function askHold(
 /** Two parts read the same service. One call serves both, so both see the same version. */
 function readOnce(
   run: ResponderDependencies['run'],
+  target: string,
   documents: { revisions?: readonly JsonObject[] },
 ): ResponderDependencies['run'] {
   const services = new Map<string, ReturnType<typeof run.getService>>();
@@ -133,8 +135,9 @@ function readOnce(
       return reading;
     },
     listRevisions: async (service) => {
-      documents.revisions = await run.listRevisions(service);
-      return documents.revisions;
+      const revisions = await run.listRevisions(service);
+      if (service === target) documents.revisions = revisions;
+      return revisions;
     },
   };
 }

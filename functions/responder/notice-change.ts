@@ -9,6 +9,7 @@ import { type LogEntry, pipelineIdentity, tryWorkloadChange } from '../../core/t
 import { amendDocument } from '../case/amend-document';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { ACK, RETRY, type ResponderDependencies } from './dependencies';
+import { NO_PLAN } from './hand-over';
 import type { RecentSet } from './recent-set';
 
 /** The most changes that a record keeps. A pipeline that deploys all day must not fill the document. */
@@ -72,9 +73,6 @@ async function noteChange(
   });
   await deps.publishCommand({ caseId, planHash, changed: true });
 }
-
-/** The actor looks at what its own ledger watches, whatever plan the command names, and reports a document that it cannot read. */
-const NO_PLAN = '0'.repeat(64);
 
 /** Undefined: somebody made the document unreadable, so there is no note in it. The other cases get theirs. */
 async function tryNote(

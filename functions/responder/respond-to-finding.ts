@@ -1,5 +1,5 @@
 import { withPlaces } from '../../core/advice/further-steps';
-import type { CaseDraft } from '../../core/case/record';
+import type { CaseDraft, TimelineEntry } from '../../core/case/record';
 import type { Detection } from '../../core/detectors/detection';
 import type { Investigation, PartId } from '../../core/facts/investigation';
 import type { PushEnvelope } from '../../core/finding/decode-push';
@@ -27,6 +27,8 @@ export interface Claimed {
   readonly envelope: PushEnvelope;
   /** Started before the claim. */
   readonly phaseOne: Promise<PhaseResult>;
+  /** Why the case starts again: an earlier document of it could not be read. */
+  readonly unreadable?: string | undefined;
 }
 
 /**
@@ -111,6 +113,7 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
     evidence,
     timeline: [
       { at: receivedAt, kind: 'received', text: `finding received, event time ${finding.eventTime}` },
+      ...restartEntries(receivedAt, claimed.unreadable),
       {
         at: evidenceAt,
         kind: 'evidence',
@@ -122,12 +125,21 @@ export async function respondToFinding(deps: ResponderDependencies, claimed: Cla
   await investigateFurther(deps, claimed);
 }
 
+const restartEntries = (at: string, unreadable: string | undefined): readonly TimelineEntry[] =>
+  unreadable === undefined
+    ? []
+    : [{ at, kind: 'corrected', text: `${unreadable}: the case starts again from its finding` }];
+
 /** Phase 2 is advice. The case is handed over, and the delivery succeeds whatever happens here. */
 async function investigateFurther(deps: ResponderDependencies, claimed: Claimed): Promise<void> {
   const { caseId, detection, notification } = claimed;
   const [phaseTwo] = await Promise.all([
     investigate(deps, notification.finding, detection, 2),
-    persist(deps, () => amendCase(deps, caseId, noteHandOver(deps), 'handed-over')),
+    persist(deps, () => amendCase(deps, caseId, noteHandOver(deps), 'handed-over')).catch((cause) => {
+      // Somebody has made the document unreadable since. The actor, which has the command, restores it or reports it.
+      if (cause instanceof GoogleFault || isRetryable(cause)) throw cause;
+      deps.log('WARNING', 'case.unreadable', causeText(cause), { caseId });
+    }),
   ]);
   logParts(deps, caseId, phaseTwo.parts);
   const pieces = phaseTwoPieces(caseId, phaseTwo.parts);

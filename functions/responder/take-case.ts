@@ -5,6 +5,7 @@ import { projectOfFinding } from '../../core/finding/finding-project';
 import { alertSubject } from '../../core/finding/workload-names';
 import { addTimeline } from '../../core/ledger/case-document';
 import { viewFor } from '../../core/runtime-config/config-for';
+import { severityReason } from '../../core/runtime-config/severity-threshold';
 import { toIso } from '../../core/values/time';
 import { amendCase } from '../case/amend-case';
 import { describe, GoogleFault, isRetryable } from '../google/faults';
@@ -36,31 +37,37 @@ export async function takeCase(
   const caseId = caseIdFor(finding);
   // Only for a minute or two: a finding that is published again later reopens a failed case.
   const minutes = Math.floor(deps.clock.now() / REMEMBERED_MS);
+  // A higher severity may start the case again.
+  const version = `${caseId} ${finding.severity} ${minutes}`;
   const remember = () => {
-    handled.add(`${caseId} ${minutes}`);
+    handled.add(version);
     if (envelope.messageId !== '') handled.add(deliveryOf(envelope));
     return ACK;
   };
-  if (handled.has(`${caseId} ${minutes}`)) return remember();
+  if (handled.has(version)) return remember();
 
   const run = deps.newRunId();
   const scoped = { ...deps, config: viewFor(deps.config, projectOfFinding(finding)) };
+  const { minimumSeverity } = scoped.config.policy;
+  const isSevere = severityReason(finding.severity, minimumSeverity) === undefined;
   try {
     // Reading is harmless, so it does not wait for the claim. This saves the time of one call.
     const phaseOne = investigate(scoped, finding, detection, 1);
+    const claimed = { caseId, run, notification, detection, envelope, phaseOne };
     const noting = noteFinding(scoped, finding);
-    const claim = await claimCase(deps, caseId, run);
+    const claim = await claimCase(deps, caseId, run, isSevere);
     if (claim.kind === 'held') {
       await noting;
       return RETRY;
     }
+    const unreadable = 'unreadable' in claim ? claim.unreadable : undefined;
+    if (unreadable !== undefined) deps.log('WARNING', 'case.unreadable', unreadable, { caseId });
     if (claim.kind === 'ready') await publish(deps, caseId, claim.planHash);
     if (claim.kind === 'handled')
       deps.log('INFO', 'finding.duplicate', 'this finding already has a case for this event time', {
         caseId,
       });
-    if (claim.kind === 'mine')
-      await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });
+    if (claim.kind === 'mine') await respondToFinding(scoped, { ...claimed, unreadable });
     const fault = await noting;
     if (fault === undefined) return remember();
     // Other cases must learn which image this finding accuses. In the end the alert on dead letters notifies people.

@@ -31,16 +31,42 @@ const MOODS: Readonly<Record<Verdicts[keyof Verdicts], Mood>> = {
 
 export interface VerdictWords {
   readonly mood: Mood;
-  /** For example `Detection weakened`. */
+  /** For example `Detection gets weaker`. */
   readonly words: string;
 }
 
-const SUBJECTS = { detection: 'Detection', response: 'Response', powers: 'Powers' } as const;
+/** What each verdict means, as a clause. */
+const WORDS: { readonly [Key in keyof Verdicts]: Readonly<Record<Verdicts[Key], string>> } = {
+  detection: {
+    weakened: 'Detection gets weaker',
+    strengthened: 'Detection gets stronger',
+    unchanged: 'Detection is unchanged',
+    unknown: 'The effect on detection is unknown',
+  },
+  response: {
+    weaker: 'The response gets weaker',
+    stronger: 'The response gets stronger',
+    unchanged: 'The response is unchanged',
+    unknown: 'The effect on the response is unknown',
+  },
+  powers: {
+    grown: 'Someone gets more power',
+    reduced: 'Someone loses power',
+    unchanged: 'Powers are unchanged',
+    unknown: 'The effect on powers is unknown',
+  },
+};
+
+const wordsOf = (verdicts: Verdicts): Readonly<Record<keyof Verdicts, string>> => ({
+  detection: WORDS.detection[verdicts.detection],
+  response: WORDS.response[verdicts.response],
+  powers: WORDS.powers[verdicts.powers],
+});
 
 export const verdictWords = (verdicts: Verdicts): readonly VerdictWords[] =>
   VERDICTS.map((key) => ({
     mood: MOODS[verdicts[key]],
-    words: `${SUBJECTS[key]} ${verdicts[key]}`,
+    words: wordsOf(verdicts)[key],
   }));
 
 /** All three on one line. */

@@ -157,7 +157,7 @@ function parseEffect(text: string): Result<{ readonly effect: FaultEffect; reado
   const parts = /^([a-z-]+(?:=[0-9]+[a-z]+)?|[0-9]{3})(?:x([1-9][0-9]{0,3}))?(?:@([1-9][0-9]{0,3}))?$/.exec(
     text,
   );
-  if (!parts) return err(`the effect ${JSON.stringify(text)} has an unknown form`);
+  if (!parts) return err(`the effect ${JSON.stringify(text)} has none of the forms below`);
   const [, word = '', count, nth] = parts;
   const effect = effectOf(word);
   if (!effect) return err(`the effect ${JSON.stringify(word)} is unknown`);

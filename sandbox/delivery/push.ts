@@ -13,7 +13,7 @@ import type {
   Subscription,
 } from '../state/cloud-state';
 import { projectOf, tryProject } from '../state/names';
-import { admitPush } from './front-door';
+import { admitPush } from './admit-push';
 import { notifyFinding } from './notify';
 import { publishAs } from './publish';
 

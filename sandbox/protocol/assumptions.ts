@@ -51,7 +51,7 @@ export const ASSUMPTIONS = {
   'run.update-under-binary-authorization': {
     id: 'run.update-under-binary-authorization',
     question:
-      'Is an update that makes no revision (traffic, scaling, ingress) refused where Binary Authorization no longer admits an image that serves?',
+      'Is an update that makes no revision (traffic, scaling, ingress) refused where Binary Authorization no longer admits an image that serves before or after it?',
     source:
       'cloud.google.com/binary-authorization/docs/run/overview: the policy is enforced when a service or job is deployed; the page does not state whether a change of traffic or scaling counts as a deployment',
     settings: ['refused', 'accepted'],

@@ -4,7 +4,7 @@ import type { Answer, Call } from '../contract/service';
 import { ApiError, invalidArgument, unimplemented } from '../protocol/errors';
 import { rfc3339Micros, tryParseTime } from '../protocol/time';
 import type { Database, StoredDocument } from '../state/firestore';
-import { checkDocumentSize, checkFields } from './firestore-limits';
+import { checkDocumentSize, checkFields, checkRequestSize } from './firestore-limits';
 import { type DocumentPlace, isReserved, locateDocument } from './firestore-names';
 import { findDatabase, withDatabase } from './firestore-state';
 
@@ -17,9 +17,17 @@ export function commit(call: Call): Answer {
   const writes = listOf(call.message.writes).map(objectOf);
   const places = writes.map((write) => locateDocument(call.state, database, nameOf(write)));
   let next: Database = { ...database, lastMicros: micros };
+  const sizes: number[] = [];
   for (const [index, write] of writes.entries()) {
-    next = applyWrite(call, next, write, places[index] as DocumentPlace, time);
+    const place = places[index] as DocumentPlace;
+    next = applyWrite(call, next, write, place, time);
+    const document = write.delete === undefined ? tryDocument(next, place) : undefined;
+    if (document) {
+      const about = { name: nameOf(write), path: place.path, fields: document.fields };
+      sizes.push(checkDocumentSize(call.state.assumptions, about));
+    }
   }
+  checkRequestSize(sizes);
   next = places.reduce((after, place) => withKeptTime(database, after, place), next);
   const writeResults: Json[] = places.map((place) => {
     const updateTime = tryDocument(next, place)?.updateTime;
@@ -74,9 +82,7 @@ function applyWrite(
   const existing = tryDocument(database, place);
   checkPrecondition(call, objectOf(write.currentDocument), existing, name);
   if (write.delete !== undefined) return withDocument(database, place, undefined);
-  const written = writtenDocument(write, existing, time);
-  checkDocumentSize(call.state.assumptions, { name, path: place.path, fields: written.fields });
-  return withDocument(database, place, written);
+  return withDocument(database, place, writtenDocument(write, existing, time));
 }
 
 function writtenDocument(

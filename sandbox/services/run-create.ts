@@ -96,7 +96,7 @@ export function commitService(
   return message.validateOnly === true ? { body } : { state: made.state, body };
 }
 
-/** Checks the images that serve again, although the update creates no revision. */
+/** Checks the images that serve before or after the update again, although it creates no revision. */
 function admitServing(
   state: CloudState,
   { name, config: before, revisions }: RunService,
@@ -106,7 +106,8 @@ function admitServing(
   const on = state.governance.apis[`projects/${projectOf(name)}`] ?? [];
   if (!on.includes('binaryauthorization.googleapis.com')) return;
   const latest = latestReady(revisions);
-  const serving = new Set(trafficOf(before).map(({ revision }) => revision ?? latest));
+  const targets = [...trafficOf(before), ...trafficOf(config)];
+  const serving = new Set(targets.map(({ revision }) => revision ?? latest));
   for (const { name: id, config: template } of Object.values(revisions)) {
     if (serving.has(id)) admitRevision(state, name, { ...config, template });
   }

@@ -19,6 +19,13 @@ const RIDDLES: readonly ProseRule[] = [
   { phrase: 'liv(e|es|ed|ing) (from|off)', instead: 'write "depends on"' },
   { phrase: 'at the door', instead: 'name the place: "when the message arrives"' },
   { phrase: 'has to say|have to say', instead: 'write "reports", or name the output' },
+  { phrase: 'not tested whether', instead: 'write "No test shows whether"' },
+  {
+    phrase: 'repeats only notif(y|ies)',
+    instead: 'write "Riposte only notifies people if the finding repeats"',
+  },
+  { phrase: '(the|a) re-read', instead: 'write "read again", or leave it out' },
+  { phrase: 'somebody unknown', instead: 'write "an unknown caller"' },
   { phrase: 'is content', instead: 'write "succeeds", or "finds no problem"' },
 ];
 

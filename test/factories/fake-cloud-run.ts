@@ -96,7 +96,13 @@ export function createFakeCloudRun(
       stored.lastModifier = fake.self;
       fake.mutations.push({ kind: 'patch', name, mask: mask.join(',') });
     },
-    listRevisions: async (name) => copy(find(name).revisions),
+    listRevisions: async (name) => {
+      if (!name.endsWith('/-')) return copy(find(name).revisions);
+      const inPlace = [...services.entries()].filter(([key]) => key.startsWith(name.slice(0, -1)));
+      return inPlace.flatMap(([key, { revisions }]) =>
+        copy(revisions).map((one) => ({ ...one, name: `${key}/revisions/${shortName(one.name)}` })),
+      );
+    },
     listServices: async () => ({
       services: [...services.values()].map(({ config: { name, template } }) => ({
         name: text(name),

@@ -92,7 +92,7 @@ export function createFakeWorld(options: WorldOptions = {}): FakeWorld {
     findings: {
       read: async () => world.sccFinding,
       related: async () => [],
-      threatsOn: async () => world.threats,
+      activeThreats: async () => world.threats,
     },
     metrics: {
       newestCounts: async (service) => (world.metricAnswers ? run.counts(service, toIso(clock.now())) : []),

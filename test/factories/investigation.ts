@@ -2,6 +2,7 @@ import { exposureOf } from '../../core/cloud-run/exposure';
 import { isPublic } from '../../core/cloud-run/invoker-bindings';
 import { userFieldHash } from '../../core/cloud-run/run-service';
 import type { Investigation, RevisionFacts, ServiceSettings } from '../../core/facts/investigation';
+import { NOT_READ_YET } from '../../core/facts/not-read';
 import { revisionFacts } from '../../core/facts/revision-facts';
 import { ownershipOf } from '../../core/ownership/ownership';
 import type { JsonObject } from '../../core/values/json';
@@ -53,7 +54,7 @@ export const anInvestigation = (changes: Partial<Investigation> = {}): Investiga
   revisions: known(facts()),
   accusations: known([]),
   hold: known({ active: false }),
-  places: unavailable('still to come'),
+  places: unavailable(NOT_READ_YET),
   logs: unavailable('still to come'),
   relatedFindings: unavailable('still to come'),
   reputation: unavailable('switched off'),

@@ -111,6 +111,10 @@ export const SOMETIMES: readonly Sometimes[] = [
       ),
   },
   { id: 'the answer to a change is lost', isReached: fault('lost', SERVICE) },
+  {
+    id: 'a mark arrives after its caller has given up',
+    isReached: (_, { entries }) => entries.some((entry) => entry.kind === 'call' && entry.seen === 'late'),
+  },
   { id: 'the process dies at a change', isReached: fault('died', SERVICE) },
   { id: 'the process dies at a write to the ledger', isReached: fault('died', /:commit$/) },
   { id: 'a change is never sent', isReached: fault('never-sent', SERVICE) },

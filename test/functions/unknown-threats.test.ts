@@ -7,11 +7,11 @@ import { caseOf, createPipeline, recordOf } from '../factories/pipeline';
 async function story(cause: Error, whom: 'actor' | 'both') {
   const world = createFakeWorld();
   let fails = whom === 'both';
-  const { threatsOn } = world.findings;
+  const { activeThreats } = world.findings;
   Object.assign(world.findings, {
-    threatsOn: async (...args: Parameters<typeof threatsOn>) => {
+    activeThreats: async (...args: Parameters<typeof activeThreats>) => {
       if (fails) throw cause;
-      return threatsOn(...args);
+      return activeThreats(...args);
     },
   });
   const pipeline = createPipeline(world);

@@ -92,7 +92,14 @@ describe('the traffic', () => {
     };
     const seeded = (changes: JsonObject) =>
       handled([service(SERVICE, [old, bad])], {}, { findings: [{ finding: { ...accusing, ...changes } }] });
-    expect((await seeded({})).config.scaling).toMatchObject({ manualInstanceCount: 0 });
+    const stopped = { scaling: { manualInstanceCount: 0 } };
+    expect((await seeded({})).config).toMatchObject(stopped);
+    expect((await seeded({ mute: 'MUTED' })).config).toMatchObject(stopped);
+    expect((await seeded({ containers: [{ name: 'app-1', uri: `${IMAGE}:6` }] })).config).toMatchObject(
+      stopped,
+    );
+    const elsewhere = { resourceName: `//run.googleapis.com/${EAST.replace('/web', '/api')}` };
+    expect((await seeded(elsewhere)).config).toMatchObject(stopped);
     expect((await seeded({ state: 'INACTIVE' })).config.traffic).toEqual(pinned('web-00006').traffic);
   });
 });
@@ -141,6 +148,22 @@ describe('other places of the same image', () => {
     expect(steps).toContain(`Contain ${EAST} too`);
     expect(steps).toContain('also runs in us-east1');
     expect(job.mutations().filter((mutation) => mutation.includes('us-east1'))).toEqual([]);
+  });
+
+  it('include an old revision that serves although its service names another repository', async () => {
+    const other = SERVICE.replace('/web', '/other');
+    const newer = revision('other-00002', NEW, '14');
+    const containers = [{ name: 'app-1', image: `us-central1-docker.pkg.dev/demo-prj/else/other@${NEW}` }];
+    const revisions = [
+      revision('other-00001', BAD, '03'),
+      { ...newer, config: { ...newer.config, containers } },
+    ];
+    const { steps } = await handled([
+      service(SERVICE, [old, bad]),
+      service(other, revisions, pinned('other-00001')),
+    ]);
+    expect(steps).toContain(`Contain ${other} too`);
+    expect(steps).toContain('a job, a worker pool or another project');
   });
 
   it('of a resource with several regions belong to it: it is contained, and the case never reports contained', async () => {

@@ -36,7 +36,7 @@ describe('a service that Terraform manages', () => {
       merge: { language: 'hcl' },
     });
     expect(
-      record.nextSteps.filter((text) => text.includes('make sure that it keeps shift-traffic')),
+      record.nextSteps.filter((text) => text.includes('make sure that it keeps the change of shift-traffic')),
     ).toHaveLength(1);
 
     const refuge = step?.lasts?.merge.lines.find((line) => line.includes('revision ='));
@@ -56,7 +56,7 @@ describe('a service that Terraform manages', () => {
     await job.advance(15);
     const { record: reversed } = await job.outcome();
     expect(reversed?.verdict).toBe('reversed');
-    expect(reversed?.nextSteps.at(-1)).toContain('make sure that it keeps shift-traffic');
+    expect(reversed?.nextSteps.at(-1)).toContain('make sure that it keeps the change of shift-traffic');
     expect(job.logged('case.reversed')[0]?.fields.lasts).toMatchObject([{ managedBy: 'terraform' }]);
   });
 });
@@ -68,6 +68,6 @@ it('a service without marks of a tool is contained, and the case makes no claim 
     outlook: 'not-measured',
     merge: { lines: [] },
   });
-  expect(record.nextSteps.join()).not.toContain('make sure that it keeps shift-traffic');
+  expect(record.nextSteps.join()).not.toContain('make sure that it keeps the change of shift-traffic');
   expect(job.logged('notice')[0]?.fields).not.toHaveProperty('lasts');
 });

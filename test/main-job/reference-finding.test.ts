@@ -76,7 +76,7 @@ describe('undo of the reference case', () => {
 
     job.undo(record?.caseId as string);
     await job.advance(10);
-    expect(job.logged('undo.refused')[0]?.message).toContain('already undone');
+    expect(job.logged('undo.refused')[0]?.fields).toMatchObject({ code: 'already-undone' });
     expect(serviceIn(job.world.state, SERVICE).config).toEqual(before);
   });
 

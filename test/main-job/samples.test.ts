@@ -201,11 +201,11 @@ describe('the reason for changing nothing', () => {
   });
 
   it('is given for a playbook that changes no workload', async () => {
-    expect(await said({ category: 'Reverse Shell' })).toContain('playbook "default" changes no workload');
+    expect(await said({ category: 'Reverse Shell' })).toContain('changes no workload (playbook "default")');
   });
 
   it('is given for an image that the finding does not name: the service is stopped, which is an outage', async () => {
     const text = await said({ containers: [] });
-    expect(text).toContain('serves no requests until somebody undoes this');
+    expect(text).toContain('serves no requests until somebody undoes');
   });
 });

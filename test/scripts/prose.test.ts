@@ -43,6 +43,9 @@ describe('the prose linter', () => {
     'The actor believes none.',
     'Both paths live from audit logs.',
     'The mend for each.',
+    'For a while, repeats only notify people.',
+    'The re-read policy is public.',
+    'It is not tested whether an apply keeps it.',
   ])('refuses "%s"', (text) => {
     expect(problemsIn({ file: 'a.md', line: 1, text })).not.toEqual([]);
   });

@@ -20,7 +20,8 @@ export const apisCheck: Check = {
       }
       const needed = hub ? neededByProtected(config) : neededApis(config);
       const missing = off(needed);
-      if (missing.length === 0) return fine(`${needed.length} of ${needed.length} APIs of the stack are on`);
+      if (missing.length === 0)
+        return fine(`${needed.length} of ${needed.length} APIs of the stack are enabled`);
       // The pipeline is in another project: whether this project's stack is deployed is unknown here.
       if (hub) return fine(`the deployment will enable ${missing.length} APIs`, { details: missing });
       return whenKnown(deployedServices(subject), list, (deployed) =>

@@ -22,14 +22,14 @@ export const configCheck: Check = {
           ]
         : []),
       ...(config.mode !== 'observe' && config.alerts.channels.length === 0
-        ? ['alerts.channels: nobody is notified: an incident shows in the console only']
+        ? ['alerts.channels: it is empty, so nobody is notified, and an incident shows only in the console']
         : []),
       ...(config.operators.length === 0
         ? ['operators: nobody may request an undo: name the people on call before mode enforce']
         : []),
     ];
     const mode = `mode ${config.mode}, tiers ${config.powers.tiers.join(', ')}`;
-    if (doubts.length === 0) return fine(`it is consistent: ${mode}`);
+    if (doubts.length === 0) return fine(`the settings fit together: ${mode}`);
     return warning(`it is valid (${mode}), but has risks`, 'fix the lines above in the config', {
       details: doubts,
     });

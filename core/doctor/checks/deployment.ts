@@ -42,7 +42,7 @@ function judgeIdentities({ config, names }: Subject, accounts: readonly Account[
   if (gone.length + disabled.length === 0)
     return fine('both functions are ready, and their identities are enabled');
   return problem(
-    "identities of the pipeline are missing or disabled: the functions' calls are refused",
+    "identities of the pipeline are missing or disabled, so Google refuses the functions' calls",
     'find out who disabled an account, then run gcloud iam service-accounts enable ACCOUNT; deploy again to replace a deleted one',
     {
       details: [

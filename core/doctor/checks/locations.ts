@@ -33,7 +33,7 @@ export const locationsCheck: Check = {
       return fine(`all ${asked.length} services are available where the config has them`);
     return unknown(
       `${unread.length} of ${asked.length} services did not report where they are available; according to the table in this package, they are available where the config has them`,
-      'enable their APIs, then run the doctor again',
+      'read the reasons above; if an API is off, enable it, then run the doctor again',
       {
         details: unread.map(
           ({ api, part }) =>

@@ -31,7 +31,7 @@ export const subscriptionsCheck: Check = {
       const asked = Object.values(subject.names.subscriptions).map((name) => [name, subscriptions[name]]);
       return (
         unreadOf(Object.fromEntries(asked), look) ??
-        fine('every subscription of the pipeline exists and pushes')
+        fine('every subscription of the pipeline exists and pushes to its function')
       );
     });
   },

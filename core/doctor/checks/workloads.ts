@@ -36,7 +36,7 @@ function judgeEnvironments(services: readonly Workload[]): Judgement {
   const unwatched = services.filter((service) => !service.threatDetectionEnabled && !gen1.includes(service));
   if (gen1.length > 0 || unwatched.length > 0) {
     return problem(
-      `${gen1.length + unwatched.length} of ${services.length} services are not watched by the runtime detectors`,
+      `the runtime detectors do not watch ${gen1.length + unwatched.length} of ${services.length} services`,
       'gcloud run services update SERVICE --region=REGION --execution-environment=gen2 (a new revision); where Cloud Run reports that threat detection is off, enable it for the project first',
       {
         details: [
@@ -113,7 +113,9 @@ function judgeAccounts(
   ];
   if (details.length === 0) return fine(`all ${services.length} services run as a listed account`);
   return warning(
-    `${services.length - outside.length} of ${services.length} services can be contained by traffic and scaling`,
+    outside.length > 0
+      ? `Riposte can neither move the traffic of ${outside.length} of ${services.length} services nor stop them`
+      : 'the list of runtime service accounts gives Riposte more than it needs',
     'list the accounts of the services to protect in powers.runtimeServiceAccounts, and no others; give a service that runs as the default account its own account',
     { details },
   );

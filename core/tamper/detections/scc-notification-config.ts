@@ -7,7 +7,7 @@ import { ours } from '../pipeline-identity';
 export const sccNotificationConfig = defineTamperDetection({
   id: 'scc-notification-config',
   guards: 'the notification config that streams findings to the pipeline',
-  summary: 'SCC notifies nobody, about fewer findings, or somebody else',
+  summary: 'SCC stops its notifications, sends fewer of them, or sends them elsewhere',
   dataAccess: [{ service: 'securitycenter.googleapis.com', logType: 'DATA_WRITE', documented: true }],
   techniques: ['T1562.001'],
   methods: {

@@ -1,6 +1,8 @@
 import type { RecordingContext } from '../../../core/action-contract/action';
 import type { CaseDraft } from '../../../core/case/record';
-import { lastWord, type MarkWord, readSayings } from '../../../core/ledger/sayings';
+import { amendSayings, lastWord, readSayings, type Sayings } from '../../../core/ledger/sayings';
+import { type MarkWord, withWord } from '../../../core/ledger/sent-marks';
+import { toIso } from '../../../core/values/time';
 import { recordingContext, takeBackContext } from '../action-context';
 import type { CaseDependencies } from '../dependencies';
 import type { MarkStep } from '../written-marks';
@@ -26,7 +28,8 @@ const CORRECTIONS = 3;
 /**
  * Writes a mark on the finding of a case. An attempt may take longer than the lease on the workload, and an undo may write its
  * mark meanwhile. So the actor reads its own ledger before each attempt, and writes nothing once the case has another last
- * word. It reads the ledger again after the attempts: a mark that came too late is replaced by the last word.
+ * word. It reads the ledger again after the attempts: a mark that came too late is replaced by the last word. A request may
+ * still arrive later than all of this, so the ledger keeps each word that was sent (`late-mark.ts`).
  */
 export async function markFinding(
   deps: CaseDependencies,
@@ -36,7 +39,7 @@ export async function markFinding(
   let isSent = false;
   const once = () =>
     answered(async (): Promise<Marked> => {
-      if (await wordAfter(deps, record, marking.word)) return { kind: 'ended' };
+      if (await wordBefore(deps, record, marking.word)) return { kind: 'ended' };
       isSent = true;
       return tryMark(deps, record, marking);
     });
@@ -66,8 +69,27 @@ async function wordAfter(
   { caseId }: CaseDraft,
   word: MarkWord,
 ): Promise<MarkWord | undefined> {
-  const last = lastWord(await readSayings(store, caseId));
+  return replacing(await readSayings(store, caseId), word);
+}
+
+const replacing = (sayings: Sayings, word: MarkWord): MarkWord | undefined => {
+  const last = lastWord(sayings);
   return last === word ? undefined : last;
+};
+
+/** The same, before the word is sent. The ledger keeps a word that still counts. */
+async function wordBefore(
+  { store, clock }: CaseDependencies,
+  { caseId }: CaseDraft,
+  word: MarkWord,
+): Promise<MarkWord | undefined> {
+  const at = toIso(clock.now());
+  const now = await amendSayings(store, caseId, (current) => {
+    if (replacing(current, word) !== undefined) return undefined;
+    const sentMarks = withWord(current.sentMarks, word, at);
+    return sentMarks && { ...current, sentMarks };
+  });
+  return replacing(now, word);
 }
 
 async function corrected(
@@ -82,6 +104,8 @@ async function corrected(
     const next = await wordAfter(deps, record, word);
     if (next === undefined) break;
     word = next;
+    // Another end of the case in between is found by the next turn.
+    await wordBefore(deps, record, word);
     const { context: _old, ...rest } = marking;
     const again = await tryMark(deps, record, { ...rest, word });
     result = again.kind === 'failed' ? again : { kind: 'ended' };

@@ -1,7 +1,8 @@
 import type { CaseDraft } from '../../../core/case/record';
 import { alertSubject } from '../../../core/finding/workload-names';
 import { addTimeline } from '../../../core/ledger/case-document';
-import { amendSayings, type MarkWord, type Sayings } from '../../../core/ledger/sayings';
+import { amendSayings, type Sayings } from '../../../core/ledger/sayings';
+import type { MarkWord } from '../../../core/ledger/sent-marks';
 import type { StepOutcome } from '../../../core/outcome/outcome';
 import { toIso } from '../../../core/values/time';
 import { describe, GoogleFault, isRetryable } from '../../google/faults';

@@ -1,6 +1,7 @@
 import type { CaseDraft } from '../../../core/case/record';
 import { heldStatus } from '../../../core/guards/authority';
-import { type MarkWord, readSayings } from '../../../core/ledger/sayings';
+import { readSayings } from '../../../core/ledger/sayings';
+import type { MarkWord } from '../../../core/ledger/sent-marks';
 import type { StepOutcome } from '../../../core/outcome/outcome';
 import { toIso } from '../../../core/values/time';
 import { describe } from '../../google/faults';

@@ -33,6 +33,8 @@ export interface NotFound {
   readonly kind: 'refused';
   readonly code: UndoRefusalCode;
   readonly text: string;
+  /** What identifies a forgery. @default - the text */
+  readonly cause?: string;
   /** How the record contradicts what the actor has reported, if it does. */
   readonly rewritten?: string;
 }
@@ -51,15 +53,22 @@ export async function findCase(unscoped: ActorDependencies, caseId: string): Pro
   const known = sayings.target;
   if (!read.ok) {
     return read.error === NO_SUCH_CASE && known === undefined
-      ? refused('no-such-case', NO_SUCH_CASE)
-      : refused('forged-record', `${read.error}${known === undefined ? '' : `: it is about ${known}`}`);
+      ? refused('no-such-case', `${NO_SUCH_CASE}; check the id and the project`)
+      : {
+          ...refused('forged-record', `${read.error}${known === undefined ? '' : `: it is about ${known}`}`),
+          cause: read.error,
+        };
   }
   const { record, state, workload } = read.value;
   const problem = recordProblem(state, record, sayings, undefined);
   const rewritten = problem === undefined ? {} : { rewritten: problem };
   if (known !== undefined) return { ...(await foundByLedger(unscoped, record, known)), ...rewritten };
   const deps = scopedTo(unscoped, { record, workload });
-  if (!workload) return { ...refused('nothing-to-undo', 'the case changed nothing'), ...rewritten };
+  if (!workload)
+    return {
+      ...refused('nothing-to-undo', 'the case changed nothing, so there is nothing to undo'),
+      ...rewritten,
+    };
   const planned = changingSteps(deps, record);
   const target = planned[0]?.target ?? ownWorkloadName(workload, deps.config.project);
   const foreign = planned.find((step) => step.target !== target) ?? foreignStep(deps, workload, planned);

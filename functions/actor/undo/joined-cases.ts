@@ -1,8 +1,8 @@
 import type { CaseDraft } from '../../../core/case/record';
 import { addTimeline } from '../../../core/ledger/case-document';
 import { endSayings, readSayings } from '../../../core/ledger/sayings';
+import { alertForged } from '../alert-forged';
 import { readCase } from '../read-case';
-import { ringForged } from '../ring-forged';
 import { amendCase } from '../write-case';
 import type { FoundCase } from './find-case';
 import { undoneSteps } from './tell-undo';
@@ -63,6 +63,6 @@ async function findingOf(
   const read = await readCase(deps, caseId);
   if (read.ok) return read.value.record;
   const why = `an undo of ${record.caseId} ends this case too, and its document does not name its finding`;
-  ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
+  await alertForged(deps, caseId, { reason: why, sayings: await readSayings(deps.store, caseId) });
   return undefined;
 }

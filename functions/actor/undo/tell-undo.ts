@@ -149,7 +149,7 @@ const adviceFor = ({ code, text, fix, step }: RefusedStep): readonly string[] =>
   if (code === 'unknown-writer') {
     const how = fix ? `run: ${fix}` : 'restore it by hand from the evidence';
     return [
-      `The undo leaves ${step.action.id} as it is: ${text}. To undo it, ${how}. Then request the undo again, so that repeats only notify people.`,
+      `The undo leaves ${step.action.id} as it is: ${text}. To undo it, ${how}. Then request the undo again, so that Riposte only notifies people if the finding repeats.`,
     ];
   }
   return code === 'denied' || code === 'failed'
@@ -192,7 +192,7 @@ function nextStepsAfter({ config }: ActorDependencies, results: readonly StepUnd
           `${servesAgain(undone) ? 'The bad image serves again: the workload' : 'The workload'} is as it was before, as ${by} requested.`,
         ]
       : undone.map(({ step, done }) => `As ${by} requested, ${step.action.id} is undone: ${done.text}.`)),
-    `For ${config.policy.holdHours} hours, repeats on this workload and digest only notify people.`,
-    `If the finding was real after all, contain by hand. Riposte does not act on this case again; ${WHERE_BY_HAND}.`,
+    `For ${config.policy.holdHours} hours, Riposte only notifies people if the finding repeats on this workload and digest.`,
+    `If the finding was real after all, contain the workload by hand. Riposte does not act on this case again. ${WHERE_BY_HAND}`,
   ];
 }

@@ -99,7 +99,7 @@ async function tryUndo(
   if (etag === '')
     return refused(
       'no-etag',
-      'the API returned no etag for it, so Riposte sends nothing; restore it by hand',
+      'the API returned no etag for the resource, so Riposte sends no change; restore it by hand',
     );
   const self = ownAccount(deps);
   const decision = judgeUndo({ caseId: step.caseId, action, key, effect, current, standing, self, beside });
@@ -199,7 +199,7 @@ async function readState(read: () => Promise<JsonObject>): Promise<ReadState> {
 function unknownEffect(target: string, cause?: GoogleFault): GoogleFault {
   const { kind = 'unavailable', status = 200, place = `run GET ${target}` } = cause ?? {};
   const why = cause?.message ?? 'the API returned no etag';
-  const text = `it is not known whether the undo of ${target} took effect, so it is tried again: ${why}`;
+  const text = `Riposte does not know whether the undo of ${target} took effect, and tries it again: ${why}`;
   return new GoogleFault(kind, status, place, text, { cause });
 }
 

@@ -1,13 +1,13 @@
 import { acquireLock, releaseLock } from '../../../core/ledger/locks';
 import { readSayings } from '../../../core/ledger/sayings';
 import { workloadContext } from '../action-context';
+import { alertForged } from '../alert-forged';
 import { ACK, type ActorDependencies, RETRY } from '../dependencies';
 import { isStale } from '../marks/stale-mark';
 import { writeMarks } from '../marks/write-marks';
-import { readCase } from '../read-case';
+import { LOST_STEPS, readCase } from '../read-case';
 import { restoreWords } from '../restore-words';
 import { isWatched, reverify } from '../reverify';
-import { ringForged } from '../ring-forged';
 import { type FoundCase, findCase, type NotFound } from './find-case';
 import { joinedRecords, recordJoined } from './joined-cases';
 import { type OwnStep, type OwnSteps, readOwnSteps } from './own-steps';
@@ -77,7 +77,8 @@ export async function undo(unscoped: ActorDependencies, request: UndoRequest): P
   // What an undo writes replaces what somebody has put there.
   const forged = found.forged ?? (isNew ? found.rewritten : undefined);
   if (forged !== undefined) {
-    ringForged(found.deps, caseId, forged, await readSayings(found.deps.store, caseId));
+    const sayings = await readSayings(found.deps.store, caseId);
+    await alertForged(found.deps, caseId, { reason: forged, sayings });
   }
   if (!isNew) await putRight(unscoped, caseId, found);
   if (results.length === 0) sayNotTried(found.deps, caseId, nothingToUndo(own));
@@ -96,7 +97,7 @@ async function putRight(
   const compare = isWatched(sayings) ? reverify : restoreWords;
   const status = read.ok ? await compare(deps, read.value, sayings) : RETRY;
   // This request is answered, so nothing compares again soon.
-  if (status !== ACK) ringForged(deps, caseId, rewritten, sayings);
+  if (status !== ACK) await alertForged(deps, caseId, { reason: rewritten, sayings });
 }
 
 /** Anyone who forges a record keeps an undo from taking effect, so people are called besides the one who asked for it. */
@@ -105,7 +106,10 @@ async function refuse(deps: ActorDependencies, caseId: string, refusal: NotFound
   await putRight(deps, caseId, refusal);
   if (!isForgery(refusal.code)) return;
   const why = `an undo is refused, and an earlier delivery of it may have taken effect: ${refusal.text}`;
-  ringForged(deps, caseId, why, await readSayings(deps.store, caseId));
+  const { cause = refusal.text } = refusal;
+  const sayings = await readSayings(deps.store, caseId);
+  const nextSteps = refusal.cause === undefined ? [] : LOST_STEPS;
+  await alertForged(deps, caseId, { reason: why, cause, nextSteps, sayings });
 }
 
 /** Others hold the lock only while they change the workload, so an undo usually gets it within this delivery. */
@@ -141,7 +145,12 @@ async function undoSteps(
     const isBlocked = results.some(({ kind }) => kind === 'refused');
     results.push(
       isBlocked && step.effect.state !== 'undone'
-        ? { kind: 'refused', step, code: 'not-tried', text: 'Riposte undoes the steps in reverse order' }
+        ? {
+            kind: 'refused',
+            step,
+            code: 'not-tried',
+            text: 'a later step of the case is still in effect, and Riposte undoes the steps in reverse order',
+          }
         : await undoStep(deps, { context, step, standing, beside, by }),
     );
   }
@@ -153,7 +162,11 @@ function nothingToUndo({ standing }: OwnSteps): NotFound {
   const others = [...new Set(standing.map(({ caseId }) => caseId))].reverse();
   const text =
     others.length > 0 ? `; the containment of ${others.join(', ')} is in effect: undo that case` : '';
-  return { kind: 'refused', code: 'nothing-to-undo', text: `the case changed nothing${text}` };
+  return {
+    kind: 'refused',
+    code: 'nothing-to-undo',
+    text: `the case changed nothing, so there is nothing to undo${text}`,
+  };
 }
 
 /** Runs after the lock is released: marks may wait for Security Command Center, and nobody else should. */
@@ -183,6 +196,6 @@ async function tell(
     await recordMarks(found, outcomes);
   }
   const [last] = undoneSteps(results);
-  const text = `the case is already undone, by ${last?.done.by} at ${last?.done.at}; an undo works once`;
+  const text = `${last?.done.by} already undid the case at ${last?.done.at}, and an undo works only once`;
   sayNotTried(deps, record.caseId, { code: 'already-undone', text });
 }

@@ -68,6 +68,6 @@ async function finish(transport: Transport, clock: Clock, operation: JsonObject)
 export function requireEtag(etag: unknown, place: string): void {
   if (typeof etag === 'string' && etag !== '') return;
   const what =
-    'nothing was sent: the resource was read without an etag, so a concurrent change would be lost';
+    'Riposte sent nothing, because it read the resource without an etag and a concurrent change would be lost';
   throw new GoogleFault('precondition', 0, place, what);
 }

@@ -21,7 +21,7 @@ const AFTER: Readonly<Record<OwnedChange['afterApply'], string>> = {
 
 const PREDICTED: Readonly<Record<Outlook, string>> = {
   'kept-unless-configured': 'a deployment keeps it, unless the configuration sets it',
-  'taken-back': 'a deployment reverts it',
+  'taken-back': 'a deployment reverses it',
   'not-measured': 'not known',
 };
 
@@ -33,5 +33,5 @@ const changeLine = ({
   planTakesBack,
   afterApply,
 }: OwnedChange): string =>
-  `    ${service} (${configured}): ${action}: the next plan ${planTakesBack ? 'reverts it' : 'keeps it'}; ` +
+  `    ${service} (${configured}): ${action}: the next plan ${planTakesBack ? 'reverses it' : 'keeps it'}; ` +
   `${AFTER[afterApply]}; the case says: ${PREDICTED[outlook]}`;

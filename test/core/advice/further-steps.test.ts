@@ -1,6 +1,7 @@
 import { furtherSteps, placeSteps, withPlaces } from '../../../core/advice/further-steps';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import type { Places } from '../../../core/facts/investigation';
+import { NOT_READ_YET } from '../../../core/facts/not-read';
 import { toInvestigationRecord } from '../../../core/investigation';
 import type { StepOutcome } from '../../../core/outcome/outcome';
 import type { JsonObject } from '../../../core/values/json';
@@ -40,7 +41,7 @@ describe('a step for the open way in', () => {
   });
 
   it.each(['restrict-ingress', 'remove-public-access'])('reports that %s closed it', (action) => {
-    expect(steps(unchecked, [outcome(action)])).toContain(`Before ${action} closed it`);
+    expect(steps(unchecked, [outcome(action)])).toContain(`which ${action} closed`);
     expect(steps(unchecked, [outcome(action, 'failed')])).toContain('still open');
   });
 
@@ -55,6 +56,23 @@ describe('a step for the open way in', () => {
     ['the playbook is unknown', unchecked, 'gone'],
   ])('is not given if %s', (_why, service, playbook) => {
     expect(steps(service, [], { playbook })).toBe('');
+  });
+});
+
+describe('a step about Identity-Aware Proxy', () => {
+  const named = { bindings: [{ role: 'roles/run.invoker', members: ['serviceAccount:iap@example.com'] }] };
+  const about = (service: JsonObject) => {
+    const investigation = toInvestigationRecord(
+      anInvestigation({ service: known(settings(serviceJson({ iapEnabled: true, ...service }), named)) }),
+    );
+    const playbook = { id: 'runtime-malicious-binary', version: 2 };
+    return furtherSteps({ finding: {} as never, playbook, investigation, outcomes: [] }, CATALOGUE).join();
+  };
+
+  it('says that its policy is not read, although the way in counts as closed', () => {
+    expect(about({})).toContain('whom Identity-Aware Proxy admits');
+    expect(about({ ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' })).toBe('');
+    expect(about({ iapEnabled: false })).toBe('');
   });
 });
 
@@ -92,17 +110,30 @@ describe('steps for other places', () => {
     expect(first).toContain(`Contain ${EAST} too`);
     expect(second).toContain(`Check ${SERVICE}-old too`);
     expect(regions).toContain('also runs in us-east1,');
-    expect(unread).toContain('It is not known whether the image also runs in us-west8');
+    expect(unread).toContain('whether the image also runs in us-west8');
   });
 
   it('are given once, however often they are composed', () => {
     const once = withPlaces(['first'], { places: known(value) });
     expect(withPlaces(once, { places: known(value) })).toEqual(once);
-    expect(once).toHaveLength(5);
+    expect(once).toHaveLength(6);
   });
 
-  it('are not given if nothing is known', () => {
-    expect(placeSteps({ places: unavailable('no digest') })).toEqual([]);
+  it('always say what Riposte does not search', () => {
+    const nowhere = { ...value, found: [], regions: [], unread: [] };
+    expect(placeSteps({ places: known(nowhere) }).join()).toMatch(/a job, a worker pool or another project/);
+  });
+
+  it('say that nothing is known if the search failed, without the text of the API', () => {
+    const [step, ...rest] = placeSteps({ places: unavailable('403 from run: no') });
+    expect(step).toContain('Find out where else the image runs');
+    expect([step?.includes('403'), rest]).toEqual([false, []]);
+  });
+
+  it('are not given while the search has not started, or if there is no image to search for', () => {
+    const nothing = 'the finding names no image digest, so Riposte cannot search for it';
+    expect(placeSteps({ places: unavailable(NOT_READ_YET) })).toEqual([]);
+    expect(placeSteps({ places: unavailable(nothing) })).toEqual([]);
     expect(placeSteps({} as never)).toEqual([]);
   });
 });

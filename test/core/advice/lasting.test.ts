@@ -37,7 +37,7 @@ describe('what the next apply of Terraform does, as measured', () => {
     const { text, ...rest } = lasting(action, 'terraform');
     expect(rest.outlook).toBe(outlook);
     expect(text).toContain(words);
-    expect(text).toContain('are not tested');
+    expect(text).toMatch(/No test covers other/);
   });
 
   it('names what is not known about a stop', () => {
@@ -55,7 +55,7 @@ it.each(OWNER_TOOLS.filter((tool) => tool !== 'terraform'))(
     for (const action of CONTAINING) {
       const { outlook, text } = lasting(action, tool);
       expect(outlook).toBe('not-measured');
-      expect(text).toMatch(/not (?:tested|known)/);
+      expect(text).toMatch(/No test shows|does not know/);
     }
   },
 );
@@ -92,7 +92,7 @@ describe('what the owner merges', () => {
   it('is YAML for Config Connector, with a note that it was not tested', () => {
     const { language, lines, where } = lasting('shift-traffic', 'config-connector').merge;
     expect([language, lines.at(-2)]).toEqual(['yaml', '    revision: web-00006']);
-    expect(where).toContain('not tested');
+    expect(where).toContain('No test covers');
   });
 
   it('has no lines if the owner is unknown', () => {

@@ -172,7 +172,7 @@ describe('evidence', () => {
 
   it('is empty, and not invented, if SCC sends no process', () => {
     expect(evidenceOf({ processes: [], containers: [] })).toEqual({
-      summary: 'a binary known to be malicious ran that was part of the image itself',
+      summary: 'a known malicious binary ran, which was part of the image',
       attackTechniques: ['T1105', 'T1106'],
     });
   });

@@ -190,18 +190,18 @@ describe('a service that is not settled', () => {
 });
 
 describe('the way in', () => {
-  const door = (service: JsonObject, policy: JsonObject = privatePolicy()) =>
+  const problemsOf = (service: JsonObject, policy: JsonObject = privatePolicy()) =>
     codes(service, { wayIn: 'running-app', iamPolicy: policy });
 
   it('is open if anyone may call, or if the service does not check callers', () => {
-    expect(door({}, publicPolicy())).toEqual(['door-open']);
-    expect(door({ invokerIamDisabled: true })).toEqual(['door-open']);
+    expect(problemsOf({}, publicPolicy())).toEqual(['way-in-open']);
+    expect(problemsOf({ invokerIamDisabled: true })).toEqual(['way-in-open']);
   });
 
   it('is closed by internal ingress, by an allowlist of callers, or by a stop', () => {
-    expect(door({ invokerIamDisabled: true, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' })).toEqual([]);
-    expect(door({})).toEqual([]);
-    expect(door({ invokerIamDisabled: true, scaling: MANUAL_ZERO })).toEqual([]);
+    expect(problemsOf({ invokerIamDisabled: true, ingress: 'INGRESS_TRAFFIC_INTERNAL_ONLY' })).toEqual([]);
+    expect(problemsOf({})).toEqual([]);
+    expect(problemsOf({ invokerIamDisabled: true, scaling: MANUAL_ZERO })).toEqual([]);
   });
 
   it('does not matter if the image itself was bad', () => {

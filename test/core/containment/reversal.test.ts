@@ -8,7 +8,7 @@ import {
 const SELF = 'riposte-actor@shop-prod.iam.gserviceaccount.com';
 const CI = 'ci@shop-prod.iam.gserviceaccount.com';
 const serving = { code: 'bad-serving', text: 'revision web-2 serves' } as const;
-const door = { code: 'door-open', text: 'the way in is open' } as const;
+const wayIn = { code: 'way-in-open', text: 'the way in is open' } as const;
 
 const service = (changes: object = {}) => ({
   name: 'projects/p/locations/l/services/web',
@@ -76,9 +76,9 @@ test.each([
   expect([by, changedAt, tool]).toEqual([undefined, undefined, undefined]);
 });
 
-test('the principal that set the policy opened a door, and not the one that changed the service', () => {
+test('the principal that set the policy opened the way in, and not the one that changed the service', () => {
   const set = change({ method: 'SetIamPolicy', principal: 'a@example.com', tool: 'curl' });
-  expect(reversal({ problems: [door], changes: [set, change()] })).toMatchObject({
+  expect(reversal({ problems: [wayIn], changes: [set, change()] })).toMatchObject({
     by: 'a@example.com',
     tool: 'curl',
   });

@@ -10,14 +10,12 @@ const finding = (changes: object) => ({
     ...changes,
   },
 });
-const of = (...changes: readonly object[]) =>
-  accusationsOf(changes.map(finding), { canonicalName: CANONICAL_NAME, target: SERVICE }, PROJECT).flatMap(
-    ({ digests }) => digests,
-  );
+const of = (...changes: readonly object[]) => accusationsOf(changes.map(finding), CANONICAL_NAME);
+const digestsOf = (...changes: readonly object[]) => of(...changes).flatMap(({ digests }) => digests);
 
 describe('what other active findings accuse', () => {
-  it('is every digest that a finding on the same workload names', () => {
-    expect(of({}, { containers: [{ uri: imageOf(BAD_DIGEST) }, { imageId: CLEAN_DIGEST }] })).toEqual([
+  it('is every digest that a finding names', () => {
+    expect(digestsOf({}, { containers: [{ uri: imageOf(BAD_DIGEST) }, { imageId: CLEAN_DIGEST }] })).toEqual([
       CLEAN_DIGEST,
       BAD_DIGEST,
       CLEAN_DIGEST,
@@ -25,23 +23,26 @@ describe('what other active findings accuse', () => {
   });
 
   it.each([
-    ['the number of the project', SERVICE.replace(PROJECT.id, PROJECT.number)],
-    ['one of its revisions', `${SERVICE}/revisions/checkout-00001-cln`],
-  ])('counts by %s', (_how, name) => {
-    expect(of({ resourceName: `//run.googleapis.com/${name}` })).toEqual([CLEAN_DIGEST]);
+    ['a service with the number of its project', SERVICE.replace(PROJECT.id, PROJECT.number)],
+    ['a revision', `${SERVICE}/revisions/checkout-00001-cln`],
+    ['another service', `${SERVICE}-2`],
+    ['the same service in another region', SERVICE.replace('europe-west1', 'us-east1')],
+    ['a job', SERVICE.replace('/services/', '/jobs/')],
+  ])('counts on %s', (_how, name) => {
+    expect(digestsOf({ resourceName: `//run.googleapis.com/${name}` })).toEqual([CLEAN_DIGEST]);
+  });
+
+  it('is every image of a repository if the finding names the image without a digest', () => {
+    const tagged = { containers: [{ uri: 'registry.example/app:1' }, { imageId: imageOf(BAD_DIGEST) }] };
+    expect(of(tagged)).toMatchObject([{ digests: [BAD_DIGEST], repositories: ['registry.example/app'] }]);
+    const plain = { containers: [{ uri: 'registry.example:5000/app' }] };
+    expect(of(plain)).toMatchObject([{ digests: [], repositories: ['registry.example:5000/app'] }]);
   });
 
   it.each([
-    ['another service', { resourceName: `//run.googleapis.com/${SERVICE}-2` }],
-    ['another project', { resourceName: `//run.googleapis.com/${SERVICE.replace(PROJECT.id, 'other-prj')}` }],
-    [
-      'another region',
-      { resourceName: `//run.googleapis.com/${SERVICE.replace('europe-west1', 'us-east1')}` },
-    ],
-    ['a name that does not parse', { resourceName: '//run.googleapis.com/x' }],
     ['the finding itself', { canonicalName: CANONICAL_NAME }],
     ['a finding without an image', { containers: [] }],
-    ['an image by its tag', { containers: [{ uri: 'registry.example/app:1' }] }],
+    ['a container without an image', { containers: [{ name: 'app' }] }],
   ])('does not include what %s names', (_what, changes) => {
     expect(of(changes)).toEqual([]);
   });

@@ -41,6 +41,16 @@ describe('the other places where the image runs', () => {
     ]);
   });
 
+  it('include a service whose old revision serves, although its template names an image of another repository', async () => {
+    const other = at('worker', 'us-east1');
+    const traffic = [{ type: 'TRAFFIC_TARGET_ALLOCATION_TYPE_REVISION', revision: 'worker-1', percent: 100 }];
+    const { config } = named(other, CLEAN_DIGEST, { traffic });
+    const revisions = [revisionJson('worker-2', CLEAN_DIGEST), revisionJson('worker-1', BAD_DIGEST)];
+    expect((await look({ [other]: { config, revisions } })).found).toEqual([
+      { name: other, revisions: ['worker-1'], serving: true },
+    ]);
+  });
+
   it('do not include a service that never ran it, or the affected service itself', async () => {
     const [same, other] = [EAST, at('worker')];
     const found = await look({ [same]: named(same, CLEAN_DIGEST), [other]: named(other, CLEAN_DIGEST) });
@@ -83,7 +93,13 @@ describe('the other places where the image runs', () => {
         listRevisions: async () => Promise.reject(new Error('403')),
       },
     } as never);
-    expect(seen.unread.map(({ what }) => what)).toEqual(['us-west8', EAST, `projects/${PROJECT.id}`]);
+    expect(seen.unread.map(({ what }) => what)).toEqual([
+      'us-west8',
+      `projects/${PROJECT.id}/locations/${LOCATION}`,
+      `projects/${PROJECT.id}/locations/us-east1`,
+      EAST,
+      `projects/${PROJECT.id}`,
+    ]);
   });
 
   it('are not known if the finding names no digest', async () => {

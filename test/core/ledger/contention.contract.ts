@@ -68,23 +68,23 @@ export function contentionContract(name: string, create: () => DocumentStore): v
         claims.filter(({ kind }) => kind === 'mine');
 
       it('goes to exactly one of its deliveries', async () => {
-        expect(mine(await each((n) => claimCase(deps(), 'c', `run-${n}`)))).toHaveLength(1);
+        expect(mine(await each((n) => claimCase(deps(), 'c', `run-${n}`, true)))).toHaveLength(1);
       });
 
       it('whose lease ended goes to exactly one of its deliveries', async () => {
-        await claimCase(deps(), 'c', 'dead');
+        await claimCase(deps(), 'c', 'dead', true);
         const later = deps(NOW_MS + 60_000);
-        expect(mine(await each((n) => claimCase(later, 'c', `run-${n}`)))).toHaveLength(1);
+        expect(mine(await each((n) => claimCase(later, 'c', `run-${n}`, true)))).toHaveLength(1);
       });
 
       it('that was released goes to exactly one of its deliveries', async () => {
-        await claimCase(deps(), 'c', 'gave-up');
+        await claimCase(deps(), 'c', 'gave-up', true);
         await each(() => releaseCase(deps(), 'c', 'gave-up'));
-        expect(mine(await each((n) => claimCase(deps(), 'c', `run-${n}`)))).toHaveLength(1);
+        expect(mine(await each((n) => claimCase(deps(), 'c', `run-${n}`, true)))).toHaveLength(1);
       });
 
       it('is handed over by one of many deliveries that have the same claim', async () => {
-        await claimCase(deps(), 'c', 'run');
+        await claimCase(deps(), 'c', 'run', true);
         const record = { plan: planOf() } as CaseDraft;
         const claimedDocument = await store.get('cases', 'c');
         const handing = { caseId: 'c', run: 'run', findingName: 'f', record, claimedDocument };

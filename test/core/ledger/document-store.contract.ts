@@ -222,6 +222,13 @@ export function documentStoreContract(name: string, create: () => DocumentStore,
         expect(await updateDocument(store, 'cases', 'n', () => undefined)).toEqual({ n: 1 });
       });
 
+      it('writes nothing if the content stays equal', async () => {
+        await add();
+        const before = await store.get('cases', 'n');
+        expect(await updateDocument(store, 'cases', 'n', (now) => ({ ...now }))).toEqual({ n: 1 });
+        expect((await store.get('cases', 'n'))?.version).toBe(before?.version);
+      });
+
       it('loses no update under contention', async () => {
         await Promise.all(Array.from({ length: 6 }, add));
         expect(await get('n')).toEqual({ n: 6 });

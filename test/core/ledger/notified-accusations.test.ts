@@ -45,10 +45,14 @@ describe('the accusations of a workload that Riposte was notified about', () => 
     expect(notifiedAccusations(noted([[{}, NOW_MS]]), own, NOW_MS)).toEqual({ status: 'known', value: [] });
   });
 
-  it.each<[string, Version]>([
-    ['closed', { state: 'INACTIVE' }],
-    ['muted', { mute: 'MUTED' }],
-  ])('are withdrawn if the finding is %s', (_what, change) => {
+  it.each<[string, Version, readonly string[]]>([
+    ['are withdrawn if the finding is closed', { state: 'INACTIVE' }, []],
+    [
+      'stay if the finding is muted, because that says nothing about its image',
+      { mute: 'MUTED' },
+      [digestOf(1)],
+    ],
+  ])('%s', (_what, change, expected) => {
     expect(
       accused(
         noted([
@@ -56,7 +60,15 @@ describe('the accusations of a workload that Riposte was notified about', () => 
           [change, NOW_MS],
         ]),
       ),
-    ).toEqual([]);
+    ).toEqual(expected);
+  });
+
+  it('include the repository of an image that a finding names without a digest', () => {
+    const tagged = aFinding({ containers: [{ uri: 'registry.example/app:1' }] });
+    const data = withAccusation(undefined, 'service', tagged, NOW_MS);
+    expect(notifiedAccusations(data, 'own', NOW_MS)).toMatchObject({
+      value: [{ digests: [], repositories: ['registry.example/app'] }],
+    });
   });
 
   it('are not withdrawn by an older version', () => {

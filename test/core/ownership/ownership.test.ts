@@ -94,10 +94,10 @@ describe('the owner of a service, from services.get', () => {
   });
 
   it.each([
-    ['gcloud', 'The command gcloud wrote the service last. It is not known which tool manages it.'],
+    ['gcloud', 'The command gcloud wrote the service last. Riposte does not know which tool manages it.'],
     [
       'cloud-console',
-      'The Google Cloud console wrote the service last. It is not known which tool manages it.',
+      'The Google Cloud console wrote the service last. Riposte does not know which tool manages it.',
     ],
   ])('says once that %s wrote the service last', (client, sentence) => {
     expect(ownerSentence(ownershipOf({ client, clientVersion: '540.0.0' }))).toBe(sentence);

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { Action, WholePlanContext, WorkloadAction } from '../../../core/action-contract/action';
 import { CATALOGUE } from '../../../core/catalogue/catalogue';
 import type { Investigation } from '../../../core/facts/investigation';
 import { settingsOf } from '../../../core/facts/service-settings';
@@ -107,6 +108,14 @@ describe('the order in which alternatives are tried', () => {
   });
 });
 
+const withRationale = (action: WorkloadAction, rationale: string): WorkloadAction => ({
+  ...action,
+  plan: (context: WholePlanContext) => {
+    const outcome = action.plan(context);
+    return outcome.kind === 'step' ? { ...outcome, step: { ...outcome.step, rationale } } : outcome;
+  },
+});
+
 describe('a plan', () => {
   const playbook = (firstOf: readonly string[]): Playbook => ({
     id: 'own',
@@ -130,11 +139,29 @@ describe('a plan', () => {
   it('shifts the traffic of a service that Terraform manages, and explains why', () => {
     const plan = planned(PLAYBOOK, TERRAFORM);
     expect(actionsOf(plan)).toEqual(['preserve-evidence', 'shift-traffic', 'notify']);
-    expect(plan.steps[1]?.rationale).toMatch(/comes before stop-service because Terraform/);
+    expect(plan.steps[1]?.rationale).toMatch(/before stop-service, because Terraform/);
     expect(plan.steps[1]?.lasts).toMatchObject({
       managedBy: { tool: 'terraform' },
       outlook: 'kept-unless-configured',
     });
+  });
+
+  it('gives the reason as a sentence of its own, also after a rationale without a full stop', () => {
+    const own = (id: string): Action => {
+      const action = CATALOGUE.action(id);
+      return action.kind === 'workload' && id === 'shift-traffic'
+        ? withRationale(action, 'it moves')
+        : action;
+    };
+    const input = planInput({
+      investigation: { service: known(settingsOf(serviceJson({ labels: TERRAFORM }), publicPolicy())) },
+    });
+    const plan = planResponse({
+      ...input,
+      playbook: playbook(PLAYBOOK),
+      catalogue: { ...CATALOGUE, action: own },
+    });
+    expect(plan.steps[1]?.rationale).toMatch(/^it moves\. Riposte tries/);
   });
 
   it('stops it if no revision is a refuge', () => {

@@ -56,14 +56,14 @@ describe('one finding', () => {
       enforce,
       runtimeConfig({ tiers: ['observe', 'access'] }),
       {},
-      'shift-traffic: withheld, tier "workload" is not granted (powers.tiers in the config; in a rollout, tiers)',
+      expect.stringMatching(/^shift-traffic: withheld, .*tier "workload".*powers\.tiers/),
     ],
     [
       'a removed action',
       enforce,
       without('stop-service'),
       noRefuge,
-      'stop-service: withheld, disabled by actions.disable in the config',
+      expect.stringMatching(/^stop-service: withheld, .*actions\.disable/),
     ],
     [
       'a playbook with fewer steps',
@@ -77,12 +77,12 @@ describe('one finding', () => {
       enforce,
       without('notify'),
       {},
-      'notify: withheld, disabled by actions.disable in the config',
+      expect.stringMatching(/^notify: withheld, .*actions\.disable/),
     ],
   ])('%s is weaker, and the reverse change is stronger', (_what, base, head, changes, text) => {
     const there = between(base, head, changes);
     expect(there.verdict).toBe('weaker');
-    expect(there.texts).toContain(text);
+    expect(there.texts).toContainEqual(text);
     expect(between(head, base, changes).verdict).toBe('stronger');
   });
 
@@ -145,7 +145,7 @@ describe('one finding', () => {
     expect(there?.changes).toContainEqual({
       about: 'stop-service',
       direction: 'weaker',
-      text: 'stop-service: passed over, notify is tried before it',
+      text: 'stop-service: passed over, because the playbook tries notify first',
     });
     expect(tryDifference(tellsInstead, stops)?.changes).toContainEqual(
       expect.objectContaining({ about: 'stop-service', direction: 'stronger' }),

@@ -44,7 +44,7 @@ describe('settings', () => {
       `${SERVICE} exempt until ${Y31}: r (before: until ${Y30})`,
     );
     expect(said(runtimeConfig({ actions: base.actions.filter((id) => id !== 'stop-service') }))[0]?.[2]).toBe(
-      'action stop-service no longer enabled',
+      'action stop-service is no longer enabled',
     );
   });
 

@@ -30,16 +30,16 @@ describe('case view', () => {
     ]);
     const timeline = [{ at: record.finding.eventTime, kind: 'delayed', text: 'waiting' }] as const;
     expect(caseView(exampleRecord({ ...undecided, timeline })).nextSteps[1]).toContain('"Contain by hand"');
-    expect(undo.text).toContain('not known yet');
+    expect(undo.text).toContain('may still change');
     expect(renderReport(exampleRecord(undecided))).not.toContain('Nobody has to do anything');
   });
 
   it.each([
     [
       'exemption: it is exempt: payments',
-      'the guard exemption withholds stop-service, because it is exempt: payments.',
+      'the guard exemption refused stop-service, because it is exempt: payments.',
     ],
-    ['unnamed', 'a guard withholds stop-service: unnamed.'],
+    ['unnamed', 'a guard refused stop-service: unnamed.'],
   ])('names the guard that refused: %s', (reason, sentence) => {
     const withheld = [{ action: 'stop-service', reason, cause: 'guard' }] as const;
     const plan = { ...record.plan, steps: [], withheld };
@@ -121,9 +121,7 @@ describe('case view', () => {
           plan: { ...plan, steps: plan.steps.filter(({ before }) => before === null) },
         }),
       ).sentence;
-    expect(sentence('unknown')).toMatch(
-      /^Riposte did not have to change anything.*not yet proven that none of its instances/,
-    );
+    expect(sentence('unknown')).toMatch(/^Riposte did not have to change anything.*instances may still run/);
     expect(sentence('running')).toMatch(/^Riposte did not have to change anything.*still run/);
   });
 

@@ -35,7 +35,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
       detector: 'CLOUD_RUN_BUILT_IN_MALICIOUS_BINARY_EXECUTED',
       known: true,
       evidence: {
-        summary: 'a binary known to be malicious ran that was part of the image itself',
+        summary: 'a known malicious binary ran, which was part of the image',
         attackTechniques: ['T1105', 'T1106'],
         programBinary: '/usr/local/bin/kdevtmpfsi',
         arguments: ['/usr/local/bin/kdevtmpfsi', '-o', 'pool.example.invalid:443'],
@@ -200,7 +200,7 @@ export function exampleRecord(changes: Partial<CaseRecord> = {}): CaseRecord {
         'shift-traffic',
         1.2,
         2.4,
-        'the re-read traffic is exactly the planned one, without tags',
+        'Cloud Run reports exactly the planned traffic, and no traffic tag',
       ),
       outcome('3-annotate-finding', 'annotate-finding', 62.9, 63.1, 'security marks written'),
       outcome('4-notify', 'notify', 63.1, 63.1, 'Riposte wrote one structured log line'),

@@ -13,6 +13,8 @@ export interface Facts {
     readonly exemptions: readonly { readonly service: string; readonly untilMs: number }[];
   };
   readonly startMs: number;
+  /** How far the actor's clock was ahead, at most. An exemption or a hold ends that much earlier for it. */
+  readonly actorAheadMs: number;
   readonly healedMs: number;
   readonly endMs: number;
   readonly isQuiet: boolean;

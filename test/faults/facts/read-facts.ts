@@ -32,6 +32,7 @@ export function readFacts(recording: Recording): Facts {
       })),
     },
     startMs: START_MS,
+    actorAheadMs: actorAheadMs(recording),
     healedMs: recording.healedMs,
     endMs: recording.endMs,
     isQuiet: recording.isQuiet,
@@ -61,6 +62,15 @@ export function readFacts(recording: Recording): Facts {
     forgeries,
   };
 }
+
+/** Events and faults of a schedule can both set the clock of a function. */
+const actorAheadMs = ({ schedule: { events, faults } }: Recording): number => {
+  const deeds = [
+    ...events.map(({ deed }) => deed),
+    ...faults.flatMap(({ effect }) => (effect.kind === 'deed' ? [effect.deed] : [])),
+  ];
+  return Math.max(0, ...deeds.map((deed) => (deed.do === 'skew' && deed.fn === 'act' ? deed.ms : 0)));
+};
 
 function deliveriesOf({ entries }: Recording): readonly DeliveryFact[] {
   return entries.flatMap((entry): DeliveryFact[] => {

@@ -48,7 +48,7 @@ export const BAD_HISTORIES: Readonly<Record<string, Partial<Facts>>> = {
     changes: [change(), reversal()],
     sayings: [saying({ workload: workload('bad') })],
   },
-  'contained-is-true/door-open': {
+  'contained-is-true/way-in-open': {
     versions: [version({ category: WAY_IN })],
     sayings: [saying({ workload: open(workload('good')) })],
   },

@@ -55,7 +55,7 @@ export function whatIsWrong(workload: Workload, version: FindingVersion): Wrong 
   if (running) return { text: `${running.name} of the accused image has ${running.instances} instances` };
   if (WAY_IN.test(version.category) && isOpenToPublic(workload)) {
     return {
-      code: 'door-open',
+      code: 'way-in-open',
       text: 'the way in is open: any caller can reach a revision of the same application',
       isRight: (one) => !isOpenToPublic(one),
     };

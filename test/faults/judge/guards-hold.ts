@@ -37,9 +37,9 @@ function isEngaged({ killSwitch }: Facts, fromMs: number, untilMs: number): bool
   return before?.engaged === true && !killSwitch.some(({ atMs }) => atMs >= fromMs && atMs <= untilMs);
 }
 
-const isExempt = ({ settings, startMs }: Facts, { service, atMs }: Change): boolean =>
+const isExempt = ({ settings, startMs, actorAheadMs }: Facts, { service, atMs }: Change): boolean =>
   settings.exemptions.some(
-    (exemption) => service === exemption.service && atMs < startMs + exemption.untilMs,
+    (exemption) => service === exemption.service && atMs + actorAheadMs < startMs + exemption.untilMs,
   );
 
 function isClosed({ versions }: Facts, { caseId, service }: Change, fromMs: number): boolean {
@@ -58,7 +58,7 @@ function isHeld(facts: Facts, change: Change, delivery: DeliveryFact | undefined
     const untilMs = line.atMs + facts.settings.holdHours * 3_600_000;
     return (
       undone?.service === change.service &&
-      change.atMs < untilMs &&
+      change.atMs + facts.actorAheadMs < untilMs &&
       undone.digests.length === 1 &&
       version?.digests.length === 1 &&
       undone.digests[0] === version.digests[0]

@@ -188,6 +188,7 @@ export const history = (changes: Partial<Facts> = {}): Facts => ({
     minimumSeverity: 'HIGH',
   },
   startMs: 0,
+  actorAheadMs: 0,
   healedMs: 10_000,
   endMs: 20_000,
   isQuiet: true,

@@ -241,8 +241,8 @@ export const CHANGE_BUGS: readonly PlantedBug[] = [
     file: 'functions/responder/take-case.ts',
     edits: [
       [
-        '      await respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne });\n',
-        '      void respondToFinding(scoped, { caseId, run, notification, detection, envelope, phaseOne }).catch(() => undefined);\n',
+        ' await respondToFinding(scoped, { ...claimed, unreadable });\n',
+        ' void respondToFinding(scoped, { ...claimed, unreadable }).catch(() => undefined);\n',
       ],
     ],
     breaks: 'the responder acknowledges a finding before it stores the case',

@@ -211,4 +211,47 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     invariant: 9,
     finder: { test: 'test/functions/actor/actor-refusals.test.ts' },
   },
+  {
+    id: 'refusal-is-final',
+    file: 'functions/actor/command.ts',
+    edits: [
+      [
+        '  const refusals = withRefusals(before, changed.results);\n',
+        '  const refusals: ReturnType<typeof withRefusals> = undefined;\n',
+      ],
+    ],
+    breaks: 'the bad image keeps serving although Cloud Run refused only one of several possible steps',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/refusals.test.ts' },
+  },
+  {
+    id: 'moves-after-refused-door',
+    file: 'functions/actor/run-steps.ts',
+    edits: [['    if (isRefused && !updatesNothing(one.action)) continue;\n', '']],
+    breaks:
+      'traffic moves to an older revision of the same app although Cloud Run refused to close the way in',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/refusals.test.ts' },
+  },
+  {
+    id: 'relies-on-another-image',
+    file: 'functions/actor/relies-on.ts',
+    edits: [['containments.filter((one) => one.digest === digest)', '[...containments]']],
+    breaks: 'a case counts as contained because another image of the workload is contained',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/relies-on.test.ts' },
+  },
+  {
+    id: 'raised-severity-ignored',
+    file: 'functions/responder/claim-case.ts',
+    edits: [
+      [
+        "  (record?.plan.withheld ?? []).some(({ cause }) => cause === 'severity');\n",
+        '  record === undefined;\n',
+      ],
+    ],
+    breaks: 'a finding whose severity is raised later is never acted on',
+    invariant: 6,
+    finder: { test: 'test/functions/responder/claim-severity.test.ts' },
+  },
 ];

@@ -34,8 +34,16 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
   {
     id: 'refuge-accused',
     file: 'core/actions/refuge.ts',
-    edits: [['      runs(revision, accused),\n', '      runs(revision, []),\n']],
+    edits: [['      accused.some((one) => accusesDigest(one, revision)),\n', '      false,\n']],
     breaks: 'a refuge may run an image that another finding accuses',
+    invariant: 3,
+    finder: { test: 'test/core/actions/refuge.test.ts' },
+  },
+  {
+    id: 'refuge-accused-by-tag',
+    file: 'core/actions/refuge.ts',
+    edits: [['      accused.some((one) => mayAccuse(one, revision)),\n', '      false,\n']],
+    breaks: 'a refuge may run an image that another finding names without its digest',
     invariant: 3,
     finder: { test: 'test/core/actions/refuge.test.ts' },
   },
@@ -126,6 +134,6 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     ],
     breaks: 'a finding below the threshold changes a workload',
     invariant: 10,
-    finder: { test: 'test/core/plan/doors.test.ts' },
+    finder: { test: 'test/core/plan/open-service.test.ts' },
   },
 ];

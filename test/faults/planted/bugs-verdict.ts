@@ -7,8 +7,8 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     file: 'functions/actor/conclude.ts',
     edits: [
       [
-        '  if (isLooked) await waitUntilGone(deps, watched);\n',
-        '  if (isLooked) await waitUntilGone(deps, watched);\n  const waited = await look(deps, watched);\n',
+        '  if (isLooked && input.waits) await waitUntilGone(deps, watched);\n',
+        '  if (isLooked && input.waits) await waitUntilGone(deps, watched);\n  const waited = await look(deps, watched);\n',
       ],
       ['    const looked = await look(deps, watched);\n', '    const looked = waited;\n'],
     ],
@@ -26,6 +26,19 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
       ],
     ],
     breaks: 'a case that is still containing after ten minutes is never looked at again',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/take-over.test.ts' },
+  },
+  {
+    id: 'repeats-whatever-the-record-says',
+    file: 'functions/actor/say.ts',
+    edits: [
+      [
+        '  return isKnown && jsonEqual(amend(record), record);\n',
+        '  return isKnown && (jsonEqual(amend(record), record) || true);\n',
+      ],
+    ],
+    breaks: 'the watch leaves a rewritten record of a containing case as it is',
     invariant: 7,
     finder: { test: 'test/functions/actor/take-over.test.ts' },
   },
@@ -90,7 +103,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
     finder: { test: 'test/functions/actor/between-calls.test.ts' },
   },
   {
-    id: 'open-door-not-judged',
+    id: 'open-way-in-not-judged',
     file: 'core/containment/judge-containment.ts',
     edits: [
       ["  return wayIn === 'image' || !exposure.open\n", '  return wayIn !== undefined || !exposure.open\n'],

@@ -47,7 +47,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'forgery-alerts-nobody',
-    file: 'functions/actor/ring-forged.ts',
+    file: 'functions/actor/alert-forged.ts',
     edits: [
       ['  notifier.notify({', '  void ((_notice: Parameters<typeof notifier.notify>[0]) => undefined)({'],
     ],
@@ -197,47 +197,6 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     breaks: 'the mark of a joined case stays unchanged after its containment was undone',
     invariant: 7,
     finder: meanwhile,
-  },
-  {
-    id: 'mark-written-after-an-end',
-    file: 'functions/actor/marks/mark-finding.ts',
-    edits: [
-      ['return isSent ? answered(() => corrected(deps, record, marking, last)) : last;', 'return last;'],
-    ],
-    breaks: 'a slow mark replaces the mark of an undo that happened meanwhile',
-    invariant: 7,
-    finder: { test: 'test/functions/actor/marks.test.ts' },
-  },
-  {
-    id: 'mark-without-a-look',
-    file: 'functions/actor/marks/mark-finding.ts',
-    edits: [
-      [
-        '  return last === word ? undefined : last;',
-        "  return last === 'undone' ? undefined : last && word;",
-      ],
-    ],
-    breaks: 'the actor writes a mark even though an undo has ended the case',
-    invariant: 7,
-    finder: { test: 'test/functions/actor/marks.test.ts' },
-  },
-  {
-    id: 'stale-mark-in-silence',
-    file: 'functions/actor/marks/stale-mark.ts',
-    edits: [
-      ['  if (staleMark?.word !== word) {', '  if (staleMark !== undefined && staleMark.word !== word) {'],
-    ],
-    breaks: 'Security Command Center refuses a mark, and nobody is notified',
-    invariant: 7,
-    finder: { test: 'test/functions/actor/marks.test.ts' },
-  },
-  {
-    id: 'stale-mark-not-tried-again',
-    file: 'functions/actor/watch.ts',
-    edits: [['  if (scheduled) await retryStaleMark(deps, read.value, sayings);\n', '']],
-    breaks: 'a mark stays wrong even though Security Command Center would accept it now',
-    invariant: 7,
-    finder: { test: 'test/functions/actor/marks.test.ts' },
   },
   {
     id: 'unreadable-document-stays',

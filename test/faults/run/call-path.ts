@@ -5,9 +5,12 @@ import type { CloudState } from '../../../sandbox/state/cloud-state';
 import type { Deed, Effect } from '../schedule/schedule';
 import type { Faults } from './faults';
 import type { Journal } from './journal';
-import type { Process } from './process';
+import { currentDelivery, type Process } from './process';
 import type { CallEntry } from './recording';
 import type { SccLag } from './scc-lag';
+
+/** Milliseconds that a function waits for the answer to a mark (functions/google/finding-marker.ts). */
+const DEADLINE_MS = 10_000;
 
 /** The path of every request to the cloud. Requests of the functions get latency and faults on it. */
 export class CallPath {
@@ -108,6 +111,12 @@ export class CallPath {
         this.noteUnsent(request, principal, 'refused', answer);
         return answer;
       }
+      if (effect.kind === 'late') {
+        this.noteUnsent(request, principal, 'timeout');
+        void currentDelivery.exit(() => this.arriveLate(request, principal, effect.ms));
+        await process.unlessDead(this.world.sleep(Math.min(effect.ms, DEADLINE_MS)));
+        throw new ConnectionDropped(request);
+      }
       if (effect.kind === 'never-sent' || (effect.kind === 'timeout' && !effect.took)) {
         this.noteUnsent(request, principal, effect.kind);
         if (effect.kind === 'timeout') await process.unlessDead(this.world.sleep(effect.ms));
@@ -115,6 +124,16 @@ export class CallPath {
       }
     }
     return undefined;
+  }
+
+  /** Nobody waits for it any more, so it belongs to no delivery. */
+  private async arriveLate(
+    request: SandboxRequest,
+    principal: Principal | undefined,
+    ms: number,
+  ): Promise<void> {
+    await this.world.sleep(ms);
+    this.send(request, principal, 'late');
   }
 
   private noteUnsent(

@@ -30,7 +30,7 @@ export interface CallEntry {
   readonly status?: number;
   readonly body?: unknown;
   /** What the caller saw: `answered`, or the fault. */
-  readonly seen: 'answered' | 'slow' | 'lost' | 'never-sent' | 'timeout' | 'refused' | 'died';
+  readonly seen: 'answered' | 'slow' | 'lost' | 'never-sent' | 'timeout' | 'refused' | 'died' | 'late';
   readonly before: CloudState;
   readonly after: CloudState;
 }

@@ -53,7 +53,23 @@ function generateForged(seed: number, expected?: readonly Draw[]): Generated {
   return { ...plain, schedule, draws: random.draws };
 }
 
-function generatePlain(seed: number, expected?: readonly Draw[]): Generated {
+/** A separate random stream, so that the schedules of all seeds stay as they were before these faults existed. */
+function withLateMark({ schedule, ...generated }: Generated, seed: number): Generated {
+  const random = new Random(seed + 2 * FORGED);
+  if (!random.chance('a mark arrives late', 20)) return { schedule, ...generated };
+  const nth = random.int('which mark', 1, 3);
+  const ms = random.scaled('how late', 20_000, 12 * MINUTE_MS);
+  const fault: Fault = {
+    at: { fn: 'act', api: 'scc', method: 'PATCH', nth, times: 1 },
+    effect: { kind: 'late', ms },
+  };
+  return { ...generated, schedule: { ...schedule, faults: [...schedule.faults, fault] } };
+}
+
+const generatePlain = (seed: number, expected?: readonly Draw[]): Generated =>
+  withLateMark(generateBase(seed, expected), seed);
+
+function generateBase(seed: number, expected?: readonly Draw[]): Generated {
   const random = new Random(seed, expected);
   const shapes = drawShapeRates(random);
   const trouble = drawTroubleRates(random);

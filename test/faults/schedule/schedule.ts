@@ -308,6 +308,8 @@ export type Effect =
   | { readonly kind: 'never-sent' }
   /** The caller waits this long without a response. `took`: whether it took effect. */
   | { readonly kind: 'timeout'; readonly ms: number; readonly took: boolean }
+  /** A slow network: the caller gives up after its deadline, and the request takes effect this long after it was sent. */
+  | { readonly kind: 'late'; readonly ms: number }
   /** Google's response lacks these members. */
   | { readonly kind: 'without'; readonly members: readonly string[] }
   /** The response is late. */

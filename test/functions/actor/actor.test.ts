@@ -46,7 +46,7 @@ describe('enforce mode, with a refuge', () => {
   });
 
   it('records what it read again', async () => {
-    expect((await outcomeOf(world, 'shift-traffic'))?.verification).toContain('re-read traffic');
+    expect((await outcomeOf(world, 'shift-traffic'))?.verification).toContain('planned traffic');
   });
 
   it('marks the finding with the verdict', () => {
@@ -191,7 +191,7 @@ describe('a report is verified (invariant 7)', () => {
     world.sccFinding = { ...world.sccFinding, category: ADDED };
     await handle({ category: ADDED });
     const { verdict, nextSteps } = await recordOf(world);
-    expect([verdict, nextSteps[0]?.startsWith('Contain by hand')]).toEqual(['containing', true]);
+    expect([verdict, nextSteps[0]?.startsWith('Contain the workload by hand')]).toEqual(['containing', true]);
   });
 
   it('is not contained then even if the instances are gone, because the next request starts another one', async () => {

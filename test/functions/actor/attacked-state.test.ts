@@ -6,7 +6,7 @@ import { createActor } from '../../../functions/actor/handler';
 import { GoogleFault } from '../../../functions/google/faults';
 import { createFakeWorld, type FakeWorld, linesOf } from '../../factories/fakes';
 import { pushOf } from '../../factories/finding';
-import { RESOURCE, SERVICE } from '../../factories/names';
+import { CANONICAL_NAME, RESOURCE } from '../../factories/names';
 import {
   actorDependencies,
   CASE_ID,
@@ -96,12 +96,12 @@ describe('another workload that is written into the record', () => {
     const { world } = pipeline;
     await pipeline.find();
     const asked: string[] = [];
-    const { threatsOn } = world.findings;
+    const { activeThreats } = world.findings;
     const { newestCounts } = world.metrics;
     Object.assign(world.findings, {
-      threatsOn: (name: string, finding: string) => {
-        asked.push(name);
-        return threatsOn(name, finding);
+      activeThreats: (finding: string) => {
+        asked.push(finding);
+        return activeThreats(finding);
       },
     });
     Object.assign(world.metrics, {
@@ -114,7 +114,7 @@ describe('another workload that is written into the record', () => {
       },
     });
     await pipeline.act();
-    expect([new Set(asked), asked.length]).toEqual([new Set([SERVICE]), 2]);
+    expect([new Set(asked), asked.length]).toEqual([new Set([CANONICAL_NAME]), 2]);
   });
 
   test('does not end a case that Security Command Center names by the number of its project', async () => {

@@ -126,7 +126,7 @@ describe('Riposte notifies people', () => {
     trafficBack(world);
     minutes(world, 2);
     const before = calls(world);
-    expect(await look(world, command)).toBe(204);
+    expect(await look(world, command)).toBe(503);
     // Once because of the document, and once because of the reversal.
     expect(calls(world)).toBe(before + 2);
     expect((await recordOf(world)).verdict).toBe('reversed');

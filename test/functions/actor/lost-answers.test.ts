@@ -70,7 +70,7 @@ describe('a change of the service whose response was lost', () => {
     expect(codes(world, 'undo.refused')).toEqual([[['shift-traffic', 'unknown-writer']]]);
     expect([verdict, (await outcomeOf(world, 'shift-traffic'))?.verification]).toEqual([
       'contained',
-      expect.stringContaining('not known'),
+      expect.stringContaining('does not know'),
     ]);
     expect(nextSteps[0]).toContain('gcloud run services update-traffic checkout');
   });

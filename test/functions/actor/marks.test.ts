@@ -98,7 +98,7 @@ describe('a mark that Security Command Center refuses permanently (invariant 7: 
     expect([await look(world, pipeline.commands[0]), fixesIn(world).length]).toEqual([503, 1]);
     heal();
     minutes(world, 4);
-    expect([await look(world, pipeline.commands[0]), marked(world)]).toEqual([204, 'undone']);
+    expect([await look(world, pipeline.commands[0]), marked(world)]).toEqual([503, 'undone']);
   });
 
   it('of a reversed case is reported and tried again', async () => {
@@ -113,7 +113,7 @@ describe('a mark that Security Command Center refuses permanently (invariant 7: 
     expect((await recordOf(world)).nextSteps.at(-1)).toContain(commandFor('reversed'));
     heal();
     minutes(world, 4);
-    expect([await look(world, pipeline.commands[0]), marked(world)]).toEqual([204, 'reversed']);
+    expect([await look(world, pipeline.commands[0]), marked(world)]).toEqual([503, 'reversed']);
   });
 
   it('is reported even if the fault is temporary, if no delivery follows', async () => {

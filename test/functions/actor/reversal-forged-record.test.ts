@@ -54,7 +54,7 @@ describe('a document that a compromised responder wrote', () => {
     await rewrite(world, (document) => JSON.parse(JSON.stringify(change(document))) as JsonObject);
     trafficBack(world);
     minutes(world, 2);
-    expect([await look(), (await recordOf(world)).verdict]).toEqual([204, 'reversed']);
+    expect([await look(), (await recordOf(world)).verdict]).toEqual([503, 'reversed']);
     expect(linesOf(world, 'case.reversed')).toHaveLength(1);
     expect(await standing(world)).toEqual([]);
   });
@@ -67,7 +67,7 @@ describe('a document that a compromised responder wrote', () => {
     }));
     trafficBack(world);
     minutes(world, 2);
-    expect([await look(), linesOf(world, 'case.reversed').length]).toEqual([204, 1]);
+    expect([await look(), linesOf(world, 'case.reversed').length]).toEqual([503, 1]);
   });
 
   test('is restored and checked if it can no longer be read', async () => {
@@ -75,7 +75,7 @@ describe('a document that a compromised responder wrote', () => {
     await rewrite(world, ({ record: _record, ...document }) => document);
     trafficBack(world);
     minutes(world, 2);
-    expect([await look(), await look()]).toEqual([204, 204]);
+    expect([await look(), await look()]).toEqual([503, 503]);
     expect(linesOf(world, 'command.refused').map(({ severity }) => severity)).toEqual(['CRITICAL']);
     expect((await recordOf(world)).verdict).toBe('reversed');
     expect(linesOf(world, 'case.reversed')).toHaveLength(1);

@@ -21,27 +21,27 @@ import {
 import { CI, contained, minutes, standing, trafficBack } from '../../factories/watched-case';
 
 describe('another caller reverted the containment', () => {
-  test.each(['look', 'asked'] as const)(
-    '%s: the case names the caller, and Riposte notifies people',
-    async (way) => {
-      const watched = await contained();
-      const { world } = watched;
-      minutes(world, 2);
-      trafficBack(world);
-      expect(await watched[way]()).toBe(204);
-      const record = await recordOf(world);
-      expect(record).toMatchObject({
-        verdict: 'reversed',
-        containment: { config: 'not-verified', instances: 'unknown' },
-        reversal: { by: CI },
-      });
-      expect(world.notices.at(-1)).toMatchObject({ severity: 'CRITICAL', details: { verdict: 'reversed' } });
-      expect(linesOf(world, 'case.reversed').map(({ severity }) => severity)).toEqual(['CRITICAL']);
-      expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
-      expect(await standing(world)).toEqual([]);
-      expect(await readSayings(world.store, CASE_ID)).toMatchObject({ ended: 'reversed', todo: [] });
-    },
-  );
+  test.each([
+    ['look', 503],
+    ['asked', 204],
+  ] as const)('%s: the case names the caller, and Riposte notifies people', async (way, status) => {
+    const watched = await contained();
+    const { world } = watched;
+    minutes(world, 2);
+    trafficBack(world);
+    expect(await watched[way]()).toBe(status);
+    const record = await recordOf(world);
+    expect(record).toMatchObject({
+      verdict: 'reversed',
+      containment: { config: 'not-verified', instances: 'unknown' },
+      reversal: { by: CI },
+    });
+    expect(world.notices.at(-1)).toMatchObject({ severity: 'CRITICAL', details: { verdict: 'reversed' } });
+    expect(linesOf(world, 'case.reversed').map(({ severity }) => severity)).toEqual(['CRITICAL']);
+    expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
+    expect(await standing(world)).toEqual([]);
+    expect(await readSayings(world.store, CASE_ID)).toMatchObject({ ended: 'reversed', todo: [] });
+  });
 
   test('is reported once, however often it is seen, and nothing is contained again', async () => {
     const { world, look, asked } = await contained();
@@ -50,7 +50,7 @@ describe('another caller reverted the containment', () => {
     trafficBack(world);
     const answers = [];
     for (const deliver of [asked, look, asked, look, asked]) answers.push(await deliver());
-    expect(answers).toEqual([204, 204, 204, 204, 204]);
+    expect(answers).toEqual([204, 503, 204, 503, 204]);
     expect(linesOf(world, 'case.reversed')).toHaveLength(1);
     expect(world.run.mutations).toHaveLength(mutations);
   });
@@ -192,7 +192,7 @@ describe('a repeat that joined the containment of an earlier case', () => {
     const { world, asked, look, record } = await repeated();
     trafficBack(world);
     await asked();
-    expect([await look(), (await record()).verdict]).toEqual([204, 'reversed']);
+    expect([await look(), (await record()).verdict]).toEqual([503, 'reversed']);
     expect(linesOf(world, 'case.reversed')).toHaveLength(1);
     expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'reversed' });
   });
@@ -200,7 +200,7 @@ describe('a repeat that joined the containment of an earlier case', () => {
   test('triggers the alert itself if it is the first to see the reversal', async () => {
     const { world, look, record } = await repeated();
     trafficBack(world);
-    expect([await look(), (await record()).verdict]).toEqual([204, 'reversed']);
+    expect([await look(), (await record()).verdict]).toEqual([503, 'reversed']);
     expect(linesOf(world, 'case.reversed')).toHaveLength(1);
     // Only the earlier case ends what it did.
     expect(await standing(world)).toHaveLength(1);

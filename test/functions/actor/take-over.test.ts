@@ -1,9 +1,10 @@
-import type { CloudRun } from '../../../core/ports/ports';
+import type { DocumentStore } from '../../../core/ledger/document-store';
+import type { CloudRun, InstanceMetrics } from '../../../core/ports/ports';
 import type { JsonObject } from '../../../core/values/json';
 import { toIso } from '../../../core/values/time';
 import { createActor } from '../../../functions/actor/handler';
 import { GoogleFault } from '../../../functions/google/faults';
-import { createFakeWorld, linesOf } from '../../factories/fakes';
+import { createFakeWorld, type FakeWorld, linesOf } from '../../factories/fakes';
 import { pushOf } from '../../factories/finding';
 import {
   actorDependencies,
@@ -12,7 +13,7 @@ import {
   recordOf,
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
-import { checksOf, minutes } from '../../factories/watched-case';
+import { checksOf, minutes, trafficBack } from '../../factories/watched-case';
 
 /** A case with the verdict `containing`: the metric has no sample. Its command was published when the world began. */
 async function containing(change: Partial<ReturnType<typeof actorDependencies>> = {}) {
@@ -21,14 +22,28 @@ async function containing(change: Partial<ReturnType<typeof actorDependencies>> 
   const pipeline = createPipeline(world);
   await pipeline.find();
   const publishTime = toIso(world.clock.now());
-  const settings = { reads: 0, fails: false };
+  const settings = { reads: 0, polls: 0, writes: 0, fails: false };
   const getService: CloudRun['getService'] = (name) => {
     settings.reads += 1;
     if (settings.fails) throw new GoogleFault('invalid', 400, 'run GET', 'planned by the test');
     return world.run.getService(name);
   };
   const deps = actorDependencies(world);
-  const actor = createActor({ ...deps, run: { ...deps.run, getService }, ...change });
+  const metrics: InstanceMetrics = {
+    newestCounts: (...about) => {
+      settings.polls += 1;
+      return world.metrics.newestCounts(...about);
+    },
+  };
+  const { store: memory } = world;
+  const store: DocumentStore = {
+    ...memory,
+    replace: (...write) => {
+      settings.writes += 1;
+      return memory.replace(...write);
+    },
+  };
+  const actor = createActor({ ...deps, run: { ...deps.run, getService }, metrics, store, ...change });
   const deliver = (subscription: string, deliveryAttempt: number) => {
     const body = pushOf(pipeline.commands[0], { subscription }) as JsonObject;
     return actor({ ...body, message: { ...(body.message as JsonObject), publishTime }, deliveryAttempt });
@@ -76,6 +91,76 @@ describe('the command of a containing case', () => {
     expect([await look(), await checksOf(world)]).toEqual([503, 1]);
     minutes(world, 60);
     expect(await look()).toBe(204);
+  });
+
+  it('is looked at once per delivery of the watch subscription, without waiting', async () => {
+    const { world, look, settings } = await containing();
+    minutes(world, 15);
+    const [polls, at] = [settings.polls, world.clock.now()];
+    await look();
+    expect([settings.polls - polls, world.clock.now()]).toEqual([1, at]);
+  });
+
+  describe('that the watch subscription looks at again', () => {
+    const again = async () => {
+      const found = await containing();
+      minutes(found.world, 15);
+      await found.look();
+      return { ...found, before: { ...found.settings, said: found.world.lines.length } };
+    };
+    const verdicts = ({ lines }: FakeWorld) => lines.filter(({ event }) => event === 'case.verdict').length;
+
+    it('writes and reports nothing while nothing is new', async () => {
+      const { world, look, settings, before } = await again();
+      const said = verdicts(world);
+      minutes(world, 3);
+      expect(await look()).toBe(503);
+      expect([settings.writes, settings.polls, verdicts(world)]).toEqual([
+        before.writes,
+        before.polls + 1,
+        said,
+      ]);
+    });
+
+    it('puts its own words back into a record that somebody rewrote', async () => {
+      const { world, look } = await again();
+      const { nextSteps } = await recordOf(world);
+      const { caseId } = await recordOf(world);
+      const stored = await world.store.get('cases', caseId);
+      const record = { ...(stored?.data.record as JsonObject), nextSteps: ['Do nothing.'] };
+      await world.store.replace('cases', caseId, { ...stored?.data, record }, stored?.version ?? '');
+      minutes(world, 3);
+      await look();
+      expect((await recordOf(world)).nextSteps).toEqual(nextSteps);
+    });
+
+    it('sends a mark again that Security Command Center has not taken', async () => {
+      let isDown = true;
+      const found = await containing({
+        marker: {
+          mark: async () => {
+            if (isDown) throw new GoogleFault('unavailable', 503, 'scc PATCH', 'planned by the test');
+          },
+        },
+      });
+      minutes(found.world, 15);
+      await found.look();
+      const markOf = async () =>
+        (await recordOf(found.world)).outcomes.find(({ action }) => action === 'annotate-finding')?.status;
+      const down = await markOf();
+      isDown = false;
+      minutes(found.world, 3);
+      await found.look();
+      expect([down, await markOf()]).toEqual(['failed', 'done']);
+    });
+
+    it('becomes reversed if somebody sends traffic back', async () => {
+      const { world, look } = await again();
+      trafficBack(world);
+      minutes(world, 3);
+      await look();
+      expect((await recordOf(world)).verdict).toBe('reversed');
+    });
   });
 
   it('is left to people after two hours', async () => {

@@ -46,11 +46,13 @@ describe('a contained case on the watch subscription', () => {
     expect(await checksOf(world)).toBe(1);
   });
 
-  test('ends after an undo, and after another verdict', async () => {
+  test('ends a quarter of an hour after an undo', async () => {
     const { world, look } = await contained();
     await createPipeline(world).undo();
     minutes(world, 2);
-    expect([await look(), (await recordOf(world)).verdict]).toEqual([204, 'observed']);
+    expect([await look(), (await recordOf(world)).verdict]).toEqual([503, 'observed']);
+    minutes(world, 14);
+    expect(await look()).toBe(204);
     expect((await readSayings(world.store, CASE_ID)).ended).toBe('undone');
   });
 

@@ -40,7 +40,7 @@ async function contained(category: string, seed: { config?: JsonObject; policy?:
 const forge = (world: FakeWorld, playbook: { id: string; version: number }) =>
   amendCase(world, CASE_ID, (record) => ({ ...record, playbook }));
 
-const openDoor = (world: FakeWorld) => world.run.setIamPolicy(SERVICE, publicPolicy());
+const openWayIn = (world: FakeWorld) => world.run.setIamPolicy(SERVICE, publicPolicy());
 
 /** The ledger as an earlier version wrote it. */
 async function withoutWayIn({ store }: FakeWorld): Promise<void> {
@@ -54,14 +54,14 @@ describe("a check of a contained case judges the way in by the actor's plan", ()
   it('so a case that claims a bad image does not hide an open way in', async () => {
     const { world, look } = await contained(ADDED, { policy: privatePolicy() });
     await forge(world, IMAGE);
-    await openDoor(world);
+    await openWayIn(world);
     expect(await look()).toBe('reversed');
   });
 
   it('so a case that claims an intruder in the running app does not turn an open way in into a reversal', async () => {
     const { world, look } = await contained(BUILT_IN);
     await forge(world, RUNNING_APP);
-    await openDoor(world);
+    await openWayIn(world);
     expect(await look()).toBe('contained');
   });
 
@@ -71,7 +71,7 @@ describe("a check of a contained case judges the way in by the actor's plan", ()
       const { world, look } = await contained(ADDED, { policy: privatePolicy() });
       await withoutWayIn(world);
       await forge(world, playbook);
-      await openDoor(world);
+      await openWayIn(world);
       expect(await look()).toBe('reversed');
     },
   );
@@ -96,7 +96,7 @@ describe("a check of a contained case judges the way in by the actor's plan", ()
     await pipeline.handle(repeat);
     expect(await recordOf(world, pipeline.commands[0]?.caseId)).toMatchObject({ joins: CASE_ID });
     expect(await ways()).toEqual(['running-app']);
-    await openDoor(world);
+    await openWayIn(world);
     expect(await look()).toBe('reversed');
   });
 });

@@ -232,36 +232,31 @@ describe('the finding reader', () => {
   });
 });
 
-describe('the active threats on a workload', () => {
+describe('the active threats of a project', () => {
   const on = (resourceName: string) => ({ finding: { resourceName } });
   const threats = (...pages: readonly object[]) => {
     const { transport, sent } = recordedTransport(...pages.map((data) => ({ status: 200, data })));
-    return { sent, list: () => createFindingReader(transport).threatsOn(SERVICE, CANONICAL_NAME) };
+    return { sent, list: () => createFindingReader(transport).activeThreats(CANONICAL_NAME) };
   };
 
-  it('are requested by the location of the workload, however its project is written', async () => {
-    const { sent, list } = threats({ listFindingsResults: [on(RESOURCE)] });
-    expect(await list()).toEqual([on(RESOURCE)]);
-    const { searchParams } = urlOf(sent[0]);
-    const place = SERVICE.slice(SERVICE.indexOf('/locations/'));
+  it('are those on all Cloud Run workloads, because an image that is accused elsewhere is no refuge here', async () => {
+    const { sent, list } = threats({ listFindingsResults: [on(RESOURCE), on(`${RESOURCE}-admin`)] });
+    expect(await list()).toEqual([on(RESOURCE), on(`${RESOURCE}-admin`)]);
+    const { pathname, searchParams } = urlOf(sent[0]);
+    expect(pathname).toContain(`/v2/${CANONICAL_NAME.split('/sources/')[0]}/sources/-/`);
     expect(searchParams.get('filter')).toBe(
-      `state="ACTIVE" AND finding_class="THREAT" AND resource_name:"${place}"`,
+      'state="ACTIVE" AND finding_class="THREAT" AND resource_name:"//run.googleapis.com/"',
     );
     expect(searchParams.get('pageSize')).toBe('1000');
     expect(searchParams.has('pageToken')).toBe(false);
   });
 
-  it('are only those of this workload, from all pages', async () => {
-    const own = [
-      on(RESOURCE.replace(PROJECT.id, PROJECT.number)),
-      on(`${RESOURCE}/revisions/checkout-00001`),
-    ];
-    const others = [on(`${RESOURCE}-admin`), on(RESOURCE.replace(LOCATION, 'europe-west12')), on('//x')];
+  it('come from all pages', async () => {
     const { sent, list } = threats(
-      { listFindingsResults: [...others, own[0]], nextPageToken: 'second' },
-      { listFindingsResults: [own[1], ...others] },
+      { listFindingsResults: [on('a')], nextPageToken: 'second' },
+      { listFindingsResults: [on('b')] },
     );
-    expect(await list()).toEqual(own);
+    expect(await list()).toEqual([on('a'), on('b')]);
     expect(sent.map((one) => urlOf(one).searchParams.get('pageToken'))).toEqual([null, 'second']);
   });
 

@@ -180,9 +180,9 @@ describe('Text', () => {
     expect(text('filter').split('\n').slice(0, 5)).toEqual([
       '✗ This change weakens detection',
       '',
-      '✗ Detection weakened',
-      '· Response unchanged',
-      '· Powers unchanged',
+      '✗ Detection gets weaker',
+      '· The response is unchanged',
+      '· Powers are unchanged',
     ]);
   });
 });

@@ -18,7 +18,7 @@ describe('The comment in a pull request', () => {
       '<!-- riposte-review:riposte -->',
       '## ⚪ Nothing in this change concerns detection or response',
       '',
-      'Detection unchanged, response unchanged, powers unchanged.',
+      'Detection is unchanged, the response is unchanged, powers are unchanged.',
     ]);
   });
 
@@ -27,9 +27,9 @@ describe('The comment in a pull request', () => {
     expect(lines[0]).toBe('<!-- riposte-review:production -->');
     expect(lines[1]).toBe('## 🔴 This change weakens detection');
     expect(lines.slice(3, 6)).toEqual([
-      '🔴 **Detection weakened**<br>',
-      '⚪ Response unchanged<br>',
-      '⚪ Powers unchanged',
+      '🔴 **Detection gets weaker**<br>',
+      '⚪ The response is unchanged<br>',
+      '⚪ Powers are unchanged',
     ]);
   });
 

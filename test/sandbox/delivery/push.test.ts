@@ -72,7 +72,7 @@ describe('a finding that SCC receives', () => {
   );
 });
 
-describe('the front door of a function', () => {
+describe('the checks before a push reaches a function', () => {
   test.each([
     ['push endpoint', 404, { push_endpoint: 'https://elsewhere.example.com' }],
     [

@@ -149,7 +149,7 @@ describe('a function', () => {
     });
   });
 
-  test('is one record, which the front door and the processes start from', () => {
+  test('is one record, which the checks of a push and the processes start from', () => {
     const c = created();
     const fn = functionsOf(c.state).find(({ name }) => name === 'worker');
     expect(fn).toMatchObject({

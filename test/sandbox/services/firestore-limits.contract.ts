@@ -68,6 +68,8 @@ const REFUSED: readonly (readonly [string, string, JsonObject])[] = [
   ],
   ['maps 21 deep', 'c/f', { f: maps(21) }],
   ['maps and lists 22 deep', 'c/f', { f: lists(11) }],
+  ['a value of no type', 'c/f', { f: {} }],
+  ['a value of no type in a list', 'c/f', { f: { arrayValue: { values: [{}] } } }],
   ['a list in a list', 'c/f', { f: { arrayValue: { values: [{ arrayValue: { values: [] } }] } } }],
   ['a text over 1 MiB - 89 bytes', 'c/f', { t: text(MIB - 88) }],
   ['a document over 1 MiB', 'c/s', filling(MIB + 1)],

@@ -151,3 +151,13 @@ describe('the loser of a race', () => {
     expect(lost(setting, laterMs, condition)).toEqual(words);
   });
 });
+
+describe('the size of a request', () => {
+  const documents = (count: number) =>
+    Array.from({ length: count }, (_, n) => update(`c/r${n}`, { t: text(1_000_000) }));
+
+  test('is limited to 10 MiB', () => {
+    expect(commit(wide(), ...documents(10))).toBe('200');
+    expect(commit(wide(), ...documents(11))).toMatch(/^400 INVALID_ARGUMENT: Request payload size exceeds/);
+  });
+});

@@ -227,9 +227,9 @@ describe('an undo of a case whose record a compromised responder wrote', () => {
     expect(await recordOf(world)).toMatchObject({ caseId: CASE_ID, containment: { config: 'undone' } });
   });
 
-  it('is refused where the actor has kept nothing of the record', async () => {
+  it('is refused where the actor has kept nothing of the record, and nothing proves what it is about', async () => {
     const { world, undo } = await contained();
-    await amendRecord(world, (record) => ({ ...record, caseId: LATER_CASE }));
+    await amendRecord(world, (record) => ({ ...record, finding: { ...record.finding, eventTime: LATER } }));
     await updateDocument(world.store, 'sayings', CASE_ID, ({ kept: _kept, ...said } = {}) => said);
     await undo();
     expect(linesOf(world, 'undo.refused')[0]?.fields.code).toBe('forged-record');

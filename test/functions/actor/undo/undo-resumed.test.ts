@@ -54,7 +54,7 @@ describe.each([
     const before = world.lines.length;
     await undoWith(world, wrap(world));
     const said = world.lines.slice(before).map(({ message }) => message);
-    expect(said).toContainEqual(expect.stringContaining('it is not known whether the undo'));
+    expect(said).toContainEqual(expect.stringContaining('does not know whether the undo'));
   });
 
   it('is reported as done as soon as it can be read', async () => {

@@ -97,7 +97,7 @@ it('reports each change with the effect of the plan and the apply, and what was 
     notContained: [{ service: 'c', verdict: 'refused' }],
   });
   expect(lines[1]).toMatch(
-    /a \(b\): stop-service: the next plan reverts it.*keeps it.*the case says: a deployment reverts it/,
+    /a \(b\): stop-service: the next plan reverses it.*keeps it.*the case says: a deployment reverses it/,
   );
   expect(lines[2]).toContain('refused: no count');
   expect(lines[3]).toContain('c: not contained (refused)');

@@ -1,0 +1,89 @@
+import type { StepOutcome } from '../../../core/outcome/outcome';
+import type { JsonObject } from '../../../core/values/json';
+import type { StepResult } from '../../../functions/actor/apply-step';
+import { allResults, NO_REFUSALS, withRefusals } from '../../../functions/actor/refusals';
+import { type FaultKind, GoogleFault } from '../../../functions/google/faults';
+import { serviceJson } from '../../factories/cloud-run-json';
+import { createFakeCloudRun } from '../../factories/fake-cloud-run';
+import { findingJson } from '../../factories/finding';
+import { ADDED, BUILT_IN } from '../../factories/names';
+import { createPipeline, recordOf } from '../../factories/pipeline';
+
+/** A case whose changes of these members Cloud Run refuses. The result is the status of each workload step. */
+async function handled(
+  kind: FaultKind,
+  refused: readonly string[],
+  category = BUILT_IN,
+  service: JsonObject = {},
+) {
+  const run = createFakeCloudRun({ config: serviceJson(service) });
+  const { patchService } = run;
+  Object.assign(run, {
+    patchService: async (...args: Parameters<typeof patchService>) => {
+      const [name, , , mask] = args;
+      if (mask.join() === refused.join()) throw new GoogleFault(kind, 400, `run PATCH ${name}`, 'refused');
+      return patchService(...args);
+    },
+  });
+  const pipeline = createPipeline({ run });
+  const { world } = pipeline;
+  world.sccFinding = findingJson({ category }) as never;
+  await pipeline.handle({ category });
+  const { verdict, outcomes } = await recordOf(world);
+  const status = Object.fromEntries(outcomes.map((one) => [one.action, one.status]));
+  return { verdict, status, masks: run.mutations.map(({ mask }) => mask) };
+}
+
+describe('a step that Cloud Run refuses', () => {
+  it.each<FaultKind>(['precondition', 'invalid', 'exists'])('gives way to the next one: %s', async (kind) => {
+    const { verdict, status } = await handled(kind, ['traffic']);
+    expect(verdict).toBe('contained');
+    expect(status).toMatchObject({ 'shift-traffic': 'failed', 'stop-service': 'done' });
+  });
+
+  it('is no reason for another step if only a permission is missing', async () => {
+    const { verdict, status } = await handled('denied', ['traffic']);
+    expect([verdict, status['stop-service']]).toEqual(['failed', undefined]);
+  });
+
+  it('keeps later updates from moving traffic through an open way in', async () => {
+    const { verdict, status, masks } = await handled('precondition', ['ingress'], ADDED, {
+      invokerIamDisabled: true,
+    });
+    expect(status).toMatchObject({ 'restrict-ingress': 'failed', 'stop-service': 'done' });
+    expect([verdict, masks.includes('traffic')]).toEqual(['contained', false]);
+  });
+});
+
+describe('the results of several rounds', () => {
+  const result = (action: string, status: StepOutcome['status'], kind?: string): StepResult => ({
+    outcome: {
+      step: `1-${action}`,
+      action,
+      status,
+      startedAt: '',
+      endedAt: '',
+      ...(kind === undefined ? {} : { error: { kind, message: `${action} refused`, fix: '' } }),
+    },
+  });
+  const first = [result('shift-traffic', 'failed', 'precondition'), result('remove-public-access', 'done')];
+
+  it('name what was refused for the first time', () => {
+    const refusals = withRefusals(NO_REFUSALS, first);
+    expect(refusals?.reasons).toEqual({ 'shift-traffic': 'shift-traffic refused' });
+    expect(refusals && withRefusals(refusals, first)).toBeUndefined();
+    expect(withRefusals(NO_REFUSALS, [result('shift-traffic', 'failed', 'denied')])).toBeUndefined();
+  });
+
+  it('have each action once, as the round reported it that took the step', () => {
+    const before = { results: first, reasons: {} };
+    const later = [result('stop-service', 'done'), result('remove-public-access', 'done')];
+    const all = allResults(before, later);
+    expect(all.map(({ outcome }) => outcome.action)).toEqual([
+      'shift-traffic',
+      'stop-service',
+      'remove-public-access',
+    ]);
+    expect(all[2]).toBe(first[1]);
+  });
+});
