@@ -1,3 +1,4 @@
+import { copied } from '../values/copied';
 import { type JsonObject, jsonEqual } from '../values/json';
 import type { DocumentPlace, DocumentStore, DocumentWrite } from './document-store';
 import { FIRST_REVISION, tryVersion, type Version, versionText } from './revision';
@@ -14,7 +15,7 @@ export function createMemoryStore(): DocumentStore {
   const documents = new Map<string, Kept>();
   let writes = 0;
   const put = (key: string, sent: JsonObject, revision: number) => {
-    const data: JsonObject = JSON.parse(JSON.stringify(sent));
+    const data = copied(sent);
     const before = documents.get(key);
     writes += 1;
     const isSame = before !== undefined && before.revision === revision && jsonEqual(before.data, data);

@@ -43,18 +43,27 @@ export function oursAmong(changes: readonly Change[]): ReadonlySet<Change> {
   if (anchors.length === 0) return new Set();
   const beside = nodes.filter(({ states }) => states.some(concernsBesideAnchor));
   const byName = groupBy(nodes, ({ names }) => names);
-  const byMention = groupBy(nodes, ({ mentions }) => mentions);
   const byGrant = groupBy(nodes, ({ grants }) => grants);
+  const byMention = new Map<string, Node[]>();
+  const links = new Map<Node, readonly string[]>();
+  for (const node of nodes) {
+    // Most words in a plan are no name.
+    const known = node.mentions.flatMap((words) =>
+      [...words].filter((word) => byName.has(word) || byGrant.has(word)),
+    );
+    links.set(node, known);
+    for (const word of known) entered(byMention, word, node);
+  }
   const found = new Set<Node>([...anchors, ...beside]);
   const queue = [...found];
   for (let node = queue.pop(); node !== undefined; node = queue.pop()) {
-    const used = [...node.mentions].flatMap((text) => byName.get(text) ?? []);
+    const mentions = links.get(node) ?? [];
+    const used = mentions.flatMap((text) => byName.get(text) ?? []);
     const users = spreads(node)
       ? [...node.names].flatMap((text) => byMention.get(text) ?? []).filter(ties(node))
       : [];
     // The target of a grant may be outside of the plan, such as an existing key or account.
-    const granted =
-      node.grants.size === 0 ? [...node.mentions].flatMap((text) => byGrant.get(text) ?? []) : [];
+    const granted = node.grants.size === 0 ? mentions.flatMap((text) => byGrant.get(text) ?? []) : [];
     for (const next of [...used, ...users, ...granted]) {
       if (found.has(next)) continue;
       found.add(next);
@@ -69,8 +78,8 @@ interface Node {
   readonly states: readonly Resource[];
   /** The names that others use for it. */
   readonly names: ReadonlySet<string>;
-  /** The names that it uses for others. */
-  readonly mentions: ReadonlySet<string>;
+  /** The names that it uses for others. A name may be in several of the sets. */
+  readonly mentions: readonly ReadonlySet<string>[];
   /** The members and the target of a grant. Empty for every other type. */
   readonly grants: ReadonlySet<string>;
 }
@@ -93,14 +102,19 @@ function nodeOf(change: Change): Node {
       .filter(isTelling),
   );
   const mentions = new Set<string>();
-  for (const { values } of states) for (const word of mentionedIn(values)) mentions.add(word);
   // A new resource has no name yet, so the references of the configuration replace names.
   names.add(addressKey(change.stack, withoutIndexes(change.address)));
   for (const address of change.references ?? []) mentions.add(addressKey(change.stack, address));
   // The constants of a `configuration` count if the plan does not know the value yet.
   for (const text of textsIn(change.configured)) addWords(text, mentions);
   const grants = new Set(isGrant(change.type) ? states.flatMap(({ values }) => grantedIn(values)) : []);
-  return { change, states, names, mentions, grants };
+  return {
+    change,
+    states,
+    names,
+    mentions: [...states.map(({ values }) => mentionedIn(values)), mentions],
+    grants,
+  };
 }
 
 /**
@@ -176,12 +190,12 @@ const withoutHost = (word: string): string =>
 
 function groupBy(nodes: readonly Node[], keys: (node: Node) => ReadonlySet<string>): Map<string, Node[]> {
   const groups = new Map<string, Node[]>();
-  for (const node of nodes) {
-    for (const key of keys(node)) {
-      const group = groups.get(key);
-      if (group) group.push(node);
-      else groups.set(key, [node]);
-    }
-  }
+  for (const node of nodes) for (const key of keys(node)) entered(groups, key, node);
   return groups;
+}
+
+function entered(groups: Map<string, Node[]>, key: string, node: Node): void {
+  const group = groups.get(key);
+  if (group) group.push(node);
+  else groups.set(key, [node]);
 }

@@ -6,8 +6,8 @@ import { config as customResponse } from '../../examples/custom-response/riposte
 import { config as landingZone, SecurityStack } from '../../examples/existing-network-and-keys/stack';
 import { rollout } from '../../examples/organization-rollout/rollout.config';
 import { config as singleProject } from '../../examples/single-project/riposte.config';
+import { folderOncePerRun } from '../factories/once-per-run';
 import { standInBundle } from '../factories/synthesized-stack';
-import { tempFolder } from '../factories/temp-folder';
 
 /** One synthesized stack of an example. */
 export interface ExampleStack {
@@ -59,18 +59,11 @@ const EXAMPLES: Readonly<Record<string, Synthesize>> = {
 /** All stacks of all examples, raised, over a stand-in for the function bundle. */
 export const exampleStacks = (): readonly ExampleStack[] => Object.keys(EXAMPLES).flatMap(stacksOf);
 
-const synthesized = new Map<string, string>();
-
-/** cdktf's output folder of an example, synthesized once per test file. */
+/** cdktf's output folder of an example, which all test files share. A test must not write into it. */
 export function outdirOf(example: string): string {
-  const known = synthesized.get(example);
-  if (known !== undefined) return known;
-  const outdir = tempFolder(example);
   const synthesize = EXAMPLES[example];
   if (!synthesize) throw new Error(`no example is called ${example}`);
-  synthesize(outdir, standInBundle());
-  synthesized.set(example, outdir);
-  return outdir;
+  return folderOncePerRun(`raised-${example}`, (draft) => synthesize(draft, standInBundle()));
 }
 
 export function stacksOf(example: string): readonly ExampleStack[] {

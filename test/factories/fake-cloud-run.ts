@@ -8,6 +8,7 @@ import {
 } from '../../core/cloud-run/run-service';
 import { identityEmail } from '../../core/naming/names';
 import type { CloudRun, InstanceCount } from '../../core/ports/ports';
+import { copied } from '../../core/values/copied';
 import type { Json, JsonObject } from '../../core/values/json';
 import { GoogleFault } from '../../functions/google/faults';
 import { publicPolicy, serviceJson, twoRevisions } from './cloud-run-json';
@@ -46,8 +47,6 @@ export interface FakeCloudRun extends CloudRun {
 export const DEPLOYER = 'deployer@example.com';
 export const PERSON = 'ada@example.com';
 
-const copy = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;
-
 /** Cloud Run with etags, masks and output-only fields, as far as the CloudRun port exposes them. */
 export function createFakeCloudRun(
   main: SeededService = {},
@@ -57,9 +56,9 @@ export function createFakeCloudRun(
   const config = main.config ?? serviceJson();
   for (const [name, seed] of Object.entries({ [text(config.name)]: { ...main, config }, ...others })) {
     services.set(name, {
-      config: copy(seed.config ?? serviceJson({ name })),
-      policy: copy(seed.policy ?? publicPolicy()),
-      revisions: copy(seed.revisions ?? twoRevisions()),
+      config: copied(seed.config ?? serviceJson({ name })),
+      policy: copied(seed.policy ?? publicPolicy()),
+      revisions: copied(seed.revisions ?? twoRevisions()),
       version: 1,
       lastModifier: DEPLOYER,
       policyVersion: 1,
@@ -79,7 +78,7 @@ export function createFakeCloudRun(
     async setIamPolicy(name, policy) {
       const stored = find(name);
       checkEtag(text(policy.etag), `"p${stored.policyVersion}"`, `run POST /v2/${name}:setIamPolicy`);
-      const { etag: _etag, ...kept } = copy(policy);
+      const { etag: _etag, ...kept } = copied(policy);
       stored.policy = kept;
       stored.policyVersion += 1;
       fake.mutations.push({ kind: 'policy', name, mask: '' });
@@ -91,16 +90,16 @@ export function createFakeCloudRun(
       checkFields(fields, mask);
       checkMasked(fields, mask);
       const { lastModifier: _earlier, ...patched } = applyMask(stored.config, fields, mask);
-      stored.config = copy(fake.answersPatchWith(patched));
+      stored.config = copied(fake.answersPatchWith(patched));
       stored.version += 1;
       stored.lastModifier = fake.self;
       fake.mutations.push({ kind: 'patch', name, mask: mask.join(',') });
     },
     listRevisions: async (name) => {
-      if (!name.endsWith('/-')) return copy(find(name).revisions);
+      if (!name.endsWith('/-')) return copied(find(name).revisions);
       const inPlace = [...services.entries()].filter(([key]) => key.startsWith(name.slice(0, -1)));
       return inPlace.flatMap(([key, { revisions }]) =>
-        copy(revisions).map((one) => ({ ...one, name: `${key}/revisions/${shortName(one.name)}` })),
+        copied(revisions).map((one) => ({ ...one, name: `${key}/revisions/${shortName(one.name)}` })),
       );
     },
     listServices: async () => ({
@@ -113,13 +112,13 @@ export function createFakeCloudRun(
     }),
     edit(name, change, by = PERSON) {
       const stored = find(name);
-      stored.config = copy(change(stored.config));
+      stored.config = copied(change(stored.config));
       stored.version += 1;
       stored.lastModifier = text(stored.config.lastModifier) || by;
     },
     userState: (name) => {
       const { config: settable, policy } = find(name);
-      return copy({ config: userFields(settable), bindings: policy.bindings ?? [] }) as {
+      return copied({ config: userFields(settable), bindings: policy.bindings ?? [] }) as {
         config: Json;
         bindings: Json;
       };
@@ -154,7 +153,7 @@ function statuses(stored: Stored): readonly JsonObject[] {
 }
 
 const view = (stored: Stored): JsonObject =>
-  copy({
+  copied({
     ...stored.config,
     etag: `"s${stored.version}"`,
     generation: String(stored.version),
@@ -169,7 +168,7 @@ const view = (stored: Stored): JsonObject =>
   });
 
 const policyView = (stored: Stored): JsonObject =>
-  copy({ ...stored.policy, etag: `"p${stored.policyVersion}"` });
+  copied({ ...stored.policy, etag: `"p${stored.policyVersion}"` });
 
 /** The mask must name each field of the body, and no field may be output only. The API refuses or ignores any other. */
 function checkFields(fields: JsonObject, mask: readonly string[]): void {

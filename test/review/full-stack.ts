@@ -1,6 +1,7 @@
 // Imported at the top level, because the module registers its cleanup when it loads, which is impossible within a test.
 import '../factories/temp-folder';
 import { readFileSync } from 'node:fs';
+import { copied } from '../../core/values/copied';
 import type { JsonObject } from '../../core/values/json';
 import { LOCATION, PROJECT } from '../factories/names';
 import { oncePerRun } from '../factories/once-per-run';
@@ -10,13 +11,18 @@ export const ORGANIZATION = '123456789012';
 export const CHANNEL = `projects/${PROJECT.id}/notificationChannels/1234567890`;
 export const KEY = `projects/${PROJECT.id}/locations/${LOCATION}/keyRings/owner/cryptoKeys/pipeline`;
 
-let full: string | undefined;
+let full: JsonObject | undefined;
 
 /**
  * The project stack with every optional part: the findings of an organization, admission, a key, a canary, evidence.
  */
 export function fullStack(): JsonObject {
-  full ??= oncePerRun('full-stack.json', () =>
+  full ??= JSON.parse(written()) as JsonObject;
+  return copied(full);
+}
+
+const written = (): string =>
+  oncePerRun('full-stack.json', () =>
     readFileSync(
       loaded().synthesized({
         notifications: { scope: { organization: ORGANIZATION } },
@@ -38,8 +44,6 @@ export function fullStack(): JsonObject {
       'utf8',
     ),
   );
-  return JSON.parse(full) as JsonObject;
-}
 
 // `require` is intended: a file that only reads the text must not load the synthesis.
 const loaded = () =>

@@ -1,20 +1,15 @@
 import { compareSynthesized, type SynthesizedStack } from '../../review/input/synthesized';
 import { review } from '../../review/review';
-import { outdirOf, RAISED, stacksOf as stacksOfExample } from '../examples/synthesized-examples';
+import { RAISED, stacksOf as stacksOfExample } from '../examples/synthesized-examples';
 import { fullStack, STACK } from './full-stack';
 import { inPlan, stacksOf } from './rule-cases';
 
 const EXAMPLES = Object.keys(RAISED);
 
-const all = (): Record<string, readonly SynthesizedStack[]> => ({
-  ...Object.fromEntries(
-    EXAMPLES.map((example) => {
-      outdirOf(example);
-      return [example, stacksOfExample(example).map(({ name, json }) => ({ name, json: json as never }))];
-    }),
-  ),
-  full: [{ name: STACK, json: fullStack() }],
-});
+const stacksNamed = (name: string): readonly SynthesizedStack[] =>
+  name === 'full'
+    ? [{ name: STACK, json: fullStack() }]
+    : stacksOfExample(name).map((stack) => ({ name: stack.name, json: stack.json as never }));
 
 const told = (stacks: Parameters<typeof review>[0]): readonly string[] =>
   review(stacks).findings.map(
@@ -23,7 +18,7 @@ const told = (stacks: Parameters<typeof review>[0]): readonly string[] =>
 
 describe.each([...EXAMPLES, 'full'])('%s', (name) => {
   test('gives no finding if it is unchanged', () => {
-    const stacks = all()[name] as readonly SynthesizedStack[];
+    const stacks = stacksNamed(name);
     const same = compareSynthesized(stacks, stacks);
     expect(told(same)).toEqual([]);
     expect(told(inPlan(same, {}))).toEqual([]);
@@ -31,7 +26,7 @@ describe.each([...EXAMPLES, 'full'])('%s', (name) => {
   });
 
   test('gives no finding at medium or above in a first deployment', () => {
-    const stacks = all()[name] as readonly SynthesizedStack[];
+    const stacks = stacksNamed(name);
     const first = compareSynthesized([], stacks);
     const serious = (lines: readonly string[]) => lines.filter((line) => !/^(?:low|info) /.test(line));
     expect(serious(told(first))).toEqual([]);

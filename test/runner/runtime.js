@@ -1,8 +1,14 @@
 'use strict';
 const hooks = require('node:async_hooks');
 const { join, sep } = require('node:path');
+const { setFlagsFromString } = require('node:v8');
 const { compileFunction } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
+
+// Node 20 compiles a function for speed after it runs for a short time. Each test file has its own copy of our modules,
+// so most of these compilations cost more than they save. This is eight times V8's own value. Later versions of Node
+// have no such flag, and compile later by themselves.
+if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=540672');
 
 /** A module's code as a function, by file name. The function outlives the test file; the modules that it creates do not. */
 const compiled = new Map();

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { copied } from '../../../core/values/copied';
 import { hashOf, type JsonObject, jsonEqual } from '../../../core/values/json';
 import { oneOfEachShape, synthesizedTarget } from '../../../rehearsal/rehearse-target';
 import { allTargets } from '../../../rehearsal/targets';
@@ -46,7 +47,7 @@ export interface CaseHead {
 /** @param folder - where a case with its own config is synthesized */
 export function caseHead(one: ReviewCase, base: SynthesizedStacks, folder: string): CaseHead {
   const from = one.config === undefined ? base : synthesizedVariant(one.target, one.config, folder);
-  const head = new Head(structuredClone(stacksByName(from)) as Record<string, Block>);
+  const head = new Head(copied(stacksByName(from)) as Record<string, Block>);
   one.edit?.(head);
   const before = stacksByName(base);
   const names = [...new Set([...Object.keys(before), ...Object.keys(head.stacks)])];
