@@ -27,7 +27,7 @@ export function recordProblem(
   const saysUndone = record.containment.config === 'undone';
   if (sayings.ended === undefined) {
     // A delivery reports a case that is open. It reports the latest verdict again.
-    if (state !== 'closed') return undefined;
+    if (state !== 'closed' && !isRolledBack(record, sayings)) return undefined;
     if (record.verdict === expected && !saysUndone) return undefined;
   } else if (sayings.ended === 'undone' || isUndone(effects)) {
     if (saysUndone && record.verdict === 'observed') return undefined;
@@ -41,6 +41,13 @@ export function recordProblem(
   const word = saysUndone ? `${record.verdict ?? 'nothing'}, undone` : (record.verdict ?? 'nothing');
   return `the record says ${word}, and the actor reported ${sayings.ended ?? expected}`;
 }
+
+/**
+ * The actor has finished the case, and its record has no verdict. The actor writes the verdict to the record before it
+ * reports it, and a case that is opened again keeps its last verdict: somebody put an earlier record back.
+ */
+export const isRolledBack = (record: Pick<Said, 'verdict'>, { verdict, open, ended }: Sayings): boolean =>
+  record.verdict === undefined && verdict !== undefined && open !== true && ended === undefined;
 
 const expectedVerdict = (
   { verdict, ended }: Sayings,

@@ -15,7 +15,7 @@ import type { CommandDelivery } from './classify-message';
 import { conclude, recordOnly } from './conclude';
 import { type Decision, decide } from './decision';
 import { ACK, type ActorDependencies, type CaseDependencies, RETRY } from './dependencies';
-import { readCase, refuseUnreadable } from './read-case';
+import { readCase, refuseUnreadable, restoreRewritten } from './read-case';
 import { allResults, NO_REFUSALS, type Refusals, withRefusals } from './refusals';
 import { mayRelyOnContainment } from './relies-on';
 import { restoreWords } from './restore-words';
@@ -80,6 +80,11 @@ export async function command(unscoped: ActorDependencies, delivery: CommandDeli
   const { hash: handedHash, steps } = record.plan;
   if (hash !== handedHash || (!isLost && planHash(steps) !== handedHash)) {
     const why = 'the plan hashes of the command, of the case and of its steps differ';
+    // The command is for the plan that the actor has begun to carry out, so somebody rewrote the document since. Nothing else
+    // would deliver that command again.
+    if (sayings.open && sayings.kept?.plan.hash === hash && (await restoreRewritten(unscoped, id, why))) {
+      return wait(`${why}: the document of the case is restored`);
+    }
     // Another command is another forgery.
     return refuse(deps, id, why, sayings, `${why}: ${hash} ${handedHash}`);
   }

@@ -1,5 +1,6 @@
 import { RECORD_BYTES } from '../../core/case/bounded-record';
 import type { CaseDraft } from '../../core/case/record';
+import { parseFindingName } from '../../core/finding/resource-names';
 import { addTimeline, toLedger } from '../../core/ledger/case-document';
 import { type HandedCase, NO_SUCH_CASE, readHandedCase, restoredRecord } from '../../core/ledger/case-schema';
 import { Contended, type StoredDocument } from '../../core/ledger/document-store';
@@ -33,6 +34,12 @@ export async function readCase(deps: ActorDependencies, id: string): Promise<Res
   return read.ok ? read : restoreCase(deps, id, read.error, stored);
 }
 
+/** Restores a document that can be read, but contradicts the actor's own ledger. False: the actor has not kept a part of it. */
+export async function restoreRewritten(deps: ActorDependencies, id: string, why: string): Promise<boolean> {
+  const restored = await restoreCase(deps, id, why, await readStored(deps.store, id));
+  return restored.ok;
+}
+
 const RESTORED =
   'Somebody made the record of this case unreadable. The actor restored what it knows. Read the rest in the evidence and in the log lines of the case.';
 
@@ -59,7 +66,7 @@ async function restoreCase(
       state: isOpen(sayings) ? 'handed-over' : 'closed',
       run: '',
       leaseUntilMs: 0,
-      ...(typeof findingName === 'string' ? { findingName } : {}),
+      ...(isFindingName(findingName) ? { findingName } : {}),
       record: addTimeline(own, { at, kind: 'corrected', text: `${why}: restored` }),
     });
     const restored = readHandedCase(id, data, catalogue);
@@ -79,6 +86,10 @@ async function restoreCase(
 }
 
 const hasBegun = ({ target, verdict }: Sayings): boolean => target !== undefined || verdict !== undefined;
+
+/** A text that is no name could make the document too large. */
+const isFindingName = (value: unknown): value is string =>
+  typeof value === 'string' && parseFindingName(value).ok;
 
 const isOpen = ({ ended, verdict, open }: Sayings): boolean =>
   ended === undefined && (verdict === undefined || open === true);

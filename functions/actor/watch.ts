@@ -1,5 +1,6 @@
 import { type DueCheck, dueCheck } from '../../core/case/watch-schedule';
 import type { HandedCase } from '../../core/ledger/case-schema';
+import { isRolledBack } from '../../core/ledger/record-problem';
 import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
 import { markCheckDue } from '../../core/ledger/sent-marks';
 import type { CommandDelivery } from './classify-message';
@@ -39,7 +40,8 @@ export async function watch(
       : refuseUnreadable(deps, caseId, read.error, sayings);
   }
   // Also a command for another plan than the document has now: a delivery may contain the workload by an earlier document.
-  if (!isOver(read.value, sayings)) {
+  // Nothing more is delivered for a case that is finished, so this is the last chance to notice an earlier record in it.
+  if (!isOver(read.value, sayings) && !isRolledBack(read.value.record, sayings)) {
     return isTakenOver(deps, sayings.verdict, delivery) ? 'take-over' : undecided(deps, delivery);
   }
   const status = await restoreWords(deps, read.value, sayings);

@@ -3,8 +3,11 @@ import { runSchedule } from './run/run-schedule';
 import { generate } from './schedule/generate';
 import { describeEntry } from './search/describe-entry';
 
-/** Seeds with several instances, deaths and slow calls, whose order could depend on real time. */
-const SEEDS = [2, 11, 23, 47];
+/**
+ * Seeds with several instances, deaths and slow calls, whose order could depend on real time. The last ones have an
+ * organization, services of the same name, and jobs.
+ */
+const SEEDS = [2, 11, 23, 15, 16];
 
 const journalOf = async (seed: number): Promise<readonly string[]> => {
   const { entries } = await runSchedule(generate(seed).schedule);

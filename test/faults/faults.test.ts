@@ -4,6 +4,7 @@ import { WARM_UP } from './run/warm-up';
 import { serviceName } from './schedule/names';
 import type { CallPattern, Effect, Event, Schedule } from './schedule/schedule';
 
+const SERVICE = serviceName(WARM_UP, 0);
 const PATCH: CallPattern = { fn: 'act', api: 'run', method: 'PATCH', nth: 1, times: 1 };
 
 const scheduleWith = (changes: Partial<Schedule>): Schedule => ({
@@ -32,7 +33,7 @@ const patches = (recording: Recording): readonly CallEntry[] =>
   );
 
 const routedTo = ({ final }: Recording): unknown =>
-  (final.run.services[serviceName(0)]?.config.traffic as readonly { revision?: string }[] | undefined)?.[0]
+  (final.run.services[SERVICE]?.config.traffic as readonly { revision?: string }[] | undefined)?.[0]
     ?.revision;
 
 describe('a fault at one call', () => {
@@ -176,7 +177,7 @@ describe('changes of the cloud', () => {
       }),
     );
     const ready = (state: Recording['initial']) =>
-      state.run.services[serviceName(0)]?.revisions['web-0-00002-abc']?.ready;
+      state.run.services[SERVICE]?.revisions['web-0-00002-abc']?.ready;
     expect([ready(recording.initial), ready(recording.final)]).toEqual([false, true]);
     expect(callsOf(recording).some(({ by }) => by === 'google')).toBe(true);
   });

@@ -2,6 +2,7 @@ import type { EventName } from '../../core/events';
 import type { Facts } from './facts/facts';
 import { accusedRevisions } from './facts/workload';
 import type { Recording } from './run/recording';
+import { WIDER } from './sometimes-wider';
 
 /** A state that enough seeds must reach. A simulation that never gets there proves nothing about it. */
 export interface Sometimes {
@@ -146,4 +147,5 @@ export const SOMETIMES: readonly Sometimes[] = [
     isReached: (_, { republished }) => republished.length > 0,
   },
   { id: 'a message is given up', isReached: ({ deadLetters }) => deadLetters.length > 0 },
+  ...WIDER,
 ];

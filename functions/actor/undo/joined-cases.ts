@@ -36,14 +36,22 @@ export async function recordJoined({ deps, record }: FoundCase, results: readonl
   }
 }
 
-/** The marks of other findings are corrected too; the finding of the case itself is done already. */
+/**
+ * The marks of other findings are corrected too.
+ *
+ * @param isMarked - the finding of the case itself is done already. A restored record may lack the step that marks it, and a
+ * joined case of a later version of the same finding may have written its mark
+ */
 export async function joinedRecords(
   { deps, record }: FoundCase,
   results: readonly StepUndo[],
+  isMarked: boolean,
 ): Promise<readonly CaseDraft[]> {
   const read = await Promise.all(joinedCases(results).map((caseId) => findingOf({ deps, record }, caseId)));
   const records = read.flatMap((one) => (one ? [one] : []));
-  const others = records.filter(({ finding }) => finding.canonicalName !== record.finding.canonicalName);
+  const others = records.filter(
+    ({ finding }) => !isMarked || finding.canonicalName !== record.finding.canonicalName,
+  );
   return [...new Map(others.map((one) => [one.finding.canonicalName, one])).values()];
 }
 

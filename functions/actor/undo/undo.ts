@@ -181,7 +181,7 @@ async function tell(
     const { outcomes } = await writeMarks(deps, record, 'undone');
     await recordMarks(found, outcomes);
     const marks = [...outcomes];
-    for (const joined of await joinedRecords(found, results)) {
+    for (const joined of await joinedRecords(found, results, outcomes.length > 0)) {
       marks.push(...(await writeMarks(deps, joined, 'undone')).outcomes);
     }
     await sayUndone(found, results, marks);

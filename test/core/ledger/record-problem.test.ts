@@ -21,6 +21,10 @@ describe('a record that the actor did not write (invariant 8: the responder may 
     ['another verdict', ['closed', record('observed'), said({ verdict: 'refused' }), undefined]],
     ['no verdict', ['closed', record(undefined), said({ verdict: 'refused' }), undefined]],
     [
+      'no verdict, although the actor has finished the case',
+      ['handed-over', record(undefined), said({ verdict: 'refused' }), undefined],
+    ],
+    [
       'contained, although the actor refused',
       ['closed', record('contained'), said({ verdict: 'refused' }), undefined],
     ],
@@ -58,6 +62,10 @@ describe('a record that the actor did not write (invariant 8: the responder may 
     ['the same verdict', ['closed', record('refused'), said({ verdict: 'refused' }), undefined]],
     ['a verdict before the actor reported one', ['closed', record('refused'), said({}), undefined]],
     ['a case that is open again', ['ready', record('refused'), said({ verdict: 'observed' }), undefined]],
+    [
+      'a case that the actor has not finished',
+      ['handed-over', record(undefined), said({ verdict: 'containing', open: true }), undefined],
+    ],
     ['a permanent fault', ['closed', record('failed'), said({ verdict: 'containing' }), undefined]],
     ['an undo', ['closed', record('observed', UNDONE), said({ ended: 'undone' }), effect('undone')]],
     [

@@ -8,16 +8,21 @@ import { bootOnce } from '../../factories/boot-once';
 import { synthesizeOnce } from '../../factories/synthesize-once';
 import { OWNER, PIPELINE, PROJECT, REFERENCE } from '../schedule/names';
 import type { Settings } from '../schedule/schedule';
+import { hubCloud } from './hub-cloud';
 
-const booted = new Map<Settings['mode'], PreparedCloud>();
+/** What a run starts from. */
+export type BaseCloud = Pick<PreparedCloud, 'state' | 'runtimeConfig' | 'catalogue'>;
+
+const booted = new Map<string, BaseCloud>();
 
 /**
- * The cloud that the synthesized stack deploys, with the people of the simulation and without workloads. Each mode
- * boots it once: a state is a value, so every run starts from the same one.
+ * The cloud that the synthesized stacks deploy, with the people of the simulation and without workloads. Each mode and
+ * scope boots it once: a state is a value, so every run starts from the same one.
  */
-export function baseCloud(mode: Settings['mode']): PreparedCloud {
-  const known = booted.get(mode) ?? boot(mode);
-  booted.set(mode, known);
+export function baseCloud({ mode, scope }: Pick<Settings, 'mode' | 'scope'>): BaseCloud {
+  const key = `${scope} ${mode}`;
+  const known = booted.get(key) ?? boot(mode, scope);
+  booted.set(key, known);
   return known;
 }
 
@@ -25,17 +30,22 @@ export function baseCloud(mode: Settings['mode']): PreparedCloud {
 const SHARED =
   process.env.RIPOSTE_TEST_RUN === undefined ? {} : { synthesize: synthesizeOnce, boot: bootOnce };
 
-function boot(mode: Settings['mode']): PreparedCloud {
+function boot(mode: Settings['mode'], scope: Settings['scope']): BaseCloud {
   const folder = mkdtempSync(join(tmpdir(), 'riposte-faults-'));
   try {
-    const prepared = prepareCloud({
-      mode,
-      notification: JSON.stringify(REFERENCE),
-      config,
-      outdir: folder,
-      bundleDir: bundleThatDoesNothing(folder),
-      ...SHARED,
-    });
+    const outdir = join(folder, 'out');
+    const bundleDir = bundleThatDoesNothing(folder);
+    const prepared =
+      scope === 'organization'
+        ? hubCloud(mode, { outdir, bundleDir })
+        : prepareCloud({
+            mode,
+            notification: JSON.stringify(REFERENCE),
+            config,
+            outdir,
+            bundleDir,
+            ...SHARED,
+          });
     return { ...prepared, state: withPeople(withoutWorkloads(prepared.state)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -61,14 +71,14 @@ const held = (member: string, ...roles: readonly string[]): readonly Binding[] =
   roles.map((role) => ({ role, members: [member] }));
 
 function withPeople(state: CloudState): CloudState {
-  const name = `projects/${PROJECT.id}`;
-  const bindings = {
-    ...state.iam.bindings,
-    [name]: [
-      ...(state.iam.bindings[name] ?? []),
+  const bindings = { ...state.iam.bindings };
+  for (const id of Object.keys(state.projects)) {
+    const name = `projects/${id}`;
+    bindings[name] = [
+      ...(bindings[name] ?? []),
       ...held(PIPELINE, 'roles/run.admin', 'roles/iam.serviceAccountUser'),
-      ...held(OWNER, 'roles/datastore.owner'),
-    ],
-  };
+      ...(id === PROJECT.id ? held(OWNER, 'roles/datastore.owner') : []),
+    ];
+  }
   return { ...state, iam: { ...state.iam, bindings } };
 }

@@ -7,7 +7,11 @@ import type { Settings } from '../schedule/schedule';
  * so that a test can show a judgement a history that the product never produces.
  */
 export interface Facts {
-  readonly settings: Pick<Settings, 'mode' | 'breaker' | 'holdHours' | 'exemptions'>;
+  readonly settings: Pick<Settings, 'mode' | 'breaker' | 'holdHours'> & {
+    readonly minimumSeverity: string;
+    /** By full name of the service. */
+    readonly exemptions: readonly { readonly service: string; readonly untilMs: number }[];
+  };
   readonly startMs: number;
   /** How far the actor's clock was ahead, at most. An exemption or a hold ends that much earlier for it. */
   readonly actorAheadMs: number;
@@ -38,7 +42,9 @@ export interface Facts {
   /** Display names of the alert policies that triggered, in order. */
   readonly incidents: readonly { readonly policy: string; readonly atMs: number }[];
   readonly workloadsAtEnd: readonly Workload[];
-  /** Services that no finding names, and whether they are unchanged. */
+  /** Resources of findings that Riposte only reports: jobs, worker pools, and workloads of a project that it does not protect. */
+  readonly reportOnly: readonly string[];
+  /** Workloads that neither a finding of a service nor a person names, and whether they are unchanged. */
   readonly bystanders: readonly { readonly name: string; readonly isSame: boolean }[];
   readonly killSwitch: readonly { readonly atMs: number; readonly engaged: boolean }[];
   /** Cases whose documents the compromised responder wrote. */
@@ -52,7 +58,7 @@ export interface FindingVersion {
   readonly atMs: number;
   readonly canonicalName: string;
   readonly caseId: string;
-  /** `projects/P/locations/L/services/S` */
+  /** `projects/P/locations/L/services/S`, or the job or worker pool that the finding is about. */
   readonly service: string;
   readonly category: string;
   readonly severity: string;

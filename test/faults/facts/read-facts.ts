@@ -1,10 +1,12 @@
 import { isObject, type Json, type JsonObject } from '../../../core/values/json';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
-import { SIBLING } from '../cloud/cloud-of';
+import { configOf } from '../cloud/cloud-of';
 import { documentsOf } from '../run/ledger';
 import type { Recording } from '../run/recording';
-import { OPERATOR, PROJECT, RESPONDER, START_MS } from '../schedule/names';
+import { tameObject } from '../run/tame-json';
+import { OPERATOR, PROJECT, RESPONDER, START_MS, serviceName } from '../schedule/names';
 import type { CaseFact, DeadLetter, DeliveryFact, Facts, FindingVersion, UndoRequest } from './facts';
+import { bystandersOf, reportOnlyOf } from './read-bystanders';
 import { callsOf, isOk, purposeOf, tookEffect } from './read-calls';
 import { changesOf } from './read-changes';
 import { linesOf } from './read-lines';
@@ -21,7 +23,14 @@ export function readFacts(recording: Recording): Facts {
   const forgeries = forgeriesOf(recording);
   const forgedCases = [...new Set(forgeries.map(({ caseId }) => caseId))];
   return {
-    settings: schedule.settings,
+    settings: {
+      ...schedule.settings,
+      minimumSeverity: configOf(schedule).policy.minimumSeverity,
+      exemptions: schedule.settings.exemptions.map(({ service, untilMs }) => ({
+        service: serviceName(schedule, service),
+        untilMs,
+      })),
+    },
     startMs: START_MS,
     actorAheadMs: actorAheadMs(recording),
     healedMs: recording.healedMs,
@@ -46,7 +55,8 @@ export function readFacts(recording: Recording): Facts {
     workloadsAtEnd: Object.keys(final.run.services).flatMap(
       (name) => workloadOf(final, name, recording.endMs) ?? [],
     ),
-    bystanders: [{ name: SIBLING, isSame: isSame(initial, final, SIBLING) }],
+    reportOnly: reportOnlyOf(schedule),
+    bystanders: bystandersOf(recording),
     killSwitch: killSwitchOf(recording),
     forgedCases,
     forgeries,
@@ -61,10 +71,6 @@ const actorAheadMs = ({ schedule: { events, faults } }: Recording): number => {
   ];
   return Math.max(0, ...deeds.map((deed) => (deed.do === 'skew' && deed.fn === 'act' ? deed.ms : 0)));
 };
-
-const isSame = (before: CloudState, after: CloudState, name: string): boolean =>
-  before.run.services[name] === after.run.services[name] &&
-  before.iam.bindings[name] === after.iam.bindings[name];
 
 function deliveriesOf({ entries }: Recording): readonly DeliveryFact[] {
   return entries.flatMap((entry): DeliveryFact[] => {
@@ -184,14 +190,7 @@ const deadLettersOf = (state: CloudState): readonly DeadLetter[] =>
       message: parsed(data),
     }));
 
-function parsed(data: string): JsonObject {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
-    return isObject(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
+const parsed = (data: string): JsonObject => tameObject(Buffer.from(data, 'base64').toString('utf8'));
 
 const killSwitchOf = ({ entries }: Recording): Facts['killSwitch'] =>
   entries.flatMap((entry) => {

@@ -39,8 +39,7 @@ function isEngaged({ killSwitch }: Facts, fromMs: number, untilMs: number): bool
 
 const isExempt = ({ settings, startMs, actorAheadMs }: Facts, { service, atMs }: Change): boolean =>
   settings.exemptions.some(
-    (exemption) =>
-      service.endsWith(`/web-${exemption.service}`) && atMs + actorAheadMs < startMs + exemption.untilMs,
+    (exemption) => service === exemption.service && atMs + actorAheadMs < startMs + exemption.untilMs,
   );
 
 function isClosed({ versions }: Facts, { caseId, service }: Change, fromMs: number): boolean {

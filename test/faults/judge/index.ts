@@ -9,9 +9,11 @@ import { noDefect } from './no-defect';
 import { nobodyIsLeftAlone } from './nobody-is-left-alone';
 import { nothingIsKept } from './nothing-is-kept';
 import { onlyTheTarget } from './only-the-target';
+import { peopleDecide } from './people-decide';
 import { refugeIsClean } from './refuge-is-clean';
 import { requestsAreCareful } from './requests-are-careful';
 import { reversalIsTold } from './reversal-is-told';
+import { severityDecides } from './severity-decides';
 import { sizesAreBounded } from './sizes-are-bounded';
 import { undoGoesFirst } from './undo-goes-first';
 import { undoIsHonest } from './undo-is-honest';
@@ -38,5 +40,7 @@ export const JUDGEMENTS: readonly Judgement[] = [
   refugeIsClean,
   requestsAreCareful,
   sizesAreBounded,
+  severityDecides,
+  peopleDecide,
   noDefect,
 ];

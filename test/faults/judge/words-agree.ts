@@ -128,11 +128,15 @@ function judgeRewritten(facts: Facts, fact: CaseFact): readonly Violation[] {
   const forgedMs = facts.forgeries.findLast(({ caseId }) => caseId === fact.caseId)?.atMs ?? 0;
   const rang = facts.logs.some((line) => line.caseId === fact.caseId && line.rings && line.atMs >= forgedMs);
   const isLookedAt = facts.deliveries.some(
-    ({ delivery: { fn, message, startedMs } }) =>
-      fn === 'act' && message.caseId === fact.caseId && startedMs > forgedMs,
+    ({ delivery: { id, fn, message, startedMs } }) =>
+      fn === 'act' && message.caseId === fact.caseId && startedMs > forgedMs && !isMalformed(facts, id),
   );
   return rang || !isLookedAt ? [] : [...judgeRewrite(facts, fact), ...judgeDeeds(facts, fact)];
 }
+
+/** The actor reads no case for such a message. */
+const isMalformed = ({ logs }: Facts, delivery: number): boolean =>
+  logs.some((line) => line.delivery === delivery && line.event === 'command.malformed');
 
 /** A document that it cannot read is a failure of the responder's delivery, and no word of the actor. */
 function isOfResponder(facts: Facts, caseId: string): boolean {

@@ -3,6 +3,29 @@ import type { PlantedBug } from './bug';
 /** What may be changed at all: the actor's own plan, the guards, and which parts of a case the actor trusts. */
 export const DECISION_BUGS: readonly PlantedBug[] = [
   {
+    id: 'begun-plan-refused',
+    file: 'functions/actor/command.ts',
+    edits: [
+      ['if (sayings.open && sayings.kept?.plan.hash === hash &&', 'if (sayings.ended && sayings.kept &&'],
+    ],
+    breaks: 'after somebody rewrote the plan of a case, nothing finishes the plan that the actor has begun',
+    invariant: 6,
+    finder: { test: 'test/functions/actor/rewritten-after-begin.test.ts' },
+  },
+  {
+    id: 'earlier-document-not-noticed',
+    file: 'functions/actor/watch.ts',
+    edits: [
+      [
+        'if (!isOver(read.value, sayings) && !isRolledBack(read.value.record, sayings)) {',
+        'if (!isOver(read.value, sayings)) {',
+      ],
+    ],
+    breaks: 'an earlier document in place of that of a finished case stays, and nobody is notified',
+    invariant: 8,
+    finder: { test: 'test/functions/actor/rolled-back.test.ts' },
+  },
+  {
     id: 'notifications-accuse-nothing',
     file: 'functions/actor/accused-refuge.ts',
     edits: [[', ...notified.value]);', ']);']],

@@ -111,6 +111,19 @@ export const PLAN_BUGS: readonly PlantedBug[] = [
     finder: { test: 'test/core/actions/actions.test.ts' },
   },
   {
+    id: 'severity-at-the-threshold',
+    file: 'core/runtime-config/severity-threshold.ts',
+    edits: [
+      [
+        'return wanted !== -1 && SEVERITIES.indexOf(severity) >= wanted',
+        'return wanted !== -1 && SEVERITIES.indexOf(severity) > wanted',
+      ],
+    ],
+    breaks: 'a finding that has exactly the severity of the threshold changes no workload',
+    invariant: 3,
+    finder: 'simulation',
+  },
+  {
     id: 'severity-ignored',
     file: 'core/runtime-config/severity-threshold.ts',
     edits: [

@@ -3,6 +3,15 @@ import type { PlantedBug } from './bug';
 /** What an undo may revert, and its side effects. */
 export const UNDO_BUGS: readonly PlantedBug[] = [
   {
+    id: 'mark-of-joined-version-kept',
+    file: 'functions/actor/undo/undo.ts',
+    edits: [['joinedRecords(found, results, outcomes.length > 0)', 'joinedRecords(found, results, true)']],
+    breaks:
+      'the mark of a later version of the finding says contained although the case that it joined is undone',
+    invariant: 5,
+    finder: { test: 'test/functions/actor/undo/undo-marks.test.ts' },
+  },
+  {
     id: 'undo-without-drift-check',
     file: 'core/undo/judge-undo.ts',
     edits: [

@@ -71,7 +71,7 @@ const memberAt = (document: Json | undefined, [name, ...rest]: Names): Json | un
 };
 
 /** Undefined deletes the member. The document itself cannot be deleted: it becomes empty. */
-function withMember(document: Json, [name, ...rest]: Names, next: Json | undefined): Json {
+export function withMember(document: Json, [name, ...rest]: Names, next: Json | undefined): Json {
   if (name === undefined) return next === undefined ? {} : next;
   if (Array.isArray(document)) {
     const items = document as readonly Json[];

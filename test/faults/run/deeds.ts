@@ -41,7 +41,7 @@ export const send = (
 
 /** SCC stores a version of the finding, with its existing marks, and publishes it. */
 export function report(stage: Stage, deed: DeedOf<'report'>): StoredFinding | undefined {
-  const key = canonicalName(deed.finding);
+  const key = canonicalName(stage.schedule, deed.finding);
   const before = stage.state().scc.findings[key];
   const notification = notificationOf(stage.schedule, deed);
   if (!notification) return before;
@@ -52,22 +52,25 @@ export function report(stage: Stage, deed: DeedOf<'report'>): StoredFinding | un
 }
 
 export function undo(stage: Stage, { finding, later, by }: DeedOf<'undo'>): void {
-  const caseId = caseIdOf(canonicalName(finding), eventTime(finding, later));
+  const caseId = caseIdOf(canonicalName(stage.schedule, finding), eventTime(finding, later));
   const message = { caseId, requestedBy: 'oncall@example.com' };
   publish(stage, 'riposte-undo', message, by === 'operator' ? OPERATOR : STRANGER);
 }
 
-export function publish(stage: Stage, topic: string, message: unknown, principal: string): SandboxResponse {
-  const data = Buffer.from(JSON.stringify(message), 'utf8').toString('base64');
+export const publish = (stage: Stage, topic: string, message: unknown, principal: string): SandboxResponse =>
+  publishText(stage, topic, JSON.stringify(message), principal);
+
+export function publishText(stage: Stage, topic: string, text: string, principal: string): SandboxResponse {
+  const data = Buffer.from(text, 'utf8').toString('base64');
   const path = `/v1/projects/${PROJECT.id}/topics/${topic}:publish`;
   return send(stage, principal, { service: 'pubsub', method: 'POST', path, body: { messages: [{ data }] } });
 }
 
 const serviceAt = (stage: Stage, index: number): RunService | undefined =>
-  stage.state().run.services[serviceName(index)];
+  stage.state().run.services[serviceName(stage.schedule, index)];
 
 function patch(stage: Stage, service: number, mask: string, fields: JsonObject): void {
-  const name = serviceName(service);
+  const name = serviceName(stage.schedule, service);
   send(stage, PIPELINE, {
     service: 'run',
     method: 'PATCH',
@@ -132,7 +135,7 @@ export function scale(stage: Stage, { service, to, max }: DeedOf<'scale'>): void
 }
 
 export function setAccess(stage: Stage, { service, to }: DeedOf<'access'>): void {
-  const name = serviceName(service);
+  const name = serviceName(stage.schedule, service);
   if (!serviceAt(stage, service)) return;
   const answer = send(stage, PIPELINE, { service: 'run', method: 'GET', path: `/v2/${name}:getIamPolicy` });
   const policy = answer.body as JsonObject;

@@ -1,6 +1,16 @@
 import type { JsonObject } from '../../../core/values/json';
-import { canonicalName, eventTime, findingName, imageOf, REFERENCE, serviceName } from '../schedule/names';
-import type { DeedOf, FindingShape, Schedule } from '../schedule/schedule';
+import {
+  canonicalName,
+  eventTime,
+  findingName,
+  imageOf,
+  type Named,
+  PROJECT,
+  projectOfService,
+  REFERENCE,
+  resourceOf,
+} from '../schedule/names';
+import type { DeedOf, FindingShape } from '../schedule/schedule';
 
 export interface Notification {
   readonly finding: JsonObject;
@@ -8,20 +18,17 @@ export interface Notification {
 }
 
 /** What SCC publishes for a finding: the reference finding with the schedule's values for this one. */
-export function notificationOf(
-  { findings }: Pick<Schedule, 'findings'>,
-  deed: DeedOf<'report'>,
-): Notification | undefined {
-  const shape = findings[deed.finding];
+export function notificationOf(named: Named, deed: DeedOf<'report'>): Notification | undefined {
+  const shape = named.findings[deed.finding];
   if (!shape) return undefined;
-  const resourceName = `//run.googleapis.com/${serviceName(shape.service)}`;
+  const resourceName = `//run.googleapis.com/${resourceOf(named, shape)}`;
   const finding = {
     ...REFERENCE.finding,
     name: findingName(deed.finding),
-    canonicalName: canonicalName(deed.finding),
+    canonicalName: canonicalName(named, deed.finding),
     resourceName,
     category: shape.category,
-    severity: shape.severity,
+    severity: deed.severity ?? shape.severity,
     state: deed.state ?? 'ACTIVE',
     mute: deed.muted ? 'MUTED' : 'UNDEFINED',
     eventTime: eventTime(deed.finding, deed.later),
@@ -29,7 +36,15 @@ export function notificationOf(
     processes: processesOf(shape),
   } as JsonObject;
   const { securityMarks: _marks, ...rest } = finding;
-  return { finding: rest, resource: { ...REFERENCE.resource, name: resourceName } as JsonObject };
+  return { finding: rest, resource: resourceIn(projectOfService(named, shape.service), resourceName) };
+}
+
+/** The project of the reference finding is the one of the pipeline. */
+function resourceIn({ id, number }: typeof PROJECT, name: string): JsonObject {
+  const resource = { ...REFERENCE.resource, name } as JsonObject;
+  if (id === PROJECT.id) return resource;
+  const text = JSON.stringify(resource).replaceAll(PROJECT.id, id).replaceAll(PROJECT.number, number);
+  return JSON.parse(text) as JsonObject;
 }
 
 const containersOf = ({ digests }: FindingShape): readonly JsonObject[] =>

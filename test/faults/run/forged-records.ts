@@ -1,31 +1,31 @@
 import { planHash } from '../../../core/plan/plan-hash';
 import type { PlannedStep } from '../../../core/plan/response-plan';
 import { isObject, type JsonObject } from '../../../core/values/json';
-import { serviceName } from '../schedule/names';
+import { type Named, serviceName, siblingName } from '../schedule/names';
 import type { LATER_FORGERIES } from '../schedule/schedule';
 
 /** Rewritten documents of a case that a second attacker invented (test/functions/actor/attacked-words.test.ts). */
 
 type Later = Exclude<(typeof LATER_FORGERIES)[number], 'command-changed' | 'command-other-plan'>;
 
-/** @param count services of the schedule: the next one of them is another workload */
-export function forgedDocument(what: Later, document: JsonObject, count: number): JsonObject {
+/** @param named the next service of the schedule is another workload */
+export function forgedDocument(what: Later, document: JsonObject, named: Named): JsonObject {
   if (what === 'no-record') {
     const { record: _record, ...rest } = document;
     return rest;
   }
   if (what === 'closed') return { ...document, state: 'closed' };
   const record = isObject(document.record) ? document.record : {};
-  return { ...document, state: 'handed-over', record: RECORDS[what](record, count) };
+  return { ...document, state: 'handed-over', record: RECORDS[what](record, named) };
 }
 
-type Change = (record: JsonObject, count: number) => JsonObject;
+type Change = (record: JsonObject, named: Named) => JsonObject;
 
 const RECORDS: Readonly<Record<Exclude<Later, 'no-record' | 'closed'>, Change>> = {
   'empty-plan': (record) => withSteps(record, () => false),
   'plan-without-change': (record) => withSteps(record, ({ before }) => before === null),
-  'other-workload': (record, count) => {
-    const forged = withSteps(about(record, nextService(record, count)), () => false);
+  'other-workload': (record, schedule) => {
+    const forged = withSteps(about(record, nextService(record, schedule)), () => false);
     const withheld = [{ action: 'shift-traffic', reason: 'forged', cause: 'guard' }];
     return { ...forged, plan: { ...planOf(forged), withheld } };
   },
@@ -55,12 +55,12 @@ const about = (record: JsonObject, resource: string): JsonObject => ({
 });
 
 /** If there is only one service, it is the sibling that no finding names. */
-function nextService({ finding }: JsonObject, count: number): string {
-  const named = isObject(finding) ? String(finding.resource) : '';
-  const own = Number(/web-(\d+)$/.exec(named)?.[1] ?? 0);
-  const next = (own + 1) % count;
-  const name = next === own ? serviceName(own).replace(/web-\d+$/, 'sibling') : serviceName(next);
-  return `//run.googleapis.com/${name}`;
+function nextService({ finding }: JsonObject, schedule: Named): string {
+  const resource = isObject(finding) ? String(finding.resource) : '';
+  const names = schedule.services.map((_, index) => `//run.googleapis.com/${serviceName(schedule, index)}`);
+  const own = Math.max(0, names.indexOf(resource));
+  const next = (own + 1) % names.length;
+  return next === own ? `//run.googleapis.com/${siblingName(schedule)}` : (names[next] as string);
 }
 
 function withSteps(record: JsonObject, keep: (step: PlannedStep) => boolean): JsonObject {

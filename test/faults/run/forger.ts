@@ -16,9 +16,9 @@ import {
   recordOf,
   revisionOf,
   sendCommand,
-  tryParse,
   writeFields,
 } from './responder-powers';
+import { tryTame } from './tame-json';
 
 type Rewrite = DeedOf<'rewrite'>;
 
@@ -26,8 +26,8 @@ type Rewrite = DeedOf<'rewrite'>;
  * A compromised responder reads a document, changes any part of it, and writes it. Without a document, nothing happens.
  */
 export function rewrite(stage: Stage, deed: Rewrite): void {
-  const ownId = caseIdOf(canonicalName(deed.finding), eventTime(deed.finding, deed.later));
-  const otherId = caseIdOf(canonicalName(deed.other), eventTime(deed.other));
+  const ownId = caseIdOf(canonicalName(stage.schedule, deed.finding), eventTime(deed.finding, deed.later));
+  const otherId = caseIdOf(canonicalName(stage.schedule, deed.other), eventTime(deed.other));
   const ids = { ownId, otherId };
   const into = deed.underOther ? otherId : ownId;
   switch (deed.document) {
@@ -109,7 +109,7 @@ function versionsOf(states: readonly CloudState[], id: string): readonly JsonObj
 
 function parsedBody(fields: JsonObject | undefined): Json | undefined {
   const body = isObject(fields?.body) ? fields.body.stringValue : undefined;
-  return typeof body === 'string' ? (tryParse(body) as Json | undefined) : undefined;
+  return typeof body === 'string' ? (tryTame(body) as Json | undefined) : undefined;
 }
 
 /** A forger who knows the rules: the hashes match the new content of the document. */

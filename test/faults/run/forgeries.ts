@@ -13,8 +13,8 @@ import { commandFor, readStored, recordOf, type Stored, sendCommand, writeCase }
  * command. Everything goes through the API, so IAM still forbids the rest.
  */
 export function forge(stage: Stage, { what, finding, other }: DeedOf<'forge'>): void {
-  const caseId = caseIdOf(canonicalName(finding), eventTime(finding));
-  const otherId = caseIdOf(canonicalName(other), eventTime(other));
+  const caseId = caseIdOf(canonicalName(stage.schedule, finding), eventTime(finding));
+  const otherId = caseIdOf(canonicalName(stage.schedule, other), eventTime(other));
   const own = readStored(stage, caseId);
   const foreign = readStored(stage, otherId);
   switch (what) {
@@ -50,7 +50,7 @@ export function forge(stage: Stage, { what, finding, other }: DeedOf<'forge'>): 
       return;
     default: {
       if (!own) return;
-      const document = forgedDocument(what, own.document, stage.schedule.services.length);
+      const document = forgedDocument(what, own.document, stage.schedule);
       writeCase(stage, caseId, own, document);
       sendCommand(stage, commandFor(caseId, recordOf(document.record ? { document } : own)));
     }

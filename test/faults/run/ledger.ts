@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../../core/values/json';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
 import { PROJECT } from '../schedule/names';
+import { tameObject } from './tame-json';
 
 export type LedgerDatabase = 'riposte-cases' | 'riposte-effects';
 
@@ -34,13 +35,7 @@ export function caseFields(state: CloudState, caseId: string): JsonObject | unde
 /** The ledger stores a document's JSON in one string. Anything else, from a forger, has no meaning. */
 function bodyOf(fields: JsonObject): JsonObject {
   const body = isObject(fields.body) ? fields.body.stringValue : undefined;
-  if (typeof body !== 'string') return fields;
-  try {
-    const parsed: unknown = JSON.parse(body);
-    return isObject(parsed) ? parsed : {};
-  } catch {
-    return {};
-  }
+  return typeof body === 'string' ? tameObject(body) : fields;
 }
 
 export const caseDocument = (state: CloudState, caseId: string): JsonObject | undefined =>

@@ -8,6 +8,7 @@ import type { Principal, SandboxRequest, SandboxResponse } from '../../../sandbo
 import type { CloudFunction } from '../../../sandbox/state/cloud-state';
 import type { FunctionName } from '../schedule/schedule';
 import type { DeliveryRef } from './recording';
+import { tameObject } from './tame-json';
 
 /** The delivery that the running code belongs to. */
 export const currentDelivery = new AsyncLocalStorage<DeliveryRef>();
@@ -117,10 +118,5 @@ export class Process {
 /** The JSON inside a push, or `{}` if it has none. */
 export function messageOf(body: unknown): JsonObject {
   const message = isObject(body) && isObject(body.message) ? body.message : {};
-  try {
-    const parsed: unknown = JSON.parse(Buffer.from(String(message.data ?? ''), 'base64').toString('utf8'));
-    return isObject(parsed) ? parsed : {};
-  } catch {
-    return {};
-  }
+  return tameObject(Buffer.from(String(message.data ?? ''), 'base64').toString('utf8'));
 }

@@ -1,6 +1,7 @@
 import { isObject, type JsonObject } from '../../../core/values/json';
 import { PROJECT, RESPONDER } from '../schedule/names';
 import { publish, type Stage, send } from './deeds';
+import { tryTame } from './tame-json';
 
 /**
  * What the responder's service account may write through the API, so that IAM still forbids the rest: documents of the
@@ -21,7 +22,7 @@ export interface Stored {
 export function readStored(stage: Stage, id: string): Stored | undefined {
   const fields = readFields(stage, id);
   const body = isObject(fields?.body) ? fields.body.stringValue : undefined;
-  const document = typeof body === 'string' ? tryParse(body) : undefined;
+  const document = typeof body === 'string' ? tryTame(body) : undefined;
   return isObject(document) ? { document, revision: revisionOf(fields) } : undefined;
 }
 
@@ -76,11 +77,3 @@ export const commandFor = (caseId: string, { plan }: JsonObject): JsonObject => 
   caseId,
   planHash: isObject(plan) ? plan.hash : '',
 });
-
-export function tryParse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}

@@ -13,6 +13,7 @@ import { Fleet } from './fleet';
 import { rewrite } from './forger';
 import { forge } from './forgeries';
 import { Journal } from './journal';
+import { overload } from './overload';
 import { currentDelivery, type Surroundings } from './process';
 import type { Entry, Recording } from './recording';
 import { SccLag } from './scc-lag';
@@ -80,7 +81,7 @@ class Simulation {
     return {
       world,
       config: configOf(this.schedule),
-      catalogue: baseCloud(this.schedule.settings.mode).catalogue,
+      catalogue: baseCloud(this.schedule.settings).catalogue,
       skewMs: (fn) => this.skews[fn],
       nextRunId: () => {
         this.runs += 1;
@@ -170,6 +171,7 @@ class Simulation {
     'kill-switch': (deed) => deeds.setKillSwitch(this.stage, deed),
     forge: (deed) => forge(this.stage, deed),
     rewrite: (deed) => rewrite(this.stage, deed),
+    overload: (deed) => overload(this.stage, deed),
     crash: ({ fn }) => this.fleet.crash(fn),
     skew: ({ fn, ms }) => {
       this.skews[fn] = ms;
@@ -197,7 +199,7 @@ class Simulation {
 
   private report(deed: DeedOf<'report'>): void {
     const before = deeds.report(this.stage, deed);
-    const key = canonicalName(deed.finding);
+    const key = canonicalName(this.schedule, deed.finding);
     const stored = this.world.state.scc.findings[key];
     const listedMs = this.world.nowMs() + (deed.listedAfterMs ?? 0);
     if (stored) this.journal.add({ kind: 'reported', finding: stored.finding, listedMs });

@@ -1,8 +1,7 @@
 import { caseIdOf } from '../../../core/case/case-id';
 import { isObject } from '../../../core/values/json';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
-import { canonicalName, eventTime as firstEventTime } from '../schedule/names';
-import type { Schedule } from '../schedule/schedule';
+import { canonicalName, eventTime as firstEventTime, type Named } from '../schedule/names';
 import { caseDocument } from './ledger';
 import type { Entry } from './recording';
 
@@ -16,15 +15,15 @@ export interface Again {
  * finding again opens the case again. The simulation publishes it unchanged, as SCC does if anything about it changes.
  */
 export function failedFindings(
-  { findings }: Schedule,
+  schedule: Named,
   state: CloudState,
   entries: readonly Entry[],
 ): readonly Again[] {
-  return findings.flatMap((_, index): Again[] => {
-    const stored = state.scc.findings[canonicalName(index)]?.finding;
+  return schedule.findings.flatMap((_, index): Again[] => {
+    const stored = state.scc.findings[canonicalName(schedule, index)]?.finding;
     if (stored?.state !== 'ACTIVE' || stored.mute === 'MUTED') return [];
     const eventTime = String(stored.eventTime);
-    const caseId = caseIdOf(canonicalName(index), eventTime);
+    const caseId = caseIdOf(canonicalName(schedule, index), eventTime);
     const document = caseDocument(state, caseId);
     const record = isObject(document?.record) ? document.record : undefined;
     const isOver =

@@ -1,5 +1,5 @@
 import type { AssumptionSettings } from '../../../sandbox/protocol/assumptions';
-import type { ForgedDocument, Rewriting } from './rewriting';
+import type { ForgedDocument, Path, Rewriting } from './rewriting';
 
 /**
  * Everything that defines one simulated run, as plain JSON: the cloud, the settings, the events with their virtual
@@ -41,7 +41,14 @@ export interface Settings {
   readonly instances: number;
   /** All faults have happened by then. Afterwards the cloud is healthy. */
   readonly faultsEndMs: number;
+  /** One pipeline protects the projects of an organization. Absent: it protects its own project. */
+  readonly scope?: 'organization';
+  /** Absent: the default of the config. */
+  readonly minimumSeverity?: (typeof SEVERITIES)[number];
 }
+
+export const SEVERITIES = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'] as const;
+export type Severity = (typeof SEVERITIES)[number] | 'SEVERITY_UNSPECIFIED';
 
 /** A letter represents one image digest: `a` is `sha256:aaaa…`. */
 export type Letter = 'a' | 'b' | 'c' | 'd' | 'e' | 'f';
@@ -64,6 +71,25 @@ export interface ServiceShape {
   readonly invokerIamDisabled?: boolean;
   readonly ingress?: 'all' | 'internal';
   readonly firstGeneration?: boolean;
+  /** Absent: the region of the pipeline, in the first protected project, under a name that no other service has. */
+  readonly place?: Place;
+}
+
+export interface Place {
+  /** It has the short name of this service. */
+  readonly namesake?: number;
+  /** `global`: one service of several regions. */
+  readonly location?: 'us-east1' | 'global';
+  /** Only in the organization scope. `unlisted`: a project that Riposte does not protect. */
+  readonly project?: 'other' | 'unlisted';
+}
+
+/** A workload that Riposte only reports. It has the name of the finding's service, but is another resource. */
+export interface OtherWorkload {
+  readonly kind: 'jobs' | 'workerPools';
+  readonly location: 'us-central1' | 'us-east1' | 'global';
+  /** The finding names an execution or a revision. */
+  readonly child?: 'executions' | 'revisions';
 }
 
 export interface RevisionShape {
@@ -82,7 +108,9 @@ export interface FindingShape {
   readonly category: string;
   /** Images that it accuses. Several or none: it is unknown which one is bad. */
   readonly digests: readonly Letter[];
-  readonly severity: 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+  readonly severity: Severity;
+  /** Absent: the finding is about the service. */
+  readonly on?: OtherWorkload;
   /** Length of one argument of the accused process. */
   readonly bulk?: number;
 }
@@ -108,6 +136,8 @@ export type Deed =
       readonly later?: number;
       /** SCC lists this version only after this time. */
       readonly listedAfterMs?: number;
+      /** The severity of this version, if it is not the finding's own. */
+      readonly severity?: Severity;
     }
   /** Pub/Sub delivers an earlier message once more, with its id. */
   | { readonly do: 'redeliver'; readonly back: number }
@@ -155,6 +185,14 @@ export type Deed =
     }
   /** The responder is compromised: it writes a forgery that a person invented. */
   | { readonly do: 'forge'; readonly what: Forgery; readonly finding: number; readonly other: number }
+  /** The same, and a member of a case or of a command becomes JSON that is hard to read. */
+  | {
+      readonly do: 'overload';
+      readonly what: Overload;
+      readonly into: 'case' | 'command';
+      readonly finding: number;
+      readonly at: Path;
+    }
   /** The same, and it writes any document that it may write. */
   | {
       readonly do: 'rewrite';
@@ -225,6 +263,24 @@ export const LATER_FORGERIES = [
   'command-other-plan',
 ] as const;
 export type Forgery = (typeof FORGERIES)[number] | (typeof LATER_FORGERIES)[number];
+
+export const OVERLOADS = [
+  /** 20,000 lists, one in the other. */
+  'deep-lists',
+  /** 20,000 objects, one in the other. */
+  'deep-objects',
+  /** An object of 10,000 members. */
+  'wide',
+  /** A list of 30,000 empty lists. */
+  'many-lists',
+  /** One text of 900,000 characters. */
+  'long',
+  /** The text ends there. */
+  'cut',
+  /** A number of 100,000 digits. */
+  'digits',
+] as const;
+export type Overload = (typeof OVERLOADS)[number];
 
 export interface Fault {
   readonly at: CallPattern;

@@ -131,6 +131,10 @@ describe('an unreadable document of a contained case', () => {
         member('outcomes', Array.from({ length: 100 }, anOutcome))(member('timeline', 5)(document)),
     ],
     [
+      'has a name of the finding that fills it, besides',
+      (document) => ({ ...document, record: {}, findingName: 'x'.repeat(1_030_000) }),
+    ],
+    [
       'is as large as a document may be, besides',
       (document) => member('nextSteps', Array(200_000).fill('ab'))(member('timeline', 5)(document)),
     ],

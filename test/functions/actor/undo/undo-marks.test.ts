@@ -1,8 +1,11 @@
+import { amendSayings } from '../../../../core/ledger/sayings';
+import { planHash } from '../../../../core/plan/plan-hash';
 import { GoogleFault } from '../../../../functions/google/faults';
 import { runtimeConfig } from '../../../factories/config';
 import { linesOf } from '../../../factories/fakes';
-import { createPipeline, recordOf } from '../../../factories/pipeline';
-import { contained, replacing, undoWith } from '../../../factories/undo';
+import { findingJson } from '../../../factories/finding';
+import { CASE_ID, createPipeline, recordOf } from '../../../factories/pipeline';
+import { amendRecord, contained, LATER, LATER_CASE, replacing, undoWith } from '../../../factories/undo';
 
 type World = Awaited<ReturnType<typeof contained>>['world'];
 
@@ -67,5 +70,40 @@ describe('the mark of an undone case', () => {
     world.config = runtimeConfig({ mode: 'observe' });
     await createPipeline(world).undo();
     expect(world.marks.at(-1)?.marks.riposte_verdict).toBe('contained');
+  });
+});
+
+describe('the mark of a later version of the same finding, whose case joined the undone one', () => {
+  const joined = async () => {
+    const pipeline = await contained();
+    const { world } = pipeline;
+    world.sccFinding = findingJson({ eventTime: LATER }) as never;
+    await pipeline.find({ eventTime: LATER });
+    await pipeline.act(pipeline.commands[1]);
+    expect(world.marks.at(-1)?.marks).toMatchObject({
+      riposte_case: LATER_CASE,
+      riposte_verdict: 'contained',
+    });
+    return pipeline;
+  };
+
+  it('is corrected although the record of the undone case lacks the step that marks its finding', async () => {
+    const { world, undo } = await joined();
+    // As after a restore: the actor keeps only the steps that change a workload.
+    await amendRecord(world, (record) => {
+      const steps = record.plan.steps.filter(({ action }) => action !== 'annotate-finding');
+      return { ...record, plan: { ...record.plan, steps, hash: planHash(steps) } };
+    });
+    await amendSayings(world.store, CASE_ID, (current) => ({ ...current, told: {} }));
+    await undo();
+    expect(linesOf(world, 'undo.done')).toHaveLength(1);
+    expect(world.marks.at(-1)?.marks).toMatchObject({ riposte_verdict: 'undone' });
+  });
+
+  it('is corrected once if the undone case marks the finding itself', async () => {
+    const { world, undo } = await joined();
+    const before = world.marks.length;
+    await undo();
+    expect(world.marks.slice(before).map(({ marks }) => marks.riposte_verdict)).toEqual(['undone']);
   });
 });
