@@ -52,14 +52,15 @@ async function handle(deps: ActorDependencies, message: Request): Promise<number
   }
 }
 
+const isDenied = (cause: unknown): boolean => cause instanceof GoogleFault && cause.kind === 'denied';
+
 type Request = Extract<ActorMessage, { kind: 'command' | 'undo' | 'watch' }>;
 
 async function giveUp(deps: ActorDependencies, message: Request, cause: unknown): Promise<number> {
   const { kind, request } = message;
   const error = describe(cause);
   // A grant may take minutes to be known everywhere after a deployment.
-  const isDenied = cause instanceof GoogleFault && cause.kind === 'denied';
-  const propagating = isDenied && message.kind === 'command' && message.attempt < PATIENCE;
+  const propagating = isDenied(cause) && message.kind === 'command' && message.attempt < PATIENCE;
   const again = async (why: { readonly message: string }): Promise<number> => {
     deps.log('WARNING', 'case.retry', why.message, { ...request, error });
     await noteDelay(deps, message, why.message);
@@ -80,7 +81,9 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
     const unrecorded = await recordFailure(deps, request.caseId, error.message).catch(
       (reason: unknown) => reason,
     );
-    if (isRetryable(unrecorded)) return again(describe(unrecorded));
+    // Without permission to write the ledger, the record would go on saying something else than the notice. The first
+    // refusal that lasts notifies people as a delay, and in the end the alert on dead letters does.
+    if (isRetryable(unrecorded) || isDenied(unrecorded)) return again(describe(unrecorded));
   }
   // Pub/Sub delivers the undo again until the actor can report the result: the fault may have stopped it after it took effect.
   if (message.kind === 'undo' && (await isFailureTold(deps, message))) {

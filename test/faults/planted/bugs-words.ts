@@ -139,7 +139,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     breaks:
       'a plan that is emptied while the actor changes the workload makes the case `observed`, and nobody is notified',
     invariant: 7,
-    finder: meanwhile,
+    finder: { test: 'test/faults/found.test.ts' },
   },
   {
     id: 'claim-after-a-verdict',
@@ -267,7 +267,7 @@ export const WORDS_BUGS: readonly PlantedBug[] = [
     id: 'finding-rewritten-while-waiting',
     file: 'functions/actor/conclude.ts',
     edits: [['now.ok ? sameFinding(handed, now.value) : handed', 'now.ok ? now.value : handed']],
-    breaks: 'the actor looks for accusations of another workload before it reports a verdict',
+    breaks: 'a record that is rewritten while the actor waits makes the alert name another workload',
     invariant: 8,
     finder: { test: 'test/functions/actor/attacked-state.test.ts' },
   },

@@ -1,5 +1,7 @@
 import { acquireLock } from '../../../core/ledger/locks';
 import type { CloudRun } from '../../../core/ports/ports';
+import type { JsonObject } from '../../../core/values/json';
+import { PATIENCE } from '../../../functions/actor/command';
 import { createActor } from '../../../functions/actor/handler';
 import { GoogleFault } from '../../../functions/google/faults';
 import { actWith } from '../../factories/act-with';
@@ -182,5 +184,32 @@ describe('of two steps, which close the way in and replace the instances', () =>
     const record = await added({ setIamPolicy: () => Promise.reject(denied) });
     expect(record).toMatchObject({ verdict: 'failed', containment: { config: 'not-verified' } });
     expect(record.outcomes.find(({ action }) => action === 'shift-traffic')?.status).toBe('done');
+  });
+});
+
+describe('a ledger that the actor may not write', () => {
+  const denied = () => Promise.reject(new GoogleFault('denied', 403, 'firestore POST', 'no'));
+
+  async function refused(attempt: number) {
+    const world = createFakeWorld();
+    const pipeline = createPipeline(world);
+    await pipeline.find();
+    const deps = actorDependencies(world);
+    const store = { ...world.store, create: denied, replace: denied, commit: denied };
+    const body = pushOf(pipeline.commands[0], { subscription: COMMAND_SUBSCRIPTION }) as JsonObject;
+    const status = await createActor({ ...deps, store })({ ...body, deliveryAttempt: attempt });
+    const { verdict } = await recordOf(world);
+    const failed = linesOf(world, 'case.failed').length;
+    return { status, verdict, failed, notices: world.notices.map(({ details }) => details.verdict) };
+  }
+
+  it('keeps the case waiting, because no record could say that it failed', async () => {
+    const { verdict, ...rest } = await refused(PATIENCE + 1);
+    expect(rest).toEqual({ status: 503, failed: 0, notices: [] });
+    expect(verdict).toBeUndefined();
+  });
+
+  it('notifies people once of the delay', async () => {
+    expect((await refused(PATIENCE)).notices).toEqual(['delayed']);
   });
 });

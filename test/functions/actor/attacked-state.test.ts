@@ -115,6 +115,8 @@ describe('another workload that is written into the record', () => {
     });
     await pipeline.act();
     expect([new Set(asked), asked.length]).toEqual([new Set([CANONICAL_NAME]), 2]);
+    // The line that triggers the alert names the workload that was contained.
+    expect(linesOf(world, 'case.verdict').map(({ fields }) => fields.workload)).toEqual(['checkout']);
   });
 
   test('does not end a case that Security Command Center names by the number of its project', async () => {
