@@ -6,6 +6,7 @@ const lying = (event: string, fields: Record<string, unknown>): Record<string, u
   event === 'case.verdict' && fields.verdict !== 'contained' ? { ...fields, verdict: 'contained' } : fields;
 
 const SEEDS = Array.from({ length: 12 }, (_, index) => index + 1);
+const WANTED = 3;
 
 describe('judgements that find nothing', () => {
   it('still find a planted lie, every time', async () => {
@@ -13,7 +14,8 @@ describe('judgements that find nothing', () => {
     for (const seed of SEEDS) {
       const { violations } = await trySchedule(generate(seed).schedule, { alterFields: lying });
       if (violations.some(({ judgement }) => judgement.startsWith('contained-is-true/'))) found.push(seed);
+      if (found.length === WANTED) break;
     }
-    expect(found.length).toBeGreaterThanOrEqual(3);
+    expect(found).toHaveLength(WANTED);
   }, 240_000);
 });
