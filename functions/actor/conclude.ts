@@ -1,34 +1,36 @@
 import { marksFinding } from '../../core/action-contract/action';
-import type { WayIn } from '../../core/containment/way-in';
 import type { Accusation } from '../../core/facts/investigation';
-import { imageDigestOf } from '../../core/finding/finding';
 import type { GuardAnswer } from '../../core/guards/guard';
 import type { CaseState } from '../../core/ledger/case-document';
 import type { HandedCase } from '../../core/ledger/case-schema';
 import { Contended } from '../../core/ledger/document-store';
-import { acquireLock, type LockOwner, releaseLock } from '../../core/ledger/locks';
+import { acquireLock, releaseLock } from '../../core/ledger/locks';
 import { isClosed, isStanding, type Sayings } from '../../core/ledger/sayings';
-import type { Containment, StepOutcome, Verdict } from '../../core/outcome/outcome';
-import { isRefusal } from '../../core/outcome/refusal';
+import type { Verdict } from '../../core/outcome/outcome';
 import type { Watched } from '../../core/targets';
-import { responseWordsOf } from '../../core/targets/response-words';
-import type { JsonObject } from '../../core/values/json';
 import { accusationsAgainst, readAccusations, tryAccusedRefuge } from './accused-refuge';
 import { NOTHING_YET } from './action-context';
-import type { StepResult } from './apply-step';
 import type { Decision } from './decision';
 import type { CaseDependencies } from './dependencies';
 import { joinContainment, standingFor } from './join-containment';
+import {
+  aboutOf,
+  type ConcludeInput,
+  containmentOf,
+  holdsAlready,
+  isTakenBack,
+  untouched,
+  watchedOf,
+  withRefuge,
+} from './look-facts';
 import { readCase } from './read-case';
-import type { StandingOf } from './read-standing';
 import { isConfirmed } from './recording-steps';
-import { reliedWayIn, reliesOnContainment } from './relies-on';
+import { reliesOnContainment } from './relies-on';
 import { concludeReversal } from './reversal';
 import { isRepetition, type Saying, say, toldOutcomes } from './say';
-import { type LedgerReads, readFinding, readLedger, type Situation } from './situation';
+import { type LedgerReads, readFinding, readLedger } from './situation';
 import { type Said, sufficient, verdictOf } from './verdict';
-import { type Look, look, lookAt, waitUntilGone } from './verify-instances';
-import { trustedWayIn } from './way-in';
+import { look, lookAt, waitUntilGone } from './verify-instances';
 
 export interface Conclusion {
   readonly verdict: Verdict;
@@ -36,18 +38,6 @@ export interface Conclusion {
   readonly again: boolean;
   /** The actor has said `contained`, and this delivery could not look at the workload: it said nothing. */
   readonly standing?: Sayings;
-}
-
-export interface ConcludeInput {
-  readonly handed: HandedCase;
-  readonly situation: Situation;
-  readonly decision: Decision;
-  readonly results: readonly StepResult[];
-  readonly owner: LockOwner;
-  /** Another delivery follows if this one asks for it. */
-  readonly more: boolean;
-  /** Whether to wait for the instances. False: the next delivery looks again soon, so this one looks once. */
-  readonly waits: boolean;
 }
 
 const SAYING_LEASE_MS = 120_000;
@@ -152,24 +142,6 @@ const accusationsOf = async (
 ): Promise<readonly Accusation[]> =>
   workload ? readAccusations(deps, { canonicalName: record.finding.canonicalName, target }, ledger) : [];
 
-/** Traffic that this case moved to an image which another finding accuses is no containment: the next delivery goes on. */
-function withRefuge(
-  deps: CaseDependencies,
-  target: string,
-  ledger: LedgerReads,
-  seen: Look,
-  accusations: readonly Accusation[],
-): Look {
-  const accused = tryAccusedRefuge(deps, ledger, seen.state, accusations);
-  if (!accused) return seen;
-  const { judgement } = seen;
-  const { accusedRefuge } = responseWordsOf(target);
-  const text =
-    accusedRefuge?.(accused.revision, accused.by) ?? `${accused.by} accuses the image of ${accused.revision}`;
-  const problems = [...judgement.problems, { code: 'bad-serving', text } as const];
-  return { ...seen, judgement: { ...judgement, problems, holds: false } };
-}
-
 const readLedgerNow = (deps: CaseDependencies, { handed, situation }: ConcludeInput): Promise<LedgerReads> =>
   readLedger(deps, handed.record, situation.target);
 
@@ -192,13 +164,6 @@ const isSettled = (state: CaseState | undefined, { effects, sayings }: LedgerRea
 
 const isBeingUndone = ({ effects }: Pick<LedgerReads, 'effects'>): boolean =>
   [...effects.values()].some(({ state }) => state === 'undoing');
-
-/** What the verdict is about, by the actor's own reads. */
-const aboutOf = ({ target, badDigest, wayIn }: Watched): Omit<StandingOf, 'caseId'> => ({
-  target,
-  ...(badDigest === undefined ? {} : { digest: badDigest }),
-  wayIn,
-});
 
 /** Concludes a case whose plan changes no workload: records and marks it, and notifies people. */
 export async function recordOnly(
@@ -260,88 +225,6 @@ function sayingOf(deps: CaseDependencies, input: ConcludeInput, said: Said): Say
     own: decision.own?.plan,
     ...(joins === undefined ? {} : { joins }),
   };
-}
-
-/**
- * No step against the bad image is needed because it does not run. This case did not cause that, and verifies it anyway. In
- * addition, the case may have closed the way in.
- */
-function holdsAlready(
-  { catalogue }: CaseDependencies,
-  { answer, own, wanted }: Decision,
-  outcomes: readonly StepOutcome[],
-): boolean {
-  if (answer.kind === 'refuse' || !own || wanted.some(({ action }) => action.killsRunningInstances))
-    return false;
-  if (outcomes.some(({ status }) => status !== 'done')) return false;
-  return own.plan.withheld.some(({ action, cause }) => {
-    const known = catalogue.action(action);
-    return cause === 'not-needed' && known.kind === 'workload' && known.killsRunningInstances;
-  });
-}
-
-const untouched = (outcomes: readonly StepOutcome[]): Containment => {
-  if (outcomes.some((outcome) => outcome.status === 'done')) {
-    return { config: 'not-verified', instances: 'running' };
-  }
-  return outcomes.some((outcome) => outcome.status === 'failed')
-    ? { config: 'not-verified', instances: 'unknown' }
-    : NOTHING_YET;
-};
-
-/** A refused step changed nothing. Whether another step contains the workload without it, the read shows. */
-function containmentOf({ judgement, instances }: Look, outcomes: readonly StepOutcome[]): Containment {
-  const failed = outcomes.some((outcome) => outcome.status === 'failed' && !isRefusal(outcome));
-  return { config: judgement.holds && !failed ? 'verified' : 'not-verified', instances };
-}
-
-/** Somebody reverted a step if it is done and its change is no longer in place. */
-const isTakenBack = ({ wanted }: Decision, outcomes: readonly StepOutcome[], seen: Look): boolean =>
-  wanted.some(({ step, action }) => {
-    // The record may name the step otherwise: a case has each action once.
-    const isDone = outcomes.some((one) => one.action === action.id && one.status === 'done');
-    const state = seen.state.stateOf(action);
-    return isDone && !action.verify(step, state).ok;
-  });
-
-function watchedOf(
-  deps: CaseDependencies,
-  { handed, situation, decision, results }: ConcludeInput,
-  isNeedless: boolean,
-): Watched {
-  const standing = isNeedless ? standingFor(situation) : undefined;
-  return {
-    target: situation.target,
-    badDigest: situation.live && imageDigestOf(situation.live),
-    wayIn: wayInFor(deps, { handed, situation, decision, results }),
-    priors: results.flatMap((result): readonly JsonObject[] => (result.prior ? [result.prior] : [])),
-    changedAt: lastKill(deps, results),
-    goneBefore: standing?.goneAt,
-  };
-}
-
-function wayInFor(
-  deps: CaseDependencies,
-  {
-    handed: { record },
-    situation,
-    decision,
-    results,
-  }: Pick<ConcludeInput, 'handed' | 'situation' | 'decision' | 'results'>,
-): WayIn {
-  const outcomes = results.map(({ outcome }) => outcome);
-  return reliesOnContainment(deps, situation, decision, outcomes)
-    ? reliedWayIn(deps, record.caseId, situation, decision)
-    : trustedWayIn(record.caseId, decision.own, situation.ledger);
-}
-
-/** Only a sample that is newer than the last step that ends instances can show that they are gone. */
-function lastKill({ catalogue }: CaseDependencies, results: readonly StepResult[]): string | undefined {
-  const killing = results.filter(({ outcome }) => sufficient([outcome], catalogue));
-  return killing
-    .map(({ outcome, appliedAt }) => appliedAt ?? outcome.endedAt)
-    .sort()
-    .at(-1);
 }
 
 /** While the actor reports the verdict, no undo and no other case may change the workload. It takes seconds. */

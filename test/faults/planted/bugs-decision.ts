@@ -36,7 +36,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'refuge-not-checked-again',
-    file: 'functions/actor/conclude.ts',
+    file: 'functions/actor/look-facts.ts',
     edits: [['  if (!accused) return seen;\n', '  if (seen) return seen;\n']],
     breaks: 'a case is contained although another finding accuses the image to which it moved the traffic',
     invariant: 7,

@@ -70,7 +70,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'first-instead-of-last-kill',
-    file: 'functions/actor/conclude.ts',
+    file: 'functions/actor/look-facts.ts',
     edits: [['    .sort()\n    .at(-1);', '    .sort()\n    .at(0);']],
     breaks: 'after two changes that end instances, samples after the first one count',
     invariant: 7,
@@ -91,7 +91,7 @@ export const VERDICT_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'contained-with-bad-configuration',
-    file: 'functions/actor/conclude.ts',
+    file: 'functions/actor/look-facts.ts',
     edits: [
       [
         "{ config: judgement.holds && !failed ? 'verified' : 'not-verified', instances };",
