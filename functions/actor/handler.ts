@@ -10,6 +10,7 @@ import { describe, GoogleFault, isRetryable } from '../google/faults';
 import { type ActorMessage, classifyMessage } from './classify-message';
 import { command, PATIENCE } from './command';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
+import { markFailed } from './marks/mark-failed';
 import { noteHeartbeat } from './note-heartbeat';
 import { readCase } from './read-case';
 import { undo } from './undo/undo';
@@ -98,6 +99,7 @@ async function giveUp(deps: ActorDependencies, message: Request, cause: unknown)
   const { workload, region, project, findingSeverity } = about;
   const subject = { workload, region, project, findingSeverity };
   deps.log('CRITICAL', 'case.failed', error.message, { ...request, ...subject, error });
+  if (message.kind === 'command') await markFailed(deps, request.caseId);
   if (message.kind !== 'undo') return ACK;
   // If the ledger does not take this word, the next delivery reports the failure again.
   await noteFailureTold(deps, message).catch(() => undefined);

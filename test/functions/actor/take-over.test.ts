@@ -181,6 +181,10 @@ describe('the command of a containing case', () => {
     expect(await look()).toBe(503);
     expect((await recordOf(world)).verdict).toBe('failed');
     expect(linesOf(world, 'case.failed')).toHaveLength(1);
+    // The mark said `containing`. The watch goes on for a quarter of an hour, in case an earlier mark arrives late.
+    expect(JSON.stringify(world.marks.at(-1)?.marks)).toContain('failed');
+    expect(await look()).toBe(503);
+    minutes(world, 16);
     expect(await look()).toBe(204);
   });
 
