@@ -1,6 +1,5 @@
 import { type Collection, updateDocument } from '../../../core/ledger/document-store';
 import { readSayings } from '../../../core/ledger/sayings';
-import type { JsonObject } from '../../../core/values/json';
 import { alertForged } from '../../../functions/actor/alert-forged';
 import { createActor } from '../../../functions/actor/handler';
 import { createFakeWorld, type FakeWorld, linesOf } from '../../factories/fakes';
@@ -12,16 +11,8 @@ import {
   recordOf,
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
+import { forgedNotices, member, rewriteCase as rewrite } from '../../factories/rewritten-case';
 import { minutes } from '../../factories/watched-case';
-
-const rewrite = (world: FakeWorld, change: (document: JsonObject) => JsonObject) =>
-  updateDocument(world.store, 'cases', CASE_ID, (document = {}) => change(document));
-const member = (name: string, value: unknown) => (document: JsonObject) => ({
-  ...document,
-  record: { ...(document.record as JsonObject), [name]: value } as JsonObject,
-});
-const forged = (world: FakeWorld) =>
-  world.notices.filter(({ details }) => details.verdict === 'forged').length;
 
 async function contained() {
   const pipeline = createPipeline();
@@ -45,7 +36,7 @@ describe('people are notified once of a forgery', () => {
       await act();
       expect((await recordOf(world)).verdict).toBe('contained');
     }
-    expect(forged(world)).toBe(1);
+    expect(forgedNotices(world).length).toBe(1);
     const lines = linesOf(world, 'command.refused').map(({ severity }) => severity);
     expect(lines).toEqual(['CRITICAL', 'WARNING', 'WARNING']);
   });
@@ -57,7 +48,7 @@ describe('people are notified once of a forgery', () => {
     minutes(world, 61);
     await rewrite(world, member('verdict', 'observed'));
     await act();
-    expect(forged(world)).toBe(2);
+    expect(forgedNotices(world).length).toBe(2);
   });
 
   test('and at once of another one', async () => {
@@ -68,7 +59,7 @@ describe('people are notified once of a forgery', () => {
     }
     await rewrite(world, member('timeline', 5));
     await act();
-    expect(forged(world)).toBe(3);
+    expect(forgedNotices(world).length).toBe(3);
   });
 
   test('of an unreadable contained case that is undone', async () => {
@@ -76,7 +67,7 @@ describe('people are notified once of a forgery', () => {
     await rewrite(world, () => ({}));
     expect(await undo()).toBe(204);
     expect(linesOf(world, 'undo.done')).toHaveLength(1);
-    expect(forged(world)).toBe(1);
+    expect(forgedNotices(world).length).toBe(1);
   });
 
   test('of an unreadable contained case, whatever handles it first', async () => {
@@ -85,7 +76,7 @@ describe('people are notified once of a forgery', () => {
     await act();
     await look();
     await undo();
-    expect(forged(world)).toBe(1);
+    expect(forgedNotices(world).length).toBe(1);
   });
 
   test('of an unreadable document that nobody can restore', async () => {
@@ -93,7 +84,7 @@ describe('people are notified once of a forgery', () => {
     await forget(world);
     await rewrite(world, () => ({}));
     for (const deliver of [look, act, undo, look, act, undo]) await deliver();
-    expect(forged(world)).toBe(1);
+    expect(forgedNotices(world).length).toBe(1);
     expect((await readSayings(world.store, CASE_ID)).verdict).toBe('contained');
   });
 
@@ -104,7 +95,7 @@ describe('people are notified once of a forgery', () => {
     for (const planHash of ['a'.repeat(64), 'a'.repeat(64), 'b'.repeat(64)]) {
       await pipeline.act({ caseId: CASE_ID, planHash });
     }
-    expect(forged(world)).toBe(2);
+    expect(forgedNotices(world).length).toBe(2);
   });
 });
 
@@ -122,13 +113,13 @@ describe('people are notified too often rather than not at all', () => {
     const deps = { ...actorDependencies(world), store: broken as typeof store };
     for (let time = 0; time < 2; time += 1)
       await alertForged(deps, CASE_ID, { reason: 'a', sayings: undefined });
-    expect(forged(world)).toBe(method === 'replace' ? 1 : 2);
+    expect(forgedNotices(world).length).toBe(method === 'replace' ? 1 : 2);
   });
 
   test('if the document in the ledger is malformed', async () => {
     const world = createFakeWorld();
     await world.store.create('forgeries', CASE_ID, { reported: [{ cause: 5 }] });
     await alertForged(actorDependencies(world), CASE_ID, { reason: 'a', sayings: undefined });
-    expect(forged(world)).toBe(1);
+    expect(forgedNotices(world).length).toBe(1);
   });
 });

@@ -2,7 +2,7 @@ import { updateDocument } from '../../../core/ledger/document-store';
 import { readSayings } from '../../../core/ledger/sayings';
 import type { JsonObject } from '../../../core/values/json';
 import { createActor } from '../../../functions/actor/handler';
-import { type FakeWorld, linesOf } from '../../factories/fakes';
+import { linesOf } from '../../factories/fakes';
 import { pushOf } from '../../factories/finding';
 import { CANONICAL_NAME, EVENT_TIME, SERVICE } from '../../factories/names';
 import {
@@ -12,17 +12,10 @@ import {
   recordOf,
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
+import { forgedNotices as forged, member, rewriteCase as rewrite } from '../../factories/rewritten-case';
 import { minutes, trafficBack } from '../../factories/watched-case';
 
 /** Somebody made the document of a case unreadable, and an earlier version of the actor kept no part of its record. */
-
-const rewrite = (world: FakeWorld, change: (document: JsonObject) => JsonObject) =>
-  updateDocument(world.store, 'cases', CASE_ID, (document = {}) => change(document));
-const member = (name: string, value: unknown) => (document: JsonObject) => ({
-  ...document,
-  record: { ...(document.record as JsonObject), [name]: value } as JsonObject,
-});
-const forged = (world: FakeWorld) => world.notices.filter(({ details }) => details.verdict === 'forged');
 
 async function contained() {
   const pipeline = createPipeline();

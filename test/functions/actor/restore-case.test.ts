@@ -19,18 +19,9 @@ import {
   recordOf,
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
+import { forgedNotices as forged, member, rewriteCase as rewrite } from '../../factories/rewritten-case';
 
 /** Somebody with the responder's rights makes the document of a case unreadable. The actor has a part in its own ledger. */
-
-const rewrite = (world: FakeWorld, change: (document: JsonObject) => JsonObject) =>
-  updateDocument(world.store, 'cases', CASE_ID, (document = {}) => change(document));
-
-const member = (name: string, value: unknown) => (document: JsonObject) => ({
-  ...document,
-  record: { ...(document.record as JsonObject), [name]: value } as JsonObject,
-});
-
-const forged = (world: FakeWorld) => world.notices.filter(({ details }) => details.verdict === 'forged');
 
 async function contained() {
   const pipeline = createPipeline();

@@ -1,19 +1,13 @@
-import { type Collection, updateDocument } from '../../../core/ledger/document-store';
+import type { Collection } from '../../../core/ledger/document-store';
 import { UnreadableDocument } from '../../../core/ledger/read-document';
 import type { JsonObject } from '../../../core/values/json';
 import { createResponder } from '../../../functions/responder/handler';
 import { createFakeWorld, type FakeWorld, linesOf } from '../../factories/fakes';
 import { findingPush } from '../../factories/finding';
 import { CASE_ID, caseOf, createPipeline, recordOf, responderDependencies } from '../../factories/pipeline';
+import { member, rewriteCase as rewrite } from '../../factories/rewritten-case';
 
 /** Somebody rewrote the document of a case. Then its finding is published again. */
-
-const rewrite = (world: FakeWorld, change: (document: JsonObject) => JsonObject) =>
-  updateDocument(world.store, 'cases', CASE_ID, (document = {}) => change(document));
-const member = (name: string, value: unknown) => (document: JsonObject) => ({
-  ...document,
-  record: { ...(document.record as JsonObject), [name]: value } as JsonObject,
-});
 
 const withheld = (document: JsonObject, value: unknown): JsonObject => {
   const { plan } = document.record as { plan: JsonObject };
