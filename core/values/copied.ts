@@ -12,7 +12,8 @@ export function copied<T extends JsonObject | readonly JsonObject[]>(value: T): 
 
 function copyOf(value: unknown): Json {
   if (typeof value === 'string' || typeof value === 'boolean' || value === null) return value;
-  if (typeof value === 'number') return Number.isFinite(value) ? value : null;
+  // JSON writes -0 as 0.
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
   if (Array.isArray(value)) return value.map((item: unknown) => (item === undefined ? null : copyOf(item)));
   if (typeof value !== 'object' || !isPlain(value)) throw new TypeError(`${typeof value} is not JSON`);
   const copy: Record<string, Json> = {};

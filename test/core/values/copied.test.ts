@@ -17,6 +17,10 @@ test('a copy is what its JSON says', () => {
   );
 });
 
+test('a negative zero is zero, as in JSON', () => {
+  expect(Object.is((copied({ list: [-0] }).list as number[])[0], 0)).toBe(true);
+});
+
 test('a change of the copy does not reach the value', () => {
   const value = { inner: { members: ['a'] } };
   const copy = copied(value);
