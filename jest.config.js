@@ -2,10 +2,10 @@ const programs = require('./test/runner/programs');
 
 /** @type {import('jest').Config} */
 module.exports = {
-  // These four save more than half of the time of the suite. runtime.js explains how, and test/runner/runner.test.ts checks the isolation.
+  // These save more than half of the time of the suite. runtime.js explains how, and test/runner/runner.test.ts checks the isolation.
   runtime: '<rootDir>/test/runner/runtime.js',
   testEnvironment: '<rootDir>/test/runner/environment.js',
-  setupFilesAfterEnv: ['<rootDir>/test/runner/quick-expect.js'],
+  setupFilesAfterEnv: ['<rootDir>/test/runner/quick-expect.js', '<rootDir>/test/runner/end-of-file.ts'],
   testRunner: '<rootDir>/test/runner/one-message.js',
   testSequencer: '<rootDir>/test/runner/sequencer.js',
   globalSetup: '<rootDir>/test/runner/shared-folder.js',

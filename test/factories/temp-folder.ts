@@ -1,18 +1,14 @@
 import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { atEndOfFile } from './at-end-of-file';
 
-const folders: string[] = [];
-
-// This module registers the hook when it loads, which happens once for every test file. It does not use
-// process.on('exit'), because a worker that jest ends with a signal emits no such event.
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new folder, which is removed at the end of the file's tests. */
+/**
+ * A new folder, which is removed at the end of the file's tests. A hook does this and not process.on('exit'), because a
+ * worker that Jest ends with a signal emits no such event.
+ */
 export function tempFolder(name: string): string {
   const folder = mkdtempSync(join(realpathSync(tmpdir()), `riposte-${name}-`));
-  folders.push(folder);
+  atEndOfFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }

@@ -20,6 +20,7 @@ import type { CloudSeed } from '../../sandbox/boot/cloud-seed';
 import { DEPLOYER } from '../../sandbox/boot/deployer';
 import type { SandboxRequest } from '../../sandbox/protocol/request';
 import type { CloudState } from '../../sandbox/state/cloud-state';
+import { atEndOfFile } from './at-end-of-file';
 import { EMPTY_PROJECT } from './empty-project';
 import { PROJECT } from './names';
 import { tempFolder } from './temp-folder';
@@ -30,19 +31,28 @@ const binary = tryTerraformBinary();
  * Tests of a real Terraform. They are skipped if neither binary is on PATH, because this package neither contains nor
  * downloads one. Add `reason` to the name of a skipped test, so that its reader learns why.
  */
-export const withTerraform = binary
-  ? { describe, test, reason: '' }
-  : { describe: describe.skip, test: test.skip, reason: ' (skipped: neither terraform nor tofu on PATH)' };
+export const withTerraform = {
+  // All test files share this module, but each has its own `describe` and `test`.
+  get describe() {
+    return binary ? describe : describe.skip;
+  },
+  get test() {
+    return binary ? test : test.skip;
+  },
+  reason: binary ? '' : ' (skipped: neither terraform nor tofu on PATH)',
+};
 
 let built: Promise<Provider> | undefined;
 /** One bundle for all tests of a file. */
 const provider = (): Promise<Provider> => {
-  built ??= standInProvider(tempFolder('p'));
+  if (!built) {
+    built = standInProvider(tempFolder('p'));
+    atEndOfFile(() => {
+      built = undefined;
+    });
+  }
   return built;
 };
-
-const clouds: ServedCloud[] = [];
-afterAll(() => Promise.all(clouds.map((cloud) => cloud.stop())));
 
 export interface StackRehearsal {
   readonly steps: readonly Step[];
@@ -66,7 +76,7 @@ export class RehearsedStack {
     const folder = join(tempFolder('stack'), 'stack');
     mkdirSync(folder);
     const served = await serveCloud(cloudBefore([{ resource: {}, ...stack }], { ...EMPTY_PROJECT, ...seed }));
-    clouds.push(served);
+    atEndOfFile(() => served.stop());
     const env = terraformEnvironment(await provider());
     const rehearsed = new RehearsedStack(folder, createTerraform({ binary, env }), served);
     rehearsed.write(stack);

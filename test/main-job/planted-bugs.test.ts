@@ -7,6 +7,12 @@ import type { SandboxRequest } from '../../sandbox/protocol/request';
 import { fakeIo } from '../cli/fake-io';
 import { ACTOR, DESCRIBE_SERVICE, type JobOptions, MainJob, RESPONDER, SERVICE } from './main-job';
 
+// A copy of the action that a test may change.
+jest.mock('../../core/actions/shift-traffic', () => {
+  const { shiftTraffic } = jest.requireActual('../../core/actions/shift-traffic');
+  return { shiftTraffic: { ...shiftTraffic } };
+});
+
 type Stack = { resource: Record<string, Record<string, JsonObject>> };
 
 /** Changes every resource of a type whose logical id matches; undefined removes it. */

@@ -5,8 +5,10 @@ import { tempFolder } from '../factories/temp-folder';
 
 const ROOT = join(__dirname, '..', '..');
 
-/** What each of two test files saw. They run one after the other in one process. */
-const visits = (() => {
+const END = 'end of the file';
+
+/** What each of three test files saw. They run one after the other in one process. The third one mocks a module. */
+const lines = (() => {
   const report = join(tempFolder('runner'), 'visits');
   const jest = join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
   const { status, stderr } = spawnSync(
@@ -21,18 +23,39 @@ const visits = (() => {
     .map((line) => JSON.parse(line));
 })();
 
-test('two test files ran in the same process', () => {
-  expect(visits.map((visit) => visit.package)).toEqual([1, 2]);
+const visits = ['first', 'second', 'third'].map((name) => lines.find((line) => line.name === name));
+
+test('three test files ran in the same process', () => {
+  expect(visits.map((visit) => visit.package).sort()).toEqual([1, 2, 3]);
+});
+
+test('test files share our modules, except for a file that mocks a module', () => {
+  const [first, second, third] = visits.map((visit) => visit.module);
+  expect([first, second].sort()).toEqual([1, 2]);
+  expect(third).toBe(1);
+});
+
+test('a test file cannot change data of a module that others share', () => {
+  expect(visits.map((visit) => visit.changeOfData)).toEqual(['TypeError', 'TypeError', undefined]);
+});
+
+test('work that a shared module has for the end of a test file is done for each of them', () => {
+  expect(lines.map((line) => line === END)).toEqual([false, true, false, true, false, true]);
+});
+
+test('a stack trace names the line in the source, also in a module that an earlier file loaded', () => {
+  const source = readFileSync(join(ROOT, 'test', 'fixtures', 'runner', 'module-state.ts'), 'utf8').split(
+    '\n',
+  );
+  const line = source.findIndex((text) => text.includes("new Error('here')")) + 1;
+  expect(visits.map((visit) => visit.line)).toEqual([line, line, line]);
 });
 
 describe.each([
   ['first', visits[0]],
   ['second', visits[1]],
+  ['third', visits[2]],
 ])('the %s test file', (_, visit) => {
-  test('has its own copy of our module', () => {
-    expect(visit.module).toBe(0);
-  });
-
   test('sees no global that another file added', () => {
     expect(visit.newGlobal).toBeUndefined();
   });

@@ -1,37 +1,49 @@
 'use strict';
 const hooks = require('node:async_hooks');
 const { join, sep } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
 const { compileFunction } = require('node:vm');
 const { default: JestRuntime } = require('jest-runtime');
+const { freezeExports } = require('./frozen');
 
-// Node 20 compiles a function for speed after it runs for a short time. Each test file has its own copy of our modules,
-// so most of these compilations cost more than they save. This is eight times V8's own value. Later versions of Node
-// have no such flag, and compile later by themselves.
-if (process.versions.node.startsWith('20.')) setFlagsFromString('--interrupt-budget=540672');
+/** Sources, as opposed to the test files themselves, and data that they import. */
+const OURS = /(?<!\.test)\.(ts|json)$/;
 
 /** A module's code as a function, by file name. The function outlives the test file; the modules that it creates do not. */
 const compiled = new Map();
 
-/** Sources by file name, as read and as transformed. Each run has its own resolver, and so its own sources. */
-const sources = new WeakMap();
+/** What test files share in one worker. Each run has its own resolver, and so its own sources and modules. */
+const runs = new WeakMap();
 
 /**
- * Loads modules as Jest does, with three differences that halve the time of the suite. The first two need an environment
- * that shares its globals with Node (./environment.js). With all of them, a test file still never sees state that another
- * file left in one of our modules; test/runner/runner.test.ts checks this.
+ * Loads modules as Jest does, with differences that cut the time of the suite by more than half. They need an environment
+ * that shares its globals with Node (./environment.js). test/runner/runner.test.ts checks them.
  *
  * 1. Node loads packages in node_modules once for each worker, instead of once for each test file. So
  *    jest.resetModules() and jest.isolateModules() do not affect packages; jest.mock() does.
- * 2. Every other module still runs again for each test file, but is compiled only once.
+ * 2. Our own modules, helpers of tests included, also run once for each worker, so that V8 compiles their functions for
+ *    speed once. To keep test files independent, ./frozen.js freezes what they export, and
+ *    test/layers/module-state.test.ts lists every variable in which a module keeps something. A test file that mocks or
+ *    resets modules has its own copy of all of them from then on.
  * 3. A source file is read and transformed once for each worker and run, because no source changes during a run.
  */
 module.exports = class Runtime extends JestRuntime {
   /** Storages that our modules created. */
   storages = [];
+  /** Whether this file loads its own copies of our modules. */
+  isAlone = false;
 
   constructor(...options) {
     super(...options);
+    const [, , resolver, transformer] = options;
+    if (!runs.has(resolver))
+      runs.set(resolver, {
+        options,
+        library: undefined,
+        read: new Map(),
+        transformed: new Map(),
+        sourceMaps: new Map(),
+      });
+    this.run = runs.get(resolver);
     const { executor, storages } = this;
     this.hooks = {
       ...hooks,
@@ -42,11 +54,10 @@ module.exports = class Runtime extends JestRuntime {
         }
       },
     };
-    const [, , resolver, transformer] = options;
-    if (!sources.has(resolver)) sources.set(resolver, { read: new Map(), transformed: new Map() });
-    const { read, transformed } = sources.get(resolver);
-    remember(read, this.fileCache, 'readFile');
-    remember(transformed, transformer, 'transform');
+    remember(this.run.read, this.fileCache, 'readFile');
+    remember(this.run.transformed, transformer, 'transform');
+    // Jest takes this map once, before the test file loads anything.
+    this.transformCache.sourceMaps = this.run.sourceMaps;
     executor.compile = (source, filename) => {
       const known = compiled.get(filename);
       if (known?.source === source) return known.run;
@@ -63,18 +74,55 @@ module.exports = class Runtime extends JestRuntime {
     if (name && !options?.isInternalModule && !this._resolution.isCoreModule(name)) {
       const file = this._resolution.resolveCjs(from, name);
       if (file.startsWith(join(this._config.rootDir, 'node_modules') + sep)) return require(file);
+      if (OURS.test(file)) return this.requireOurs(from, name, options, isRequireActual);
     }
     return super.requireModule(from, name, options, isRequireActual);
   }
 
+  requireOurs(...request) {
+    if (this.isAlone) return super.requireModule(...request);
+    this.run.library ??= new Library(...this.run.options);
+    return this.run.library.requireOurs(...request);
+  }
+
+  setMock(...mock) {
+    this.isAlone = true;
+    super.setMock(...mock);
+  }
+
+  resetModules() {
+    this.isAlone = true;
+    super.resetModules();
+  }
+
   // Before Node 24, every new promise visits each storage in use, so storages that a test file leaves would slow down
-  // all later files.
+  // all later files. A storage is in use again when something runs in it.
   teardown() {
     super.teardown();
-    for (const storage of this.storages) storage.disable();
+    for (const storage of [...this.storages, ...(this.run.library?.storages ?? [])]) storage.disable();
   }
 };
 module.exports.default = module.exports;
+
+/** The modules that test files share. It is the runtime of no test file, so it never ends. */
+class Library extends module.exports {
+  isAlone = true;
+  /** Exports of modules whose importers may still load. */
+  loaded = [];
+  depth = 0;
+
+  requireOurs(...request) {
+    this.depth += 1;
+    try {
+      const exports = super.requireOurs(...request);
+      this.loaded.push(exports);
+      return exports;
+    } finally {
+      this.depth -= 1;
+      if (this.depth === 0) this.loaded.splice(0).forEach(freezeExports);
+    }
+  }
+}
 
 /**
  * Jest's storage of the test that runs. Node's makes every promise slower before Node 24, even if nothing else uses one.

@@ -1,0 +1,3 @@
+import { endOfFile } from '../factories/at-end-of-file';
+
+afterAll(endOfFile);
