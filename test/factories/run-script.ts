@@ -1,15 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { nativeImport } from '../runner/native-import';
 import { ROOT } from './run-main';
 
-/** Calls an exported function of scripts/*.mjs in a separate process and returns its JSON answer. */
-export function callScript(file: string, call: string): unknown {
-  const url = JSON.stringify(join(ROOT, 'scripts', file));
-  const code = `import * as script from ${url}; process.stdout.write(JSON.stringify((await ${call}) ?? null));`;
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
-    cwd: ROOT,
-    encoding: 'utf8',
-  });
-  if (status !== 0) throw new Error(stderr);
-  return JSON.parse(stdout);
-}
+/**
+ * What a script of scripts/*.mjs exports. Node loads the script into this process, once for each worker.
+ *
+ * @typeParam Exports - the exported functions that the test calls
+ */
+export const loadScript = <Exports>(file: string): Promise<Exports> =>
+  nativeImport<Exports>(join(ROOT, 'scripts', file));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { callScript } from '../factories/run-script';
+import { loadScript } from '../factories/run-script';
 
 const ROOT = join(__dirname, '..', '..');
 const json = (...path: string[]) => JSON.parse(readFileSync(join(ROOT, ...path), 'utf8'));
@@ -90,10 +90,14 @@ describe('a document that a message names', () => {
 });
 
 describe('the package on CDK Terrain', () => {
-  const changed = callScript(
-    'on-cdk-terrain.mjs',
-    `script.onCdkTerrain(${JSON.stringify(manifest)})`,
-  ) as typeof manifest;
+  let changed: typeof manifest;
+  beforeAll(async () => {
+    interface OnCdkTerrain {
+      onCdkTerrain(manifest: object): typeof changed;
+    }
+    const { onCdkTerrain } = await loadScript<OnCdkTerrain>('on-cdk-terrain.mjs');
+    changed = onCdkTerrain(manifest);
+  });
 
   test('gets its engine under the name cdktf, and the provider the same one', () => {
     expect(changed.devDependencies.cdktf).toMatch(/^npm:cdktn@\d+\.\d+\.\d+$/);

@@ -8,6 +8,9 @@ const { freezeExports } = require('./frozen');
 /** Sources, as opposed to the test files themselves, and data that they import. */
 const OURS = /(?<!\.test)\.(ts|json)$/;
 
+/** Modules of tests that Node loads like a package. */
+const OF_NODE = new Set([join(__dirname, 'native-import.js')]);
+
 /** A module's code as a function, by file name. The function outlives the test file; the modules that it creates do not. */
 const compiled = new Map();
 
@@ -73,7 +76,8 @@ module.exports = class Runtime extends JestRuntime {
       return options?.isInternalModule ? { ...hooks, AsyncLocalStorage: OneAtATime } : this.hooks;
     if (name && !options?.isInternalModule && !this._resolution.isCoreModule(name)) {
       const file = this._resolution.resolveCjs(from, name);
-      if (file.startsWith(join(this._config.rootDir, 'node_modules') + sep)) return require(file);
+      if (file.startsWith(join(this._config.rootDir, 'node_modules') + sep) || OF_NODE.has(file))
+        return require(file);
       if (OURS.test(file)) return this.requireOurs(from, name, options, isRequireActual);
     }
     return super.requireModule(from, name, options, isRequireActual);

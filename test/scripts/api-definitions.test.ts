@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { callScript } from '../factories/run-script';
+import { loadScript } from '../factories/run-script';
 import { tempFolder } from '../factories/temp-folder';
 
 /** A discovery document with one method. */
@@ -18,15 +18,20 @@ const DOCUMENT = {
   schemas: { X: { properties: { id: { type: 'string' } } } },
 };
 
+interface ApiDefinitions {
+  writeDiscoveryDefinitions(from: string, to: string): void;
+}
+let script: ApiDefinitions;
+beforeAll(async () => {
+  script = await loadScript<ApiDefinitions>('api-definitions.mjs');
+});
+
 const written = (documents: Readonly<Record<string, object>>) => {
   const [from, to] = [tempFolder('documents'), tempFolder('definitions')];
   for (const [name, document] of Object.entries(documents)) {
     writeFileSync(join(from, name), JSON.stringify(document));
   }
-  callScript(
-    'api-definitions.mjs',
-    `script.writeDiscoveryDefinitions(${JSON.stringify(from)}, ${JSON.stringify(to)})`,
-  );
+  script.writeDiscoveryDefinitions(from, to);
   return to;
 };
 

@@ -1,11 +1,15 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../factories/run-main';
-import { callScript } from '../factories/run-script';
+import { loadScript } from '../factories/run-script';
 import { tempFolder } from '../factories/temp-folder';
 
+interface BundleFunctions {
+  bundleFunctions(options: { root: string; entry: string; outdir: string }): Promise<void>;
+}
+
 /** Bundles a tiny entry that imports both kinds of dependency. */
-function bundleIn(folder: string): string {
+async function bundleIn(folder: string): Promise<string> {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'inner.ts'), 'export const greeting: string = "gr\u00fc\u00df dich";');
   writeFileSync(
@@ -19,12 +23,17 @@ function bundleIn(folder: string): string {
   );
   const outdir = join(folder, 'out');
   const options = { root: ROOT, entry: join(folder, 'index.ts'), outdir };
-  callScript('bundle-functions.mjs', `script.bundleFunctions(${JSON.stringify(options)})`);
+  const { bundleFunctions } = await loadScript<BundleFunctions>('bundle-functions.mjs');
+  await bundleFunctions(options);
   return outdir;
 }
 
-const first = bundleIn(tempFolder('bundle'));
-const code = readFileSync(join(first, 'index.js'), 'utf8');
+let first: string;
+let code: string;
+beforeAll(async () => {
+  first = await bundleIn(tempFolder('bundle'));
+  code = readFileSync(join(first, 'index.js'), 'utf8');
+});
 
 test('the bundle contains the code, its package and its lock file', () => {
   expect(readdirSync(first).sort()).toEqual(['index.js', 'package-lock.json', 'package.json']);
@@ -37,8 +46,8 @@ test('the code is CommonJS, keeps its umlauts and does not include the heavy cli
   expect(code.length).toBeLessThan(4000);
 });
 
-test('the same sources give the same bytes in another folder, and no path of a machine', () => {
-  const second = bundleIn(join(tempFolder('bundle'), 'deeper', 'with space'));
+test('the same sources give the same bytes in another folder, and no path of a machine', async () => {
+  const second = await bundleIn(join(tempFolder('bundle'), 'deeper', 'with space'));
   for (const file of readdirSync(first)) {
     expect(readFileSync(join(second, file), 'utf8')).toBe(readFileSync(join(first, file), 'utf8'));
   }

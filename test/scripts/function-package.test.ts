@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../factories/run-main';
-import { callScript } from '../factories/run-script';
+import { loadScript } from '../factories/run-script';
 import { tempFolder } from '../factories/temp-folder';
 
 interface Derived {
@@ -11,13 +11,17 @@ interface Derived {
 }
 
 const NAMES = ['@google-cloud/functions-framework', '@google-cloud/security-center'];
-const derive = (root: string, names: readonly string[]) =>
-  callScript(
-    'function-package.mjs',
-    `script.functionPackage(${JSON.stringify(root)}, ${JSON.stringify(names)})`,
-  ) as Derived;
 
-const { packageJson, packageLock } = derive(ROOT, NAMES);
+let derive: (root: string, names: readonly string[]) => Derived;
+let packageJson: Derived['packageJson'];
+let packageLock: Derived['packageLock'];
+beforeAll(async () => {
+  interface FunctionPackage {
+    functionPackage: typeof derive;
+  }
+  ({ functionPackage: derive } = await loadScript<FunctionPackage>('function-package.mjs'));
+  ({ packageJson, packageLock } = derive(ROOT, NAMES));
+});
 
 test('the package depends on exactly the externals, in the installed versions, and runs no script', () => {
   expect(packageJson.main).toBe('index.js');

@@ -1,11 +1,26 @@
 import { existsSync, mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { callScript } from '../factories/run-script';
+import { loadScript } from '../factories/run-script';
 import { tempFolder } from '../factories/temp-folder';
 
 const BUILT = new Date('2026-03-01T12:00:00Z');
 const BEFORE = new Date('2026-03-01T11:00:00Z');
 const AFTER = new Date('2026-03-01T13:00:00Z');
+
+interface Staleness {
+  isStale(root: string): boolean;
+  markBuilt(root: string, startedAt: Date): void;
+}
+interface Compile {
+  pruneTopLevel(root: string): void;
+}
+let isStale: Staleness['isStale'];
+let markBuilt: Staleness['markBuilt'];
+let pruneTopLevel: Compile['pruneTopLevel'];
+beforeAll(async () => {
+  ({ isStale, markBuilt } = await loadScript<Staleness>('staleness.mjs'));
+  ({ pruneTopLevel } = await loadScript<Compile>('compile.mjs'));
+});
 
 /** A repository with one source, all of it older than its build. */
 function builtRepository(): string {
@@ -17,14 +32,9 @@ function builtRepository(): string {
   for (const name of ['core/a.ts', 'core', 'package-lock.json', 'tsconfig.build.json']) {
     utimesSync(join(root, name), BEFORE, BEFORE);
   }
-  callScript(
-    'staleness.mjs',
-    `script.markBuilt(${JSON.stringify(root)}, new Date('${BUILT.toISOString()}'))`,
-  );
+  markBuilt(root, BUILT);
   return root;
 }
-
-const isStale = (root: string) => callScript('staleness.mjs', `script.isStale(${JSON.stringify(root)})`);
 
 test('a build that is newer than every input is not repeated', () => {
   expect(isStale(builtRepository())).toBe(false);
@@ -46,7 +56,7 @@ test('a deleted source at the top requires a build, which removes what was built
   const root = builtRepository();
   for (const name of ['main.js', 'main.d.ts']) writeFileSync(join(root, 'dist', name), '');
   expect(isStale(root)).toBe(true);
-  callScript('compile.mjs', `script.pruneTopLevel(${JSON.stringify(root)})`);
+  pruneTopLevel(root);
   expect(['main.js', 'main.d.ts', '.built'].map((name) => existsSync(join(root, 'dist', name)))).toEqual([
     false,
     false,

@@ -1,10 +1,15 @@
-import { callScript } from '../factories/run-script';
+import { loadScript } from '../factories/run-script';
+
+interface SynthesizedTree {
+  differences(left: ReadonlyMap<string, unknown>, right: ReadonlyMap<string, unknown>): readonly string[];
+}
+let script: SynthesizedTree;
+beforeAll(async () => {
+  script = await loadScript<SynthesizedTree>('synthesized-tree.mjs');
+});
 
 const differences = (left: Record<string, unknown>, right: Record<string, unknown>) =>
-  callScript(
-    'synthesized-tree.mjs',
-    `script.differences(new Map(${JSON.stringify(Object.entries(left))}), new Map(${JSON.stringify(Object.entries(right))}))`,
-  );
+  script.differences(new Map(Object.entries(left)), new Map(Object.entries(right)));
 
 const stack = (version: string, more: object = {}) => ({
   'stacks/a/cdk.tf.json': {

@@ -1,0 +1,1 @@
+export function nativeImport<Exports>(file: string): Promise<Exports>;
