@@ -38,7 +38,8 @@ export function folderOncePerRun(name: string, fill: (draft: string) => void): s
   return folder;
 }
 
-function sharedFolder(): string {
+/** The folder that all workers of a run share. */
+export function sharedFolder(): string {
   const shared = process.env.RIPOSTE_TEST_RUN;
   if (shared === undefined) throw new Error('RIPOSTE_TEST_RUN is not set: jest.config.js sets it up');
   return shared;

@@ -16,6 +16,7 @@ module.exports = [
   'test/rehearsal/guard-of-what-is-declared.test.ts',
   'test/rehearsal/seeded-mistakes.test.ts',
   'test/rehearsal/signing-key-label.test.ts',
+  'test/rehearsal/target-programs.test.ts',
   'test/rehearsal/run/terraform.test.ts',
   'test/core/report/rehearsal.test.ts',
   'test/sandbox/server/game-day.test.ts',
