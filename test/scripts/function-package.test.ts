@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT } from '../factories/run-main';
@@ -46,21 +45,6 @@ test('every locked package has its integrity', () => {
   const { '': own, ...others } = packageLock.packages;
   expect(own?.dependencies).toEqual(packageJson.dependencies);
   expect(Object.values(others).filter(({ integrity }) => !integrity)).toEqual([]);
-});
-
-test('npm accepts the pair', () => {
-  const folder = tempFolder('npm-ci');
-  writeFileSync(join(folder, 'package.json'), JSON.stringify(packageJson));
-  writeFileSync(join(folder, 'package-lock.json'), JSON.stringify(packageLock));
-  const { status, stdout } = spawnSync(
-    'npm',
-    // The test sets these options itself and inherits none. npm passes its options to child processes (npm_config_*),
-    // so an `npm run --silent` around the tests would silence this process too. An .npmrc has more options.
-    ['ci', '--dry-run', '--offline', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=notice'],
-    { cwd: folder, encoding: 'utf8', env: { PATH: process.env.PATH, HOME: folder } },
-  );
-  expect(stdout).toContain(`added ${Object.keys(packageLock.packages).length - 1} packages`);
-  expect(status).toBe(0);
 });
 
 describe('with a small lock file', () => {

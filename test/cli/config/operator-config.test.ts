@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from '../../../cli';
 import { operatorConfig } from '../../../cli/config/operator-config';
@@ -225,27 +224,5 @@ describe('a command that shows one pipeline', () => {
       operator: { name: 'riposte.config.json' },
       bundleDir: join(folder, 'dist', 'functions'),
     });
-  });
-});
-
-/** As in the repository of an operator: a config in TypeScript that imports another file, with tsx installed. */
-test('the built program loads TypeScript and its imports', () => {
-  const folder = folderWith({
-    'package.json': { name: 'operator', type: 'module' },
-    'riposte.config.ts':
-      "import { region } from './region.ts';\nexport const config: { region: string } = { ...JSON.parse(process.env.CONFIG ?? ''), region };\n",
-    'region.ts': "export const region: string = 'europe-west4';\n",
-  });
-  mkdirSync(join(folder, 'node_modules'));
-  symlinkSync(join(ROOT, 'node_modules', 'tsx'), join(folder, 'node_modules', 'tsx'));
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(ROOT, 'bin', 'riposte.js'), 'doctor', '--offline', '--json'],
-    { cwd: folder, encoding: 'utf8', env: { ...process.env, CONFIG: JSON.stringify(configInput()) } },
-  );
-  expect([stderr, status]).toEqual(['Config: riposte.config.ts\n', 0]);
-  expect(JSON.parse(stdout)).toMatchObject({
-    config: 'riposte.config.ts',
-    project: configInput().project.id,
   });
 });
