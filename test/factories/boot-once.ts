@@ -2,13 +2,14 @@ import { deserialize, serialize } from 'node:v8';
 import { sha256Hex } from '../../core/values/sha256';
 import { bootFromStack } from '../../sandbox/boot/boot';
 import type { CloudState } from '../../sandbox/state/cloud-state';
+import { frozen } from './frozen';
 import { bytesOncePerRun } from './once-per-run';
 
 const booted = new Map<string, CloudState>();
 
 /**
- * Boots each stack in each world once for a run. Nothing changes a state, so the tests of a file share it. The state is
- * frozen, so a test that tries to change it fails. Each test file has its own copy. The names of the stack's assets
+ * Boots each stack in each world once for a run. Nothing changes a state, so the tests of a worker share it. The state is
+ * frozen, so a test that tries to change it fails. Each worker has its own copy. The names of the stack's assets
  * contain the hash of their content.
  */
 export const bootOnce: typeof bootFromStack = (stack, seed, options = {}) => {
@@ -22,11 +23,3 @@ export const bootOnce: typeof bootFromStack = (stack, seed, options = {}) => {
   booted.set(key, state);
   return state;
 };
-
-/** The same value, frozen at every level. */
-export function frozen<T>(value: T): T {
-  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
-  // The elements of typed arrays cannot be frozen.
-  if (!ArrayBuffer.isView(value)) Object.values(Object.freeze(value)).forEach(frozen);
-  return value;
-}

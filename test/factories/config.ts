@@ -1,6 +1,7 @@
 import { parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
 import type { ResponseConfigInput } from '../../core/config/response-schema';
 import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
+import { frozen } from './frozen';
 import { LOCATION, PROJECT } from './names';
 
 export const configInput = (changes: Partial<ResponseConfigInput> = {}): ResponseConfigInput => ({
@@ -17,10 +18,19 @@ export const configInput = (changes: Partial<ResponseConfigInput> = {}): Respons
 });
 
 /** Enforce mode with every tier, unless the changes set something else. */
-export function runtimeConfig(changes: Partial<RuntimeConfig> = {}): RuntimeConfig {
+export const runtimeConfig = (changes: Partial<RuntimeConfig> = {}): RuntimeConfig => ({
+  ...unchangedConfig(),
+  ...changes,
+});
+
+let unchanged: RuntimeConfig | undefined;
+/** Parsed once for all test files of a worker, and frozen. */
+function unchangedConfig(): RuntimeConfig {
+  if (unchanged) return unchanged;
   const parsed = parseResponseConfig(configInput());
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.error));
-  return { ...toRuntimeConfig(parsed.value), ...changes };
+  unchanged = frozen(toRuntimeConfig(parsed.value));
+  return unchanged;
 }
 
 export const withPolicy = (

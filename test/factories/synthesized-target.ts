@@ -9,7 +9,7 @@ import { config as singleProject } from '../../examples/single-project/riposte.c
 import { PROJECT, ROOT, type Target } from '../../rehearsal/targets';
 import { config } from '../../riposte.config';
 import { readStacks, type SynthesizedStacks } from '../../testing/synthesized-stacks';
-import { frozen } from './boot-once';
+import { frozen } from './frozen';
 import { sharedFolder } from './once-per-run';
 import { tempFolder } from './temp-folder';
 
