@@ -14,6 +14,7 @@ import { noteAlert } from './alert-notes';
 import { caseOutcome, rehearsed } from './case-outcome';
 import { type PipelineOptions, type RunInProcess, type SharedRuns, sharedRuns } from './pipeline';
 import { adaptConfig, type PreparedCloud, type PrepareOptions, prepareCloud } from './prepare-cloud';
+import { bootFor } from './shared-boot';
 import { synthesisFor } from './shared-synthesis';
 import { notOursRecord } from './unhandled-record';
 
@@ -62,7 +63,7 @@ export const runInProcess: RunInProcess = async (options) => {
     };
     const known = own ? undefined : tryNotOurs(asked);
     if (known) return known;
-    const prepared = prepareCloud({ ...asked, ...synthesisFor(shared) });
+    const prepared = prepareCloud({ ...asked, ...synthesisFor(shared), ...bootFor(shared) });
     for (const text of prepared.adapted) options.note('config', text);
     const { fault, note } = options;
     const onFault = (text: string): void => note('fault', text);
