@@ -1,10 +1,11 @@
 import { PushPipe } from '../../../constructs/intake/push-pipe';
 import { pipelineIdentity, tamperSinkFilter } from '../../../core/tamper';
 import { AuditLogSinks, DeadLetters, type LogScope, PipelineHealth, TamperAlarm } from '../../../index';
-import { bootFromStacks } from '../../../sandbox/boot/boot';
+
 import type { CloudSeed } from '../../../sandbox/boot/cloud-seed';
 import { functionLine } from '../../../sandbox/delivery/function-line';
 import { createWorld, type FunctionHandler, type World } from '../../../sandbox/gateway/world';
+import { bootStacksOnce } from '../../factories/boot-once';
 import { emptyStack } from '../../factories/empty-stack';
 import { CHANNEL, PROJECT, REGION } from '../../factories/parts';
 import { START } from '../fixture-names';
@@ -117,7 +118,7 @@ export function watched({
   change(stack.resource);
   const holder: { self?: Watched } = {};
   const world = createWorld({
-    state: bootFromStacks([miniStack(), stack], seed()),
+    state: bootStacksOnce([miniStack(), stack], seed()),
     startMs: START,
     handlers: { responder: (body) => handler(holder.self as Watched)(body) },
   });
