@@ -131,6 +131,23 @@ export function readHandedCase(
   data: JsonObject,
   catalogue: Catalogue,
 ): Result<HandedCase, string> {
+  const known = readBefore.get(data);
+  if (known?.id === id && known.catalogue === catalogue) return known.read;
+  const read = checkedCase(id, data, catalogue);
+  if (Object.isFrozen(data)) readBefore.set(data, { id, catalogue, read });
+  return read;
+}
+
+interface ReadBefore {
+  readonly id: string;
+  readonly catalogue: Catalogue;
+  readonly read: Result<HandedCase, string>;
+}
+
+/** By the document. The ledger gives the same frozen document again while its text stays the same. */
+const readBefore = new WeakMap<JsonObject, ReadBefore>();
+
+function checkedCase(id: string, data: JsonObject, catalogue: Catalogue): Result<HandedCase, string> {
   if (!isObject(data.record)) return err(NO_SUCH_CASE);
   if (!isWithinDepth(data, MOST_LEVELS)) return err(`the case document has more than ${MOST_LEVELS} levels`);
   const parsed = document.safeParse(data, { error: expectedBy });

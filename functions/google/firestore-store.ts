@@ -2,8 +2,8 @@ import type { DocumentPlace, DocumentStore, StoredDocument } from '../../core/le
 import { UnreadableDocument } from '../../core/ledger/read-document';
 import { FIRST_REVISION, isRevision, tryVersion, versionText } from '../../core/ledger/revision';
 import { isObject, type JsonObject } from '../../core/values/json';
-import { tryJson } from '../../core/values/json-values';
 import { GoogleFault } from './faults';
+import { createRecentBodies } from './recent-bodies';
 import { asObject, resource, type Transport } from './transport';
 
 /** A document that a person wrote, for example the kill switch. It has plain members instead of one string. */
@@ -18,10 +18,14 @@ function byHand(fields: JsonObject): JsonObject | undefined {
 }
 
 /** An unreadable document must not count as absent: it could be a kill switch. */
-function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDocument {
+function stored(
+  { collection, id }: DocumentPlace,
+  found: JsonObject,
+  valueOf: (text: string) => unknown,
+): StoredDocument {
   const fields = asObject(found.fields);
   const body = asObject(fields.body).stringValue;
-  const data: unknown = typeof body === 'string' ? tryJson(body) : byHand(fields);
+  const data: unknown = typeof body === 'string' ? valueOf(body) : byHand(fields);
   const said = Number(asObject(fields.revision).integerValue ?? 0);
   // No write could follow any other number.
   const revision = isRevision(said) ? said : FIRST_REVISION;
@@ -45,6 +49,7 @@ const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as cons
 export function createFirestoreStore(transport: Transport, database: string): DocumentStore {
   const documents = `/v1/${resource(database)}/documents`;
   const nameOf = (collection: string, id: string) => `${database}/documents/${collection}/${id}`;
+  const parsed = createRecentBodies();
 
   // Not retried here: after a write without an answer, the next delivery reads whether it took effect.
   const send = (writes: readonly JsonObject[]) =>
@@ -81,7 +86,8 @@ export function createFirestoreStore(transport: Transport, database: string): Do
     return names.map((name, index) => {
       if (!found.has(name)) throw new Error(`Firestore did not answer for ledger document ${name}`);
       const document = found.get(name);
-      return document === undefined ? undefined : stored(places[index] as DocumentPlace, asObject(document));
+      if (document === undefined) return undefined;
+      return stored(places[index] as DocumentPlace, asObject(document), (text) => parsed(name, text));
     });
   }
 
