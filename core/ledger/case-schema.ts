@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { caseIdsFor } from '../case/case-id';
+import { activeCaseId, caseIdsFor } from '../case/case-id';
 import type { CaseDraft } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { workloadSteps } from '../catalogue/workload-steps';
@@ -188,9 +188,8 @@ function idProblem(
   catalogue: Catalogue,
 ): string | undefined {
   if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
-  const ids = caseIdsFor(finding);
-  if (id === ids.active) return undefined;
-  if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
+  if (id === activeCaseId(finding)) return undefined;
+  if (!caseIdsFor(finding).recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
   // A closed or muted finding is only recorded.
   return workloadSteps(plan, catalogue).length === 0
     ? undefined

@@ -37,6 +37,9 @@ function stored(
   return { data, version };
 }
 
+/** Of the whole process, because a text means the same in every ledger. */
+const parsed = createRecentBodies();
+
 const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as const;
 
 /**
@@ -49,7 +52,6 @@ const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as cons
 export function createFirestoreStore(transport: Transport, database: string): DocumentStore {
   const documents = `/v1/${resource(database)}/documents`;
   const nameOf = (collection: string, id: string) => `${database}/documents/${collection}/${id}`;
-  const parsed = createRecentBodies();
 
   // Not retried here: after a write without an answer, the next delivery reads whether it took effect.
   const send = (writes: readonly JsonObject[]) =>

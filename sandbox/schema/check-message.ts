@@ -38,6 +38,15 @@ const below = (path: string, found: Found | undefined): Found | undefined =>
 
 function inMessage(definitions: Definitions, type: string, value: unknown, scope: string): Found | undefined {
   const resolved = definitions.resolve(type, scope);
+  return inResolved(definitions, type, resolved, value);
+}
+
+function inResolved(
+  definitions: Definitions,
+  type: string,
+  resolved: Resolved | undefined,
+  value: unknown,
+): Found | undefined {
   if (isWellKnown(type, resolved?.name)) return checkWellKnown(resolved?.name ?? type, value, '');
   if (!resolved) return { path: '', problem: `the type ${type} is not in the official definitions` };
   if (!isObject(value)) return { path: '', problem: `expected an object (${resolved.name})` };
@@ -90,7 +99,7 @@ function inSingle(
   }
   const resolved = definitions.resolve(field.type, owner.name);
   if (resolved?.definition.values) return inEnum(resolved, value);
-  return inMessage(definitions, field.type, value, owner.name);
+  return inResolved(definitions, field.type, resolved, value);
 }
 
 function inEnum(resolved: Resolved, value: unknown): Found | undefined {
