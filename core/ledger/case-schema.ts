@@ -189,7 +189,8 @@ function idProblem(
 ): string | undefined {
   if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
   if (id === activeCaseId(finding)) return undefined;
-  if (!caseIdsFor(finding).recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
+  if (!caseIdsFor(finding).recorded.includes(id))
+    return 'the finding and event time in the record belong to another case id';
   // A closed or muted finding is only recorded.
   return workloadSteps(plan, catalogue).length === 0
     ? undefined

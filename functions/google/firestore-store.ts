@@ -21,11 +21,11 @@ function byHand(fields: JsonObject): JsonObject | undefined {
 function stored(
   { collection, id }: DocumentPlace,
   found: JsonObject,
-  valueOf: (text: string) => unknown,
+  parse: (text: string) => unknown,
 ): StoredDocument {
   const fields = asObject(found.fields);
   const body = asObject(fields.body).stringValue;
-  const data: unknown = typeof body === 'string' ? valueOf(body) : byHand(fields);
+  const data: unknown = typeof body === 'string' ? parse(body) : byHand(fields);
   const said = Number(asObject(fields.revision).integerValue ?? 0);
   // No write could follow any other number.
   const revision = isRevision(said) ? said : FIRST_REVISION;

@@ -20,7 +20,9 @@ interface Body {
  *
  * @returns the value of a document's text. Undefined when the text is not JSON
  */
-export function createRecentBodies(most: number = MOST_UNITS): (name: string, text: string) => Json | undefined {
+export function createRecentBodies(
+  most: number = MOST_UNITS,
+): (name: string, text: string) => Json | undefined {
   const bodies = new Map<string, Body>();
   let units = 0;
 
