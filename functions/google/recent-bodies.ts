@@ -1,13 +1,9 @@
 import { frozen } from '../../core/values/frozen';
 import { isObject, type Json } from '../../core/values/json';
-import { isWithinDepth } from '../../core/values/json-depth';
 import { tryJson } from '../../core/values/json-values';
 
 /** UTF-16 units of all texts that are kept. Their values take a few times as many bytes. */
 const MOST_UNITS = 1_000_000;
-
-/** A document that is nested deeper is read each time. Ledger documents have a dozen levels. */
-const MOST_LEVELS = 50;
 
 interface Body {
   readonly text: string;
@@ -47,8 +43,8 @@ export function createRecentBodies(
   };
 }
 
-/** Frozen, if it is an object that is not nested too deeply. */
+/** Frozen, if it is an object. No document is anything else. */
 function readable(text: string): Json | undefined {
   const value = tryJson(text);
-  return isObject(value) && isWithinDepth(value, MOST_LEVELS) ? frozen(value) : value;
+  return isObject(value) ? frozen(value) : value;
 }
