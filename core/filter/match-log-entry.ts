@@ -60,9 +60,33 @@ function holdsText(value: Json | undefined, wanted: string): boolean {
   return String(value).toLowerCase().includes(wanted);
 }
 
+interface Prepared {
+  readonly path: readonly string[];
+  /** The comparison with its value in lower case. */
+  readonly lower: Comparison;
+  /** Times keep their case, so that they parse as times. */
+  readonly isTime: boolean;
+}
+
+/** By the parsed comparison. One sink compares thousands of entries with it. */
+const preparations = new WeakMap<Comparison, Prepared>();
+
+function prepared(comparison: Comparison): Prepared {
+  const known = preparations.get(comparison);
+  if (known) return known;
+  const { field, value } = comparison;
+  const made = {
+    path: fieldPath(field),
+    lower: { ...comparison, value: value.toLowerCase() },
+    isTime: tryTime(value) !== undefined,
+  };
+  preparations.set(comparison, made);
+  return made;
+}
+
 /** A repeated field matches when any of its elements matches, also for `!=` and `!~`. */
 function matchesComparison(comparison: Comparison, entry: JsonObject, entryField: EntryFieldOf): boolean {
-  const path = fieldPath(comparison.field);
+  const { path } = prepared(comparison);
   const kind = entryField(path);
   const found = valuesAt(entry, path);
   if (comparison.operator === ':' && !comparison.quoted && comparison.value === '*') return found.length > 0;
@@ -72,15 +96,19 @@ function matchesComparison(comparison: Comparison, entry: JsonObject, entryField
   );
 }
 
-/** Follows the path through lists, and past the `value` that JSON puts into an Any of a well-known type. */
-function valuesAt(value: Json | undefined, path: readonly string[]): readonly Json[] {
+/**
+ * Follows the path through lists, and past the `value` that JSON puts into an Any of a well-known type.
+ *
+ * @param from - the member of the path that `value` is asked for
+ */
+function valuesAt(value: Json | undefined, path: readonly string[], from = 0): readonly Json[] {
   if (value === undefined || value === null) return [];
-  if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path));
-  const [head, ...rest] = path;
+  if (Array.isArray(value)) return value.flatMap((item) => valuesAt(item, path, from));
+  const head = path[from];
   if (head === undefined) return [value];
   if (!isObject(value)) return [];
-  if (Object.hasOwn(value, head)) return valuesAt(value[head], rest);
-  return typeof value['@type'] === 'string' && isObject(value.value) ? valuesAt(value.value, path) : [];
+  if (Object.hasOwn(value, head)) return valuesAt(value[head], path, from + 1);
+  return typeof value['@type'] === 'string' && isObject(value.value) ? valuesAt(value.value, path, from) : [];
 }
 
 function matchesSeverity(value: Json, { operator, value: wanted }: Comparison): boolean {
@@ -99,9 +127,9 @@ function matchesValue(value: Json, comparison: Comparison): boolean {
   if (operator === '=~') return compileRegex(wanted, position).test(String(value));
   if (operator === '!~') return !compileRegex(wanted, position).test(String(value));
   if (operator === ':') return holdsText(value, wanted.toLowerCase());
-  // Everything except regular expressions ignores case. Times keep theirs, so that they parse as times.
-  if (tryTime(wanted) !== undefined) return compareValue(String(value), comparison);
-  return compareValue(String(value).toLowerCase(), { ...comparison, value: wanted.toLowerCase() });
+  // Everything except regular expressions ignores case.
+  const { isTime, lower } = prepared(comparison);
+  return isTime ? compareValue(String(value), comparison) : compareValue(String(value).toLowerCase(), lower);
 }
 
 /** `protoPayload:"text"` searches the whole message, including the keys of a map. */

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { caseIdsFor } from '../case/case-id';
+import { activeCaseId, caseIdsFor } from '../case/case-id';
 import type { CaseDraft } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { workloadSteps } from '../catalogue/workload-steps';
@@ -131,6 +131,23 @@ export function readHandedCase(
   data: JsonObject,
   catalogue: Catalogue,
 ): Result<HandedCase, string> {
+  const known = readBefore.get(data);
+  if (known?.id === id && known.catalogue === catalogue) return known.read;
+  const read = checkedCase(id, data, catalogue);
+  if (Object.isFrozen(data)) readBefore.set(data, { id, catalogue, read });
+  return read;
+}
+
+interface ReadBefore {
+  readonly id: string;
+  readonly catalogue: Catalogue;
+  readonly read: Result<HandedCase, string>;
+}
+
+/** By the document. The ledger gives the same frozen document again while its text stays the same. */
+const readBefore = new WeakMap<JsonObject, ReadBefore>();
+
+function checkedCase(id: string, data: JsonObject, catalogue: Catalogue): Result<HandedCase, string> {
   if (!isObject(data.record)) return err(NO_SUCH_CASE);
   if (!isWithinDepth(data, MOST_LEVELS)) return err(`the case document has more than ${MOST_LEVELS} levels`);
   const parsed = document.safeParse(data, { error: expectedBy });
@@ -171,9 +188,9 @@ function idProblem(
   catalogue: Catalogue,
 ): string | undefined {
   if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
-  const ids = caseIdsFor(finding);
-  if (id === ids.active) return undefined;
-  if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
+  if (id === activeCaseId(finding)) return undefined;
+  if (!caseIdsFor(finding).recorded.includes(id))
+    return 'the finding and event time in the record belong to another case id';
   // A closed or muted finding is only recorded.
   return workloadSteps(plan, catalogue).length === 0
     ? undefined

@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { expectedBy } from '../schema/issue-words';
+import { frozen } from '../values/frozen';
 import type { JsonObject } from '../values/json';
 import type { Collection } from './document-store';
 
@@ -18,6 +19,14 @@ export class UnreadableDocument extends Error {
   }
 }
 
+interface Read {
+  readonly schema: z.ZodMiniType;
+  readonly output: unknown;
+}
+
+/** By the document. The ledger gives the same frozen document again while its text stays the same. */
+const readBefore = new WeakMap<JsonObject, Read>();
+
 /**
  * Members that the schema does not name are left out.
  *
@@ -28,8 +37,13 @@ export function readDocument<Schema extends z.ZodMiniType>(
   schema: Schema,
   data: JsonObject,
 ): z.output<Schema> {
+  const known = readBefore.get(data);
+  if (known?.schema === schema) return known.output as z.output<Schema>;
   const parsed = schema.safeParse(data, { error: expectedBy });
-  if (parsed.success) return parsed.data;
+  if (parsed.success) {
+    if (Object.isFrozen(data)) readBefore.set(data, { schema, output: frozen(parsed.data) });
+    return parsed.data;
+  }
   const [issue] = parsed.error.issues;
   throw new UnreadableDocument(
     `a document in ${collection} is malformed at ${issue?.path.join('.') || 'its top'}: expected ${issue?.message}`,

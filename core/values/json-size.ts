@@ -16,16 +16,18 @@ const LONGEST_NUMBER = 24;
 /** The longest form of one UTF-16 unit is an escape such as `\u0007`. */
 const LONGEST_UNIT = 6;
 
-/** An upper bound of `jsonBytes`. Infinity for an object that writes its own JSON, such as a Date. */
+/** An upper bound of `jsonBytes`. Infinity for an object that may write its own JSON, such as a Date. */
 export function mostJsonBytes(value: unknown): number {
   if (typeof value === 'string') return LONGEST_UNIT * value.length + 2;
+  if (typeof value === 'function') return Number.POSITIVE_INFINITY;
   if (typeof value !== 'object' || value === null) return LONGEST_NUMBER;
-  if (typeof (value as { readonly toJSON?: unknown }).toJSON === 'function') return Number.POSITIVE_INFINITY;
   let bytes = 2;
   if (Array.isArray(value)) {
     for (const item of value) bytes += mostJsonBytes(item) + 1;
     return bytes;
   }
+  // Its prototype, or a function among its members, may be what writes its JSON.
+  if (Object.getPrototypeOf(value) !== Object.prototype) return Number.POSITIVE_INFINITY;
   for (const key of Object.keys(value)) {
     bytes += LONGEST_UNIT * key.length + 4 + mostJsonBytes((value as Readonly<Record<string, unknown>>)[key]);
   }

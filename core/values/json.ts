@@ -72,6 +72,7 @@ export const hashOf = (value: unknown): string => sha256Hex(canonicalJson(value)
 /** Whether two values have the same canonical JSON. Compares member by member, without writing it. */
 export function jsonEqual(left: unknown, right: unknown): boolean {
   if (left === right) return true;
+  if (typeof left === 'string' && typeof right === 'string') return false;
   if (Array.isArray(left)) return Array.isArray(right) && sameItems(left, right);
   if (isObject(left)) return isObject(right) && sameMembers(left, right);
   return !isObject(right) && !Array.isArray(right) && canonicalJson(left) === canonicalJson(right);

@@ -2,8 +2,8 @@ import type { DocumentPlace, DocumentStore, StoredDocument } from '../../core/le
 import { UnreadableDocument } from '../../core/ledger/read-document';
 import { FIRST_REVISION, isRevision, tryVersion, versionText } from '../../core/ledger/revision';
 import { isObject, type JsonObject } from '../../core/values/json';
-import { tryJson } from '../../core/values/json-values';
 import { GoogleFault } from './faults';
+import { createRecentBodies } from './recent-bodies';
 import { asObject, resource, type Transport } from './transport';
 
 /** A document that a person wrote, for example the kill switch. It has plain members instead of one string. */
@@ -18,10 +18,14 @@ function byHand(fields: JsonObject): JsonObject | undefined {
 }
 
 /** An unreadable document must not count as absent: it could be a kill switch. */
-function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDocument {
+function stored(
+  { collection, id }: DocumentPlace,
+  found: JsonObject,
+  parse: (text: string) => unknown,
+): StoredDocument {
   const fields = asObject(found.fields);
   const body = asObject(fields.body).stringValue;
-  const data: unknown = typeof body === 'string' ? tryJson(body) : byHand(fields);
+  const data: unknown = typeof body === 'string' ? parse(body) : byHand(fields);
   const said = Number(asObject(fields.revision).integerValue ?? 0);
   // No write could follow any other number.
   const revision = isRevision(said) ? said : FIRST_REVISION;
@@ -32,6 +36,9 @@ function stored({ collection, id }: DocumentPlace, found: JsonObject): StoredDoc
   }
   return { data, version };
 }
+
+/** Of the whole process, because a text means the same in every ledger. */
+const parsed = createRecentBodies();
 
 const CALL = { service: 'firestore', method: 'POST', deadlineMs: 5_000 } as const;
 
@@ -81,7 +88,8 @@ export function createFirestoreStore(transport: Transport, database: string): Do
     return names.map((name, index) => {
       if (!found.has(name)) throw new Error(`Firestore did not answer for ledger document ${name}`);
       const document = found.get(name);
-      return document === undefined ? undefined : stored(places[index] as DocumentPlace, asObject(document));
+      if (document === undefined) return undefined;
+      return stored(places[index] as DocumentPlace, asObject(document), (text) => parsed(name, text));
     });
   }
 

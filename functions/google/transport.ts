@@ -71,7 +71,7 @@ export function createTransport<Service extends string = FunctionService>(option
 }): Transport<Service> {
   const { clock, random = Math.random } = options;
   const attempt = async (call: GoogleCall<Service>): Promise<unknown> => {
-    const query = new URLSearchParams(call.query ?? {}).toString();
+    const query = call.query ? new URLSearchParams(call.query).toString() : '';
     const url = `${options.endpoints[call.service]}${call.path}${query ? `?${query}` : ''}`;
     const place = `${call.service} ${call.method} ${call.path}`;
     const answer = await send(await options.client(call.service), call, url, place);

@@ -9,13 +9,13 @@ import type { Service } from './service';
  * count in the project of X-Goog-User-Project, or of the resource (cloud.google.com/apis/docs/system-parameters, "quota
  * project").
  *
- * @param named - the project that the request's path or query names, as an id or a number
+ * @param named - finds the project that the request's path or query names, as an id or a number
  * @throws ApiError PERMISSION_DENIED with the reason SERVICE_DISABLED
  */
 export function requireApi(
   state: CloudState,
   { api }: Pick<Service, 'api'>,
-  { principal, http, named }: { principal: Principal; http: SandboxRequest; named: string | undefined },
+  { principal, http, named }: { principal: Principal; http: SandboxRequest; named: () => string | undefined },
 ): void {
   const project = consumerOf(state, principal, http, named);
   if (api === undefined || !project) return;
@@ -38,11 +38,13 @@ function consumerOf(
   state: CloudState,
   principal: Principal,
   { headers }: SandboxRequest,
-  named: string | undefined,
+  named: () => string | undefined,
 ): Project | undefined {
   const own = /^serviceAccount:[^@]+@([a-z0-9-]+)\.iam\.gserviceaccount\.com$/.exec(principal)?.[1];
   const consumer = (own === undefined ? undefined : tryProject(state, own)) ?? quotaProject(state, headers);
-  return consumer ?? (named === undefined ? undefined : tryProject(state, named));
+  if (consumer) return consumer;
+  const project = named();
+  return project === undefined ? undefined : tryProject(state, project);
 }
 
 const quotaProject = (state: CloudState, headers: SandboxRequest['headers']): Project | undefined => {

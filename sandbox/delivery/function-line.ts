@@ -1,3 +1,4 @@
+import { copied } from '../../core/values/copied';
 import type { JsonObject } from '../../core/values/json';
 import { rfc3339 } from '../protocol/time';
 import type { CloudFunction } from '../state/cloud-state';
@@ -32,5 +33,5 @@ export const functionLine = (
   },
   timestamp: rfc3339(nowMs),
   severity,
-  jsonPayload: JSON.parse(JSON.stringify({ ...fields, event, message })) as JsonObject,
+  jsonPayload: copied({ ...(fields as JsonObject), event, message }),
 });

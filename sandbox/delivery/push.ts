@@ -67,9 +67,19 @@ export function ingestFinding(
 
 const deliveryId = (pending: PendingMessage): string => `${pending.id}.${pending.attempts + 1}`;
 
-/** The push attempts that are due now, in the order in which Pub/Sub sends them. */
-export function dueDeliveries(state: CloudState, nowMs: number): Delivery[] {
-  const due = Object.values(state.pubsub.pending).filter((pending) => pending.dueMs <= nowMs);
+/**
+ * The push attempts that are due now, in the order in which Pub/Sub sends them.
+ *
+ * @param underWay - ids of deliveries that were sent and have no answer yet
+ */
+export function dueDeliveries(
+  state: CloudState,
+  nowMs: number,
+  underWay: ReadonlySet<string> = new Set(),
+): Delivery[] {
+  const due = Object.values(state.pubsub.pending).filter(
+    (pending) => pending.dueMs <= nowMs && !underWay.has(deliveryId(pending)),
+  );
   const sign = state.assumptions['pubsub.ordering'] === 'reversed' ? -1 : 1;
   return due.sort((a, b) => sign * (a.order - b.order)).map((pending) => deliveryOf(state, pending));
 }

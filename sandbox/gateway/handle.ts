@@ -67,7 +67,7 @@ function dispatch(
     );
   }
   const service = SERVICES[http.service];
-  requireApi(state, service, { principal, http, named: projectIn(http.query) });
+  requireApi(state, service, { principal, http, named: () => projectIn(http.query) });
   const raw = service.answerRaw?.({ state, nowMs, principal, http });
   if (raw) {
     return {
@@ -77,7 +77,7 @@ function dispatch(
     };
   }
   const { route, values } = matchedRoute(service, http);
-  requireApi(state, service, { principal, http, named: projectIn(values) });
+  requireApi(state, service, { principal, http, named: () => projectIn(values) });
   const method = tryMember(service.methods, route.id);
   if (!method) throw unimplemented(`${http.service} ${route.id}`);
   const message = readRequest(definitionsOf(service.sources), http, { route, values });

@@ -132,7 +132,7 @@ export function createWorld(options: WorldOptions): World {
   }
 
   function deliverDue(): boolean {
-    const due = dueDeliveries(world.state, now).filter(({ deliveryId }) => !inFlight.has(deliveryId));
+    const due = dueDeliveries(world.state, now, inFlight);
     for (const delivery of due) deliver(delivery);
     return due.length > 0;
   }
@@ -158,8 +158,11 @@ export function createWorld(options: WorldOptions): World {
   async function run({ untilMs, until, strikes = false }: RunLimits = {}): Promise<void> {
     if (strikes && untilMs === undefined) throw new Error('run: strikes never ends; give untilMs');
     for (;;) {
-      while (deliverDue()) await settle();
-      await settle();
+      if (!deliverDue()) await settle();
+      else {
+        do await settle();
+        while (deliverDue());
+      }
       if (until?.()) return;
       // Events during the wait can be due now, so the loop starts again.
       if (isWaitingForReality() && (await patience())) continue;

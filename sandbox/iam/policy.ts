@@ -5,8 +5,41 @@ import { tryProject } from '../state/names';
 import { conditionHolds } from './conditions';
 import { PREDEFINED_ROLES } from './predefined-roles';
 
+interface Answers {
+  readonly projects: CloudState['projects'];
+  readonly known: Map<string, boolean>;
+}
+
+/** What was asked about a version of the policies. A version never changes, and the functions ask the same all the time. */
+const answers = new WeakMap<CloudState['iam'], Answers>();
+
 /** Whether the principal holds the permission on the resource. Unknown roles and unknown conditions grant nothing. */
 export function isAllowed(state: CloudState, principal: Principal | undefined, need: Requirement): boolean {
+  const { permission, resource } = need;
+  const known = answersFor(state);
+  const question = JSON.stringify([
+    principal,
+    permission,
+    resource.name,
+    resource.project,
+    resource.condition?.name,
+  ]);
+  const answer = known.get(question) ?? holds(state, principal, need);
+  known.set(question, answer);
+  return answer;
+}
+
+const MOST_ANSWERS = 10_000;
+
+function answersFor({ iam, projects }: CloudState): Answers['known'] {
+  const there = answers.get(iam);
+  if (there?.projects === projects && there.known.size < MOST_ANSWERS) return there.known;
+  const known = new Map<string, boolean>();
+  answers.set(iam, { projects, known });
+  return known;
+}
+
+function holds(state: CloudState, principal: Principal | undefined, need: Requirement): boolean {
   const { permission, resource } = need;
   return policiesFor(state, resource).some((bindings) =>
     bindings.some(

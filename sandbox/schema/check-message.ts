@@ -1,7 +1,6 @@
 import { isObject } from '../../core/values/json';
-import type { FieldDefinition } from './definition';
 import type { Definitions, Resolved } from './definitions';
-import { checkScalar, isScalar } from './scalars';
+import { type ScalarCheck, tryScalarCheck } from './scalars';
 import type { SchemaProblem } from './schema-problem';
 import { checkWellKnown, isWellKnown } from './well-known';
 
@@ -17,7 +16,7 @@ export function checkMessage(
   path = '',
   scope = '',
 ): SchemaProblem | undefined {
-  const found = inMessage(definitions, type, value, scope);
+  const found = inMessage(definitions, typed(definitions, type, scope), value);
   if (!found) return undefined;
   const at = joined(path, found.path);
   return { path: at, problem: typeof found.problem === 'string' ? found.problem : found.problem(at) };
@@ -36,9 +35,53 @@ const joined = (path: string, below: string): string =>
 const below = (path: string, found: Found | undefined): Found | undefined =>
   found && { ...found, path: joined(path, found.path) };
 
-function inMessage(definitions: Definitions, type: string, value: unknown, scope: string): Found | undefined {
+/** A type as a field names it, with what its name means there. */
+interface Typed {
+  readonly type: string;
+  readonly resolved: Resolved | undefined;
+  readonly isWellKnown: boolean;
+}
+
+interface Member extends Typed {
+  readonly isMap: boolean;
+  readonly isRepeated: boolean;
+  /** Absent for a message or an enum. */
+  readonly scalar: ScalarCheck | undefined;
+}
+
+/** By the message that has them. Every member of every request and answer is looked up. */
+const membersOf = new WeakMap<Resolved, Map<string, Member | undefined>>();
+
+function tryMember(definitions: Definitions, owner: Resolved, key: string): Member | undefined {
+  const known = membersOf.get(owner) ?? new Map<string, Member | undefined>();
+  if (known.size === 0) membersOf.set(owner, known);
+  const member = known.get(key);
+  if (member !== undefined) return member;
+  const fields = owner.definition.fields ?? {};
+  const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
+  // Only the names of members are kept, because anybody may send any other name.
+  if (!field) return undefined;
+  const made = {
+    ...typed(definitions, field.type, owner.name),
+    isMap: field.keyType !== undefined,
+    isRepeated: field.rule === 'repeated',
+    scalar: tryScalarCheck(field.type),
+  };
+  known.set(key, made);
+  return made;
+}
+
+function typed(definitions: Definitions, type: string, scope: string): Typed {
   const resolved = definitions.resolve(type, scope);
-  if (isWellKnown(type, resolved?.name)) return checkWellKnown(resolved?.name ?? type, value, '');
+  return { type, resolved, isWellKnown: isWellKnown(type, resolved?.name) };
+}
+
+function inMessage(
+  definitions: Definitions,
+  { type, resolved, isWellKnown }: Typed,
+  value: unknown,
+): Found | undefined {
+  if (isWellKnown) return checkWellKnown(resolved?.name ?? type, value, '');
   if (!resolved) return { path: '', problem: `the type ${type} is not in the official definitions` };
   if (!isObject(value)) return { path: '', problem: `expected an object (${resolved.name})` };
   for (const key of Object.keys(value)) {
@@ -49,48 +92,36 @@ function inMessage(definitions: Definitions, type: string, value: unknown, scope
 }
 
 function inField(definitions: Definitions, owner: Resolved, key: string, value: unknown): Found | undefined {
-  const fields = owner.definition.fields ?? {};
-  const field = Object.hasOwn(fields, key) ? fields[key] : undefined;
-  if (!field) return { path: '', problem: `Unknown name "${key}": Cannot find field in ${owner.name}` };
+  const member = tryMember(definitions, owner, key);
+  if (!member) return { path: '', problem: `Unknown name "${key}": Cannot find field in ${owner.name}` };
   // In ProtoJSON, null means that the field is absent.
   if (value === undefined || value === null) return undefined;
-  if (field.keyType !== undefined) return inMap(definitions, owner, field, value);
-  if (field.rule !== 'repeated') return inSingle(definitions, owner, field, value);
+  if (member.isMap) return inMap(definitions, member, value);
+  if (!member.isRepeated) return inSingle(definitions, member, value);
   if (!Array.isArray(value)) return { path: '', problem: 'expected an array' };
-  for (const [index, item] of value.entries()) {
-    const found = inSingle(definitions, owner, field, item);
+  for (let index = 0; index < value.length; index += 1) {
+    const found = inSingle(definitions, member, value[index]);
     if (found) return below(`[${index}]`, found);
   }
   return undefined;
 }
 
-function inMap(
-  definitions: Definitions,
-  owner: Resolved,
-  field: FieldDefinition,
-  value: unknown,
-): Found | undefined {
+function inMap(definitions: Definitions, member: Member, value: unknown): Found | undefined {
   if (!isObject(value)) return { path: '', problem: 'expected an object (map)' };
   for (const key of Object.keys(value)) {
-    const found = inSingle(definitions, owner, field, value[key]);
+    const found = inSingle(definitions, member, value[key]);
     if (found) return below(key, found);
   }
   return undefined;
 }
 
-function inSingle(
-  definitions: Definitions,
-  owner: Resolved,
-  field: FieldDefinition,
-  value: unknown,
-): Found | undefined {
-  if (isScalar(field.type)) {
-    const problem = checkScalar(field.type, value);
+function inSingle(definitions: Definitions, member: Member, value: unknown): Found | undefined {
+  const { scalar, resolved } = member;
+  if (scalar) {
+    const problem = scalar(value);
     return problem === undefined ? undefined : { path: '', problem };
   }
-  const resolved = definitions.resolve(field.type, owner.name);
-  if (resolved?.definition.values) return inEnum(resolved, value);
-  return inMessage(definitions, field.type, value, owner.name);
+  return resolved?.definition.values ? inEnum(resolved, value) : inMessage(definitions, member, value);
 }
 
 function inEnum(resolved: Resolved, value: unknown): Found | undefined {

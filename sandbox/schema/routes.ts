@@ -35,6 +35,10 @@ export const mixinTypes = ({ mixins = [] }: ApiSources): readonly string[] => [
 const HTTP_METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 const cache = new WeakMap<ApiSources, readonly Route[]>();
 
+/** By verb and path. The functions call the same paths again and again. */
+const matches = new WeakMap<ApiSources, Map<string, RouteMatch | undefined>>();
+const MOST_MATCHES = 1_000;
+
 export interface RouteMatch {
   readonly route: Route;
   readonly values: Readonly<Record<string, string>>;
@@ -43,6 +47,17 @@ export interface RouteMatch {
 /** The official method of a request, or undefined if no route matches. */
 export function tryMatchRoute(sources: ApiSources, method: string, path: string): RouteMatch | undefined {
   const verb = method.toUpperCase();
+  const known = matches.get(sources) ?? new Map<string, RouteMatch | undefined>();
+  if (known.size === 0) matches.set(sources, known);
+  const key = `${verb} ${path}`;
+  if (known.has(key)) return known.get(key);
+  if (known.size >= MOST_MATCHES) known.clear();
+  const match = matchRoute(sources, verb, path);
+  known.set(key, match);
+  return match;
+}
+
+function matchRoute(sources: ApiSources, verb: string, path: string): RouteMatch | undefined {
   for (const route of routesOf(sources)) {
     if (route.httpMethod !== verb || !path.endsWith(route.ending)) continue;
     const match = route.pattern.exec(path);

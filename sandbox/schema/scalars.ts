@@ -2,9 +2,10 @@ const INTEGER = /^-?\d+$/;
 const NUMERIC = /^-?(?:\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|Infinity|NaN)$/;
 const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
-type Check = (value: unknown) => string | undefined;
+/** Returns the problem with a scalar in ProtoJSON form, or undefined. */
+export type ScalarCheck = (value: unknown) => string | undefined;
 
-function integer(min: bigint, max: bigint): Check {
+function integer(min: bigint, max: bigint): ScalarCheck {
   return (value) => {
     const text = typeof value === 'number' ? String(value) : value;
     if (typeof text !== 'string' || !INTEGER.test(text)) return `expected an integer, got ${show(value)}`;
@@ -14,7 +15,7 @@ function integer(min: bigint, max: bigint): Check {
   };
 }
 
-const real: Check = (value) =>
+const real: ScalarCheck = (value) =>
   typeof value === 'number' || (typeof value === 'string' && NUMERIC.test(value))
     ? undefined
     : `expected a number, got ${show(value)}`;
@@ -24,7 +25,7 @@ const uint32 = integer(0n, 2n ** 32n - 1n);
 const int64 = integer(-(2n ** 63n), 2n ** 63n - 1n);
 const uint64 = integer(0n, 2n ** 64n - 1n);
 
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: Readonly<Record<string, ScalarCheck>> = {
   string: (value) => (typeof value === 'string' ? undefined : `expected a string, got ${show(value)}`),
   bool: (value) => (typeof value === 'boolean' ? undefined : `expected true or false, got ${show(value)}`),
   bytes: (value) =>
@@ -46,6 +47,10 @@ const CHECKS: Readonly<Record<string, Check>> = {
 const show = (value: unknown): string => (JSON.stringify(value) ?? 'undefined').slice(0, 60);
 
 export const isScalar = (type: string): boolean => Object.hasOwn(CHECKS, type);
+
+/** Undefined for a message or an enum. */
+export const tryScalarCheck = (type: string): ScalarCheck | undefined =>
+  isScalar(type) ? CHECKS[type] : undefined;
 
 /** The problem with a scalar in ProtoJSON form, or undefined. 64-bit integers can be strings or numbers. */
 export const checkScalar = (type: string, value: unknown): string | undefined => CHECKS[type]?.(value);

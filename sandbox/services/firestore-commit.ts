@@ -48,7 +48,7 @@ function withDocument(
   { shard, id }: DocumentPlace,
   document: StoredDocument | undefined,
 ): Database {
-  const { [id]: _before, ...others } = database.shards[shard] ?? {};
+  const { [id]: _before, ...others } = document ? {} : (database.shards[shard] ?? {});
   const documents = document ? { ...database.shards[shard], [id]: document } : others;
   return { ...database, shards: { ...database.shards, [shard]: documents } };
 }

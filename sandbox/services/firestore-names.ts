@@ -13,7 +13,9 @@ const DEEPEST_PATH = 100;
 const RESERVED = /^__.*__$/s;
 
 export const isReserved = (name: string): boolean => RESERVED.test(name);
-export const isTooLong = (name: string): boolean => Buffer.byteLength(name) > LONGEST_NAME;
+/** No UTF-16 unit takes more than three bytes. */
+export const isTooLong = (name: string): boolean =>
+  name.length * 3 > LONGEST_NAME && Buffer.byteLength(name) > LONGEST_NAME;
 
 export interface DocumentPlace {
   /** Key of the database shard that contains the document. */
@@ -61,5 +63,8 @@ function checkId(name: string, id: string, { what, reserved, element }: typeof C
 
 const SHARDS = 64;
 
-const shardOf = (id: string): number =>
-  [...id].reduce((sum, char) => (sum * 31 + (char.codePointAt(0) ?? 0)) % 65_521, 7) % SHARDS;
+function shardOf(id: string): number {
+  let sum = 7;
+  for (const char of id) sum = (sum * 31 + (char.codePointAt(0) ?? 0)) % 65_521;
+  return sum % SHARDS;
+}

@@ -88,8 +88,9 @@ interface Series {
 }
 
 function seriesOf(state: CloudState, service: RunService, window: Window, nowMs: number): Series[] {
+  const samples = sampleTimes(state, window, nowMs);
   return Object.entries(service.instances).flatMap(([revision, steps]) => {
-    const times = sampleTimes(state, window, nowMs).filter((ms) => isReporting(state, steps, ms));
+    const times = samples.filter((ms) => isReporting(state, steps, ms));
     if (times.length === 0) return [];
     return regionsOf(service).flatMap((location) =>
       (['active', 'idle'] as const).map((kind) =>

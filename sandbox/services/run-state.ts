@@ -53,7 +53,7 @@ function settledInstances(
   return { active: 0, idle: kept };
 }
 export const instancesAt = (steps: readonly InstanceStep[], ms: number): InstanceStep =>
-  steps.filter((step) => step.fromMs <= ms).at(-1) ?? { fromMs: 0, active: 0, idle: 0 };
+  steps.findLast((step) => step.fromMs <= ms) ?? { fromMs: 0, active: 0, idle: 0 };
 /** The service, with its instances changing to the number that its configuration now requires. */
 export function settleInstances(
   service: RunService,

@@ -87,8 +87,16 @@ function official(type: string, value: JsonObject): Json {
   return isObject(shaped) ? knownMembers(definitions, type, shaped, V2).known : shaped;
 }
 
-const resultOf = ({ finding, resource }: StoredFinding): Json =>
-  official('ListFindingsResponse.ListFindingsResult', { finding, resource });
+/** By the stored finding, which never changes. Most requests list the same findings again. */
+const results = new WeakMap<StoredFinding, Json>();
+
+function resultOf(stored: StoredFinding): Json {
+  const { finding, resource } = stored;
+  const result =
+    results.get(stored) ?? official('ListFindingsResponse.ListFindingsResult', { finding, resource });
+  results.set(stored, result);
+  return result;
+}
 
 const viewOf = ({ finding }: StoredFinding): Json => official('Finding', finding);
 

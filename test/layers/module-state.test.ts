@@ -16,6 +16,7 @@ const CACHES = [
   'functions/runtime/http-request.ts: ways',
   'review/filters/pattern-automaton.ts: cache',
   'review/pipeline/ours.ts: known',
+  'sandbox/in-process/world-client.ts: addresses',
   'sandbox/protocol/time.ts: last',
   'sandbox/schema/well-known.ts: short',
   'sandbox/watch/cron.ts: clocks',

@@ -32,10 +32,17 @@ export function caseFields(state: CloudState, caseId: string): JsonObject | unde
   return undefined;
 }
 
+/** By Firestore's own fields of a document, which never change. The judgements read a document in many states. */
+const bodies = new WeakMap<JsonObject, JsonObject>();
+
 /** The ledger stores a document's JSON in one string. Anything else, from a forger, has no meaning. */
 function bodyOf(fields: JsonObject): JsonObject {
+  const known = bodies.get(fields);
+  if (known) return known;
   const body = isObject(fields.body) ? fields.body.stringValue : undefined;
-  return typeof body === 'string' ? tameObject(body) : fields;
+  const read = typeof body === 'string' ? tameObject(body) : fields;
+  bodies.set(fields, read);
+  return read;
 }
 
 export const caseDocument = (state: CloudState, caseId: string): JsonObject | undefined =>

@@ -1,3 +1,5 @@
+import { copied } from '../../../core/values/copied';
+import type { JsonObject } from '../../../core/values/json';
 import { functionsOf } from '../../../sandbox/delivery/push';
 import { createWorld, type World } from '../../../sandbox/gateway/world';
 import type { CloudState } from '../../../sandbox/state/cloud-state';
@@ -90,7 +92,7 @@ class Simulation {
       call: (process, request, principal) => this.calls.fromFunction(process, request, principal),
       log: (severity, event, message, given = {}) => {
         checkLine({ severity, event, fields: given });
-        const fields = JSON.parse(JSON.stringify(options.alterFields?.(event, given) ?? given));
+        const fields = copied((options.alterFields?.(event, given) ?? given) as JsonObject);
         const { state } = world;
         journal.add({ kind: 'log', severity, event, message, fields, state, ...journal.delivery() });
       },
