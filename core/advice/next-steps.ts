@@ -8,6 +8,7 @@ import { WHERE_BY_HAND } from '../containment/where-by-hand';
 import type { Containment, StepOutcome, Verdict } from '../outcome/outcome';
 import type { ResponseWords } from '../targets';
 import { responseWordsOf, stoppedClause } from '../targets/response-words';
+import { missingPermissionSteps } from './missing-permissions';
 import { furtherSteps, rotationSteps, unknownWayInSteps } from './further-steps';
 
 /** The result of one delivery, as far as the next steps depend on it. */
@@ -85,6 +86,7 @@ export function nextStepsOf(
   return [
     first[verdict],
     ...shown.map(({ text }) => `Check this first: ${text}.`),
+    ...missingPermissionSteps(outcomes, catalogue),
     ...furtherSteps({ ...record, outcomes }, catalogue),
     ...(joins ? unknownWayInSteps(record, catalogue) : []),
     ...(isClosed(record) ? [] : rotationSteps(record)),
