@@ -8,8 +8,8 @@ import { WHERE_BY_HAND } from '../containment/where-by-hand';
 import type { Containment, StepOutcome, Verdict } from '../outcome/outcome';
 import type { ResponseWords } from '../targets';
 import { responseWordsOf, stoppedClause } from '../targets/response-words';
-import { missingPermissionSteps } from './missing-permissions';
 import { furtherSteps, rotationSteps, unknownWayInSteps } from './further-steps';
+import { missingPermissionSteps } from './missing-permissions';
 
 /** The result of one delivery, as far as the next steps depend on it. */
 interface Concluded {

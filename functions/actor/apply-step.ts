@@ -72,7 +72,8 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   };
   try {
     const prior = await change(deps, input);
-    if (prior instanceof GoogleFault) return { outcome: finish('failed', { error: lackedPermission(prior) }) };
+    if (prior instanceof GoogleFault)
+      return { outcome: finish('failed', { error: lackedPermission(prior) }) };
     const { after, check } = await settled(deps, input);
     // The change was there a moment ago, and this delivery did not make it. The next delivery decides from a new read.
     if (!check.ok && wanted.doing !== 'apply') throw new Contended(step.target);
