@@ -30,7 +30,7 @@ export type MarkCheck =
 /**
  * Undefined: the word is the latest one already.
  *
- * @param isAgain - the latest word is sent once more, so its request may arrive late too: the checks begin anew
+ * @param isAgain - the latest word is sent once more, so its request may arrive late too: the checks start over
  */
 export const withWord = (
   sent: SentMarks | undefined,

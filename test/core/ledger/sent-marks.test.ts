@@ -70,7 +70,7 @@ describe('the checks of the marks', () => {
     expect(markCheckDue({ ...sent, since: 'x' }, START_MS)).toMatchObject({ kind: 'due', last: true });
   });
 
-  test('begin anew when the latest word is sent again', () => {
+  test('start over when the latest word is sent again', () => {
     const again = withWord({ ...sent, checked: 15 }, 'undone', 'later', true);
     expect(again).toEqual({ words: ['contained', 'undone'], since: 'later', checked: 0 });
   });

@@ -74,7 +74,7 @@ describe('a mark whose request arrives after the last read of the marks', () => 
     expect([await watch(), marked(world)]).toEqual([503, 'undone']);
     minutes(world, 10);
     arrivesLate(world, 'containing');
-    // The correction may arrive late too, so the checks begin anew.
+    // The correction may arrive late too, so the checks start over.
     expect([await watch(), marked(world)]).toEqual([503, 'undone']);
     minutes(world, 15);
     expect([await watch(), marked(world)]).toEqual([204, 'undone']);
