@@ -98,19 +98,29 @@ export interface Method {
   };
 }
 
-/** One page of a list. The token is the offset, and opaque to callers. */
+/**
+ * One page of a list. The token is the offset, and opaque to callers.
+ *
+ * @param limits - `query`: members of the message that must be the same for all pages. A token of another query is refused
+ *   (google.aip.dev/158). @default - none
+ */
 export function page<T>(
   items: readonly T[],
   message: JsonObject,
-  limits: { readonly byDefault: number; readonly max: number },
+  limits: { readonly byDefault: number; readonly max: number; readonly query?: readonly string[] },
 ): { items: readonly T[]; nextPageToken?: string } {
   const size = Number(message.pageSize ?? 0);
   if (size < 0) throw invalidArgument('page_size must not be negative', 'pageSize');
   const token = textOf(message.pageToken);
-  const from = token === '' ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (!Number.isInteger(from)) throw invalidArgument('page_token is invalid', 'pageToken');
+  const query = (limits.query ?? []).map((member) => textOf(message[member]));
+  const [sent = '', ...of] =
+    token === '' ? ['0', ...query] : Buffer.from(token, 'base64url').toString('utf8').split('\n');
+  const from = Number(sent);
+  if (!Number.isInteger(from) || of.join('\n') !== query.join('\n')) {
+    throw invalidArgument('page_token is invalid', 'pageToken');
+  }
   const to = from + Math.min(size === 0 ? limits.byDefault : size, limits.max);
-  const more = to < items.length ? Buffer.from(String(to)).toString('base64url') : undefined;
+  const more = to < items.length ? Buffer.from([to, ...query].join('\n')).toString('base64url') : undefined;
   return { items: items.slice(from, to), ...(more === undefined ? {} : { nextPageToken: more }) };
 }
 
