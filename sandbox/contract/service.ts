@@ -50,6 +50,8 @@ export type RawCall = Omit<Call, 'message'>;
 
 export interface RawAnswer extends Omit<Answer, 'body'> {
   readonly body: unknown;
+  /** The resources on which the permissions were tested. */
+  readonly tested: readonly IamResource[];
 }
 
 /** A permission that a method tests, with the source of this fact. */
@@ -82,6 +84,14 @@ export interface Method {
   readonly answer: (call: Call) => Answer;
   /** The audit log facts of the call. Absent for methods that write no entry here. */
   readonly audit?: (call: Call) => AuditFacts;
+  /**
+   * Parts of the state (`pubsub.pending`) in which the method may change resources that are not at or below those on which
+   * its permissions are tested, each with the reason. Any other such change is a bug in the sandbox, which the gateway
+   * reports.
+   *
+   * @default - none
+   */
+  readonly reaches?: Readonly<Record<string, string>>;
   /**
    * Whether clients send back a resource as they read it, including output-only members, and Google ignores those.
    *
