@@ -30,8 +30,11 @@ const APIS = {
   'cloudresourcemanager.v1': ['projects', 'organizations'],
   'cloudscheduler.v1': ['projects.locations.jobs', 'projects.locations.list', 'projects.locations.get'],
   'containeranalysis.v1': ['projects.notes', 'projects.occurrences'],
+  // The clients on npm define the rest, and not the locations.
+  'firestore.v1': ['projects.locations.list', 'projects.locations.get'],
   'iam.v1': ['projects.serviceAccounts', 'projects.roles', 'organizations.roles', 'roles', 'permissions'],
   'iamcredentials.v1': ['projects.serviceAccounts'],
+  'logging.v2': ['projects.locations.list', 'projects.locations.get'],
   'monitoring.v1': ['projects.dashboards'],
   'orgpolicy.v2': [
     'organizations.customConstraints',

@@ -9,6 +9,7 @@ import type { Containment, StepOutcome, Verdict } from '../outcome/outcome';
 import type { ResponseWords } from '../targets';
 import { responseWordsOf, stoppedClause } from '../targets/response-words';
 import { furtherSteps, rotationSteps, unknownWayInSteps } from './further-steps';
+import { missingPermissionSteps } from './missing-permissions';
 
 /** The result of one delivery, as far as the next steps depend on it. */
 interface Concluded {
@@ -85,6 +86,7 @@ export function nextStepsOf(
   return [
     first[verdict],
     ...shown.map(({ text }) => `Check this first: ${text}.`),
+    ...missingPermissionSteps(outcomes, catalogue),
     ...furtherSteps({ ...record, outcomes }, catalogue),
     ...(joins ? unknownWayInSteps(record, catalogue) : []),
     ...(isClosed(record) ? [] : rotationSteps(record)),

@@ -27,19 +27,34 @@ export type MarkCheck =
   | { readonly kind: 'wait' }
   | { readonly kind: 'over' };
 
-/** Undefined: the word is the latest one already. */
-export const withWord = (sent: SentMarks | undefined, word: MarkWord, at: string): SentMarks | undefined => {
+/**
+ * Undefined: the word is the latest one already.
+ *
+ * @param isAgain - the latest word is sent once more, so its request may arrive late too: the checks start over
+ */
+export const withWord = (
+  sent: SentMarks | undefined,
+  word: MarkWord,
+  at: string,
+  isAgain = false,
+): SentMarks | undefined => {
   const words = sent?.words ?? [];
-  if (words.at(-1) === word) return undefined;
+  if (words.at(-1) === word && !isAgain) return undefined;
   return { words: [...words.filter((one) => one !== word), word], since: at, checked: 0 };
 };
 
-/** Where only one word was sent, no request can arrive late and show another one. */
+/**
+ * Where only one word was sent, no request can arrive late and show another one. So there is nothing to read, but the message waits
+ * as long: another word that follows meanwhile is then checked.
+ */
 export function markCheckDue(sent: SentMarks | undefined, nowMs: number): MarkCheck {
-  if (!sent || sent.words.length < 2) return { kind: 'over' };
+  if (!sent) return { kind: 'over' };
   const last = MARK_MINUTES[MARK_MINUTES.length - 1] as number;
   if (sent.checked >= last) return { kind: 'over' };
   const startMs = parseIso(sent.since);
+  if (sent.words.length < 2) {
+    return { kind: startMs !== undefined && nowMs < startMs + last * 60_000 ? 'wait' : 'over' };
+  }
   // A time that cannot be read must not keep the message forever: check once, now.
   if (startMs === undefined) return { kind: 'due', minutes: last, last: true };
   const due = MARK_MINUTES.filter(

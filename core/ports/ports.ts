@@ -28,9 +28,10 @@ export interface FindingReader {
   /** The current finding in SCC, found by its names. Undefined when there is none. */
   read(names: { readonly name: string; readonly canonicalName: string }): Promise<JsonObject | undefined>;
   /**
-   * Every ACTIVE finding of class THREAT on a Cloud Run workload, of any time, under the parent of a canonical name. That
-   * parent is the project. Muted findings are included. A list that is too long to read completely is a permanent fault.
-   * The result is never partial.
+   * `listFindingsResults` of the other ACTIVE findings of class THREAT on a Cloud Run workload that name an image, of any
+   * time, under the parent of a canonical name. That parent is the project. Muted findings are included. Each has only
+   * its name, its category and the images of its containers, and of several findings with the same images, only one is
+   * in the list. A list that is too long to read completely is a permanent fault. The result is never partial.
    */
   activeThreats(canonicalName: string): Promise<readonly JsonObject[]>;
   /** ACTIVE findings on the resource within the window. */

@@ -16,6 +16,7 @@ import {
   noteUnsent,
 } from '../../core/ledger/effects';
 import type { StepOutcome } from '../../core/outcome/outcome';
+import { LACKED_PERMISSION } from '../../core/outcome/refusal';
 import { nounOf } from '../../core/targets/response-words';
 import { canonicalJson, hashOf, type JsonObject, jsonEqual } from '../../core/values/json';
 import { parseIso, toIso } from '../../core/values/time';
@@ -50,6 +51,8 @@ export interface StepInput {
   readonly wayIn: WayIn;
   /** Called when the workload may have changed. The cooldown then starts, whatever happens afterwards. */
   readonly changed: (atMs: number) => void;
+  /** A new grant may not be known everywhere yet. A missing permission then passes like any temporary fault. */
+  readonly mayPropagate: boolean;
 }
 
 /**
@@ -69,6 +72,8 @@ export async function applyStep(deps: ActorDependencies, input: StepInput): Prom
   };
   try {
     const prior = await change(deps, input);
+    if (prior instanceof GoogleFault)
+      return { outcome: finish('failed', { error: lackedPermission(prior) }) };
     const { after, check } = await settled(deps, input);
     // The change was there a moment ago, and this delivery did not make it. The next delivery decides from a new read.
     if (!check.ok && wanted.doing !== 'apply') throw new Contended(step.target);
@@ -166,10 +171,16 @@ const NOT_CHANGED = new Set(['denied', 'not-found', 'conflict', 'invalid', 'prec
 const mayHaveChanged = (cause: unknown): boolean =>
   !(cause instanceof GoogleFault) || cause.afterAcceptance || !NOT_CHANGED.has(cause.kind);
 
-/** Carries out the step unless its change is there already. Returns the state before the change. */
-async function change(deps: ActorDependencies, input: StepInput): Promise<JsonObject> {
+/** A kind of its own: a permission that the actor lacks elsewhere, for example for the evidence, leaves the step in effect. */
+const lackedPermission = (fault: GoogleFault) => ({ ...describe(fault), kind: LACKED_PERMISSION });
+
+/**
+ * Carries out the step unless its change is there already. Returns the state before the change. A fault as the result: the API
+ * refused the change, because the actor lacks a permission, and the time in which a grant may be propagating is over.
+ */
+async function change(deps: ActorDependencies, input: StepInput): Promise<JsonObject | GoogleFault> {
   const { clock, log } = deps;
-  const { context, wanted, changed, record } = input;
+  const { context, wanted, changed, record, mayPropagate } = input;
   const { step, action, effect, doing } = wanted;
   if (doing === 'adopt' || wanted.isUnknown) {
     changed(parseIso(effect.startedAt) ?? clock.now());
@@ -193,6 +204,11 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
       const isLast = !isConflict || attempt >= CONFLICT_ATTEMPTS;
       // A change that is found in place later is not ours. A person may have contained the workload by hand.
       if (isLast && !mayHaveChanged(cause)) await noteUnsent(deps.store, key);
+      if (cause instanceof GoogleFault && cause.kind === 'denied' && !mayHaveChanged(cause)) {
+        if (!mayPropagate) return cause;
+        cause.mayPropagate = true;
+        throw cause;
+      }
       if (!isConflict) throw cause;
       if (isLast) throw new Contended(step.target);
       await clock.sleep(200 * attempt);

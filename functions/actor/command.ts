@@ -32,6 +32,12 @@ const LEASE_MS = 570_000;
 /** With the subscription's backoff, this many deliveries take about ten minutes. Then the actor notifies people. */
 export const PATIENCE = 7;
 
+/**
+ * Google: a change of a policy is usually known everywhere after two minutes. With the backoff, this many deliveries take two and a
+ * half. Until then the actor tries a step again for which it lacks a permission, and afterwards it takes the next alternative.
+ */
+const GRANT_PATIENCE = 5;
+
 /** SCC's list may lag behind its notification for this many deliveries, about an hour. Then the case counts as forged. */
 const LISTING_PATIENCE = 14;
 
@@ -170,7 +176,8 @@ async function respond(
     });
   }
   const owner = { caseId: record.caseId, run: deps.newRunId() };
-  const changed = await change(deps, handed, situation, decision, owner);
+  const mayPropagate = attempt < GRANT_PATIENCE;
+  const changed = await change(deps, handed, situation, decision, { owner, mayPropagate });
   if ('waitsFor' in changed) return wait(changed.waitsFor);
   // Cloud Run refused a step, and the next alternative may be possible. At most one round for each action.
   const refusals = withRefusals(before, changed.results);
@@ -203,7 +210,7 @@ async function change(
   handed: HandedCase,
   { target, cloud, ledger }: Situation,
   decision: Decision,
-  owner: LockOwner,
+  { owner, mayPropagate }: { readonly owner: LockOwner; readonly mayPropagate: boolean },
 ): Promise<Changed | { readonly waitsFor: string }> {
   const { record } = handed;
   const held = [...heldSteps(deps, record, decision), ...doneSteps(deps, record, decision.wanted)];
@@ -227,7 +234,8 @@ async function change(
     const lock = await acquireLock(deps.store, target, owner, { ...times, cooldownMs: 0 });
     if (lock.kind !== 'acquired') return waitForLock(deps, record.caseId, target, lock.kind);
     try {
-      const adopted = await applySteps(deps, record, wanted, cloud, { before: [], wayIn, changed });
+      const rest = { before: [], wayIn, changed, mayPropagate };
+      const adopted = await applySteps(deps, record, wanted, cloud, rest);
       return { decision, results: [...held, ...adopted] };
     } finally {
       await releaseLock(deps.store, target, owner, mutatedAtMs);
@@ -254,8 +262,8 @@ async function change(
     return { decision: refused, results: [...heldSteps(deps, record, refused), ...done] };
   }
   try {
-    const evidence = { before: [before.entry], wayIn, changed };
-    const results = await applySteps(deps, record, claim.wanted, cloud, evidence);
+    const rest = { before: [before.entry], wayIn, changed, mayPropagate };
+    const results = await applySteps(deps, record, claim.wanted, cloud, rest);
     return { decision, results: [...held, ...results] };
   } finally {
     await releaseLock(deps.store, target, owner, mutatedAtMs, claim.before);

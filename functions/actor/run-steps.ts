@@ -67,7 +67,7 @@ export async function applySteps(
   record: CaseDraft,
   wanted: readonly Wanted[],
   cloud: CloudReads,
-  rest: Pick<StepInput, 'before' | 'wayIn' | 'changed'>,
+  rest: Pick<StepInput, 'before' | 'wayIn' | 'changed' | 'mayPropagate'>,
 ): Promise<readonly StepResult[]> {
   const context = workloadContext(deps, record);
   const results: StepResult[] = [];

@@ -1,12 +1,8 @@
-import { type DueCheck, dueCheck } from '../../core/case/watch-schedule';
-import type { HandedCase } from '../../core/ledger/case-schema';
 import { isRolledBack } from '../../core/ledger/record-problem';
-import { amendSayings, readSayings, type Sayings } from '../../core/ledger/sayings';
-import { markCheckDue } from '../../core/ledger/sent-marks';
+import { readSayings, type Sayings } from '../../core/ledger/sayings';
 import type { CommandDelivery } from './classify-message';
 import { ACK, type ActorDependencies, RETRY } from './dependencies';
-import { correctLateMark } from './marks/late-mark';
-import { retryStaleMark } from './marks/retry-mark';
+import { checkMarks, dueFor, isMarkWatched } from './marks/check-marks';
 import { readCase, refuseUnreadable } from './read-case';
 import { restoreWords } from './restore-words';
 import { isOver, isWatched, passCheck, reverify } from './reverify';
@@ -14,6 +10,9 @@ import { ageMs, isTakenOver } from './take-over';
 
 /** A case without a verdict for this long is not watched any more. Its alerts have notified people, and a new command is watched again. */
 const UNDECIDED_MS = 4 * 3_600_000;
+
+/** Age of a message about a change of the workload at which the watch looks too. */
+const CHANGE_LOOK_MS = 60_000;
 
 /**
  * Handles one delivery of a command on the watch subscription. Pub/Sub repeats it while the case has no verdict, and then until
@@ -26,8 +25,7 @@ export async function watch(
   delivery: Pick<CommandDelivery, 'request' | 'publishedMs'>,
 ): Promise<number | 'take-over'> {
   const { request } = delivery;
-  // Published because somebody changed the workload. The commands subscription handles it at once.
-  if (request.changed === true) return ACK;
+  if (request.changed === true) return watchChange(deps, delivery);
   const { caseId } = request;
   // The actor's own ledger says what is watched and which checks were made, so a rewritten case document hides nothing.
   const [read, sayings] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
@@ -47,11 +45,30 @@ export async function watch(
   const status = await restoreWords(deps, read.value, sayings);
   // An end of the case is no end of its mark.
   if (status !== ACK) return status;
-  return sayings.staleMark ? checkMark(deps, read.value, sayings) : checkLateMark(deps, read.value, sayings);
+  return checkMarks(deps, read.value, sayings);
 }
 
-const dueFor = ({ clock }: ActorDependencies, { since, staleMark, checked }: Sayings): DueCheck =>
-  dueCheck(since ?? staleMark?.since ?? '', checked, clock.now());
+/**
+ * Published because somebody changed the workload. The commands subscription handles it at once, and this copy looks a minute
+ * later. If the containment has ended by then, this message carries the checks of the marks: that of the case itself may be
+ * done long ago.
+ */
+async function watchChange(
+  deps: ActorDependencies,
+  delivery: Pick<CommandDelivery, 'request' | 'publishedMs'>,
+): Promise<number> {
+  if (ageMs(deps, delivery) < CHANGE_LOOK_MS) return RETRY;
+  const { caseId } = delivery.request;
+  const [read, before] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
+  // The copy of the commands subscription reports what is wrong with the document.
+  if (!read.ok) return ACK;
+  if (isWatched(before)) {
+    const status = await reverify(deps, read.value, before);
+    if (status !== ACK) return status;
+  }
+  const now = await readSayings(deps.store, caseId);
+  return now.ended === undefined ? ACK : checkMarks(deps, read.value, now);
+}
 
 /** The containment of the case is to be verified again, or its reversal is not reported completely. */
 async function check(
@@ -61,7 +78,9 @@ async function check(
   sayings: Sayings,
 ): Promise<number> {
   const due = dueFor(deps, sayings);
-  if (sayings.todo.length === 0 && due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
+  if (sayings.todo.length === 0 && due.kind === 'wait') return RETRY;
+  if (sayings.todo.length === 0 && due.kind === 'over')
+    return read.ok ? checkMarks(deps, read.value, sayings) : ACK;
   const scheduled = sayings.todo.length === 0 && due.kind === 'due' ? due : undefined;
   if (!read.ok) {
     const status = await refuseUnreadable(deps, caseId, read.error, sayings);
@@ -72,39 +91,13 @@ async function check(
   if (status !== ACK) return status;
   // A reversal that was found now may leave a mark that Security Command Center does not take, or that an earlier one replaces.
   const now = await readSayings(deps.store, caseId);
-  if (now.ended === undefined) return ACK;
+  if (now.ended === undefined) return isSentAgain(sayings, now) ? RETRY : ACK;
   return (now.staleMark && !scheduled?.last) || isMarkWatched(deps, now) ? RETRY : ACK;
 }
 
-/** Only the mark is left to correct. It is tried when a check is due. */
-async function checkMark(deps: ActorDependencies, handed: HandedCase, sayings: Sayings): Promise<number> {
-  const due = dueFor(deps, sayings);
-  if (due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
-  const { caseId } = handed.record;
-  await retryStaleMark(deps, handed, sayings);
-  const now = await readSayings(deps.store, caseId);
-  if (now.staleMark) return passCheck(deps, caseId, due);
-  return isMarkWatched(deps, now) ? RETRY : ACK;
-}
-
-const isMarkWatched = ({ clock }: ActorDependencies, { sentMarks }: Sayings): boolean =>
-  markCheckDue(sentMarks, clock.now()).kind !== 'over';
-
-/** Nothing is left to verify, and an earlier mark may still arrive after the last one. */
-async function checkLateMark(deps: ActorDependencies, handed: HandedCase, sayings: Sayings): Promise<number> {
-  const due = markCheckDue(sayings.sentMarks, deps.clock.now());
-  if (due.kind !== 'due') return due.kind === 'over' ? ACK : RETRY;
-  const { minutes, last } = due;
-  if ((await correctLateMark(deps, handed, sayings)) === 'unread' && !last) return RETRY;
-  const { sentMarks: checked } = sayings;
-  const now = await amendSayings(deps.store, handed.record.caseId, (current) => {
-    const { sentMarks } = current;
-    // Another word was sent meanwhile, and its own checks follow.
-    if (!sentMarks || sentMarks.since !== checked?.since) return undefined;
-    return { ...current, sentMarks: { ...sentMarks, checked: Math.max(sentMarks.checked, minutes) } };
-  });
-  return isMarkWatched(deps, now) || now.staleMark ? RETRY : ACK;
-}
+/** The last check has corrected a mark, and that request may arrive after an undo. */
+const isSentAgain = (before: Sayings, now: Sayings): boolean =>
+  before.sentMarks?.since !== now.sentMarks?.since;
 
 function undecided(
   deps: ActorDependencies,

@@ -34,6 +34,8 @@ export class GoogleFault extends Error {
   readonly fix: string;
   /** Google had accepted the request before the fault, so the resource may have changed, whatever the kind says. */
   afterAcceptance = false;
+  /** A permission is missing, and its grant may not be known everywhere yet. */
+  mayPropagate = false;
   /** How long the service asks callers to wait (Retry-After), in milliseconds. */
   retryAfterMs: number | undefined;
 
@@ -57,7 +59,7 @@ export class GoogleFault extends Error {
   }
 
   get retryable(): boolean {
-    return this.kind === 'throttled' || this.kind === 'unavailable' || this.kind === 'timeout';
+    return this.mayPropagate || ['throttled', 'unavailable', 'timeout'].includes(this.kind);
   }
 }
 

@@ -50,6 +50,8 @@ export type RawCall = Omit<Call, 'message'>;
 
 export interface RawAnswer extends Omit<Answer, 'body'> {
   readonly body: unknown;
+  /** The resources on which the permissions were tested. */
+  readonly tested: readonly IamResource[];
 }
 
 /** A permission that a method tests, with the source of this fact. */
@@ -83,6 +85,14 @@ export interface Method {
   /** The audit log facts of the call. Absent for methods that write no entry here. */
   readonly audit?: (call: Call) => AuditFacts;
   /**
+   * Parts of the state (`pubsub.pending`) in which the method may change resources that are not at or below those on which
+   * its permissions are tested, each with the reason. Any other such change is a bug in the sandbox, which the gateway
+   * reports.
+   *
+   * @default - none
+   */
+  readonly reaches?: Readonly<Record<string, string>>;
+  /**
    * Whether clients send back a resource as they read it, including output-only members, and Google ignores those.
    *
    * @default false
@@ -98,19 +108,29 @@ export interface Method {
   };
 }
 
-/** One page of a list. The token is the offset, and opaque to callers. */
+/**
+ * One page of a list. The token is the offset, and opaque to callers.
+ *
+ * @param limits - `query`: members of the message that must be the same for all pages. A token of another query is refused
+ *   (google.aip.dev/158). @default - none
+ */
 export function page<T>(
   items: readonly T[],
   message: JsonObject,
-  limits: { readonly byDefault: number; readonly max: number },
+  limits: { readonly byDefault: number; readonly max: number; readonly query?: readonly string[] },
 ): { items: readonly T[]; nextPageToken?: string } {
   const size = Number(message.pageSize ?? 0);
   if (size < 0) throw invalidArgument('page_size must not be negative', 'pageSize');
   const token = textOf(message.pageToken);
-  const from = token === '' ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (!Number.isInteger(from)) throw invalidArgument('page_token is invalid', 'pageToken');
+  const query = (limits.query ?? []).map((member) => textOf(message[member]));
+  const [sent = '', ...of] =
+    token === '' ? ['0', ...query] : Buffer.from(token, 'base64url').toString('utf8').split('\n');
+  const from = Number(sent);
+  if (!Number.isInteger(from) || of.join('\n') !== query.join('\n')) {
+    throw invalidArgument('page_token is invalid', 'pageToken');
+  }
   const to = from + Math.min(size === 0 ? limits.byDefault : size, limits.max);
-  const more = to < items.length ? Buffer.from(String(to)).toString('base64url') : undefined;
+  const more = to < items.length ? Buffer.from([to, ...query].join('\n')).toString('base64url') : undefined;
   return { items: items.slice(from, to), ...(more === undefined ? {} : { nextPageToken: more }) };
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { projectIn, requireApi } from '../contract/api-gate';
 import { adminActivity } from '../contract/audit-entry';
-import type { Requirement } from '../contract/requirement';
+import type { IamResource, Requirement } from '../contract/requirement';
 import type { Call, Method, Service } from '../contract/service';
 import { denialMessage, isAllowed } from '../iam/policy';
 import { ApiError, errorResponse, invalidArgument, unimplemented } from '../protocol/errors';
@@ -18,6 +18,7 @@ import { SERVICES } from '../services';
 import { virusTotalAnswer } from '../services/virustotal';
 import { type CloudState, takeSequence } from '../state/cloud-state';
 import { writeEntry } from '../watch/log-routing';
+import { checkScope } from './change-scope';
 
 export interface Handled {
   readonly state: CloudState;
@@ -70,6 +71,10 @@ function dispatch(
   requireApi(state, service, { principal, http, named: () => projectIn(http.query) });
   const raw = service.answerRaw?.({ state, nowMs, principal, http });
   if (raw) {
+    checkScope(`${http.service} ${http.method} ${http.path}`, raw, {
+      before: state,
+      after: raw.state ?? state,
+    });
     return {
       state: raw.state ?? state,
       response: { status: 200, body: raw.body },
@@ -82,8 +87,9 @@ function dispatch(
   if (!method) throw unimplemented(`${http.service} ${route.id}`);
   const message = readRequest(definitionsOf(service.sources), http, { route, values });
   const call: Call = { state, nowMs, principal, message, http };
+  let tested: readonly IamResource[];
   try {
-    authorize(call, method);
+    tested = authorize(call, method);
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     const audited = audit(call, method, state, { granted: false });
@@ -92,6 +98,12 @@ function dispatch(
   }
   const answer = method.answer({ ...call, message: checkedChange(call, route, method) });
   checkResponse(service, route, answer.body);
+  const { reaches } = method;
+  checkScope(
+    `${http.service} ${route.id}`,
+    { tested, reaches },
+    { before: state, after: answer.state ?? state },
+  );
   const audited = audit(call, method, answer.state ?? state, { granted: true });
   return {
     state: audited.state,
@@ -145,16 +157,19 @@ function audit(
   return writeEntry(state, adminActivity(facts, { principal, nowMs, sequence, granted }), nowMs);
 }
 
-function authorize(call: Call, method: Method): void {
+/** Returns the resources on which the permissions were tested. */
+function authorize(call: Call, method: Method): readonly IamResource[] {
   const declared = method.permissions
     .filter(({ when }) => when === undefined || call.state.assumptions[when.assumption] === when.is)
     .flatMap(({ permission, on }): Requirement[] => on(call).map((resource) => ({ permission, resource })));
-  for (const need of [...declared, ...(method.requirements?.(call) ?? [])]) {
+  const needs = [...declared, ...(method.requirements?.(call) ?? [])];
+  for (const need of needs) {
     if (isAllowed(call.state, call.principal, need)) continue;
     throw new ApiError('PERMISSION_DENIED', denialMessage(need), {
       place: `grant ${need.permission} on ${need.resource.name} to ${call.principal}`,
     });
   }
+  return needs.map(({ resource }) => resource);
 }
 
 /** An answer that breaks the official definitions is a bug in the sandbox, never in the caller. */

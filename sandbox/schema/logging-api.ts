@@ -6,4 +6,5 @@ export const LOGGING_API: ApiSources = {
   clients: [
     { pkg: '@google-cloud/logging', file: 'build/protos/protos.json', serves: ['google.logging.v2'] },
   ],
+  discovery: ['logging.v2'],
 };

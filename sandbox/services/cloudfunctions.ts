@@ -80,6 +80,13 @@ const FUNCTION: ModelledFields = {
     'a first-generation member; the second generation always requires HTTPS',
 };
 
+/** Google keeps these in the function's project, under other names. */
+const OF_THE_FUNCTION = {
+  'run.services': 'a function is a Cloud Run service of the same name',
+  'iam.bindings': 'the policy of a function is that of its Cloud Run service',
+  'storage.buckets': "Cloud Functions copies the source into a bucket of Google's own",
+} as const;
+
 /** Cloud Functions v2. */
 export const cloudFunctions = defineService({
   sources: { id: 'cloudfunctions', discovery: ['cloudfunctions.v2'] },
@@ -91,6 +98,7 @@ export const cloudFunctions = defineService({
         { permission: 'iam.serviceAccounts.actAs', on: accountsOf, source: ACTAS },
       ],
       changes: { parent: true, functionId: true, ...FUNCTION },
+      reaches: OF_THE_FUNCTION,
       answer: createFunction,
     },
     'v2.projects.locations.functions.get': {
@@ -109,11 +117,13 @@ export const cloudFunctions = defineService({
         { permission: 'iam.serviceAccounts.actAs', on: accountsOf, source: ACTAS },
       ],
       changes: { name: true, updateMask: true, ...FUNCTION },
+      reaches: OF_THE_FUNCTION,
       answer: updateFunction,
     },
     'v2.projects.locations.functions.delete': {
       permissions: [{ permission: 'cloudfunctions.functions.delete', on: named('name'), source: SOURCE }],
       changes: { name: true },
+      reaches: OF_THE_FUNCTION,
       answer: deleteFunction,
     },
     'v2.projects.locations.functions.getIamPolicy': {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../core/values/json';
 import { objectOf, textOf } from '../../core/values/json-values';
+import { DELIVERIES } from '../contract/deliveries';
 import type { Requirement } from '../contract/requirement';
 import { type Answer, type Call, defineService, type Method, pageBody } from '../contract/service';
 import { withAgent } from '../iam/agents';
@@ -94,6 +95,7 @@ export const cloudScheduler = defineService({
     'v1.projects.locations.jobs.run': {
       ...needs('cloudscheduler.jobs.run', named('name')),
       changes: { name: true, body: true },
+      reaches: DELIVERIES,
       answer: forceRun,
     },
   },

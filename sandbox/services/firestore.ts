@@ -2,13 +2,16 @@ import type { Json, JsonObject } from '../../core/values/json';
 import { listOf, objectOf, textOf } from '../../core/values/json-values';
 import type { Requirement } from '../contract/requirement';
 import { type Answer, type Call, defineService } from '../contract/service';
-import { databaseResource } from '../iam/tested-resource';
+import { databaseResource, scopeOf } from '../iam/tested-resource';
 import { unimplemented } from '../protocol/errors';
 import { rfc3339Micros } from '../protocol/time';
 import { commit, tryDocument } from './firestore-commit';
 import { DATABASE_METHODS } from './firestore-databases';
 import { locateDocument } from './firestore-names';
 import { findDatabase } from './firestore-state';
+import { getLocationOf, listLocationsOf } from './locations';
+
+const LOCATIONS = 'cloud.google.com/firestore/docs/security/iam, "Locations"';
 
 /** Firestore v1 over REST: databases, atomic commits with preconditions, and reads by name. */
 export const firestore = defineService({
@@ -22,10 +25,21 @@ export const firestore = defineService({
         serves: ['google.firestore.admin.v1'],
       },
     ],
+    discovery: ['firestore.v1'],
   },
   api: 'firestore.googleapis.com',
   methods: {
     ...DATABASE_METHODS,
+    'v1.projects.locations.list': {
+      permissions: [{ permission: 'datastore.locations.list', on: scopeOf('name'), source: LOCATIONS }],
+      changes: 'nothing',
+      answer: listLocationsOf('firestore'),
+    },
+    'v1.projects.locations.get': {
+      permissions: [{ permission: 'datastore.locations.get', on: scopeOf('name'), source: LOCATIONS }],
+      changes: 'nothing',
+      answer: getLocationOf('firestore'),
+    },
     'Firestore.Commit': {
       // The permissions depend on the writes; see commitRequirements.
       permissions: [],

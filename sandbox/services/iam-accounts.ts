@@ -65,6 +65,9 @@ export const ACCOUNT_METHODS: Readonly<Record<string, Method>> = {
   'v1.projects.serviceAccounts.delete': {
     ...onAccount('iam.serviceAccounts.delete'),
     changes: { name: true },
+    reaches: {
+      'iam.bindings': 'Google renames the member of a deleted account in every policy that names it',
+    },
     answer: deleteAccount,
   },
   'v1.projects.serviceAccounts.disable': {

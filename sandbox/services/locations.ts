@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../core/values/json';
 import { textOf } from '../../core/values/json-values';
 import { type Answer, type Call, pageBody } from '../contract/service';
-import { ApiError } from '../protocol/errors';
+import { ApiError, unimplemented } from '../protocol/errors';
 import { REGIONS, WITHOUT_FUNCTIONS } from '../protocol/regions';
 import type { CloudState } from '../state/cloud-state';
 import { withProjectId } from '../state/names';
@@ -109,6 +109,9 @@ export function requireLocation(api: LocatedApi, location: string, place: string
 export const listLocationsOf =
   (api: LocatedApi) =>
   ({ state, message }: Call): Answer => {
+    for (const member of ['filter', 'extraLocationTypes']) {
+      if (message[member] !== undefined) throw unimplemented(`'${member}' of ListLocations`, member);
+    }
     const project = projectNamed(state, textOf(message.name));
     const shown = locationsOf(api).map((id) => locationView(project, id));
     return { body: pageBody('locations', shown, message, { byDefault: 100, max: 1000 }) };

@@ -2,6 +2,7 @@ import { defineService } from '../contract/service';
 import { LOGGING_API } from '../schema/logging-api';
 import { BUCKET_METHODS } from './logging-buckets';
 import { ENTRY_METHODS } from './logging-entries';
+import { LOCATION_METHODS } from './logging-locations';
 import { METRIC_METHODS } from './logging-metrics';
 import { SETTINGS_METHODS } from './logging-settings';
 import { SINK_METHODS } from './logging-sinks';
@@ -18,5 +19,6 @@ export const logging = defineService({
     ...VIEW_METHODS,
     ...METRIC_METHODS,
     ...SETTINGS_METHODS,
+    ...LOCATION_METHODS,
   },
 });

@@ -66,6 +66,9 @@ export const TOPIC_METHODS: Readonly<Record<string, Method>> = {
   'Publisher.DeleteTopic': {
     permissions: [{ permission: 'pubsub.topics.delete', on: named('topic'), source: PUBSUB_ACCESS }],
     changes: { topic: true },
+    reaches: {
+      'pubsub.subscriptions': 'the subscriptions of a deleted topic stay, in any project, without a topic',
+    },
     answer: deleteTopic,
     audit: audited('Publisher.DeleteTopic', 'pubsub.topics.delete'),
   },

@@ -1,4 +1,5 @@
 import { listOf, objectOf, textOf } from '../../core/values/json-values';
+import { DELIVERIES } from '../contract/deliveries';
 import { type Answer, type Call, defineService } from '../contract/service';
 import { fanOut } from '../delivery/publish';
 import { named } from '../iam/tested-resource';
@@ -32,6 +33,7 @@ export const pubsub = defineService({
     'Publisher.Publish': {
       permissions: [{ permission: 'pubsub.topics.publish', on: named('topic'), source: PUBSUB_ACCESS }],
       changes: { topic: true, 'messages.data': true, 'messages.attributes': true },
+      reaches: DELIVERIES,
       answer: publish,
     },
     ...TOPIC_METHODS,

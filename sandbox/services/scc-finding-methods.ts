@@ -1,3 +1,4 @@
+import { DELIVERIES } from '../contract/deliveries';
 import type { Method } from '../contract/service';
 import { sourceOf } from '../findings/scc-names';
 import { createFinding, listFindings, setFindingState, setMute, updateFinding } from './scc-findings';
@@ -31,6 +32,7 @@ export const FINDING_METHODS = {
     ],
     changes: { parent: true, findingId: true, finding: true },
     taken: STATE_TAKEN,
+    reaches: DELIVERIES,
     answer: createFinding,
   },
   'SecurityCenter.UpdateFinding': {
@@ -43,6 +45,7 @@ export const FINDING_METHODS = {
     ],
     changes: { finding: true, updateMask: true },
     taken: STATE_TAKEN,
+    reaches: DELIVERIES,
     answer: updateFinding,
   },
   'SecurityCenter.SetFindingState': {
@@ -54,6 +57,7 @@ export const FINDING_METHODS = {
       },
     ],
     changes: { name: true, state: true },
+    reaches: DELIVERIES,
     answer: setFindingState,
   },
   'SecurityCenter.SetMute': {
@@ -65,6 +69,7 @@ export const FINDING_METHODS = {
       },
     ],
     changes: { name: true, mute: true },
+    reaches: DELIVERIES,
     answer: setMute,
   },
   'SecurityCenter.UpdateSecurityMarks': {
@@ -76,6 +81,7 @@ export const FINDING_METHODS = {
       },
     ],
     changes: { securityMarks: true, updateMask: true },
+    reaches: DELIVERIES,
     answer: updateSecurityMarks,
   },
 } as const satisfies Readonly<Record<string, Method>>;

@@ -18,17 +18,19 @@ import { alreadyExists, tryResource } from '../state/stored-resources';
 
 export function listFindings(call: Call): Answer {
   const { state, message } = call;
-  if (textOf(message.compareDuration) !== '') {
-    throw new ApiError('UNIMPLEMENTED', 'compare_duration is not implemented in the sandbox', {
-      place: 'compareDuration',
-    });
+  for (const member of ['compareDuration', 'fieldMask', 'readTime']) {
+    if (message[member] === undefined || message[member] === '') continue;
+    throw new ApiError('UNIMPLEMENTED', `${member} is not implemented in the sandbox`, { place: member });
   }
   const filter = parsedFilter(textOf(message.filter), 'filter');
   const parent = textOf(message.parent);
   const inScope = Object.values(state.scc.findings).filter((stored) => belongsTo(state, stored, parent));
   const matching = inScope.filter((stored) => matchesFinding(filter, stored, listedName(state, stored)));
   const sorted = sortFindings(matching, textOf(message.orderBy));
-  const { items, nextPageToken } = page(sorted, message, { byDefault: 10, max: 1000 });
+  const { items, nextPageToken } = page(sorted, message, {
+    ...{ byDefault: 10, max: 1000 },
+    query: ['parent', 'filter', 'orderBy'],
+  });
   return {
     body: {
       listFindingsResults: items.map(resultOf),

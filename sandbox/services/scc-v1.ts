@@ -44,6 +44,7 @@ function v1Method(view: View): Method {
   return {
     permissions: of.permissions.map((each) => ({ ...each, on: (call: Call) => each.on(asV2(call, view)) })),
     changes,
+    ...(of.reaches ? { reaches: of.reaches } : {}),
     answer: (call) => {
       const answered = of.answer(asV2(call, view));
       return { ...answered, body: answer(objectOf(answered.body)) };

@@ -23,6 +23,10 @@ const tested = (permission: string, at: string): Pick<Method, 'permissions'> => 
   permissions: [{ permission, on: scopeOf(at), source: ACCESS }],
 });
 
+const OPERATIONS = {
+  'resources.serviceusage': 'the names of operations have no parent: operations/O',
+} as const;
+
 /** Service Usage v1: the APIs that a project has enabled. Operations are done immediately. */
 export const serviceUsage = defineService({
   sources: {
@@ -76,11 +80,13 @@ export const serviceUsage = defineService({
     'ServiceUsage.EnableService': {
       ...tested('serviceusage.services.enable', 'name'),
       changes: { name: true },
+      reaches: OPERATIONS,
       answer: enableService,
     },
     'ServiceUsage.BatchEnableServices': {
       ...tested('serviceusage.services.enable', 'parent'),
       changes: { parent: true, serviceIds: true },
+      reaches: OPERATIONS,
       answer: batchEnable,
     },
     'ServiceUsage.DisableService': {
@@ -90,12 +96,14 @@ export const serviceUsage = defineService({
         disableDependentServices: 'here no API depends on another one',
         checkIfServiceHasUsage: 'the sandbox does not count the use of an API',
       },
+      reaches: OPERATIONS,
       answer: disableService,
     },
     // "Triggering service agent creation doesn't require any IAM permissions" (iam/docs/create-service-agents).
     'ServiceUsage.GenerateServiceIdentity': {
       permissions: [],
       changes: { name: true },
+      reaches: OPERATIONS,
       answer: generateServiceIdentity,
     },
     'Operations.GetOperation': {

@@ -55,6 +55,9 @@ const ROUTES = [
   },
 ] as const;
 
+/** `demand` tests every permission on the bucket. */
+type ObjectAnswer = Omit<RawAnswer, 'tested'>;
+
 export function objectAnswer(call: RawCall): RawAnswer | undefined {
   const { http } = call;
   for (const route of ROUTES) {
@@ -64,7 +67,8 @@ export function objectAnswer(call: RawCall): RawAnswer | undefined {
     const unknown = Object.keys(http.query).find((key) => !known.includes(key));
     if (unknown !== undefined)
       throw invalidArgument(`Unknown query parameter '${unknown}'`, `query.${unknown}`);
-    return route.answer(call, match[1] as string, match[2] ?? '');
+    const bucket = match[1] as string;
+    return { ...route.answer(call, bucket, match[2] ?? ''), tested: [bucketResource(call.state, bucket)] };
   }
   return undefined;
 }
@@ -89,7 +93,7 @@ function demand(call: RawCall, bucketName: string, permission: string, object = 
 }
 
 /** Overwriting also needs storage.objects.delete (cloud.google.com/storage/docs/access-control/iam-json). */
-function insertObject(call: RawCall, bucketName: string): RawAnswer {
+function insertObject(call: RawCall, bucketName: string): ObjectAnswer {
   const { http, nowMs } = call;
   const upload = readUpload(http);
   demand(call, bucketName, 'storage.objects.create', upload.name);
@@ -178,7 +182,7 @@ function findObject(bucket: Bucket, name: string, generation: string | undefined
   throw new ApiError('NOT_FOUND', `No such object: ${bucket.name}/${name}${suffix}`);
 }
 
-function getObject(call: RawCall, bucketName: string, name: string): RawAnswer {
+function getObject(call: RawCall, bucketName: string, name: string): ObjectAnswer {
   demand(call, bucketName, 'storage.objects.get', name);
   const bucket = findBucket(call.state, bucketName);
   const object = findObject(bucket, name, call.http.query.generation);
@@ -187,7 +191,7 @@ function getObject(call: RawCall, bucketName: string, name: string): RawAnswer {
 }
 
 /** Without a generation, deletes the live version. With a generation, deletes that version permanently. */
-function deleteObject(call: RawCall, bucketName: string, name: string): RawAnswer {
+function deleteObject(call: RawCall, bucketName: string, name: string): ObjectAnswer {
   demand(call, bucketName, 'storage.objects.delete', name);
   const bucket = findBucket(call.state, bucketName);
   const { generation, ifGenerationMatch } = call.http.query;
@@ -210,7 +214,7 @@ const withoutOld = (bucket: Bucket, object: StoredObject): Bucket => ({
   noncurrent: bucket.noncurrent.filter((each) => each !== object),
 });
 
-function noCaches(call: RawCall, bucketName: string): RawAnswer {
+function noCaches(call: RawCall, bucketName: string): ObjectAnswer {
   findBucket(call.state, bucketName);
   // After an error, the provider would try to delete a bucket that it has not emptied (resourceStorageBucketDelete).
   return { body: { kind: 'storage#anywhereCaches' } };

@@ -81,11 +81,17 @@ const messageIdOf = (data: string): string =>
 
 export function pushOf(
   message: unknown,
-  options: { readonly subscription?: string; readonly attempt?: number; readonly messageId?: string } = {},
+  options: {
+    readonly subscription?: string;
+    readonly attempt?: number;
+    readonly messageId?: string;
+    readonly publishTime?: string;
+  } = {},
 ): JsonRecord {
   const data = base64(typeof message === 'string' ? message : JSON.stringify(message));
+  const published = options.publishTime === undefined ? {} : { publishTime: options.publishTime };
   return {
-    message: { data, messageId: options.messageId ?? messageIdOf(data) },
+    message: { data, messageId: options.messageId ?? messageIdOf(data), ...published },
     subscription: options.subscription ?? `projects/${PROJECT.id}/subscriptions/riposte-findings`,
     ...(options.attempt === undefined ? {} : { deliveryAttempt: options.attempt }),
   };

@@ -104,6 +104,25 @@ describe('the traffic', () => {
   });
 });
 
+describe('in a project with more than 5,000 active threats, the traffic', () => {
+  const SOURCE = 'projects/210987654321/sources/1/locations/global/findings';
+  const containers = [{ name: 'app-1', imageId: `${IMAGE}@${NEW}` }];
+  const about = { state: 'ACTIVE', findingClass: 'THREAT', resourceName: `//run.googleapis.com/${EAST}` };
+  const threats = Array.from({ length: 5_001 }, (_, index) => {
+    const name = `${SOURCE}/threat${index}`;
+    return [name, { finding: { name, canonicalName: name, ...about, containers }, resource: {} }] as const;
+  });
+
+  it('still moves to a revision that nothing accuses', async () => {
+    const booted = (state: CloudState): CloudState => {
+      const findings = { ...state.scc.findings, ...Object.fromEntries(threats) };
+      return { ...state, scc: { ...state.scc, findings } };
+    };
+    const { config } = await handled([service(SERVICE, [old, bad])], {}, { booted });
+    expect(config.traffic).toEqual(pinned('web-00006').traffic);
+  });
+});
+
 describe('a service that does not check its callers, entered through the running app', () => {
   const open = [service(SERVICE, [old, bad], { invokerIamDisabled: true }, [])];
 

@@ -35,7 +35,7 @@ export async function correctLateMark(
   if (marks === 'unread') return marks;
   const late = await lateWord(deps, handed, sayings, marks);
   if (late === undefined) return 'read';
-  const { outcomes } = await writeMarks(deps, record, word);
+  const { outcomes } = await writeMarks(deps, record, word, { isAgain: true });
   const isWritten = outcomes.length > 0 && outcomes.every(({ status }) => status === 'done');
   const text = `Security Command Center showed ${late}, because an earlier mark arrived late. It says ${word} now`;
   const entry = { at: toIso(deps.clock.now()), text };

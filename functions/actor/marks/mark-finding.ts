@@ -18,6 +18,8 @@ export interface Marking extends MarkStep {
   readonly word: MarkWord;
   /** What the mark reports of the case. @default - what the record says */
   readonly context?: RecordingContext;
+  /** The word was sent before, and this request may arrive late too. @default false */
+  readonly isAgain?: boolean;
   /** Milliseconds before each further attempt after a temporary fault. */
   readonly pauses: readonly number[];
 }
@@ -39,7 +41,7 @@ export async function markFinding(
   let isSent = false;
   const once = () =>
     answered(async (): Promise<Marked> => {
-      if (await wordBefore(deps, record, marking.word)) return { kind: 'ended' };
+      if (await wordBefore(deps, record, marking)) return { kind: 'ended' };
       isSent = true;
       return tryMark(deps, record, marking);
     });
@@ -81,12 +83,12 @@ const replacing = (sayings: Sayings, word: MarkWord): MarkWord | undefined => {
 async function wordBefore(
   { store, clock }: CaseDependencies,
   { caseId }: CaseDraft,
-  word: MarkWord,
+  { word, isAgain }: Pick<Marking, 'word' | 'isAgain'>,
 ): Promise<MarkWord | undefined> {
   const at = toIso(clock.now());
   const now = await amendSayings(store, caseId, (current) => {
     if (replacing(current, word) !== undefined) return undefined;
-    const sentMarks = withWord(current.sentMarks, word, at);
+    const sentMarks = withWord(current.sentMarks, word, at, isAgain);
     return sentMarks && { ...current, sentMarks };
   });
   return replacing(now, word);
@@ -105,7 +107,7 @@ async function corrected(
     if (next === undefined) break;
     word = next;
     // Another end of the case in between is found by the next turn.
-    await wordBefore(deps, record, word);
+    await wordBefore(deps, record, { word });
     const { context: _old, ...rest } = marking;
     const again = await tryMark(deps, record, { ...rest, word });
     result = again.kind === 'failed' ? again : { kind: 'ended' };

@@ -18,6 +18,8 @@ export interface WritingMarks {
   readonly onlyWritten?: boolean;
   /** Another delivery follows, so a temporary fault is nothing for people yet. @default false */
   readonly more?: boolean;
+  /** The word was sent before, and the marks are to be read again after this request too. @default false */
+  readonly isAgain?: boolean;
 }
 
 export interface WrittenMarks {
@@ -34,7 +36,7 @@ export async function writeMarks(
   deps: CaseDependencies,
   record: CaseDraft,
   word: MarkWord,
-  { onlyWritten = false, more = false }: WritingMarks = {},
+  { onlyWritten = false, more = false, isAgain = false }: WritingMarks = {},
 ): Promise<WrittenMarks> {
   const sayings = await readSayings(deps.store, record.caseId);
   const held = heldStatus(deps.authority);
@@ -56,7 +58,7 @@ export async function writeMarks(
       if (isWritten) outcome({ status: held, error: heldStale(deps, record, marking, word) });
       continue;
     }
-    const marked = await markFinding(deps, record, { ...marking, word, pauses: PAUSES_MS });
+    const marked = await markFinding(deps, record, { ...marking, word, isAgain, pauses: PAUSES_MS });
     if (marked.kind === 'done') outcome({ status: 'done', verification: marked.verification });
     else if (marked.kind === 'failed' && marked.isPassing && more) {
       isPending = true;

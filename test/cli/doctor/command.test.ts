@@ -209,8 +209,7 @@ describe('riposte doctor --sandbox', () => {
     expect(out).toMatch(/services\/legacy runs on gen1/);
     expect(out).toMatch(/fix: gcloud run services update/);
     expect(out).toMatch(/^warning +Runtime service accounts/m);
-    // The sandbox does not report the regions of Firestore.
-    expect(out).toMatch(/1 warning, 1 problem, 1 unknown. Nothing was changed/);
+    expect(out).toMatch(/1 warning, 1 problem, 0 unknown. Nothing was changed/);
     expect(code).toBe(3);
     expect(mockClient).not.toHaveBeenCalled();
   });
@@ -222,7 +221,7 @@ describe('riposte doctor --sandbox', () => {
       schemaVersion: 1,
       project: 'shop-prod',
       asked: 'sandbox',
-      counts: { problem: 1, warning: 1, unknown: 1 },
+      counts: { problem: 1, warning: 1, unknown: 0 },
     });
     expect(document.results.find(({ id }: { id: string }) => id === 'execution-environment')).toMatchObject({
       status: 'problem',

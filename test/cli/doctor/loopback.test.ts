@@ -47,8 +47,7 @@ describe('over HTTP', () => {
     const cloud = await overLoopback();
     const asked = { ...cloud, client: async () => cloud.client() };
     const found = notOk((await diagnoseCloud(CONFIG, asked, NOW_MS)).results);
-    // The sandbox does not report the regions of Firestore.
-    expect(found).toEqual(['locations: unknown']);
+    expect(found).toEqual([]);
   });
 
   it('the doctor can read nothing with refused credentials, and reports that', async () => {

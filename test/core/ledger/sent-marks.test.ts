@@ -59,11 +59,20 @@ describe('the checks of the marks', () => {
 
   test('are not made where no other word may be on its way', () => {
     expect(markCheckDue(undefined, START_MS)).toEqual({ kind: 'over' });
-    expect(markCheckDue({ ...sent, words: ['contained'] }, START_MS)).toEqual({ kind: 'over' });
+    const only: SentMarks = { ...sent, words: ['contained'] };
+    // An undo may send another word meanwhile, so the message waits.
+    expect(markCheckDue(only, START_MS + 14 * MINUTE_MS)).toEqual({ kind: 'wait' });
+    expect(markCheckDue(only, START_MS + 15 * MINUTE_MS)).toEqual({ kind: 'over' });
+    expect(markCheckDue({ ...only, since: 'x' }, START_MS)).toEqual({ kind: 'over' });
   });
 
   test('are made once, now, if the time cannot be read', () => {
     expect(markCheckDue({ ...sent, since: 'x' }, START_MS)).toMatchObject({ kind: 'due', last: true });
+  });
+
+  test('start over when the latest word is sent again', () => {
+    const again = withWord({ ...sent, checked: 15 }, 'undone', 'later', true);
+    expect(again).toEqual({ words: ['contained', 'undone'], since: 'later', checked: 0 });
   });
 
   test('always end', () => {

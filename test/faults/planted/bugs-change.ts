@@ -3,6 +3,22 @@ import type { PlantedBug } from './bug';
 /** How a workload is changed: claim, lock, breaker, prior state, evidence, acknowledgement. */
 export const CHANGE_BUGS: readonly PlantedBug[] = [
   {
+    id: 'missing-permission-ends-the-case',
+    file: 'core/outcome/refusal.ts',
+    edits: [["'invalid', 'exists', LACKED_PERMISSION]", "'invalid', 'exists']"]],
+    breaks: 'the bad image serves although another alternative needs no permission that is missing',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/refusals.test.ts' },
+  },
+  {
+    id: 'new-grant-not-awaited',
+    file: 'functions/actor/apply-step.ts',
+    edits: [['        if (!mayPropagate) return cause;', '        if (cause) return cause;']],
+    breaks: 'a service stops because a new grant was not known everywhere yet',
+    invariant: 7,
+    finder: { test: 'test/functions/actor/refusals.test.ts' },
+  },
+  {
     id: 'no-new-prior-state',
     file: 'functions/actor/claim.ts',
     edits: [

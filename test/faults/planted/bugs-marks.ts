@@ -61,14 +61,27 @@ export const MARK_BUGS: readonly PlantedBug[] = [
   },
   {
     id: 'late-mark-after-the-end-stays',
-    file: 'functions/actor/watch.ts',
+    file: 'functions/actor/marks/check-marks.ts',
     edits: [
       [
-        "  if ((await correctLateMark(deps, handed, sayings)) === 'unread' && !last) return RETRY;\n",
+        "  else if ((await correctLateMark(deps, handed, sayings)) === 'unread' && !last) return RETRY;\n",
         '  if (last && minutes === 0) return RETRY;\n',
       ],
     ],
     breaks: 'a mark that arrives after the mark of an undo stays on the finding',
+    invariant: 7,
+    finder: late,
+  },
+  {
+    id: 'late-mark-after-the-watch-stays',
+    file: 'functions/actor/watch.ts',
+    edits: [
+      [
+        'return now.ended === undefined ? ACK : checkMarks(deps, read.value, now);',
+        'return ACK;',
+      ],
+    ],
+    breaks: 'a mark that arrives after a reversal stays, if the checks of the case were over before',
     invariant: 7,
     finder: late,
   },

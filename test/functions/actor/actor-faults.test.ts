@@ -51,17 +51,17 @@ describe('a missing permission', () => {
     `run PATCH /v2/${SERVICE}`,
     "Permission 'iam.serviceaccounts.actAs' denied",
   );
-  const forbidden = () => actWith(() => ({ patchService: () => Promise.reject(denied) }));
+  const forbidden = () => actWith(() => ({ patchService: () => Promise.reject(denied) }), {}, PATIENCE);
 
   it('fails the step with the place, the permission and the fix', async () => {
     expect((await forbidden()).outcome?.error).toMatchObject({
-      kind: 'denied',
+      kind: 'lacked-permission',
       message: expect.stringMatching(/run PATCH .*actAs/),
       fix: expect.stringContaining('powers.runtimeServiceAccounts'),
     });
   });
 
-  it('is acknowledged, because a repeat would fail in the same way', async () => {
+  it('is acknowledged, because the actor has tried long enough', async () => {
     expect((await forbidden()).status).toBe(204);
   });
 
@@ -178,10 +178,10 @@ describe('of two steps, which close the way in and replace the instances', () =>
     await actor(pushOf(pipeline.commands[0], { subscription: COMMAND_SUBSCRIPTION }));
     return recordOf(world);
   };
-  const denied = new GoogleFault('denied', 403, 'run POST', 'no');
+  const missing = new GoogleFault('not-found', 404, 'run POST', 'no');
 
   it('the first one fails, and so the configuration is not verified', async () => {
-    const record = await added({ setIamPolicy: () => Promise.reject(denied) });
+    const record = await added({ setIamPolicy: () => Promise.reject(missing) });
     expect(record).toMatchObject({ verdict: 'failed', containment: { config: 'not-verified' } });
     expect(record.outcomes.find(({ action }) => action === 'shift-traffic')?.status).toBe('done');
   });

@@ -5,6 +5,7 @@ import { allResults, NO_REFUSALS, withRefusals } from '../../../functions/actor/
 import { type FaultKind, GoogleFault } from '../../../functions/google/faults';
 import { serviceJson } from '../../factories/cloud-run-json';
 import { createFakeCloudRun } from '../../factories/fake-cloud-run';
+import { linesOf } from '../../factories/fakes';
 import { findingJson } from '../../factories/finding';
 import { ADDED, BUILT_IN } from '../../factories/names';
 import { createPipeline, recordOf } from '../../factories/pipeline';
@@ -15,6 +16,7 @@ async function handled(
   refused: readonly string[],
   category = BUILT_IN,
   service: JsonObject = {},
+  attempt = 1,
 ) {
   const run = createFakeCloudRun({ config: serviceJson(service) });
   const { patchService } = run;
@@ -28,10 +30,11 @@ async function handled(
   const pipeline = createPipeline({ run });
   const { world } = pipeline;
   world.sccFinding = findingJson({ category }) as never;
-  await pipeline.handle({ category });
-  const { verdict, outcomes } = await recordOf(world);
+  await pipeline.find({ category });
+  const acked = await pipeline.act(undefined, attempt);
+  const { verdict, outcomes, nextSteps } = await recordOf(world);
   const status = Object.fromEntries(outcomes.map((one) => [one.action, one.status]));
-  return { verdict, status, masks: run.mutations.map(({ mask }) => mask) };
+  return { verdict, status, acked, nextSteps, world, masks: run.mutations.map(({ mask }) => mask) };
 }
 
 describe('a step that Cloud Run refuses', () => {
@@ -41,17 +44,42 @@ describe('a step that Cloud Run refuses', () => {
     expect(status).toMatchObject({ 'shift-traffic': 'failed', 'stop-service': 'done' });
   });
 
-  it('is no reason for another step if only a permission is missing', async () => {
-    const { verdict, status } = await handled('denied', ['traffic']);
-    expect([verdict, status['stop-service']]).toEqual(['failed', undefined]);
-  });
-
   it('keeps later updates from moving traffic through an open way in', async () => {
     const { verdict, status, masks } = await handled('precondition', ['ingress'], ADDED, {
       invokerIamDisabled: true,
     });
     expect(status).toMatchObject({ 'restrict-ingress': 'failed', 'stop-service': 'done' });
     expect([verdict, masks.includes('traffic')]).toEqual(['contained', false]);
+  });
+});
+
+describe('a step for which the actor lacks a permission', () => {
+  const denied = (attempt: number) => handled('denied', ['traffic'], BUILT_IN, {}, attempt);
+
+  it('is tried again while a grant may be propagating', async () => {
+    const { verdict, masks, acked, world } = await denied(4);
+    expect([verdict, masks, acked]).toEqual([undefined, [], 503]);
+    expect([linesOf(world, 'step.failed').length, world.notices.length]).toEqual([0, 0]);
+  });
+
+  it('gives way to the next one afterwards, in the same case', async () => {
+    const { verdict, status, acked } = await denied(5);
+    expect([verdict, acked]).toEqual(['contained', 204]);
+    expect(status).toMatchObject({ 'shift-traffic': 'failed', 'stop-service': 'done' });
+  });
+
+  it('is named once, with what Google answered and what the step needs', async () => {
+    const { nextSteps, world } = await denied(5);
+    const named = (texts: readonly string[]) => texts.filter((text) => text.includes('run.services.update'));
+    expect(named(nextSteps)).toEqual([expect.stringContaining('400 from run PATCH')]);
+    expect(named(world.notices.flatMap(({ details }) => details.nextSteps as string[])).length).toBe(1);
+    expect(linesOf(world, 'step.failed').length).toBe(1);
+  });
+
+  it('does not take back what another step did', async () => {
+    const { status, masks } = await handled('denied', ['traffic'], ADDED, {}, 5);
+    expect(status).toMatchObject({ 'remove-public-access': 'done', 'stop-service': 'done' });
+    expect(masks.includes('traffic')).toBe(false);
   });
 });
 
@@ -73,6 +101,7 @@ describe('the results of several rounds', () => {
     expect(refusals?.reasons).toEqual({ 'shift-traffic': 'shift-traffic refused' });
     expect(refusals && withRefusals(refusals, first)).toBeUndefined();
     expect(withRefusals(NO_REFUSALS, [result('shift-traffic', 'failed', 'denied')])).toBeUndefined();
+    expect(withRefusals(NO_REFUSALS, [result('stop-service', 'failed', 'lacked-permission')])).toBeDefined();
   });
 
   it('have each action once, as the round reported it that took the step', () => {

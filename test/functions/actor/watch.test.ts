@@ -2,15 +2,25 @@ import { readSayings } from '../../../core/ledger/sayings';
 import type { JsonObject } from '../../../core/values/json';
 import { toIso } from '../../../core/values/time';
 import { createActor } from '../../../functions/actor/handler';
+import type { FakeWorld } from '../../factories/fakes';
 import { pushOf } from '../../factories/finding';
 import {
   actorDependencies,
   CASE_ID,
+  type Command,
   createPipeline,
   recordOf,
   WATCH_SUBSCRIPTION,
 } from '../../factories/pipeline';
 import { checksOf, contained, minutes, trafficBack } from '../../factories/watched-case';
+
+/** Deliveries on the watch subscription of a command that is published now, because somebody changed the workload. */
+function changedLook(world: FakeWorld, command: Command): () => Promise<number> {
+  const actor = createActor(actorDependencies(world));
+  const publishTime = toIso(world.clock.now());
+  return () =>
+    actor(pushOf({ ...command, changed: true }, { subscription: WATCH_SUBSCRIPTION, publishTime }));
+}
 
 describe('a contained case on the watch subscription', () => {
   test('is delivered until the last check, and reads the workload only at the checks', async () => {
@@ -76,10 +86,20 @@ describe('a contained case on the watch subscription', () => {
     const { world, command } = await contained();
     trafficBack(world);
     minutes(world, 2);
-    const actor = createActor(actorDependencies(world));
-    const push = pushOf({ ...command, changed: true }, { subscription: WATCH_SUBSCRIPTION });
-    expect(await actor(push)).toBe(204);
+    const look = changedLook(world, command);
+    expect(await look()).toBe(503);
     expect((await recordOf(world)).verdict).toBe('contained');
+    // A minute later it looks too, because nothing may be delivered again on the other subscription.
+    minutes(world, 1);
+    expect(await look()).toBe(503);
+    expect((await recordOf(world)).verdict).toBe('reversed');
+  });
+
+  test('is done with a change that does not reverse the containment', async () => {
+    const { world, command } = await contained();
+    const look = changedLook(world, command);
+    minutes(world, 1);
+    expect([await look(), (await recordOf(world)).verdict]).toEqual([204, 'contained']);
   });
 });
 

@@ -233,15 +233,17 @@ describe('the finding reader', () => {
 });
 
 describe('the active threats of a project', () => {
-  const on = (resourceName: string) => ({ finding: { resourceName } });
+  const threat = (name: string, ...images: readonly string[]) => ({
+    finding: { canonicalName: name, category: 'c', containers: images.map((uri) => ({ uri, imageId: '' })) },
+  });
   const threats = (...pages: readonly object[]) => {
     const { transport, sent } = recordedTransport(...pages.map((data) => ({ status: 200, data })));
     return { sent, list: () => createFindingReader(transport).activeThreats(CANONICAL_NAME) };
   };
 
   it('are those on all Cloud Run workloads, because an image that is accused elsewhere is no refuge here', async () => {
-    const { sent, list } = threats({ listFindingsResults: [on(RESOURCE), on(`${RESOURCE}-admin`)] });
-    expect(await list()).toEqual([on(RESOURCE), on(`${RESOURCE}-admin`)]);
+    const { sent, list } = threats({ listFindingsResults: [threat('a', 'x'), threat('b', 'y')] });
+    expect(await list()).toEqual([threat('a', 'x'), threat('b', 'y')]);
     const { pathname, searchParams } = urlOf(sent[0]);
     expect(pathname).toContain(`/v2/${CANONICAL_NAME.split('/sources/')[0]}/sources/-/`);
     expect(searchParams.get('filter')).toBe(
@@ -253,17 +255,44 @@ describe('the active threats of a project', () => {
 
   it('come from all pages', async () => {
     const { sent, list } = threats(
-      { listFindingsResults: [on('a')], nextPageToken: 'second' },
-      { listFindingsResults: [on('b')] },
+      { listFindingsResults: [threat('a', 'x')], nextPageToken: 'second' },
+      { listFindingsResults: [threat('b', 'y')] },
     );
-    expect(await list()).toEqual([on('a'), on('b')]);
+    expect(await list()).toEqual([threat('a', 'x'), threat('b', 'y')]);
     expect(sent.map((one) => urlOf(one).searchParams.get('pageToken'))).toEqual([null, 'second']);
+  });
+
+  it('come from far more pages than a project usually has', async () => {
+    const pages = Array.from({ length: 49 }, (_, page) => ({
+      listFindingsResults: [threat(`${page}`, 'x')],
+      nextPageToken: 'more',
+    }));
+    const { list } = threats(...pages, { listFindingsResults: [threat('last', 'y')] });
+    expect(await list()).toEqual([threat('0', 'x'), threat('last', 'y')]);
+  });
+
+  it('are one for each set of images, without what accuses no image and without the finding itself', async () => {
+    const large = { ...threat('a', 'x', 'y').finding, description: 'long' };
+    const { list } = threats({
+      listFindingsResults: [
+        threat(CANONICAL_NAME, 'x', 'y'),
+        { finding: large, resource: { name: 'r' } },
+        threat('b', 'x', 'y'),
+        threat('c', 'y'),
+        threat('d'),
+      ],
+    });
+    expect(await list()).toEqual([threat('a', 'x', 'y'), threat('c', 'y')]);
   });
 
   it('are a fault if the pages do not end, because a missing one may report the refuge', async () => {
     const { sent, list } = threats({ listFindingsResults: [], nextPageToken: 'more' });
-    await expect(list()).rejects.toMatchObject({ kind: 'precondition', retryable: false });
-    expect(sent).toHaveLength(5);
+    await expect(list()).rejects.toMatchObject({
+      kind: 'precondition',
+      retryable: false,
+      message: expect.stringContaining('more than 50,000 active threats'),
+    });
+    expect(sent).toHaveLength(50);
   });
 });
 

@@ -170,6 +170,35 @@ const found = (...args: Parameters<typeof editor>): Cloud => {
 const NAME = `${ORGANIZATION}/sources/111/locations/global/findings/f1`;
 const stateIn = (c: Cloud) => c.state.scc.findings[CANONICAL]?.finding;
 
+describe('a list of findings', () => {
+  const listed = (c: Cloud, query: Readonly<Record<string, string>>) =>
+    c.call('scc', 'GET', `/v2/${ORGANIZATION}/sources/-/locations/global/findings`, { query });
+  const named = (answer: ReturnType<typeof listed>): readonly string[] =>
+    (bodyOf(answer).listFindingsResults as JsonObject[]).map(({ finding }) =>
+      String((finding as JsonObject).category),
+    );
+
+  test('comes in pages, and a token belongs to the query that it continues', () => {
+    const c = editor();
+    const source = withSource(c);
+    for (const category of ['one', 'two', 'three']) {
+      make(c, source, { ...FINDING, category }, category);
+    }
+    const filter = 'finding_class="OBSERVATION"';
+    const first = listed(c, { filter, pageSize: '2' });
+    const pageToken = String(bodyOf(first).nextPageToken);
+    const second = listed(c, { filter, pageSize: '2', pageToken });
+    expect([named(first), named(second)]).toEqual([['one', 'two'], ['three']]);
+    expect(bodyOf(second).nextPageToken).toBeUndefined();
+    expect(errorOf(listed(c, { filter: 'state="ACTIVE"', pageToken }))).toContain('400 INVALID_ARGUMENT');
+    expect(errorOf(listed(c, { filter, pageToken: 'made-up' }))).toContain('400 INVALID_ARGUMENT');
+  });
+
+  test('refuses what the sandbox does not model', () => {
+    expect(errorOf(listed(editor(), { fieldMask: 'category' }))).toContain('fieldMask');
+  });
+});
+
 describe('updates of a finding', () => {
   const patch = (c: Cloud, updateMask: string, body: JsonObject, version = 'v2', name = NAME) =>
     c.outcome('scc', 'PATCH', `/${version}/${name}`, {

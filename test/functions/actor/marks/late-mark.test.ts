@@ -1,10 +1,11 @@
 import { amendSayings, readSayings } from '../../../../core/ledger/sayings';
+import { toIso } from '../../../../core/values/time';
 import { createActor } from '../../../../functions/actor/handler';
 import { GoogleFault } from '../../../../functions/google/faults';
 import { runtimeConfig } from '../../../factories/config';
 import { type FakeWorld, linesOf } from '../../../factories/fakes';
 import { pushOf } from '../../../factories/finding';
-import { CANONICAL_NAME, EVENT_TIME } from '../../../factories/names';
+import { ADDED, CANONICAL_NAME, EVENT_TIME } from '../../../factories/names';
 import {
   actorDependencies,
   CASE_ID,
@@ -73,7 +74,61 @@ describe('a mark whose request arrives after the last read of the marks', () => 
     expect([await watch(), marked(world)]).toEqual([503, 'undone']);
     minutes(world, 10);
     arrivesLate(world, 'containing');
+    // The correction may arrive late too, so the checks start over.
+    expect([await watch(), marked(world)]).toEqual([503, 'undone']);
+    minutes(world, 15);
     expect([await watch(), marked(world)]).toEqual([204, 'undone']);
+  });
+
+  it('is corrected after a reversal that is found when the checks of the case are over', async () => {
+    const { world, watch, commands, act } = await marking();
+    minutes(world, 61);
+    expect(await watch()).toBe(204);
+    trafficBack(world);
+    const command = { ...(commands[0] as Command), changed: true as const };
+    const publishTime = toIso(world.clock.now());
+    expect([await act(command), marked(world)]).toEqual([204, 'reversed']);
+    const carried = () =>
+      createActor(actorDependencies(world))(
+        pushOf(command, { subscription: WATCH_SUBSCRIPTION, publishTime }),
+      );
+    minutes(world, 2);
+    arrivesLate(world, 'contained');
+    expect([await carried(), marked(world)]).toEqual([503, 'reversed']);
+    minutes(world, 5);
+    expect(await carried()).toBe(503);
+    minutes(world, 10);
+    expect(await carried()).toBe(204);
+  });
+
+  it('is corrected after an undo of a case that was over before', async () => {
+    const pipeline = createPipeline();
+    const { world, commands } = pipeline;
+    listMarks(world);
+    Object.assign(world.run, {
+      setIamPolicy: () =>
+        Promise.reject(new GoogleFault('not-found', 404, 'run POST', 'planned by the test')),
+    });
+    world.sccFinding = { ...world.sccFinding, category: ADDED };
+    await pipeline.handle({ category: ADDED });
+    const watch = () => look(world, commands[0]);
+    expect([await watch(), marked(world)]).toEqual([503, 'failed']);
+    minutes(world, 10);
+    await pipeline.undo();
+    minutes(world, 2);
+    arrivesLate(world, 'failed');
+    expect([await watch(), marked(world)]).toEqual([503, 'undone']);
+  });
+
+  it('is corrected after the last check of a contained case has sent its word again', async () => {
+    const { world, watch, undo } = await marking();
+    minutes(world, 60);
+    arrivesLate(world, 'containing');
+    expect([await watch(), marked(world)]).toEqual([503, 'contained']);
+    await undo();
+    minutes(world, 2);
+    arrivesLate(world, 'contained');
+    expect([await watch(), marked(world)]).toEqual([503, 'undone']);
   });
 
   it('is corrected after a reversal', async () => {
