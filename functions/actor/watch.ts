@@ -59,13 +59,12 @@ async function watchChange(
 ): Promise<number> {
   if (ageMs(deps, delivery) < CHANGE_LOOK_MS) return RETRY;
   const { caseId } = delivery.request;
-  const [read, before] = await Promise.all([readCase(deps, caseId), readSayings(deps.store, caseId)]);
+  const read = await readCase(deps, caseId);
   // The copy of the commands subscription reports what is wrong with the document.
   if (!read.ok) return ACK;
-  if (isWatched(before)) {
-    const status = await reverify(deps, read.value, before);
-    if (status !== ACK) return status;
-  }
+  const before = await readSayings(deps.store, caseId);
+  const status = isWatched(before) ? await reverify(deps, read.value, before) : ACK;
+  if (status !== ACK) return status;
   const now = await readSayings(deps.store, caseId);
   return now.ended === undefined ? ACK : checkMarks(deps, read.value, now);
 }

@@ -7,7 +7,7 @@ import { asList, asObject, resource, type Transport } from './transport';
 /** Filter strings are double-quoted. A quote or a backslash inside could end the string, so both are refused. */
 const quoted = (value: string): string => `"${value.replace(/["\\]/g, '')}"`;
 
-/** The largest page size of the API. */
+/** The largest page size of the API. The message about too many pages counts in thousands. */
 const PAGE_SIZE = 1_000;
 
 /** Pages of threats that are read. At a second for each, the actor waits for less than a minute in the worst project. */
@@ -73,7 +73,7 @@ export function createFindingReader(transport: Transport): FindingReader {
         'precondition',
         200,
         `scc findings next to ${canonicalName}`,
-        `the project has more than ${(MOST_PAGES * PAGE_SIZE).toLocaleString('en-US')} active threats on Cloud Run workloads, and Riposte reads no more`,
+        `the project has more than ${MOST_PAGES},000 active threats on Cloud Run workloads`,
       );
     },
   };

@@ -1,3 +1,5 @@
+import { LACKED_PERMISSION } from '../../core/outcome/refusal';
+import { isObject } from '../../core/values/json';
 import type { Change, Facts, FindingVersion } from './facts/facts';
 import { reaches } from './judge/severity-decides';
 import type { CallEntry } from './run/recording';
@@ -91,6 +93,17 @@ export const WIDER: readonly Sometimes[] = [
   {
     id: 'a finding of a project that is not protected',
     isReached: found(new RegExp(`^projects/${UNLISTED.id}/`)),
+  },
+  {
+    id: 'the actor lacks a permission for a step, and takes another one in the same case',
+    isReached: ({ logs, changes }) =>
+      logs.some(
+        ({ event, caseId, seq, fields }) =>
+          event === 'step.failed' &&
+          isObject(fields.error) &&
+          fields.error.kind === LACKED_PERMISSION &&
+          changes.some((change) => change.isOurs && change.caseId === caseId && change.seq > seq),
+      ),
   },
   {
     id: 'a case document becomes too deep to be read',

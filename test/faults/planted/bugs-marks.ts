@@ -75,12 +75,7 @@ export const MARK_BUGS: readonly PlantedBug[] = [
   {
     id: 'late-mark-after-the-watch-stays',
     file: 'functions/actor/watch.ts',
-    edits: [
-      [
-        'return now.ended === undefined ? ACK : checkMarks(deps, read.value, now);',
-        'return ACK;',
-      ],
-    ],
+    edits: [['return now.ended === undefined ? ACK : checkMarks(deps, read.value, now);', 'return ACK;']],
     breaks: 'a mark that arrives after a reversal stays, if the checks of the case were over before',
     invariant: 7,
     finder: late,

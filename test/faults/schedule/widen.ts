@@ -2,6 +2,7 @@ import type { Random } from './random';
 import {
   type Deed,
   type Event,
+  type Fault,
   type FindingShape,
   type OtherWorkload,
   OVERLOADS,
@@ -27,6 +28,7 @@ export function widened(schedule: Schedule, random: Random): Schedule {
     withRise,
     withOtherWorkloads,
     withOverload,
+    withMissingPermission,
   ];
   const wide = steps.reduce((current, step) => step(current, random), schedule);
   return wide === schedule ? schedule : { ...wide, events: [...wide.events].sort((a, b) => a.atMs - b.atMs) };
@@ -195,4 +197,21 @@ function withOverload(schedule: Schedule, random: Random): Schedule {
   }
   const atMs = random.scaled('time of the overload', 500, Math.max(1_000, settings.faultsEndMs / 2));
   return { ...schedule, events: [...events, { atMs, deed }] };
+}
+
+/** A role is wrong, or a deny policy. The first deliveries are refused, and sometimes the later ones too. */
+function withMissingPermission(schedule: Schedule, random: Random): Schedule {
+  // Shorter troubles are over before the actor takes another alternative.
+  const { mode, faultsEndMs } = schedule.settings;
+  if (mode !== 'enforce' || faultsEndMs < 4 * 60_000 || !random.chance('missing permission', 16))
+    return schedule;
+  const [method, path] = random.pick('what is denied', [
+    ['PATCH', '/services/'],
+    ['PATCH', '/services/'],
+    ['POST', ':setIamPolicy'],
+  ] as const);
+  const times = random.pick('how often', [3, 5, 5, 6, 6, 40]);
+  const at = { fn: 'act' as const, api: 'run' as const, method, path, nth: 1, times };
+  const denied: Fault = { at, effect: { kind: 'answer', status: 403 } };
+  return { ...schedule, faults: [...schedule.faults, denied] };
 }
