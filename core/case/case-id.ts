@@ -28,21 +28,12 @@ export const caseIdFor = (finding: {
 
 export const isCaseId = (text: string): boolean => /^case-\d{8}-\d{6}-[0-9a-f]{12}$/.test(text);
 
-/** The id of the case of a finding that is neither closed nor muted. */
-export const activeCaseId = ({
-  canonicalName,
-  eventTime,
-}: {
-  readonly canonicalName: string;
-  readonly eventTime: string;
-}): string => caseIdOf(canonicalName, eventTime);
-
 /** Every id that the case of a finding may have: active, and closed or muted. */
 export const caseIdsFor = (finding: {
   readonly canonicalName: string;
   readonly eventTime: string;
 }): { readonly active: string; readonly recorded: readonly string[] } => ({
-  active: activeCaseId(finding),
+  active: caseIdFor({ ...finding, state: 'ACTIVE', muted: false }),
   recorded: ['ACTIVE', 'INACTIVE', 'STATE_UNSPECIFIED']
     .flatMap((state) => [true, false].map((muted) => ({ ...finding, state, muted })))
     .filter(({ state, muted }) => state !== 'ACTIVE' || muted)

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { activeCaseId, caseIdsFor } from '../case/case-id';
+import { caseIdsFor } from '../case/case-id';
 import type { CaseDraft } from '../case/record';
 import type { Catalogue } from '../catalogue/catalogue-parts';
 import { workloadSteps } from '../catalogue/workload-steps';
@@ -188,9 +188,9 @@ function idProblem(
   catalogue: Catalogue,
 ): string | undefined {
   if (caseId !== id) return `the record under ${id} has the case id ${caseId.slice(0, 100)}`;
-  if (id === activeCaseId(finding)) return undefined;
-  if (!caseIdsFor(finding).recorded.includes(id))
-    return 'the finding and event time in the record belong to another case id';
+  const ids = caseIdsFor(finding);
+  if (id === ids.active) return undefined;
+  if (!ids.recorded.includes(id)) return 'the finding and event time in the record belong to another case id';
   // A closed or muted finding is only recorded.
   return workloadSteps(plan, catalogue).length === 0
     ? undefined

@@ -2,7 +2,7 @@ import { frozen } from '../../core/values/frozen';
 import { isObject, type Json } from '../../core/values/json';
 import { tryJson } from '../../core/values/json-values';
 
-/** UTF-16 units of all texts that are kept. Their values take a few times as many bytes, and at most about 20 MB. */
+/** UTF-16 units of all texts that are kept. Their values take a few times as many bytes, and at most about 30 MB. */
 const MOST_UNITS = 1_000_000;
 
 interface Body {
