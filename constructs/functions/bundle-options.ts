@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 /**
  * The buildpack installs these packages instead of bundling them. The framework owns the process, and each copy would
  * have its own registry. The SCC client is 16 MB of generated code, which bundling makes slower.
@@ -17,5 +19,6 @@ export const BUNDLE_OPTIONS = {
   charset: 'utf8',
   legalComments: 'eof',
   logLevel: 'silent',
+  alias: { 'thread-stream': join(__dirname, 'no-thread-stream') },
   external: EXTERNAL_PACKAGES.flatMap((name) => [name, `${name}/*`]),
 } as const;
