@@ -185,7 +185,7 @@ export class DetectionAndResponse extends Construct {
       project: this.config.project.id,
       accountId: this.names.push,
       displayName: 'Riposte push',
-      description: "Authenticates Pub/Sub's push requests to Riposte's functions; holds nothing else.",
+      description: "Authenticates Pub/Sub's push requests to Riposte's functions. Has no other permissions.",
     });
   }
 

@@ -17,7 +17,7 @@ export type AlertSeverity = 'CRITICAL' | 'ERROR' | 'WARNING';
 export interface AlertDefinition {
   /** `dead-letters`: the runbook's anchor. */
   readonly id: string;
-  /** `a message was given up`: the end of the name and of the notification's subject. */
+  /** `Riposte gave up a case`: the end of the name and of the notification's subject. */
   readonly title: string;
   readonly severity: AlertSeverity;
   /** One or two sentences about what this means for the pipeline. */

@@ -79,11 +79,11 @@ export class CanaryJob extends Construct {
     private readonly props: CanaryJobProps,
   ) {
     super(scope, id);
-    this.account = this.createAccount('account', props.name, 'Runs the detector test; powerless.');
+    this.account = this.createAccount('account', props.name, 'Runs the detector test. Has no permissions.');
     this.starter = this.createAccount(
       'starter',
       `${props.name}-run`,
-      'Starts the detector test; may do nothing else.',
+      'Starts the detector test. Has no other permissions.',
     );
     this.letDetectorIn();
     this.job = this.createJob();

@@ -82,7 +82,7 @@ export const caseOpen = (services: Services): AlertDefinition => ({
   title: 'a threat waits for a person',
   severity: 'CRITICAL',
   meaning:
-    'Security Command Center found a threat, and the workload is not known to be contained. Riposte observes, waits for an approval, refused or failed to act, or does not yet know whether the bad instances are gone. The log line `notice` says which, and what a person must do.',
+    'Security Command Center found a threat, and Riposte has not contained the workload, or does not know whether it has. The verdict says why: Riposte only observes, refused to act, failed, or does not know yet whether the bad instances are gone. The log line `notice` says what a person must do.',
   ...aboutVerdict(NOTICES),
   conditions: [
     loggedEvent('The actor reported an open case', {
@@ -108,7 +108,7 @@ export const caseReversed = (services: Services): AlertDefinition => ({
 
 export const caseContained = (services: Services): AlertDefinition => ({
   id: 'case-contained',
-  title: 'a workload was contained',
+  title: 'a contained workload may be unavailable',
   severity: 'WARNING',
   meaning:
     'Security Command Center found a threat, and Riposte contained the workload. The workload may be unavailable to its users. The log line `notice` says what a person must do next.',
@@ -126,7 +126,7 @@ export const caseContained = (services: Services): AlertDefinition => ({
 /** A finding that cannot be read has no case, so the page shows every failure. */
 export const caseFailed = (services: Services): AlertDefinition => ({
   id: 'case-failed',
-  title: 'a case failed for good',
+  title: 'Riposte gave up a case',
   severity: 'CRITICAL',
   meaning:
     'An error occurred that another attempt would not fix, and Riposte gave up the case. The record of the case says what state the workload is in. If the case is `none`, a finding arrived that Riposte cannot read.',
@@ -142,7 +142,7 @@ export const stepRefused = (services: Services): AlertDefinition => ({
   title: 'the actor refused a step',
   severity: 'CRITICAL',
   meaning:
-    'A guard refused a step at the last moment, so that step did not contain the workload. A plan that names a foreign target causes the same alert.',
+    'A guard refused a step at the last moment, so that step did not contain the workload. A forged plan causes the same alert.',
   ...aboutCase(REFUSED_STEPS),
   conditions: [
     loggedEvent('The actor logged step.refused', {

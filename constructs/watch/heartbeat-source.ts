@@ -25,5 +25,5 @@ export const heartbeatSource = (
   new SccV2OrganizationSource(scope, id, {
     organization,
     displayName: `heartbeat-${account.uniqueId}`,
-    description: 'Heartbeats of Riposte: no threats. Sources cannot be deleted.',
+    description: 'Heartbeats of Riposte, not threats. A source cannot be deleted.',
   });

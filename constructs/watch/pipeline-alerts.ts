@@ -72,7 +72,7 @@ const waitingPage = subscriptionPage('The subscription', SUBSCRIPTION);
 /** Both ends: the subscription that gave up a message, and the messages that wait in the dead letters. */
 const deadLetters = (pipeline: WatchedPipeline): AlertDefinition => ({
   id: 'dead-letters',
-  title: 'a message was given up',
+  title: 'Pub/Sub stopped delivering a message',
   severity: 'CRITICAL',
   meaning:
     'A finding, command, undo or audit entry failed every delivery for hours and is in the dead letters. It is possible that nobody has responded to a threat.',
@@ -126,7 +126,7 @@ const heartbeatAbsent = (
   { metric, silentSeconds }: NonNullable<WatchedPipeline['heartbeat']>,
 ): AlertDefinition => ({
   id: 'heartbeat-absent',
-  title: 'no heartbeat came through',
+  title: 'the pipeline sends no heartbeats',
   severity: 'CRITICAL',
   meaning: `For ${silentSeconds / 60} minutes, no heartbeat crossed the whole pipeline. Findings probably do not get through either.`,
   page: logsPage('Problems of the functions', `${functionLines(services)} AND severity>=WARNING`),

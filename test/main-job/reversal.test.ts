@@ -213,6 +213,6 @@ describe('nobody touches the contained workload', () => {
     // A check may be late by the longest backoff of the subscription.
     expect(late.every((minutes) => minutes >= 0 && minutes <= 3)).toBe(true);
     expect(watched.job.world.state.pubsub.pending).toEqual({});
-    expect(watched.incidents()).toEqual(['WARNING riposte: a workload was contained']);
+    expect(watched.incidents()).toEqual(['WARNING riposte: a contained workload may be unavailable']);
   });
 });

@@ -1,7 +1,7 @@
 import { config } from '../../riposte.config';
 import { WatchedJob } from './watched-job';
 
-const ABSENT = 'CRITICAL riposte: no heartbeat came through';
+const ABSENT = 'CRITICAL riposte: the pipeline sends no heartbeats';
 const FIRST_PATH = 'CRITICAL riposte: the response pipeline was changed';
 const SECOND_PATH = `${FIRST_PATH} (second path)`;
 
@@ -39,7 +39,7 @@ describe('the heartbeat', () => {
     await watched.minutes(60);
     expect(watched.job.logged('heartbeat.arrived')).toHaveLength(6);
     expect((await watched.job.outcome()).record?.verdict).toBe('contained');
-    expect(watched.incidents()).toEqual(['WARNING riposte: a workload was contained']);
+    expect(watched.incidents()).toEqual(['WARNING riposte: a contained workload may be unavailable']);
   });
 
   it.each(['riposte-findings', 'riposte-commands'])(
@@ -98,7 +98,7 @@ describe('people are notified', () => {
   it('with a lower severity, if the workload was contained', async () => {
     expect(await incidentsIn('enforce')).toEqual([
       'contained',
-      ['WARNING riposte: a workload was contained'],
+      ['WARNING riposte: a contained workload may be unavailable'],
     ]);
   });
 });

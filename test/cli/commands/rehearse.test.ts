@@ -96,7 +96,7 @@ withTerraform.describe(`riposte rehearse, with a provider from a mirror${withTer
     expect(document.differences).toEqual([]);
     expect(document.incident).toMatchObject({ verdict: 'contained', undo: 'undone' });
     expect(document.incident.alerts).toContain(
-      'WARNING: contained: web in us-central1, project demo-prj (finding CRITICAL): a workload was contained',
+      'WARNING: contained: web in us-central1, project demo-prj (finding CRITICAL): a contained workload may be unavailable',
     );
     // The stand-in creates a service of an owner, and does not update it.
     expect(document.owner).toMatchObject({

@@ -147,7 +147,7 @@ describe('before the pipeline runs', () => {
     const notification = REFERENCE_NOTIFICATION;
     await runInProcess({ mode: 'enforce', notification, onProgress: () => undefined, note });
     expect(notes).toEqual([
-      'alert: WARNING: contained: web in us-central1, project demo-prj (finding CRITICAL): a workload was contained (rehearsal)',
+      'alert: WARNING: contained: web in us-central1, project demo-prj (finding CRITICAL): a contained workload may be unavailable (rehearsal)',
     ]);
   });
 });

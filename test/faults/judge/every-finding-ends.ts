@@ -22,7 +22,7 @@ function judgeVersion(facts: Facts, version: FindingVersion): readonly Violation
     const finding = message.finding as { canonicalName?: unknown } | undefined;
     return message.caseId === caseId || finding?.canonicalName === version.canonicalName;
   });
-  const rang = facts.incidents.some(({ policy }) => /given up/.test(policy));
+  const rang = facts.incidents.some(({ policy }) => /stopped delivering/.test(policy));
   if (letter && rang) return [];
   if (letter)
     return [{ code: 'silent-dead-letter', text: `the dead letter of ${caseId} triggered no alert`, atMs }];

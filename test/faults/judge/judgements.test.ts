@@ -97,7 +97,7 @@ describe('the judgements excuse', () => {
 
   it('a dead letter that triggers an alert', () => {
     const deadLetters = [{ subscription: 'riposte-commands', message: { caseId: 'A' } }];
-    const incidents = [{ policy: 'riposte: a message was given up', atMs: 1 }];
+    const incidents = [{ policy: 'riposte: Pub/Sub stopped delivering a message', atMs: 1 }];
     expect(found({ cases: [], deadLetters, incidents })).toEqual([]);
   });
 

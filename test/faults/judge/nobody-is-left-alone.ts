@@ -52,7 +52,7 @@ function isServing({ workloadsAtEnd }: Facts, version: FindingVersion): boolean 
 
 const hasRingingLetter = ({ deadLetters, incidents }: Facts, caseId: string): boolean =>
   deadLetters.some(({ message }) => message.caseId === caseId) &&
-  incidents.some(({ policy }) => /given up/.test(policy));
+  incidents.some(({ policy }) => /stopped delivering/.test(policy));
 
 /**
  * For a forged case, only the actor's own changes and reports count: an image that it has taken out of service does not

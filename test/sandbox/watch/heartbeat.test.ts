@@ -1,7 +1,7 @@
 import { UNKNOWN_SUBJECT } from '../../../core/finding/workload-names';
 import { arrives, attack, SUBSCRIPTION, watched } from './watched-stack';
 
-const ABSENT = 'CRITICAL riposte: no heartbeat came through';
+const ABSENT = 'CRITICAL riposte: the pipeline sends no heartbeats';
 
 test('the scheduler runs every ten minutes and the function gets each beat', async () => {
   const cloud = watched();
@@ -50,9 +50,9 @@ test('a failing function makes messages wait: the alert about waiting messages c
   const cloud = watched({ handler: () => async () => 500 });
   await cloud.minutes(40);
   expect(cloud.incidents()).toContain('ERROR riposte: messages wait too long');
-  expect(cloud.incidents()).not.toContain('CRITICAL riposte: a message was given up');
+  expect(cloud.incidents()).not.toContain('CRITICAL riposte: Pub/Sub stopped delivering a message');
   await cloud.minutes(6 * 60);
-  expect(cloud.incidents()).toContain('CRITICAL riposte: a message was given up');
+  expect(cloud.incidents()).toContain('CRITICAL riposte: Pub/Sub stopped delivering a message');
 });
 
 test('a paused job sends nothing', async () => {
