@@ -1607,7 +1607,8 @@ export const SAMPLE_PLAN: JsonObject = {
         actions: ['no-op'],
         before: {
           account_id: 'riposte-push',
-          description: "Authenticates Pub/Sub's push requests to Riposte's functions. Has no other permissions.",
+          description:
+            "Authenticates Pub/Sub's push requests to Riposte's functions. Has no other permissions.",
           disabled: false,
           display_name: 'Riposte push',
           email: 'riposte-push@demo-prj.iam.gserviceaccount.com',
@@ -1619,7 +1620,8 @@ export const SAMPLE_PLAN: JsonObject = {
         },
         after: {
           account_id: 'riposte-push',
-          description: "Authenticates Pub/Sub's push requests to Riposte's functions. Has no other permissions.",
+          description:
+            "Authenticates Pub/Sub's push requests to Riposte's functions. Has no other permissions.",
           disabled: false,
           display_name: 'Riposte push',
           email: 'riposte-push@demo-prj.iam.gserviceaccount.com',

@@ -77,7 +77,7 @@ test('a log line that an alert waits for opens one incident, and no second one w
     });
   fail();
   fail();
-  const incidents = () => cloud.incidents().filter((each) => each.includes('a case failed'));
+  const incidents = () => cloud.incidents().filter((each) => each.includes('Riposte gave up a case'));
   expect(incidents()).toHaveLength(1);
   await cloud.minutes(6);
   fail();
