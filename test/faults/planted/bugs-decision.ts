@@ -225,7 +225,7 @@ export const DECISION_BUGS: readonly PlantedBug[] = [
     finder: { test: 'test/functions/actor/refusals.test.ts' },
   },
   {
-    id: 'moves-after-refused-door',
+    id: 'moves-after-refused-way-in',
     file: 'functions/actor/run-steps.ts',
     edits: [['    if (isRefused && !updatesNothing(one.action)) continue;\n', '']],
     breaks:
