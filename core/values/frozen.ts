@@ -1,13 +1,14 @@
-/** The same value, which nobody can change any more: every list and object in it is frozen. It may be nested to any depth. */
+/**
+ * The same value, which nobody can change any more: every list and object in it is frozen, at any depth. Bytes stay as they
+ * are, because JavaScript cannot freeze them. The value must not contain itself.
+ */
 export function frozen<T>(value: T): T {
-  const waiting: unknown[] = [value];
-  while (waiting.length > 0) {
-    const next = waiting.pop();
-    if (typeof next !== 'object' || next === null) continue;
-    for (const member of Object.values(next)) {
-      if (typeof member === 'object' && member !== null) waiting.push(member);
-    }
-    Object.freeze(next);
+  // Not a call for each level: a stored text may have as many levels as characters.
+  const open: unknown[] = [value];
+  while (open.length > 0) {
+    const one = open.pop();
+    if (typeof one !== 'object' || one === null || ArrayBuffer.isView(one)) continue;
+    for (const member of Object.values(Object.freeze(one))) open.push(member);
   }
   return value;
 }

@@ -1,8 +1,8 @@
 import { deserialize, serialize } from 'node:v8';
+import { frozen } from '../../core/values/frozen';
 import { sha256Hex } from '../../core/values/sha256';
 import { type bootFromStack, bootFromStacks } from '../../sandbox/boot/boot';
 import type { CloudState } from '../../sandbox/state/cloud-state';
-import { frozen } from './frozen';
 import { bytesOncePerRun } from './once-per-run';
 
 const booted = new Map<string, CloudState>();

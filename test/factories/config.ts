@@ -1,7 +1,7 @@
 import { parseResponseConfig, toRuntimeConfig } from '../../core/config/response-config';
 import type { ResponseConfigInput } from '../../core/config/response-schema';
 import type { RuntimeConfig } from '../../core/runtime-config/runtime-config';
-import { frozen } from './frozen';
+import { frozen } from '../../core/values/frozen';
 import { LOCATION, PROJECT } from './names';
 
 export const configInput = (changes: Partial<ResponseConfigInput> = {}): ResponseConfigInput => ({

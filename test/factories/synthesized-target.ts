@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { runSynthesis } from '@riposte/gcp';
 import { App } from 'cdktf';
+import { frozen } from '../../core/values/frozen';
 import { config as customResponse } from '../../examples/custom-response/riposte.config';
 import { SecurityStack } from '../../examples/existing-network-and-keys/stack';
 import { rollout } from '../../examples/organization-rollout/rollout.config';
@@ -9,7 +10,6 @@ import { config as singleProject } from '../../examples/single-project/riposte.c
 import { PROJECT, ROOT, type Target } from '../../rehearsal/targets';
 import { config } from '../../riposte.config';
 import { readStacks, type SynthesizedStacks } from '../../testing/synthesized-stacks';
-import { frozen } from './frozen';
 import { sharedFolder } from './once-per-run';
 import { tempFolder } from './temp-folder';
 

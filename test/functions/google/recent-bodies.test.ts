@@ -46,7 +46,7 @@ describe('the latest texts of documents', () => {
   });
 
   test('a text may be nested very deeply', () => {
-    const text = `{"a":${'['.repeat(20_000)}${']'.repeat(20_000)}}`;
+    const text = `{"a":${'['.repeat(400_000)}${']'.repeat(400_000)}}`;
     const parsed = createRecentBodies();
     const value = parsed(NAME, text) as { readonly a: unknown[] };
     expect(() => value.a.push(1)).toThrow(TypeError);
