@@ -13,14 +13,16 @@ export function missingPermissionSteps(
   outcomes: readonly StepOutcome[],
   { actions }: Catalogue,
 ): readonly string[] {
-  const lacking = outcomes.filter(({ error }) => error?.kind === LACKED_PERMISSION);
-  return [...new Set(lacking.map(({ error }) => error?.message))].map((message) => {
-    const alike = lacking.filter(({ error }) => error?.message === message);
+  const lacking = outcomes.flatMap(({ action, error }) =>
+    error?.kind === LACKED_PERMISSION ? [{ action, error }] : [],
+  );
+  return [...new Set(lacking.map(({ error }) => error.message))].map((message) => {
+    const alike = lacking.filter(({ error }) => error.message === message);
     const ids = alike.map(({ action }) => action);
     const needed = actions
       .filter(({ id }) => ids.includes(id))
       .flatMap(({ permissions }) => (permissions.actor ?? []).map(({ permission }) => permission));
     const needs = `${ids.join(' and ')} (${[...new Set(needed)].join(', ')})`;
-    return `Give the actor the missing permission for ${needs}: ${message}. To fix it, ${alike[0]?.error?.fix}, or exempt the actor from the deny policy.`;
+    return `Give the actor the missing permission for ${needs}: ${message.replace(/\.$/, '')}. To fix it, ${alike[0]?.error.fix}, or, if a deny policy refuses the call, exempt the actor from it.`;
   });
 }

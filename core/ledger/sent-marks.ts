@@ -17,7 +17,12 @@ export interface SentMarks {
   readonly since: string;
   /** Minutes of the latest check since then. 0: none. */
   readonly checked: number;
+  /** How often the latest word was sent once more, and its checks started over. @default 0 */
+  readonly again?: number;
 }
+
+/** A caller who keeps writing an earlier word must not keep the checks going for ever. */
+const MOST_AGAIN = 2;
 
 /** Minutes after the latest word at which the actor reads the marks of a case again that it does not watch otherwise. */
 const MARK_MINUTES = [1, 5, 15] as const;
@@ -28,7 +33,7 @@ export type MarkCheck =
   | { readonly kind: 'over' };
 
 /**
- * Undefined: the word is the latest one already.
+ * Undefined: the word is the latest one already, or its checks have started over often enough.
  *
  * @param isAgain - the latest word is sent once more, so its request may arrive late too: the checks start over
  */
@@ -39,8 +44,10 @@ export const withWord = (
   isAgain = false,
 ): SentMarks | undefined => {
   const words = sent?.words ?? [];
-  if (words.at(-1) === word && !isAgain) return undefined;
-  return { words: [...words.filter((one) => one !== word), word], since: at, checked: 0 };
+  const latest = { words: [...words.filter((one) => one !== word), word], since: at, checked: 0 };
+  if (words.at(-1) !== word) return latest;
+  const again = (sent?.again ?? 0) + 1;
+  return isAgain && again <= MOST_AGAIN ? { ...latest, again } : undefined;
 };
 
 /**
@@ -71,5 +78,6 @@ export function sentMarksOf(value: Json | undefined): SentMarks | undefined {
   if (!isObject(value) || !Array.isArray(value.words) || typeof value.since !== 'string') return undefined;
   const words = value.words.flatMap((one) => tryMarkWord(one) ?? []);
   const checked = typeof value.checked === 'number' ? value.checked : 0;
-  return words.length === 0 ? undefined : { words, since: value.since, checked };
+  const again = typeof value.again === 'number' ? { again: value.again } : {};
+  return words.length === 0 ? undefined : { words, since: value.since, checked, ...again };
 }

@@ -204,7 +204,7 @@ async function change(deps: ActorDependencies, input: StepInput): Promise<JsonOb
       const isLast = !isConflict || attempt >= CONFLICT_ATTEMPTS;
       // A change that is found in place later is not ours. A person may have contained the workload by hand.
       if (isLast && !mayHaveChanged(cause)) await noteUnsent(deps.store, key);
-      if (cause instanceof GoogleFault && cause.kind === 'denied' && !mayHaveChanged(cause)) {
+      if (cause instanceof GoogleFault && cause.status === 403 && !mayHaveChanged(cause)) {
         if (!mayPropagate) return cause;
         cause.mayPropagate = true;
         throw cause;

@@ -7,7 +7,7 @@ import { isRefusal } from '../../core/outcome/refusal';
 import type { PlannedStep } from '../../core/plan/response-plan';
 import type { JsonObject } from '../../core/values/json';
 import { toIso } from '../../core/values/time';
-import { isRetryable } from '../google/faults';
+import { GoogleFault, isRetryable } from '../google/faults';
 import { workloadContext } from './action-context';
 import { applyStep, reportStep, type StepInput, type StepResult } from './apply-step';
 import type { Decision, Wanted } from './decision';
@@ -89,6 +89,8 @@ export async function applySteps(
       // A step that has to wait does not keep another from stopping the bad image. The delivery is repeated for it.
       if (!isRetryable(cause)) throw cause;
       passing ??= cause;
+      // A missing permission may turn out to be a refusal, for example of the step that closes the way in.
+      isRefused ||= cause instanceof GoogleFault && cause.mayPropagate;
     }
   }
   if (passing !== undefined) throw passing;

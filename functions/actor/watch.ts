@@ -57,6 +57,8 @@ async function watchChange(
   deps: ActorDependencies,
   delivery: Pick<CommandDelivery, 'request' | 'publishedMs'>,
 ): Promise<number> {
+  // Without a time it would wait for ever. Pub/Sub always sends one.
+  if (delivery.publishedMs === undefined) return ACK;
   if (ageMs(deps, delivery) < CHANGE_LOOK_MS) return RETRY;
   const { caseId } = delivery.request;
   const read = await readCase(deps, caseId);

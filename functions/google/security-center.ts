@@ -1,5 +1,5 @@
 import { parseFindingName } from '../../core/finding/resource-names';
-import type { FindingReader } from '../../core/ports/ports';
+import type { Clock, FindingReader } from '../../core/ports/ports';
 import type { JsonObject } from '../../core/values/json';
 import { GoogleFault } from './faults';
 import { asList, asObject, resource, type Transport } from './transport';
@@ -10,8 +10,14 @@ const quoted = (value: string): string => `"${value.replace(/["\\]/g, '')}"`;
 /** The largest page size of the API. The message about too many pages counts in thousands. */
 const PAGE_SIZE = 1_000;
 
-/** Pages of threats that are read. At a second for each, the actor waits for less than a minute in the worst project. */
+/** Pages of threats that are read. */
 const MOST_PAGES = 50;
+
+/**
+ * Time for all pages together. The actor reads them once more under the lock of the workload, which it holds for a minute before
+ * the verdict.
+ */
+const MOST_MS = 20_000;
 
 /** How the resource names of all Cloud Run workloads begin. */
 const CLOUD_RUN = '//run.googleapis.com/';
@@ -21,7 +27,7 @@ const CLOUD_RUN = '//run.googleapis.com/';
  * its canonical name, so that a grant on the project is enough. Google does not document which form of the name the filter
  * compares, so the request asks for both, and the caller compares the canonical name.
  */
-export function createFindingReader(transport: Transport): FindingReader {
+export function createFindingReader(transport: Transport, clock: Pick<Clock, 'now'>): FindingReader {
   const list = async (canonicalName: string, filter: string, pageSize = 100, pageToken = '') => {
     const parsed = parseFindingName(canonicalName);
     if (!parsed.ok) throw new Error(parsed.error);
@@ -54,6 +60,7 @@ export function createFindingReader(transport: Transport): FindingReader {
       // Google documents no filter on the images of a finding, so the list cannot be narrowed to those of a refuge.
       const filter = `state="ACTIVE" AND finding_class="THREAT" AND resource_name:${quoted(CLOUD_RUN)}`;
       const threats = new Map<string, JsonObject>();
+      const endMs = clock.now() + MOST_MS;
       let token = '';
       for (let page = 1; page <= MOST_PAGES; page += 1) {
         const { results, next } = await list(canonicalName, filter, PAGE_SIZE, token);
@@ -66,6 +73,7 @@ export function createFindingReader(transport: Transport): FindingReader {
           threats.set(key, { finding: { canonicalName: name, category, containers: images } });
         }
         if (next === '') return [...threats.values()];
+        if (clock.now() > endMs) break;
         token = next;
       }
       // A threat that was not read could accuse the refuge, so an incomplete list is a fault.
@@ -73,7 +81,7 @@ export function createFindingReader(transport: Transport): FindingReader {
         'precondition',
         200,
         `scc findings next to ${canonicalName}`,
-        `the project has more than ${MOST_PAGES},000 active threats on Cloud Run workloads`,
+        `the project has more than ${MOST_PAGES},000 active threats on Cloud Run workloads, or listing them takes longer than ${MOST_MS / 1_000} seconds`,
       );
     },
   };

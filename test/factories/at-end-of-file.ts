@@ -17,7 +17,15 @@ export function atEndOfFile(work: () => unknown): void {
 
 /** Called by test/runner/end-of-file.ts. All of the work is tried. The error names everything that failed. */
 export async function endOfFile(): Promise<void> {
-  const ended = await Promise.allSettled(works().map(async (work) => work()));
-  const errors = new Set(ended.flatMap((end) => (end.status === 'rejected' ? [String(end.reason)] : [])));
+  const errors = new Set<string>();
+  // Work may add more, for example when a cloud stops and logs a line.
+  while (works().length > 0) {
+    const ended = await Promise.allSettled(
+      works()
+        .splice(0)
+        .map(async (work) => work()),
+    );
+    for (const end of ended) if (end.status === 'rejected') errors.add(String(end.reason));
+  }
   if (errors.size > 0) throw new Error([...errors].join('\n'));
 }

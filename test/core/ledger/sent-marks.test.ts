@@ -72,7 +72,14 @@ describe('the checks of the marks', () => {
 
   test('start over when the latest word is sent again', () => {
     const again = withWord({ ...sent, checked: 15 }, 'undone', 'later', true);
-    expect(again).toEqual({ words: ['contained', 'undone'], since: 'later', checked: 0 });
+    expect(again).toEqual({ words: ['contained', 'undone'], since: 'later', checked: 0, again: 1 });
+  });
+
+  test('start over twice at most, so a caller who keeps writing an earlier word does not keep them going', () => {
+    expect(withWord({ ...sent, again: 1 }, 'undone', 'later', true)?.again).toBe(2);
+    expect(withWord({ ...sent, again: 2 }, 'undone', 'later', true)).toBeUndefined();
+    expect(withWord({ ...sent, again: 2 }, 'contained', 'later')?.again).toBeUndefined();
+    expect(sentMarksOf({ ...sent, again: 2 } as never)).toEqual({ ...sent, again: 2 });
   });
 
   test('always end', () => {

@@ -23,7 +23,8 @@ async function handled(
   Object.assign(run, {
     patchService: async (...args: Parameters<typeof patchService>) => {
       const [name, , , mask] = args;
-      if (mask.join() === refused.join()) throw new GoogleFault(kind, 400, `run PATCH ${name}`, 'refused');
+      if (mask.join() === refused.join())
+        throw new GoogleFault(kind, kind === 'denied' ? 403 : 400, `run PATCH ${name}`, 'refused');
       return patchService(...args);
     },
   });
@@ -68,10 +69,15 @@ describe('a step for which the actor lacks a permission', () => {
     expect(status).toMatchObject({ 'shift-traffic': 'failed', 'stop-service': 'done' });
   });
 
+  it('keeps later updates from moving traffic through an open way in, also while a grant may be propagating', async () => {
+    const { masks } = await handled('denied', ['ingress'], ADDED, { invokerIamDisabled: true }, 1);
+    expect(masks).not.toContain('traffic');
+  });
+
   it('is named once, with what Google answered and what the step needs', async () => {
     const { nextSteps, world } = await denied(5);
     const named = (texts: readonly string[]) => texts.filter((text) => text.includes('run.services.update'));
-    expect(named(nextSteps)).toEqual([expect.stringContaining('400 from run PATCH')]);
+    expect(named(nextSteps)).toEqual([expect.stringContaining('403 from run PATCH')]);
     expect(named(world.notices.flatMap(({ details }) => details.nextSteps as string[])).length).toBe(1);
     expect(linesOf(world, 'step.failed').length).toBe(1);
   });

@@ -190,7 +190,7 @@ describe('the ledger on Firestore', () => {
 describe('the finding reader', () => {
   const reader = (data: unknown = {}) => {
     const { transport, sent } = answered(data);
-    return { findings: createFindingReader(transport), sent };
+    return { findings: createFindingReader(transport, { now: () => 0 }), sent };
   };
   const filterOf = (sent: ReturnType<typeof reader>['sent']) =>
     urlOf(sent[0]).searchParams.get('filter') ?? '';
@@ -236,9 +236,10 @@ describe('the active threats of a project', () => {
   const threat = (name: string, ...images: readonly string[]) => ({
     finding: { canonicalName: name, category: 'c', containers: images.map((uri) => ({ uri, imageId: '' })) },
   });
-  const threats = (...pages: readonly object[]) => {
+  const threats = (...pages: readonly object[]) => timed(() => 0, pages);
+  const timed = (now: () => number, pages: readonly object[]) => {
     const { transport, sent } = recordedTransport(...pages.map((data) => ({ status: 200, data })));
-    return { sent, list: () => createFindingReader(transport).activeThreats(CANONICAL_NAME) };
+    return { sent, list: () => createFindingReader(transport, { now }).activeThreats(CANONICAL_NAME) };
   };
 
   it('are those on all Cloud Run workloads, because an image that is accused elsewhere is no refuge here', async () => {
@@ -293,6 +294,16 @@ describe('the active threats of a project', () => {
       message: expect.stringContaining('more than 50,000 active threats'),
     });
     expect(sent).toHaveLength(50);
+  });
+
+  it('are a fault if the pages take too long, because the verdict waits for them', async () => {
+    let ms = 0;
+    const { sent, list } = timed(() => {
+      ms += 3_000;
+      return ms;
+    }, [{ listFindingsResults: [], nextPageToken: 'more' }]);
+    await expect(list()).rejects.toMatchObject({ kind: 'precondition', retryable: false });
+    expect(sent).toHaveLength(7);
   });
 });
 
