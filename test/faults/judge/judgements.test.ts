@@ -95,6 +95,18 @@ describe('the judgements excuse', () => {
     expect(judged([version(), muted])).not.toContain('nobody-is-left-alone/given-up');
   });
 
+  it('an image that serves while a person keeps the kill switch engaged, if an alert has notified people since', () => {
+    const cases = [caseFact({ verdict: 'containing', mark: 'containing' })];
+    const rest = { cases, sayings: [saying({ verdict: 'containing' })], workloadsAtEnd: [workload('bad')] };
+    const ring = line({ rings: true });
+    const judged = (atMs: number, engaged: boolean) =>
+      found({ ...rest, logs: [ring], killSwitch: [{ atMs, engaged }] });
+    const code = 'nobody-is-left-alone/given-up';
+    expect(judged(ring.atMs - 1, true)).not.toContain(code);
+    expect(judged(ring.atMs - 1, false)).toContain(code);
+    expect(judged(ring.atMs, true)).toContain(code);
+  });
+
   it('a dead letter that triggers an alert', () => {
     const deadLetters = [{ subscription: 'riposte-commands', message: { caseId: 'A' } }];
     const incidents = [{ policy: 'riposte: Pub/Sub stopped delivering a message', atMs: 1 }];

@@ -39,10 +39,19 @@ function judgeCase(facts: Facts, fact: CaseFact): readonly Violation[] {
   }
   // For a finding that was muted or closed meanwhile, nothing more changes. An alert has reported that its image
   // serves.
-  if (isLatest && verdict === 'containing') {
+  if (isLatest && verdict === 'containing' && !isHeld(facts, caseId)) {
     violations.push({ code: 'given-up', text: `${caseId} ends containing while its image is routed` });
   }
   return violations;
+}
+
+/** A person keeps the kill switch engaged, and an alert has notified people since. They decide what happens next. */
+function isHeld({ killSwitch, logs }: Facts, caseId: string): boolean {
+  const last = killSwitch.at(-1);
+  return (
+    last?.engaged === true &&
+    logs.some((line) => line.caseId === caseId && line.rings && line.atMs > last.atMs)
+  );
 }
 
 function isServing({ workloadsAtEnd }: Facts, version: FindingVersion): boolean {
